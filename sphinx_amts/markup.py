@@ -1,0 +1,194 @@
+"""Tagged sentences: the only form in which text leaves the book and comes back.
+
+A tagged sentence is text with ``&``, ``<`` and ``>`` escaped, and numbered tags for what stands inside it:
+
+``<x1/>``
+    opaque: code, mathematics, a reference without a text of its own;
+``<g2>words</g2>``
+    paired: emphasis, a link with its text.
+
+Numbers start at 1 and follow the order of first appearance (:func:`canonical`), so that equal sentences are equal
+strings wherever they stand.  A translation may move tags, but must hold each of them once and well nested
+(:func:`check`); what engines are known to do to tags without harm is undone first (:func:`repair`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+
+from sphinx_amts.errors import MarkupError
+
+TAG = re.compile(r"<(?:x\d+/|g\d+|/g\d+)>")
+_NUMBER = re.compile(r"\d+")
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0"}
+_ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
+#: A tag as damaged engines return it: spaces, quotes, capitals, full-width brackets, escaped brackets.
+_DAMAGED = re.compile(
+    r"""(?P<open>[<＜]|&lt;|&amp;lt;)\s*(?P<close>[/／]?)\s*(?P<kind>[xXgGｘＸｇＧ])\s*["']?(?P<number>\d+)["']?"""
+    r"""\s*(?P<empty>[/／]?)\s*(?P<end>[>＞]|&gt;|&amp;gt;)"""
+)
+_SPLIT_OPAQUE = re.compile(r"(<x(\d+)/>)\s*</x\2>|<x(\d+)>\s*</x\3>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def escape(text: str) -> str:
+    """Plain text as it stands between tags."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def unescape(text: str) -> str:
+    """The plain text of what stands between tags; entities that are not ours stay as they are."""
+    return _ENTITY.sub(lambda match: _ENTITIES[match[0]], text)
+
+
+def opaque(number: int) -> str:
+    """The tag of something that has no text to translate."""
+    return f"<x{number}/>"
+
+
+def paired(number: int, content: str) -> str:
+    """The tags around a tagged text."""
+    return f"<g{number}>{content}</g{number}>"
+
+
+def tokens(tagged: str) -> Iterator[str]:
+    """The tags and the escaped texts between them, in order; joined they are the sentence again."""
+    position = 0
+    for match in TAG.finditer(tagged):
+        if match.start() > position:
+            yield tagged[position : match.start()]
+        yield match[0]
+        position = match.end()
+    if position < len(tagged):
+        yield tagged[position:]
+
+
+def is_tag(token: str) -> bool:
+    """Whether one of :func:`tokens` is a tag."""
+    return token[0] == "<" and TAG.fullmatch(token) is not None
+
+
+def number_of(tag: str) -> int:
+    """The number in a tag."""
+    return int(tag[2:-1].strip("g/")) if tag[1] != "/" else int(tag[3:-1])
+
+
+def numbers(tagged: str) -> tuple[int, ...]:
+    """The numbers of all tags, in order of first appearance."""
+    return tuple(dict.fromkeys(number_of(match[0]) for match in TAG.finditer(tagged)))
+
+
+def renumber(tagged: str, mapping: Mapping[int, int]) -> str:
+    """The sentence with each number replaced by ``mapping[number]``."""
+    return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[int(n[0])]), match[0]), tagged)
+
+
+def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
+    """The sentence with numbers from 1 and single blanks, and the numbers it had: ``had[new - 1] == old``.
+
+    >>> canonical("See <g7>this\\npage</g7> and <x9/>.")
+    ('See <g1>this page</g1> and <x2/>.', (7, 9))
+    """
+    had = numbers(tagged)
+    new = {old: index for index, old in enumerate(had, 1)}
+    text = tagged if all(old == index for old, index in new.items()) else renumber(tagged, new)
+    return " ".join(text.split()), had
+
+
+def plain(tagged: str, opaque_text: str = "") -> str:
+    """The text alone: tags away, entities undone, ``opaque_text`` where something opaque stood."""
+    parts = (opaque_text * (token[1] == "x") if is_tag(token) else unescape(token) for token in tokens(tagged))
+    return "".join(parts)
+
+
+def map_text(function: Callable[[str], str], tagged: str) -> str:
+    """The sentence with ``function`` applied to each plain text between tags; the tags stay where they are.
+
+    >>> map_text(str.upper, "Read <x1/> &amp; <g2>go</g2>")
+    'READ <x1/> &amp; <g2>GO</g2>'
+    """
+    return "".join(token if is_tag(token) else escape(function(unescape(token))) for token in tokens(tagged))
+
+
+def has_words(tagged: str) -> bool:
+    """Whether there is a letter to translate."""
+    return any(character.isalpha() for character in plain(tagged))
+
+
+def repair(source: str, translation: str) -> str:
+    """The translation with the harmless damage undone that engines are known to do.
+
+    Spaces, quotes, capitals and full-width characters inside a tag, ``<x1></x1>`` for ``<x1/>``, escaped brackets
+    around a tag that the source has, entities left out or escaped twice, control characters.
+    """
+    known = {(match[0].strip("</>")) for match in TAG.finditer(source)}
+
+    def mended(match: re.Match[str]) -> str:
+        kind = "x" if match["kind"] in "xXｘＸ" else "g"
+        number = str(int(match["number"]))
+        if kind + number not in known:
+            return match[0]
+        if kind == "x":
+            return f"</x{number}>" if match["close"] else f"<x{number}/>" if match["empty"] else f"<x{number}>"
+        return f"</g{number}>" if match["close"] else f"<g{number}>"
+
+    text = _DAMAGED.sub(mended, _CONTROL.sub("", translation))
+    text = _SPLIT_OPAQUE.sub(lambda match: match[1] or f"<x{match[3]}/>", text)
+    text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
+    text = "".join(token if is_tag(token) else escape(_fully_unescaped(source, token)) for token in tokens(text))
+    return text.strip()
+
+
+def _fully_unescaped(source: str, text: str) -> str:
+    once = unescape(text)
+    return unescape(once) if _ENTITY.search(once) and not _ENTITY.search(unescape(source)) else once
+
+
+def check(source: str, translation: str) -> None:
+    """Accept a translation only if it can be put back into the page.
+
+    :raises MarkupError: naming what is wrong: nothing returned, a tag lost, doubled, invented or badly nested, a pair
+        that lost its words, angle brackets that the source does not have.
+    """
+    if has_words(source) and not plain(translation, "x").strip():
+        raise MarkupError("nothing was returned")
+    _check_tags(source, translation)
+    _check_nesting(translation)
+    _check_contents(source, translation)
+    _check_brackets(source, translation)
+
+
+def _check_tags(source: str, translation: str) -> None:
+    wanted, found = (Counter(match[0] for match in TAG.finditer(text)) for text in (source, translation))
+    for reason, tags in (("lost", wanted - found), ("doubled or invented", found - wanted)):
+        if tags:
+            raise MarkupError(f"{reason}: {' '.join(sorted(tags))}")
+
+
+def _check_nesting(translation: str) -> None:
+    open_tags: list[str] = []
+    for match in TAG.finditer(translation):
+        tag = match[0]
+        if tag.startswith("<g"):
+            open_tags.append(tag[1:])
+        elif tag.startswith("</") and (not open_tags or open_tags.pop() != tag[2:]):
+            raise MarkupError(f"badly nested: {tag}")
+
+
+def _check_contents(source: str, translation: str) -> None:
+    for number in {number_of(match[0]) for match in re.finditer(r"<g\d+>", source)}:
+        if _content(source, number) and not _content(translation, number):
+            raise MarkupError(f"emptied: <g{number}>")
+
+
+def _content(tagged: str, number: int) -> str:
+    start, end = tagged.index(f"<g{number}>"), tagged.index(f"</g{number}>")
+    return plain(tagged[start:end], "x").strip()
+
+
+def _check_brackets(source: str, translation: str) -> None:
+    for bracket in "<>":
+        if plain(translation).count(bracket) > plain(source).count(bracket):
+            raise MarkupError(f"stray markup: {bracket!r} that the source does not have")
