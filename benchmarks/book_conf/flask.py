@@ -1,0 +1,42 @@
+"""Configuration for Flask's documentation; its API page needs Flask installed and is left out otherwise."""
+
+from importlib.util import find_spec
+
+from docutils import nodes
+from docutils.parsers.rst import Directive
+
+project = "Flask"
+author = copyright = "Pallets"
+extensions = ["sphinx.ext.extlinks"]
+extlinks = {
+    name: (f"https://example.org/flask/{name}/%s", "#%s") for name in ("issue", "pr", "ghsa")
+}
+exclude_patterns = ["_build"]
+html_theme = "alabaster"
+html_static_path = ["_static"]
+if find_spec("flask"):
+    extensions.append("sphinx.ext.autodoc")
+else:
+    exclude_patterns.append("api.rst")
+
+
+class Tabs(Directive):
+    """Stands in for sphinx-tabs: the content, one tab below the other."""
+
+    has_content = True
+    optional_arguments = 1
+    final_argument_whitespace = True
+
+    def run(self):
+        """A container with the tab's label above its content."""
+        container = nodes.container(classes=[self.name])
+        if self.arguments:
+            container += nodes.rubric(self.arguments[0], self.arguments[0])
+        self.state.nested_parse(self.content, self.content_offset, container)
+        return [container]
+
+
+def setup(app):
+    """Register the tabs."""
+    for name in ("tabs", "tab", "group-tab", "code-tab"):
+        app.add_directive(name, Tabs)

@@ -1,0 +1,129 @@
+"""Build books without the extension, with an engine that returns what it gets, and with the pseudo engine; compare.
+
+``python benchmarks/compare_books.py BOOK...`` with names of :data:`books.KNOWN` or folders with a ``conf.py``.
+Prints a table of three counts a book, and what is behind them; the exit status is 1 if anything differs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from books import CACHE, KNOWN, Book, Unavailable, build, prepare, skeleton
+
+from bookdiff import (  # isort: skip  (books knows where it stands)
+    Finding,
+    changed,
+    code_words,
+    differences,
+    furniture_of,
+    leftovers,
+    read_build,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+COLUMNS = ("identity differs", "invariants broken", "leftovers", "new warnings")
+#: The empty book must not show the book's own titles: they are translated.
+WORDLESS = {"project": "0", "html_title": "0", "html_short_title": "0", "root_doc": "index"}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A book, how many pages it has, and what was found in each column."""
+
+    name: str
+    pages: int
+    found: tuple[list[Finding], ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing was found."""
+        return not any(self.found)
+
+
+def compare(book: Book, language: str, engine: str) -> Report:
+    """Build the four builds of a book and ask the three questions, and whether new warnings came up."""
+    place = CACHE / "compared" / book.name
+    empty = skeleton(book, place / "empty" / "source")
+    _pages(empty, place / "empty", language, **WORDLESS)
+    source = _pages(book, place / "source", language)
+    identity = _pages(book, place / "identity", language, amts_engine=engine)
+    pseudo = _pages(book, place / "pseudo", language, amts_engine="pseudo")
+    furniture = furniture_of(_html(read_build(place / "empty" / "html")).values())
+    found = (
+        differences(source, identity),
+        [one for name, page in _html(source).items() for one in changed(name, page, pseudo.get(name, ""))],
+        _leftovers(_html(pseudo), furniture, frozenset().union(*map(code_words, _html(source).values()))),
+        _new_warnings(place),
+    )
+    return Report(book.name, len(_html(source)), found)
+
+
+def _pages(book: Book, out: Path, language: str, **options: str) -> dict[str, str]:
+    shutil.rmtree(out / "memory", ignore_errors=True)
+    run = build(book, out, loaded="amts_engine" in options, language=language, **options)
+    if run.status:
+        raise Unavailable(f"{book.name} could not be built ({out.name}): {run.log[-2000:].strip()}")
+    return read_build(out / "html")
+
+
+def _html(pages: dict[str, str]) -> dict[str, str]:
+    return {name: page for name, page in pages.items() if name.endswith(".html")}
+
+
+def _leftovers(pages: dict[str, str], furniture: frozenset[tuple[str, str]], code: frozenset[str]) -> list[Finding]:
+    return [one for name, page in pages.items() for one in leftovers(name, page, furniture, code)]
+
+
+def _new_warnings(place: Path) -> list[Finding]:
+    logs = {name: (place / name / "html.log").read_text(encoding="utf-8") for name in ("source", "identity", "pseudo")}
+    known = set(logs.pop("source").splitlines())
+    return [Finding(name, line) for name, log in logs.items() for line in log.splitlines() if line not in known]
+
+
+def _print_table(reports: Sequence[Report]) -> None:
+    print(f"\n{'book':24}{'pages':>7}" + "".join(f"{column:>20}" for column in COLUMNS))
+    for report in reports:
+        print(f"{report.name:24}{report.pages:>7}" + "".join(f"{len(found):>20}" for found in report.found))
+
+
+def _print_findings(report: Report, most: int) -> None:
+    for column, found in zip(COLUMNS, report.found, strict=True):
+        for finding in found[:most]:
+            print(f"[{report.name}: {column}] {finding.page}: {finding.text}")
+        if len(found) > most:
+            print(f"[{report.name}: {column}] … and {len(found) - most} more (--most shows more)")
+
+
+def _reported(name: str, make: Callable[[Book], Report]) -> Report | None:
+    try:
+        return make(prepare(name))
+    except Unavailable as reason:
+        print(f"{name}: left out: {reason}", file=sys.stderr)
+        return None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the comparison; the exit status is 1 if anything differs or no book could be built."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("books", nargs="+", metavar="BOOK", help=f"{', '.join(KNOWN)}, or a folder with a conf.py")
+    parser.add_argument("--language", default="zh_CN", help="Sphinx's code of the target language")
+    parser.add_argument("--engine", default="trial_engines.Identity", help="the engine that returns what it gets")
+    parser.add_argument("--most", type=int, default=10, help="how many findings of a kind are shown")
+    given = parser.parse_args(arguments)
+    made = (_reported(name, lambda book: compare(book, given.language, given.engine)) for name in given.books)
+    reports = [report for report in made if report]
+    for report in reports:
+        _print_findings(report, given.most)
+    _print_table(reports)
+    return 0 if reports and all(report.sound for report in reports) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,181 @@
+"""Every option of the extension, once: name, type, default, check, help.
+
+The glue registers them with Sphinx and the manual's table is made from them.  Everything below the glue takes
+:class:`AmtsConfig` or plain values, so that the build and the command line share all code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+from sphinx_amts import languages
+from sphinx_amts.errors import ConfigurationError
+
+PREFIX = "amts_"
+#: A check gets the author's value and returns what is expected instead, or nothing where the value is right.
+Check = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A wrong value, what was expected, and what is used instead."""
+
+    name: str
+    value: object
+    expected: str
+    instead: object
+
+    def __str__(self) -> str:
+        """One sentence for the author."""
+        return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used until it is mended"
+
+
+def _language(value: Any) -> str:
+    if not isinstance(value, str):
+        return "a language code such as 'en'"
+    try:
+        languages.canonical(value)
+    except ConfigurationError as error:
+        return f"a language code such as 'en': {error}"
+    return ""
+
+
+def _engine(value: Any) -> str:
+    return "" if isinstance(value, str) and value.strip() else "the name of an engine, such as 'memory' or 'pseudo'"
+
+
+def _path(value: Any) -> str:
+    return "" if isinstance(value, str) and value.strip() else "a folder, relative to conf.py"
+
+
+def _terms(value: Any) -> str:
+    fits = isinstance(value, list | tuple | set) and all(isinstance(term, str) and term.strip() for term in value)
+    return "" if fits else "a list of words or phrases, such as ['Sphinx', 'Jupyter Book']"
+
+
+def _is_files(value: Any) -> bool:
+    return isinstance(value, str) or (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value))
+
+
+def _files(value: Any) -> str:
+    if _is_files(value):
+        return ""
+    fits = isinstance(value, Mapping) and all(isinstance(k, str) and _is_files(v) for k, v in value.items())
+    return "" if fits else "a file, a list of files, or a mapping of target languages to those"
+
+
+def _limit(value: Any) -> str:
+    fits = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
+    return "" if fits else "None or a whole number of characters"
+
+
+def _seconds(value: Any) -> str:
+    fits = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+    return "" if fits else "a number of seconds above 0"
+
+
+def _flag(value: Any) -> str:
+    return "" if isinstance(value, bool) else "True or False"
+
+
+def option(default: Any, check: Check, text: str, *, rereads: bool = False, instead: Any = None) -> Any:
+    """One option.
+
+    ``rereads``: whether Sphinx must read every page again when it changes.  ``instead``: what is used in place of a
+    wrong value, where the default could cost money.
+    """
+    metadata = {"check": check, "help": text, "rereads": rereads, "instead": default if instead is None else instead}
+    if isinstance(default, list | dict):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmtsConfig:
+    """The options as the author set them in ``conf.py``, checked; names without the prefix ``amts_``."""
+
+    source_language: str = option(
+        "en", _language, "The language the book is written in. The target is Sphinx's own `language`.", rereads=True
+    )
+    engine: str = option(
+        "memory",
+        _engine,
+        "Who translates what is not known yet: `memory` (nobody; no network, no cost), `pseudo` (letters become "
+        "full-width ones, to see what would be translated), the name of an installed engine, or the dotted path "
+        "of a class.",
+        rereads=True,
+    )
+    memory: str = option(
+        ".amts",
+        _path,
+        "The folder of the translation memory, relative to `conf.py`. Books, languages and builds may share one.",
+    )
+    parallel_data: str | list[str] | Mapping[str, str | list[str]] = option(
+        [],
+        _files,
+        "Sentence pairs by human translators, as TMX, CSV or TSV files relative to `conf.py`: a file, a list, or a "
+        "mapping of target languages to files. An exact match is used as it stands.",
+    )
+    do_not_translate: list[str] = option(
+        [], _terms, "Words and phrases that stay as they are, such as product names; they are never sent.", rereads=True
+    )
+    max_characters: int | None = option(
+        None,
+        _limit,
+        "The most characters that one build may send to an engine; with more missing, nothing is sent. `None` is "
+        "without limit.",
+        instead=0,
+    )
+    timeout: float = option(
+        3600.0, _seconds, "After so many seconds without an answer the build goes on without its engine."
+    )
+    fail_on_untranslated: bool = option(
+        False, _flag, "Whether sentences that stay in the source language make the build fail, after all is written."
+    )
+
+    def files_for(self, target: str) -> tuple[str, ...]:
+        """The parallel-data files for a target language, a canonical code, as the author wrote them."""
+        files = self.parallel_data
+        if isinstance(files, Mapping):
+            files = [name for code, names in files.items() if _is(code, target) for name in _listed(names)]
+        return tuple(_listed(files))
+
+
+def _is(code: str, target: str) -> bool:
+    try:
+        return languages.canonical(code) == target
+    except ConfigurationError:
+        return code == target
+
+
+def _listed(names: str | list[str]) -> list[str]:
+    return [names] if isinstance(names, str) else list(names)
+
+
+def options() -> Iterator[Field[Any]]:
+    """The fields of :class:`AmtsConfig`, in the order of the manual."""
+    yield from fields(AmtsConfig)
+
+
+def default_of(one: Field[Any]) -> Any:
+    """The default of an option, a fresh one where it is a list."""
+    return one.default_factory() if callable(one.default_factory) else one.default
+
+
+def checked(values: Mapping[str, object]) -> tuple[AmtsConfig, tuple[Fault, ...]]:
+    """The configuration from values by full option name, and all that is wrong in them.
+
+    A wrong value is replaced by the option's default, or by what certainly costs nothing.
+    """
+    used: dict[str, Any] = {}
+    faults = []
+    for one in options():
+        value = values.get(PREFIX + one.name, default_of(one))
+        expected = one.metadata["check"](value)
+        if expected:
+            faults.append(Fault(PREFIX + one.name, value, expected, one.metadata["instead"]))
+            value = one.metadata["instead"]
+        used[one.name] = value
+    return AmtsConfig(**used), tuple(faults)

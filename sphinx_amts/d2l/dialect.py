@@ -1,0 +1,207 @@
+"""The dialect as text: a pure function from its Markdown to MyST.
+
+Three passes over the whole text, each a single regular expression that also matches what must not be touched (code,
+mathematics, comments) and gives it back as it was:
+
+1. slide marks (``[**words**]``) are taken off;
+2. roles inside sentences (``:numref:`` and its like) become MyST's;
+3. blocks (cells, formulas, headings, figures, tables, tabs) become MyST's.
+
+Law: one line in, one line out.  What needs a line more takes an empty neighbour; only where there is none does the
+text grow (a labelled image without an empty line on both sides, a table's caption that touches its table).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+_PARAGRAPH = r"(?:(?!\n[ \t]*\n)[\s\S])"
+"""A character, but not one that ends the paragraph."""
+
+_FENCE = (
+    r"^(?P<indent>[ \t]*)(?P<ticks>`{3,}(?=[^`\n]*$)|~{3,})(?P<info>.*)\n(?P<body>[\s\S]*?)"
+    r"(?P<close>^[ \t]*(?P=ticks)[`~]*[ \t]*$|\Z)"
+)
+_MATH = r"(?<!\\)\$\$[\s\S]+?\$\$"
+_OPAQUE = (
+    r"^[ \t]*\\begin\{(?P<environment>\w+\*?)\}[\s\S]+?\\end\{(?P=environment)\}"
+    r"|<!--[\s\S]*?-->"
+    rf"|(?<![`\\])(?P<span>`+)(?!`){_PARAGRAPH}+?(?<!`)(?P=span)(?!`)"
+    r"|(?<![\\$])\$(?!\$)(?:\\.|(?!\n[ \t]*\n)[^$\\])+\$"
+)
+
+_ROLES = {
+    "numref": "numref", "ref": "ref", "eqref": "eq", "cite": "cite", "citet": "cite:t", "citep": "cite:p",
+}  # fmt: skip
+_ROLE = rf"(?<![A-Za-z0-9_:{{])(?P<colons>:(?P<role>{'|'.join(_ROLES)}):)`(?P<target>[^`\n]+)`"
+
+_EMPTY = r"(?:[ \t]*\n)"
+_SPARE = rf"(?:\n{_EMPTY})?"
+"""An empty line behind, with its end, so that no later block takes it too."""
+_ROWS = r"[ \t]*\|.*(?:\n[ \t]*\|.*)*"
+_BLOCKS = {
+    "fence": _FENCE,
+    "equation": rf"{_MATH}(?:(?P<eqgap>[ \t]*\n{_EMPTY}*)[ \t]*:eqlabel:`(?P<eqlabel>[^`\n]+)`[ \t]*$)?",
+    "figure": (
+        rf"^{_EMPTY}?(?P<margin>[ \t]*)!\[(?P<caption>{_PARAGRAPH}*?)\]\((?P<path>[^)\s]+)(?:\s+\"[^\"\n]*\")?\)[ \t]*"
+        rf"(?P<marks>(?:\n{_EMPTY}?[ \t]*:(?:width|label|eqlabel):`[^`\n]+`[ \t]*$)+){_SPARE}"
+    ),
+    "table": (
+        rf"^:(?![\w-]+:)(?P<title>[^\s:].*)\n(?P<tablegap>{_EMPTY}*)(?P<rows>{_ROWS})"
+        rf"(?:(?P<tablemark>\n{_EMPTY}*[ \t]*:label:`(?P<tablelabel>[^`\n]+)`[ \t]*$)|{_SPARE})"
+    ),
+    "anchored": (
+        rf"^(?P<before>{_EMPTY})?(?P<block>\#{{1,6}}[ \t].*|{_ROWS})\n"
+        rf"(?P<gap>{_EMPTY}*)[ \t]*:label:`(?P<label>[^`\n]+)`[ \t]*$"
+    ),
+    "anchor": r"^[ \t]*:(?:eq)?label:`(?P<name>[^`\n]+)`[ \t]*$",
+    "bibliography": rf"^:bibliography:(?:`[^`\n]*`)?[ \t]*{_SPARE}$",
+    "dropped": (
+        r"^[ \t]*(?::(?:begin|end)_tab:(?:`[^`\n]*`)?|:width:`[^`\n]*`|\[(?:Discussions|讨论区)\]\([^)\n]*\)"
+        r"|\[[^\]\n]*\]\(https?://discuss\.d2l\.ai/t/\d+\))[ \t]*$"
+    ),
+    "opaque": _OPAQUE,
+}
+
+_INLINE = re.compile(f"{_FENCE}|{_MATH}|{_ROLE}|{_OPAQUE}", re.MULTILINE)
+_HIDDEN = re.compile(f"{_FENCE}|{_MATH}|{_OPAQUE}", re.MULTILINE)
+_BLOCK = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _BLOCKS.items()), re.MULTILINE)
+
+# Within a mark no second pair of stars: "(**this** and **that**)" is plain Markdown.  An empty line only beside a
+# formula, which stands there as NULs.
+_WITHIN = r"(?:(?!{0}(?!\*[\])])|(?<!\0)\n[ \t]*\n(?!\s*\0))[\s\S])+?"
+_SHOWN, _SLIDE_ONLY = _WITHIN.format(r"\*\*"), _WITHIN.format("~~")
+_MARK = re.compile(
+    rf"\[\*\*(?P<a>{_SHOWN})\*\*\](?!\[|\((?!\*\*|~~))|\(\*\*(?P<b>{_SHOWN})\*\*\)"
+    rf"|[ ]?(?:\[~~{_SLIDE_ONLY}~~\](?![\[(])|\(~~{_SLIDE_ONLY}~~\))"
+)
+
+_CLASSES = re.compile(r"\{.*\}\s*")
+_CELL_MARK = re.compile(r"\s*(?:#\s*@(?:tab|save)\b.*|%%tab\b.*|%load_ext\s+d2lbook.*|tab\.interact_select\(.*\)\s*)")
+_SAVE = re.compile(r"[ \t]*#[ \t]*@save[ \t]*$")
+_OPTION = re.compile(r":(\w+):`([^`\n]+)`")
+
+
+def to_myst(text: str) -> str:
+    r"""The same chapter in MyST.
+
+    What is no dialect stays as it is, byte for byte; so does what looks like it but is not known.  Nothing is raised.
+
+    >>> to_myst("# Attention\n:label:`sec_attention`\n\nSee :numref:`fig_a` and :eqref:`eq_b`.")
+    '(sec_attention)=\n# Attention\n\nSee {numref}`fig_a` and {eq}`eq_b`.'
+    """
+    return _BLOCK.sub(_converted, _INLINE.sub(_role, _without_marks(text)))
+
+
+def _without_marks(text: str) -> str:
+    """Slide marks off: the words stay, but those for slides alone (``~~``) go."""
+    while True:
+        hidden = _HIDDEN.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
+        marks = list(_MARK.finditer(hidden))
+        if not marks:
+            return text
+        for match in reversed(marks):
+            start, end = match.span(match.lastgroup or 0)
+            kept = text[start:end] if match.lastgroup else "\n" * match[0].count("\n")
+            text = text[: match.start()] + kept + text[match.end() :]
+
+
+def _role(match: re.Match[str]) -> str:
+    if not match["role"]:
+        return match[0]
+    return f"{{{_ROLES[match['role']]}}}`{','.join(map(str.strip, match['target'].split(',')))}`"
+
+
+def _converted(match: re.Match[str]) -> str:
+    handler = _HANDLERS.get(match.lastgroup or "")
+    return handler(match) if handler else match[0]
+
+
+def _fence(match: re.Match[str]) -> str:
+    info = match["info"].strip()
+    if info in _DIRECTIVES:
+        return f"{match['indent']}{match['ticks']}{_DIRECTIVES[info]}\n{match['body']}{match['close']}"
+    if _CLASSES.fullmatch(info) and (classes := re.findall(r"(?<=[\s{])\.([\w+#-]+)", info)):
+        language = next((name for name in classes if name not in {"input", "output"}), "python")
+        return "\n".join(_cell(match["indent"], match["ticks"] + language, match["body"], match["close"]))
+    return match[0]
+
+
+def _cell(indent: str, opening: str, body: str, close: str) -> Iterable[str]:
+    """A code cell; its fence moves down over the marks at its head, an empty one vanishes."""
+    *lines, last = body.split("\n")
+    marks = len(list(takewhile(_CELL_MARK.fullmatch, lines)))
+    code = ["" if _CELL_MARK.fullmatch(line) else _SAVE.sub("", line) for line in lines[marks:]]
+    if marks and not any(map(str.strip, code)):
+        return [""] * (len(lines) + 2)
+    return [*[""] * marks, indent + opening, *code, last + close]
+
+
+def _equation(match: re.Match[str]) -> str:
+    if not match["eqlabel"]:
+        return match[0]
+    return f"{match[0][: match.start('eqgap') - match.start()]} ({match['eqlabel']}){match['eqgap']}"
+
+
+def _figure(match: re.Match[str]) -> str:
+    marks = dict(_OPTION.findall(match["marks"]))
+    name = marks.get("label") or marks.get("eqlabel")
+    caption = [line.strip() for line in match["caption"].split("\n")]
+    new = [f"```{{figure}} {match['path']}"]
+    new += [f":name: {name}"] if name else []
+    new += [f":width: {marks['width']}"] if "width" in marks else []
+    new += [re.sub(r"^(?=:)", r"\\", caption[0]), *caption[1:]] if any(caption) else []
+    return _fitted(match, [match["margin"] + line for line in [*new, "```"]])
+
+
+def _fitted(match: re.Match[str], new: list[str]) -> str:
+    """New lines in the place of old ones; empty lines are given up behind first, then before."""
+    rest = _rest(match)
+    old = match[0].removesuffix(rest).split("\n")
+    before = [""] if not old[0].strip() and (len(new) < len(old) or _after_html(match)) else []
+    return "\n".join([*before, *new, *[""] * (len(old) - len(new) - len(before))]) + rest
+
+
+def _rest(match: re.Match[str]) -> str:
+    """The end of an empty line that was taken from behind."""
+    return "\n" if match[0].endswith("\n") else ""
+
+
+def _after_html(match: re.Match[str]) -> bool:
+    """Whether a block of HTML stands before: it ends at an empty line only, which must then stay empty."""
+    return match.string[: match.start()].rpartition("\n\n")[2].lstrip().startswith("<")
+
+
+def _table(match: re.Match[str]) -> str:
+    ticks = "~~~" if "`" in match["title"] else "```"
+    head = [f"{ticks}{{table}} {match['title'].strip()}"]
+    head += [f":name: {match['tablelabel']}"] if match["tablelabel"] else []
+    head += [""] * (match["tablegap"].count("\n") + 1 - len(head))
+    gap = "\n" * ((match["tablemark"] or "\n").count("\n") - 1)
+    return "\n".join([*head, match["rows"] + gap, ticks]) + _rest(match)
+
+
+def _anchored(match: re.Match[str]) -> str:
+    """A target before its heading or table: on the empty line there, or both one line lower."""
+    target, gap = f"({match['label']})=\n{match['block']}", match["gap"]
+    if match["before"] is None:
+        return f"{target}\n{gap}"[:-1]
+    return f"{match['before']}{target}\n{gap}"[:-1] if _after_html(match) else f"{target}\n{gap}"
+
+
+_DIRECTIVES = {"toc": "{toctree}", "eval_rst": "{eval-rst}"}
+_HANDLERS: dict[str, Callable[[re.Match[str]], str]] = {
+    "fence": _fence,
+    "equation": _equation,
+    "figure": _figure,
+    "table": _table,
+    "anchored": _anchored,
+    "anchor": lambda match: f"({match['name']})=",
+    "bibliography": lambda match: "```{bibliography}\n```" + _rest(match),
+    "dropped": lambda _: "",
+}

@@ -1,0 +1,78 @@
+"""What the dialect means but its text cannot say: done on the document tree."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import Any
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.docutils import SphinxRole
+
+#: Characters that are written without blanks between them: Chinese and Japanese letters and punctuation.
+_DENSE = r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—]"
+_BREAK = re.compile(rf"(?<={_DENSE})\n(?={_DENSE})")
+
+
+class SoftBreaks(SphinxTransform):
+    """Lines of one paragraph, joined without a blank where both sides are Chinese or Japanese."""
+
+    default_priority = 10
+
+    def apply(self, **_: Any) -> None:
+        """Change the texts of this document."""
+        for paragraph in list(self.document.findall(nodes.paragraph)):
+            join_lines(paragraph)
+
+
+def join_lines(paragraph: nodes.Element) -> None:
+    """Take the line breaks between two dense characters out of a paragraph's texts."""
+    texts = [nodes.Text(""), *paragraph.findall(nodes.Text), nodes.Text("")]
+    ends = [(before[-1:], after[:1]) for (before, _), (_, after) in pairwise(pairwise(texts))]
+    for text, (before, after) in zip(texts[1:-1], ends, strict=True):
+        joined = _BREAK.sub("", before + text + after)
+        joined = joined[len(before) : len(joined) - len(after)]
+        if "\n" in text and text.parent is not None and joined != text:
+            text.parent.replace(text, nodes.Text(joined))
+
+
+class NumberOrTitle(SphinxPostTransform):
+    """A reference by number, to a section that has no number, becomes one by title."""
+
+    default_priority = 5
+
+    def run(self, **_: Any) -> None:
+        """Change the unresolved references of this document."""
+        for reference in self.document.findall(addnodes.pending_xref):
+            if reference.get("reftype") == "numref" and self._titled_only(reference["reftarget"]):
+                reference["reftype"] = "ref"
+
+    def _titled_only(self, target: str) -> bool:
+        docname, anchor, _ = self.env.get_domain("std").data["labels"].get(target, ("", "", ""))
+        counted = any(anchor in numbers for numbers in self.env.toc_fignumbers.get(docname, {}).values())
+        numbers = self.env.toc_secnumbers.get(docname, {})
+        return bool(docname) and not counted and not (numbers.get(f"#{anchor}") or numbers.get(""))
+
+
+class CiteInWords(SphinxRole):
+    """A citation in words, not to be translated: names and year as the key gives them."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """The words in brackets, keys separated by semicolons."""
+        words = f"[{'; '.join(map(in_words, self.text.split(',')))}]"
+        return [nodes.inline(self.rawtext, words, classes=["citation", "notranslate"], translatable=False)], []
+
+
+def in_words(key: str) -> str:
+    """A key of names and a year, as a reader writes it; any other key as it is.
+
+    >>> in_words("Wood.Gasthaus.ea.2011")
+    'Wood, Gasthaus et al., 2011'
+    """
+    parts = key.strip().split(".")
+    if not re.fullmatch(r"\d{4}[a-z]?", parts[-1]):
+        return key.strip()
+    return ", ".join(parts).replace(", ea", " et al.")

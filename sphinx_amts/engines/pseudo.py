@@ -1,0 +1,44 @@
+"""An engine for rehearsals: every ASCII letter becomes its full-width form, which is readable and plainly not English.
+
+Whatever still stands in ordinary letters in such a book was not translated: code and mathematics by design, anything
+else by mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import ascii_letters
+from typing import TYPE_CHECKING
+
+from sphinx_amts import markup
+
+if TYPE_CHECKING:
+    from sphinx_amts.config import AmtsConfig
+    from sphinx_amts.engines import Sentence
+    from sphinx_amts.records import LanguagePair
+
+#: U+FF01 to U+FF5E are U+0021 to U+007E, full width.
+_FULL_WIDTH = {ord(letter): ord(letter) + 0xFEE0 for letter in ascii_letters}
+
+
+def full_width(text: str) -> str:
+    """The text with full-width letters.
+
+    >>> full_width("Tide 7")
+    'Ｔｉｄｅ 7'
+    """
+    return text.translate(_FULL_WIDTH)
+
+
+class Pseudo:
+    """Full-width letters, tags untouched."""
+
+    name = "pseudo"
+    rehearsal = True
+
+    def __init__(self, config: AmtsConfig) -> None:
+        """Nothing is configured."""
+
+    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> list[str]:  # noqa: ARG002
+        """The sentences in full-width letters."""
+        return [markup.map_text(full_width, sentence.text) for sentence in sentences]

@@ -1,0 +1,165 @@
+"""Inline nodes as numbered tags, and back.
+
+:func:`protect` turns the content of a text element into a tagged text whose numbers point at the *original node
+objects*; :func:`rebuild` puts a translation of that text around the very same objects.  Because they are the same
+objects, every table that docutils keeps of them (names, footnotes, ids) stays right, and because only text and known
+tags go back, a translation can neither break the markup of a page nor add any.
+
+``rebuild(node, protect(node))`` leaves the page as it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from docutils import nodes
+
+from sphinx_amts import markup, terms
+
+if TYPE_CHECKING:
+    from re import Pattern
+
+#: Inline nodes that never have words of their own to translate.
+OPAQUE = frozenset({
+    "citation_reference", "comment", "desc_inline", "eqref", "footnote_reference", "generated", "image", "index",
+    "literal_emphasis", "literal_strong", "manpage", "math", "number_reference", "pending", "problematic", "raw",
+    "substitution_reference", "system_message",
+})  # fmt: skip
+#: Roles whose text is a name to be typed, and Sphinx's own "Added in version …".
+OPAQUE_CLASSES = frozenset({
+    "command", "file", "kbd", "mailheader", "makevar", "manpage", "mimetype", "newsgroup", "program", "regexp", "samp",
+    "versionmodified",
+})  # fmt: skip
+#: What a numbered reference replaces in its own title; touching it would break the reference.
+_NUMREF_FIELDS = re.compile(r"%s|\{number\}|\{name\}")
+_RFC_OR_PEP = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*(?:#\S*)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A tagged text with the white space of its source; ``slots[number - 1]`` is the node behind a tag."""
+
+    text: str
+    slots: tuple[nodes.Node, ...]
+
+
+def is_kept(node: nodes.Element) -> bool:
+    """Whether the author asked to leave this node and all inside it alone."""
+    attributes = node.attributes
+    return "notranslate" in attributes.get("classes", ()) or str(attributes.get("translate", "")).lower() == "no"
+
+
+def protect(node: nodes.Element, kept: Pattern[str] | None = None) -> Protected:
+    """The content of a text element as tagged text; what matches ``kept`` becomes opaque."""
+    slots: list[nodes.Node] = []
+    text = "".join(_protected(node, slots, kept))
+    return Protected(text, tuple(slots))
+
+
+def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] | None) -> Iterator[str]:
+    for child in node.children:
+        if isinstance(child, nodes.Text):
+            yield from _protected_text(child.astext(), slots, _fields_of(node) or kept)
+        elif is_opaque(child):
+            slots.append(child)
+            yield markup.opaque(len(slots))
+        else:
+            slots.append(child)
+            number = len(slots)
+            yield markup.paired(number, "".join(_protected(holder(child), slots, kept)))
+
+
+def holder(node: nodes.Element) -> nodes.Element:
+    """Where the words of a paired node stand: Sphinx's references wrap them once more, which is one tag to an engine."""
+    inner = node.children[0] if len(node.children) == 1 else None
+    if isinstance(inner, nodes.Element) and {"xref", "download"}.intersection(inner.get("classes", ())):
+        return inner
+    return node
+
+
+def _fields_of(node: nodes.Element) -> Pattern[str] | None:
+    numbered = any(element is not None and element.get("reftype") == "numref" for element in (node, node.parent))
+    return _NUMREF_FIELDS if numbered else None
+
+
+def _protected_text(text: str, slots: list[nodes.Node], pattern: Pattern[str] | None) -> Iterator[str]:
+    def number(term: str) -> int:
+        slots.append(nodes.Text(term))
+        return len(slots)
+
+    return terms.split(text, pattern, number) if pattern else iter([markup.escape(text)])
+
+
+def is_opaque(node: nodes.Element) -> bool:
+    """Whether an inline node goes to the engine as one tag, without its text."""
+    kind = type(node).__name__
+    if kind in OPAQUE or not isinstance(node, nodes.Inline) or "nb_element" in node.attributes or is_kept(node):
+        return True
+    if kind == "literal":
+        return not _is_titled_code(node)
+    if kind == "pending_xref":
+        return not _has_own_title(node)
+    if OPAQUE_CLASSES.intersection(node.attributes.get("classes", ())):
+        return True
+    text = node.astext().strip()
+    if kind == "reference" and (_is_bare_address(node, text) or _RFC_OR_PEP.fullmatch(text)):
+        return True
+    return not text
+
+
+def _is_titled_code(node: nodes.Element) -> bool:
+    """Code roles with a title of several words, such as ``:func:`the sum function <sum>```."""
+    return not {"xref", "download"}.isdisjoint(node.attributes.get("classes", ())) and " " in node.astext().strip()
+
+
+def _has_own_title(node: nodes.Element) -> bool:
+    explicit = node.get("refexplicit") or node.get("reftype") == "term"
+    return bool(explicit and node.astext().strip())
+
+
+def _is_bare_address(node: nodes.Element, text: str) -> bool:
+    address = node.get("refuri", "").removeprefix("mailto:").rstrip("/")
+    return bool(address) and address in {text.rstrip("/"), f"http://{text}", f"https://{text}"}
+
+
+def atoms(slots: Sequence[nodes.Node]) -> Mapping[int, str]:
+    """The visible text of each opaque slot; empty where it is known only when references are resolved."""
+    return {number: _visible(slot) for number, slot in enumerate(slots, 1)}
+
+
+def _visible(slot: nodes.Node) -> str:
+    shown = isinstance(slot, nodes.Text | nodes.literal | nodes.math) or type(slot).__name__.startswith("literal")
+    return slot.astext() if shown else ""
+
+
+def rebuild(node: nodes.Element, text: str, slots: Sequence[nodes.Node]) -> None:
+    """Replace the content of ``node`` by a tagged text around the original nodes.
+
+    ``text`` must have passed :func:`sphinx_amts.markup.check` against the text that :func:`protect` gave.
+    """
+    stack: list[tuple[nodes.Element, list[nodes.Node]]] = [(node, [])]
+    for token in markup.tokens(text):
+        if not markup.is_tag(token):
+            stack[-1][1].append(nodes.Text(markup.unescape(token)))
+        elif token[1] == "/":
+            parent, children = stack.pop()
+            _set_children(holder(parent), children)
+        else:
+            slot = slots[markup.number_of(token) - 1]
+            stack[-1][1].append(slot)
+            if token[1] == "g" and isinstance(slot, nodes.Element):
+                stack.append((slot, []))
+    _set_children(node, stack[0][1])
+
+
+def _set_children(node: nodes.Element, children: list[nodes.Node]) -> None:
+    node.children = []
+    for child in children:
+        last = node.children[-1] if node.children else None
+        if isinstance(child, nodes.Text) and isinstance(last, nodes.Text):
+            child = nodes.Text(last + child)
+            node.pop()
+        node.append(child)

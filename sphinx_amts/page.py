@@ -1,0 +1,168 @@
+"""A page as sentences: taken apart once, looked up, and put together again in the target language.
+
+A page is a sequence of blocks; a block is a unit of the page (:mod:`sphinx_amts.doctree`) with its sentences.  The
+sentence of a segment is the *canonical* text that the memory is asked for; its ``raw`` form keeps the tag numbers and
+the white space of the block.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_amts import doctree, inline, markup, segment, typography
+from sphinx_amts.records import LanguagePair, Origin, Record
+
+if TYPE_CHECKING:
+    from re import Pattern
+
+    from docutils import nodes
+
+#: Texts longer than this, in characters, are never taken for a message of Sphinx or of a theme.
+_LONGEST_MESSAGE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One sentence of a block."""
+
+    sentence: str
+    """Canonical: numbers from 1, single blanks."""
+    raw: str
+    """With the numbers and the white space of its block, without blanks around."""
+    numbers: tuple[int, ...]
+    """``numbers[n - 1]`` is the block's number of the sentence's tag n."""
+    gap: str
+    """The white space between this sentence and the next."""
+    has_words: bool
+    """Whether there is anything to translate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One unit of a page with its sentences."""
+
+    unit: doctree.Unit
+    slots: tuple[nodes.Node, ...]
+    before: str
+    """White space before the first sentence."""
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """Which sentence pairs of the parallel data hold several sentences, by their first one."""
+
+    lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """First sentence to the numbers of sentences, the largest first."""
+    known: Container[str] = ()
+    """The canonical texts of all pairs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a page is read: the language it is written in, the author's own terms, messages to leave alone."""
+
+    language: str
+    terms: Pattern[str] | None = None
+    is_localised: Callable[[str], bool] = field(default=lambda text: False)  # noqa: ARG005
+    runs: Runs = field(default_factory=Runs)
+
+
+def blocks(document: nodes.document, reading: Reading) -> Iterator[Block]:
+    """The translatable blocks of a page, in reading order."""
+    for unit in doctree.units(document):
+        block = block_of(unit, reading)
+        if block is not None:
+            yield block
+
+
+def block_of(unit: doctree.Unit, reading: Reading) -> Block | None:
+    """The sentences of one unit; ``None`` where nothing is to be translated."""
+    protected = unit.protect(reading.terms)
+    text = protected.text
+    if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and reading.is_localised(unit.read().strip())):
+        return None
+    body = text.lstrip()
+    return Block(unit, protected.slots, text[: len(text) - len(body)], tuple(segments(body, reading)))
+
+
+def segments(text: str, reading: Reading) -> Iterator[Segment]:
+    """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one."""
+    pieces = segment.split(text, reading.language)
+    position = 0
+    while position < len(pieces):
+        length = _run(pieces[position:], reading.runs) if reading.runs.lengths else 1
+        yield _segment("".join(pieces[position : position + length]))
+        position += length
+
+
+def _run(pieces: list[str], runs: Runs) -> int:
+    first, _ = markup.canonical(pieces[0])
+    for length in runs.lengths.get(first, ()):
+        if length <= len(pieces) and markup.canonical("".join(pieces[:length]))[0] in runs.known:
+            return length
+    return 1
+
+
+def _segment(piece: str) -> Segment:
+    raw = piece.rstrip()
+    sentence, numbers = markup.canonical(raw)
+    return Segment(sentence, raw, numbers, piece[len(raw) :], markup.has_words(sentence))
+
+
+def runs_of(sources: Iterable[str], language: str) -> Runs:
+    """The runs among the source sentences of parallel data."""
+    known = frozenset(sources)
+    lengths: dict[str, set[int]] = {}
+    for source in known:
+        pieces = segment.split(source, language)
+        if len(pieces) > 1:
+            lengths.setdefault(markup.canonical(pieces[0])[0], set()).add(len(pieces))
+    return Runs({first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, known)
+
+
+def wanted(page: Iterable[Block]) -> dict[str, doctree.Unit]:
+    """The distinct sentences with words, in reading order, and the unit where each stands first."""
+    found: dict[str, doctree.Unit] = {}
+    for block in page:
+        for part in block.segments:
+            if part.sentence not in found and part.has_words:
+                found[part.sentence] = block.unit
+    return found
+
+
+def apply(block: Block, known: Mapping[str, Record], pair: LanguagePair) -> bool:
+    """Write the known sentences of a block into the page; whether all that has words was known.
+
+    The rest stays in the source language.  Translations must have passed :func:`sphinx_amts.markup.check`.
+    """
+    texts = [_translated(part, block, known, pair.target) for part in block.segments]
+    if any(text != part.raw for text, part in zip(texts, block.segments, strict=True)):
+        gaps = [part.gap for part in block.segments]
+        joined = typography.join(texts, gaps[:-1], pair.target, source=pair.source)
+        block.unit.write(block.before + joined + gaps[-1], block.slots)
+    return all(part.sentence in known or not part.has_words for part in block.segments)
+
+
+def _translated(part: Segment, block: Block, known: Mapping[str, Record], target: str) -> str:
+    record = known.get(part.sentence)
+    if record is None or record.translation == part.sentence:
+        return part.raw
+    text = record.translation
+    if record.origin <= Origin.CUSTOMISED:
+        atoms = inline.atoms(block.slots)
+        visible = {new: atoms[old] for new, old in enumerate(part.numbers, 1)}
+        text = typography.tidy(part.sentence, text, target, visible)
+    return markup.renumber(text, dict(enumerate(part.numbers, 1)))
+
+
+def digest(sentences: Iterable[str], known: Mapping[str, Record]) -> str:
+    """A hash of what a page's sentences are translated to; it changes when a page has to be read again."""
+    state = hashlib.sha256()
+    for sentence in sentences:
+        record = known.get(sentence)
+        state.update(f"{record.translation}\0{record.origin:d}\1".encode("utf-8", "replace") if record else b"\2")
+    return state.hexdigest()

@@ -1,0 +1,41 @@
+"""Parallel data: the sentence pairs of a human translation, read from files and written to them.
+
+A pair serves as an exact match in the translation memory, and as an example for a customised engine.  Formats are
+those of Amazon Translate: TMX 1.4b, CSV and TSV.  A bad line or unit is a :class:`Fault` and the rest is read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_amts.errors import ParallelDataError
+from sphinx_amts.parallel import tables, tmx
+from sphinx_amts.parallel.pairs import Fault, ParallelData, SentencePair
+from sphinx_amts.parallel.tmx import write_tmx
+
+if TYPE_CHECKING:
+    from sphinx_amts.records import LanguagePair
+
+__all__ = ["Fault", "ParallelData", "SentencePair", "read", "write_tmx"]
+
+_READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
+
+
+def read(path: Path, pair: LanguagePair) -> ParallelData:
+    """The sentence pairs of a file and what is wrong with it; the suffix of its name says what it is.
+
+    :raises ParallelDataError: if it is no such file, cannot be opened, or does not hold both languages.
+    """
+    path = Path(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise ParallelDataError(
+            f"{path}: parallel data is read from {', '.join(_READERS)}, not from "
+            f"{path.suffix or 'a name without suffix'}. Convert or rename the file."
+        )
+    try:
+        return reader(path, pair)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ParallelDataError(f"{path}: cannot be read ({reason}). Check its name and rights.") from error

@@ -1,0 +1,231 @@
+r"""Recognising the inline markup of the book in the plain text of parallel data.
+
+People cut their sentences from the sources of a book, so its markup comes along: rst, MyST, and the dialect of D2L.
+:func:`tagged` turns it into the tags that the book's own sentences have, so that such a pair can match.  What is
+opaque and what is paired follows :mod:`sphinx_amts.inline`, as far as it can be told from a sentence alone.
+
+Recognised: code spans, roles, ``$mathematics$`` (not money), emphasis, links, images, footnote and citation
+references, addresses in angle brackets, substitutions, backslash escapes, character entities, slide markers of D2L
+(dropped), the ``::`` before a code block, and tags of our own form, ``<x1/>`` or ``<g id="2">``.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from sphinx_amts.errors import MarkupError
+from sphinx_amts.parallel import marks
+from sphinx_amts.parallel.marks import Mark, Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from re import Match
+
+#: Characters; no sentence is longer, and what is longer is not searched for markup.
+LONGEST = 10_000
+
+#: A stretch of text that is not cut inside code or after a backslash.
+_WORDS = r"(?:`[^`]*`|\\.|[^`\\])+?"
+_URL = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
+_LABEL = r"(?:`[^`]*`|!?\[[^\[\]]*\](?:\([^()\s]*\))?|\\.|[^\[\]`\\])*"
+_TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
+
+_MARKUP = re.compile(
+    rf"""
+      (?P<escape>    \\ (?: \s | (?P<escaped> [!-/:-@\[-`{{-~] )))
+    | (?P<entity>    & (?: \#\d{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} | [A-Za-z][A-Za-z0-9]{{1,31}} ) ;)
+    | (?P<own_x>     <x (?: \s+ id= )? ["']? (?P<own_x_number>\d+) ["']? \s* />)
+    | (?P<own_g>     <g (?P<own_g_number>\d+) > (?P<own_g_text>.*?) </g (?P=own_g_number) >)
+    | (?P<autolink>  < (?: (?:https?|ftp|mailto): [^\s<>]+ | [\w.+-]+@[\w.-]+ ) >)
+    | (?P<address>   \b https?:// [^\s<>`*|$\u2e80-\U0003ffff]+)
+    | (?P<role>      (?: :(?P<rst_role>[A-Za-z][\w.+-]*(?: :[\w.+-]+)*): | \{{(?P<myst_role>[A-Za-z][\w:.+-]*)\}} )
+                     (?P<fence>`+) (?P<role_text>[^`]+) (?P=fence))
+    | (?P<rst_link>  ` (?P<rst_link_text>[^`<>]+?) \s* < (?P<rst_link_url>[^`<>]+) > `__? (?![A-Za-z0-9_]))
+    | (?P<rst_name>  ` (?P<rst_name_text>[^`<>]+) `__? (?![A-Za-z0-9_]))
+    | (?P<code>      (?<!`) (?P<ticks>`+) (?!`) (?P<code_text>.+?) (?<!`) (?P=ticks) (?!`))
+    | (?P<math>      (?P<dollars>\${{1,2}}) (?![\s$]) (?P<math_text>(?: \\. | [^$\\] )+?) (?<!\s) (?P=dollars) (?!\d))
+    | (?P<image>     !\[ [^\]]* \] \( (?P<image_url>{_URL}) {_TITLE} \))
+    | (?P<note>      \[\^ [^\]\s]+ \] | \[ (?: \# [\w.-]* | \* | \d+ | [A-Za-z][\w.-]* ) \]_ (?!\w))
+    | (?P<link>      \[ (?P<link_text>{_LABEL}) \] \( (?P<link_url>{_URL}) {_TITLE} \))
+    | (?P<ref_link>  (?<!\w) \[ (?P<ref_link_text>{_LABEL}) \] \[ (?P<ref_link_url>[^\[\]]*[A-Za-z][^\[\]]*) \])
+    | (?P<slide>     \[\*\* (?P<slide_1>.+?) \*\*\] | \(\*\* (?P<slide_2>.+?) \*\*\) | \[~~ (?P<slide_3>.+?) ~~\]
+                     | \(~~ (?P<slide_4>.+?) ~~\))
+    | (?P<subst>     (?<![\w|]) \| (?P<subst_text>[^\s|`](?:[^|`]*[^\s|`])?) \| (?P<subst_link>_{{0,2}}) (?![\w|]))
+    | (?P<strong>    \*\* (?![\s*]) (?P<strong_text>{_WORDS}) (?<![\s\\]) \*\* (?!\*))
+    | (?P<star>      (?<![A-Za-z0-9*]) \* (?![\s*]) (?P<star_text>{_WORDS}) (?<![\s*\\]) \* (?![*\d]))
+    | (?P<under>     (?<![\w\\]) _ (?![\s_]) (?P<under_text>{_WORDS}) (?<![\s_\\]) _ (?!\w))
+    | (?P<rst_word>  (?<![\w.`*-]) (?P<rst_word_text>[A-Za-z][A-Za-z0-9]*(?:[-.+:][A-Za-z0-9]+)*) _ (?!\w))
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+#: Roles with words of their own, which a reader reads in the sentence.
+_WORDY = frozenset({
+    "abbr", "dfn", "emphasis", "guilabel", "menuselection", "strong", "sub", "subscript", "sup", "superscript", "term",
+    "title", "title-reference",
+})  # fmt: skip
+#: Roles whose angle brackets are not the target of a title.
+_UNTITLED = frozenset({"command", "eq", "file", "kbd", "raw", "regexp", "samp"})
+_TITLED = re.compile(r"(?P<title>.*?\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
+_FIELD = re.compile(r"(%s|\{number\}|\{name\})")
+_ABBREVIATED = re.compile(r"\s*\([^()]*\)$")
+_NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*", re.IGNORECASE)
+_CODE_FOLLOWS = re.compile(r"(?:(?<=\S)::|\s+::)\s*$")
+_NESTED = re.compile(r"""<g\s+id=["'](?P<number>\d+)["']\s*>|</g>""")
+#: The blank that D2L needs before a role, after what is written without blanks.
+_BLANK_BEFORE_ROLE = re.compile(
+    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff])[ ]+"
+    r"(?=(?::[A-Za-z][\w:.+-]*:|\{[A-Za-z][\w:.+-]*\})`+[^`<]+`)"
+)
+
+
+def tagged(source: str, target: str) -> tuple[str, str] | None:
+    """The pair as tagged sentences; ``None`` if the markup of the two does not correspond.
+
+    Opaque things correspond by what they are (same code, same formula but for blanks, same role and target), links by
+    where they lead, emphasis by order.  Emphasis that only the translation has loses its markers.
+
+    >>> tagged("See `a_b` and *this*.", "*这个*和`a_b`。")
+    ('See <x1/> and <g2>this</g2>.', '<g2>这个</g2>和<x1/>。')
+    """
+    if max(len(source), len(target)) > LONGEST:
+        return None
+    try:
+        return marks.tagged(pieces(source), pieces(_BLANK_BEFORE_ROLE.sub("", target)))
+    except (MarkupError, RecursionError):
+        return None
+
+
+def pieces(text: str) -> tuple[Piece, ...]:
+    """The text with its markup recognised, as a whole sentence."""
+    ended = _CODE_FOLLOWS.sub(lambda match: ":" if match[0][0] == ":" else "", text)
+    return tuple(_pieces(_with_numbers(ended)))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    position = 0
+    for match in _MARKUP.finditer(text):
+        yield text[position : match.start()]
+        yield from _BUILDERS[match.lastgroup or ""](match)
+        position = match.end()
+    yield text[position:]
+
+
+def _with_numbers(text: str) -> str:
+    """``<g id="2">…</g>`` as ``<g2>…</g2>``."""
+    stack: list[str] = []
+
+    def renamed(match: Match[str]) -> str:
+        if match["number"]:
+            stack.append(match["number"])
+            return f"<g{stack[-1]}>"
+        return f"</g{stack.pop()}>" if stack else match[0]
+
+    return _NESTED.sub(renamed, text) if "<g " in text else text
+
+
+def _opaque(*names: str) -> Iterator[Piece]:
+    yield Mark(names)
+
+
+def _paired(names: tuple[str, ...], text: str, *, droppable: bool = False) -> Iterator[Piece]:
+    yield Mark(names, tuple(_pieces(text)), droppable)
+
+
+def _text(match: Match[str]) -> Iterator[Piece]:
+    yield match[0]
+
+
+def _escaped(match: Match[str]) -> Iterator[Piece]:
+    yield match["escaped"] or ""
+
+
+def _entity(match: Match[str]) -> Iterator[Piece]:
+    yield html.unescape(match[0])
+
+
+def _own_pair(match: Match[str]) -> Iterator[Piece]:
+    return _paired((f"<g{match['own_g_number']}>",), match["own_g_text"])
+
+
+def _role(match: Match[str]) -> Iterator[Piece]:
+    role = (match["rst_role"] or match["myst_role"]).rpartition(":")[2]
+    text = match["role_text"].strip()
+    if role in _NORMAL_FORMS:
+        return _opaque(_NORMAL_FORMS[role](text))
+    titled = None if role in _UNTITLED else _TITLED.fullmatch(text)
+    target, title = (titled["target"], titled["title"]) if titled else (text, _ABBREVIATED.sub("", text))
+    if role in _WORDY:
+        return _paired((f"{role} {target}", role), title)
+    if role == "numref" and titled:
+        return iter([Mark((f"numref {target}",), tuple(_fields(title)))])
+    return _paired((f"{role} {target}",), title) if titled else _opaque(f"{role} {target}")
+
+
+def _fields(title: str) -> Iterator[Piece]:
+    """The title of a numbered reference; what is replaced in it is no text."""
+    for part in _FIELD.split(title):
+        yield Mark((part,)) if _FIELD.fullmatch(part) else part
+
+
+def _code(text: str) -> str:
+    return f"`{text.strip()}`"
+
+
+def _formula(text: str) -> str:
+    return f"${''.join(text.split())}$"
+
+
+_NORMAL_FORMS: dict[str, Callable[[str], str]] = {"code": _code, "literal": _code, "math": _formula}
+
+
+def _link(text: str, url: str) -> Iterator[Piece]:
+    """Opaque if there are no words in it: nothing, the address itself, the name of a standard."""
+    address = url.strip("<>").strip()
+    wordless = text.strip() in {"", address, *address.split("://")[1:]} or _NAME_OF_STANDARD.fullmatch(text.strip())
+    return _opaque(f"link {address}") if wordless else _paired((f"link {address}",), text)
+
+
+def _named(text: str) -> Iterator[Piece]:
+    """A link by the name of its target, which translators may translate."""
+    return _paired((f"named {text.lower()}", "named"), text)
+
+
+def _substitution(match: Match[str]) -> Iterator[Piece]:
+    inner = Mark((f"|{match['subst_text']}|",))
+    yield Mark((f"link {match['subst_text']}",), (inner,)) if match["subst_link"] else inner
+
+
+def _slide(match: Match[str]) -> Iterator[Piece]:
+    return _pieces(match["slide_1"] or match["slide_2"] or match["slide_3"] or match["slide_4"])
+
+
+def _emphasis(kind: str, text: str) -> Iterator[Piece]:
+    return _paired((f"{kind} {text}", kind, "emphasis"), text, droppable=True)
+
+
+_BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
+    "escape": _escaped,
+    "entity": _entity,
+    "own_x": lambda match: _opaque(f"<x{match['own_x_number']}/>"),
+    "own_g": _own_pair,
+    "autolink": lambda match: _opaque(match[0]),
+    "address": _text,
+    "role": _role,
+    "rst_link": lambda match: _link(match["rst_link_text"], match["rst_link_url"]),
+    "rst_name": lambda match: _named(match["rst_name_text"]),
+    "code": lambda match: _opaque(_code(match["code_text"])),
+    "math": lambda match: _opaque(_formula(match["math_text"])),
+    "image": lambda match: _opaque(f"image {match['image_url']}"),
+    "note": lambda match: _opaque(match[0]),
+    "link": lambda match: _link(match["link_text"], match["link_url"]),
+    "ref_link": lambda match: _link(match["ref_link_text"], match["ref_link_url"]),
+    "slide": _slide,
+    "subst": _substitution,
+    "strong": lambda match: _emphasis("strong", match["strong_text"]),
+    "star": lambda match: _emphasis("em", match["star_text"]),
+    "under": lambda match: _emphasis("em", match["under_text"]),
+    "rst_word": lambda match: _named(match["rst_word_text"]),
+}

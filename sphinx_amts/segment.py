@@ -1,0 +1,263 @@
+"""Sentences of a tagged text.
+
+:func:`split` takes a text in the form of :mod:`sphinx_amts.markup` apart and loses nothing: joined, the pieces are the
+text again, each with the blanks that follow it.  No cut falls inside a tag, an entity or a pair of tags.
+
+The boundaries are sentencex's, found in a *view* of the text: an opaque tag looks like a word there, paired tags are
+not there at all, an entity is its character, a line break is a blank.  A layer for technical prose then takes back
+what is cut wrongly (after "Eq.", within quotes and brackets) and adds what is missed (after "etc." before a capital,
+after a closing bracket).  Where sentencex cannot be imported, a plain rule proposes the boundaries and the same layer
+judges them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from sphinx_amts import languages
+from sphinx_amts.markup import TAG, unescape
+
+try:
+    from sentencex import segment as _sentencex
+except ImportError:  # platforms without a wheel
+    _sentencex = None
+
+_WIDE_ENDS = "。！？｡．"
+_ENDS = ".!?…‥‼‽⁇⁈⁉؟۔।॥։።។៖။༎།᙮᠃" + _WIDE_ENDS
+_QUOTES = {'"': '"', "“": "”", "‘": "’", "„": "“", "«": "»", "「": "」", "『": "』", "｢": "｣"}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〔": "〕", "《": "》", "〈": "〉"}
+_CLOSER_OF = _QUOTES | _BRACKETS
+_CLOSERS = "".join(_CLOSER_OF.values())
+_NEVER_FIRST = frozenset(_ENDS + ",:，；：、%" + _CLOSERS) - {'"', "“"}
+#: What an opaque tag looks like: a word with a capital, in letters that no text has.
+_WORD = "Ѯѯѯ"
+
+#: A text without any of these is one sentence; the semicolon is the question mark of Greek.
+_END = re.compile(f"[{_ENDS};\u037e]")
+_LOOK = re.compile(TAG.pattern + r"|&(?:\w+|#\w+);")
+_LINE_BREAK = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "))
+#: sentencex breaks down over some blanks of more than one byte; those that forbid a break become part of a word.
+_WIDE_BLANK = str.maketrans(
+    dict.fromkeys("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000", " ")
+    | dict.fromkeys("\xa0\u2007\u202f", "_")
+)
+_PAIRING = re.compile("[" + re.escape("".join(_CLOSER_OF) + _CLOSERS) + "]")
+_PROPOSED_TOO = re.compile(rf"[{_ENDS}]+[\xa0\u202f]?[{re.escape(_CLOSERS)}]+|\b(?:etc|usw)\.(?=\s+\S)")
+_MARKS = re.compile(rf"[{_ENDS}]+(?:\s+|(?<![.!?…‥]))")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]")
+_HIRAGANA = re.compile(r"[\u3041-\u309f]")
+_BLANKS = re.compile(r"\s*")
+_ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z])\.")
+_ELLIPSIS = re.compile(r"(?P<detached>\A|\s)?(?:\.\.+|…+)\Z")
+_INITIAL = re.compile(r"(?<!\w)[A-Z]\.\Z")
+_ACRONYM = re.compile(r"(?<!\w)\w(?:\.\w)+\.\Z")
+
+#: The sentence goes on after these, whatever follows.
+_OPEN_ENDED = (
+    r"[Ee]\.\s?g|[Ii]\.\s?e|[Cc]f|[Vv]s|[Vv]iz|[Aa]pprox|Mr|Mrs|Ms|Dr|Prof|Srs?|Sras?|Dra|Ud|Uds|EE|St|Mme|Mlle"
+    r"|[Pp]\.\s?ej|[Pp]\.\s?ex|[Zz]\.\s?B|[Dd]\.\s?h|[Bb]zw|[Vv]gl"
+)
+#: The sentence goes on after these if a number, a lower-case letter or something opaque follows.
+_NUMBERED = (
+    r"figs?|eqs?|eqns?|secs?|sect|chaps?|ch|tabs?|refs?|vols?|pp?|pg|págs?|ver|v|aprox|ca|al|thm|lem|prop|cor|def|ex"
+    r"|alg|app|arts?|nos?|núm|nr|nº|caps?|abb|kap|bd|éq|est|min|max|incl|excl|resp|eds?|uu"
+)
+#: The sentence goes on after these if a number or a lower-case letter follows.
+_EITHER_WAY = r"etc|usw|[ap]\.\s?m|inc|ltd|corp|jr"
+_AFTER_OPEN_ENDED = re.compile(rf"(?<![\w.])(?:{_OPEN_ENDED})\.\Z")
+_AFTER_NUMBERED = re.compile(rf"(?<![\w.])(?:{_NUMBERED})\.\Z", re.IGNORECASE)
+_AFTER_EITHER = re.compile(rf"(?<![\w.])(?:{_EITHER_WAY})\.\Z", re.IGNORECASE)
+_LONGEST_ABBREVIATION = 12
+_NUMBER = re.compile(r"[(\[]?(?:[§#~≈±+-]?\d|[A-Z](?:\d|\.\d)|(?!I\b)[IVXLC]+\b)")
+
+
+def split(tagged: str, language: str) -> list[str]:
+    """The sentences of a tagged text, each with the blanks after it; ``"".join(split(text, language)) == text``.
+
+    >>> split("See Eq. 5 in <x1/>. <g2>Then</g2> go on.", "en")
+    ['See Eq. 5 in <x1/>. ', '<g2>Then</g2> go on.']
+
+    :param tagged: escaped text with tags, as of :mod:`sphinx_amts.markup`.
+    :param language: code of the text's language.
+    :raises ConfigurationError: if there is no such language.
+    """
+    code = languages.language(language)
+    if _END.search(tagged) is None:
+        return [tagged] if tagged else []
+    text, ends = _view(tagged)
+    positions = [_after_closing_tags(tagged, ends[start - 1]) for start in _starts(text, code)]
+    cuts = _outside_pairs(tagged, positions) if "<" in tagged else positions
+    return [tagged[start:end] for start, end in pairwise([0, *cuts, len(tagged)])]
+
+
+# --- the view ---------------------------------------------------------------------------------------------------------
+
+
+def _view(tagged: str) -> tuple[str, Sequence[int]]:
+    """What the splitter sees, and for each of its characters where that ends in the tagged text."""
+    if "<" not in tagged and "&" not in tagged:
+        return tagged.translate(_LINE_BREAK), range(1, len(tagged) + 1)
+    seen: list[str] = []
+    ends: list[int] = []
+    position = 0
+    for match in _LOOK.finditer(tagged):
+        looks = _looks(match[0])
+        seen += tagged[position : match.start()], looks
+        ends += range(position + 1, match.start() + 1)
+        ends += [match.end()] * len(looks)
+        position = match.end()
+    seen.append(tagged[position:])
+    ends += range(position + 1, len(tagged) + 1)
+    return "".join(seen).translate(_LINE_BREAK), ends
+
+
+def _looks(token: str) -> str:
+    if token[0] == "<":
+        return _WORD if token[1] == "x" else ""
+    character = unescape(token)
+    return character if len(character) == 1 else _WORD
+
+
+def _after_closing_tags(tagged: str, position: int) -> int:
+    while tagged.startswith("</", position):
+        position = tagged.index(">", position) + 1
+    return position
+
+
+def _outside_pairs(tagged: str, positions: Iterable[int]) -> list[int]:
+    """The positions that do not lie within a pair of tags, each once, in order."""
+    tags = [match for match in TAG.finditer(tagged) if match[0][1] != "x"]
+    depths = [0, *accumulate(-1 if match[0][1] == "/" else 1 for match in tags)]
+    tag_ends = [match.end() for match in tags]
+    outside = {position for position in positions if depths[bisect_right(tag_ends, position)] == 0}
+    return sorted(outside - {0, len(tagged)})
+
+
+# --- boundaries -------------------------------------------------------------------------------------------------------
+
+
+def _starts(text: str, code: str) -> Iterator[int]:
+    """Where a next sentence starts, in characters of the view."""
+    spans = _spans(text) if _PAIRING.search(text) else {}
+    closing = list(spans)
+    ends = {_before_blanks(text, position) for position in _proposed(text, code)}
+    for end in sorted(ends - {0}):
+        start = _BLANKS.match(text, end).end()  # type: ignore[union-attr]  # it matches anywhere
+        next_closing = bisect_right(closing, end)
+        inside = next_closing < len(closing) and spans[closing[next_closing]] < end
+        if not inside and start < len(text) and _is_boundary(text, end, start, spans.get(end)):
+            yield start
+
+
+def _proposed(text: str, code: str) -> Iterator[int]:
+    yield from _by_rule(text) if _sentencex is None else _by_sentencex(text, code)
+    yield from (match.end() for match in _PROPOSED_TOO.finditer(text))
+
+
+def _by_sentencex(text: str, code: str) -> Iterable[int]:
+    try:
+        return list(accumulate(map(len, _sentencex(code, text.translate(_WIDE_BLANK)))))
+    except BaseException as failure:
+        if type(failure).__name__ != "PanicException":  # how Rust fails: no Exception, no importable name
+            raise
+        return _by_rule(text)
+
+
+def _by_rule(text: str) -> Iterator[int]:
+    """The plain rule in the place of sentencex: any end mark that a blank follows, and any but ``.!?`` without one."""
+    for match in _MARKS.finditer(text):
+        end = _before_blanks(text, match.end())
+        before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
+        goes_on = _ACRONYM.search(before) and text[match.end() : match.end() + 1].islower()
+        if not goes_on and not _INITIAL.search(before):
+            yield match.end()
+
+
+def _before_blanks(text: str, position: int) -> int:
+    while position and text[position - 1].isspace():
+        position -= 1
+    return position
+
+
+def _is_boundary(text: str, end: int, start: int, opened: int | None) -> bool:
+    """Whether a sentence ends at ``end`` and one begins at ``start``; the pair that closes here ``opened`` there."""
+    following = text[start]
+    if following in _NEVER_FIRST and not text.startswith("...", start):
+        return False
+    if opened is not None:
+        return _closes_sentence(text, opened, end, start)
+    before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
+    if (ellipsis := _ELLIPSIS.search(before)) is not None:
+        return ellipsis["detached"] is None and not following.islower()
+    if text[end - 1] in ".!?" and end == start:
+        return _WIDE.search(text, end - 2, end + 1) is not None
+    return text[end - 1] != "." or not _goes_on(text, before, end, start)
+
+
+def _goes_on(text: str, before: str, end: int, start: int) -> bool:
+    """Whether the full stop at ``end`` belongs to an abbreviation or an enumerator, and the sentence goes on."""
+    if _AFTER_OPEN_ENDED.search(before) or _ENUMERATOR.fullmatch(text, 0, end):
+        return True
+    small = _NUMBER.match(text, start) is not None or text[start].islower()
+    if _AFTER_EITHER.search(before):
+        return small
+    return _AFTER_NUMBERED.search(before) is not None and (small or text.startswith(_WORD, start))
+
+
+def _closes_sentence(text: str, opened: int, end: int, start: int) -> bool:
+    """Whether the closing quote or bracket before ``end`` ends a sentence too.
+
+    A bracket does if it opened where a sentence starts.  A quote does before a capital; where no blanks are written,
+    if it holds a full stop or stands after a colon, and no particle follows (Japanese: 「…。」と).
+    """
+    mark = text[opened:end].rstrip(_CLOSERS + "\xa0\u202f")[-1:]
+    if mark not in _ENDS or text[opened] in "《〈":
+        return False
+    before = _before_blanks(text, opened)
+    if text[opened] in _BRACKETS:
+        return before == 0 or text[before - 1] in _ENDS + _CLOSERS
+    if start > end or mark not in _WIDE_ENDS:
+        return start > end and not text[start].islower()
+    if _HIRAGANA.match(text, start):
+        return False
+    return mark in "。｡．" or text[before - 1 : before] in (":", "：") or text[start] in _QUOTES
+
+
+def _spans(text: str) -> dict[int, int]:
+    """The outermost pairs of quotes and brackets: behind the closing one -> at the opening one; in order."""
+    found: dict[int, int] = {}
+    open_pairs: list[tuple[str, int]] = []
+    for match in _PAIRING.finditer(text):
+        character, at = match[0], match.start()
+        level = _level(open_pairs, character)
+        if level is not None:
+            start = open_pairs[level][1]
+            del open_pairs[level:]
+            found[at + 1] = start
+        elif character in _CLOSER_OF and _opens(text, at):
+            open_pairs.append((_CLOSER_OF[character], at))
+    return _outermost(found)
+
+
+def _level(open_pairs: list[tuple[str, int]], character: str) -> int | None:
+    """Which of the open pairs the character closes, the innermost first."""
+    return next((level for level in reversed(range(len(open_pairs))) if open_pairs[level][0] == character), None)
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether the straight quote opens: it stands at a word's beginning; other characters say so themselves."""
+    if text[at] != '"':
+        return True
+    return (at == 0 or not text[at - 1].isalnum()) and not text[at + 1 : at + 2].isspace()
+
+
+def _outermost(found: dict[int, int]) -> dict[int, int]:
+    kept: dict[int, int] = {}
+    limit = None
+    for end in sorted(found, reverse=True):
+        if limit is None or end <= limit:
+            kept[end] = limit = found[end]
+    return dict(sorted(kept.items()))

@@ -1,0 +1,170 @@
+"""The life of a build, event by event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sphinx.util import logging
+from sphinx.util.display import progress_message, status_iterator
+
+from sphinx_amts import config as options
+from sphinx_amts import engines, page, workflow
+from sphinx_amts.sphinx_ext import config_strings, language, pages, parking, session, summary
+from sphinx_amts.sphinx_ext.apply import apply
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+
+if TYPE_CHECKING:
+    from docutils import nodes
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_amts.sphinx_ext.session import Session
+
+logger = logging.getLogger(__name__)
+
+
+def check_options(app: Sphinx, config: Config) -> None:
+    """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
+    values = {options.PREFIX + one.name: config[options.PREFIX + one.name] for one in options.options()}
+    app.amts_config, faults = options.checked(values)  # type: ignore[attr-defined]
+    for fault in faults:
+        warn(AmtsWarning.CONFIG, str(fault), "conf.py")
+    language.make_canonical(app, config)
+
+
+def start(app: Sphinx) -> None:
+    """Open the memory and read the parallel data."""
+    app.amts_session = session.start(app, app.amts_config)  # type: ignore[attr-defined]
+    if app.amts_session:  # type: ignore[attr-defined]
+        language.give_search(app)
+
+
+def stale(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Pages whose sentences are translated differently now, or may be."""
+    now = session.current(app)
+    if now is None:
+        return []
+    candidates = env.all_docs.keys() - added - changed - removed
+    return sorted(docname for docname in candidates if _is_stale(now, pages.book(env), docname))
+
+
+def _is_stale(now: Session, book: pages.BookRecord, docname: str) -> bool:
+    record = book.pages.get(docname)
+    if record is None or (record.missing and engines.translates(now.engine)):
+        return True
+    return book.state != now.state and page.digest(record.sentences, now.look_up(record.sentences)) != record.digest
+
+
+def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+    """Note the titles of the pages that are read again: other pages show them."""
+    now = session.current(app)
+    if now is not None:
+        now.titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
+
+
+def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Translate what is missing in all pages in one batch, and go on with the pages that wait for it."""
+    now = session.current(app)
+    if now is None:
+        return []
+    now.is_last_call = True
+    book = pages.book(env)
+    strings = config_strings.collect(app.config, now.reading)
+    waiting = sorted(name for name, record in book.pages.items() if record.is_waiting or record.is_unread)
+    missing = _missing(book, waiting, strings, now)
+    stored = _translate(app, now, missing) if missing else False
+    for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
+        _go_on(app, docname, book, now)
+    now.strings = config_strings.translated(strings, now)
+    book.state = "" if stored else now.state
+    book.reasons |= now.reasons
+    summary.tell_untranslated(book, now)
+    return _showing_titles(env, now)
+
+
+def _missing(
+    book: pages.BookRecord, waiting: Iterable[str], strings: Iterable[config_strings.String], now: Session
+) -> list[engines.Sentence]:
+    found = {text: docname for docname in waiting for text in book.pages[docname].missing}
+    for string in strings:
+        wanted = page.wanted([string.block])
+        known = now.look_up(wanted)
+        found |= {text: "conf.py" for text in wanted if text not in known and text not in found}
+    known = now.look_up(found)
+    return [engines.Sentence(text, docname) for text, docname in found.items() if text not in known]
+
+
+def _translate(app: Sphinx, now: Session, missing: Sequence[engines.Sentence]) -> bool:
+    """Whether anything new is in the memory."""
+    limits = workflow.Limits(now.config.max_characters, now.config.timeout)
+    if engines.translates(now.engine):
+        with progress_message(f"translating {len(missing)} sentences with {now.engine.name}"):
+            outcome = workflow.translate(missing, now.pair, now.engine, now.memory, limits)
+    else:
+        outcome = workflow.translate(missing, now.pair, now.engine, now.memory, limits)
+    if outcome.trouble:
+        warn(AmtsWarning.MEMORY, outcome.trouble)
+    now.known.update(outcome.records)
+    now.reasons |= {text: reason for text, reason in outcome.reasons.items() if text not in now.reasons}
+    now.characters = outcome.characters
+    return bool(outcome.records)
+
+
+def _go_on(app: Sphinx, docname: str, book: pages.BookRecord, now: Session) -> None:
+    record = book.pages[docname]
+    if record.is_unread:
+        app.events.emit("env-purge-doc", app.env, docname)
+        app.env.clear_doc(docname)
+        _reader(app).read_doc(docname)
+        return
+
+    def translate(parked: parking.Parked) -> None:
+        known = now.look_up(record.sentences)
+        book.pages[docname] = pages.record(parked.blocks, known, record.counts.get("catalogue", 0))
+        apply(app.env, parked.document, parked.blocks, now)
+
+    parking.resume(app, docname, parking.waiting(app, docname), translate)
+
+
+def _reader(app: Sphinx) -> Any:
+    return app.builder
+
+
+def _showing_titles(env: BuildEnvironment, now: Session) -> list[str]:
+    """All pages if a title changed, since the table of contents stands in all of them."""
+    changed = any(title != env.titles[docname].astext() for docname, title in _still_there(env, now))
+    return sorted(env.found_docs) if changed else []
+
+
+def _still_there(env: BuildEnvironment, now: Session) -> Iterator[tuple[str, str]]:
+    return ((docname, title) for docname, title in now.titles.items() if docname in env.titles)
+
+
+def set_config_strings(app: Sphinx, _builder: object) -> None:
+    """Use the translated titles of the book; earlier they would count as a change of the configuration."""
+    now = session.current(app)
+    if now is not None:
+        config_strings.assign(app.config, now.strings)
+
+
+def set_direction(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None) -> None:
+    """Mark pages of right-to-left languages."""
+    if session.current(app) is not None:
+        language.set_direction(context)
+
+
+def finish(app: Sphinx, error: Exception | None) -> None:
+    """Tell what was translated by whom, and fail if the author asked for that."""
+    now = session.current(app)
+    if now is None:
+        return
+    now.close()
+    if error is None:
+        summary.tell(pages.book(app.env), now)
+        if now.config.fail_on_untranslated and summary.untranslated(pages.book(app.env)):
+            logger.error("sentences stay in the source language, and amts_fail_on_untranslated is set")
+            app.statuscode = 1

@@ -1,0 +1,85 @@
+"""Titles of the book that stand in ``conf.py`` and that a reader sees."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_amts import doctree, page
+
+if TYPE_CHECKING:
+    from sphinx.config import Config
+
+    from sphinx_amts.sphinx_ext.session import Session
+
+_STRINGS = ("project", "html_title", "html_short_title", "epub_title", "epub_description")
+#: Lists of documents, and the places of the titles in each row.
+_ROWS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)}
+_MAPPINGS = ("numfig_format",)
+
+
+@dataclass(frozen=True, slots=True)
+class String:
+    """One string, where it stands, and its sentences."""
+
+    place: tuple[str | int, ...]
+    block: page.Block
+
+
+def collect(config: Config, reading: page.Reading) -> list[String]:
+    """The strings that the author set; Sphinx's own defaults are in the target language or made from these."""
+    found = []
+    for place, value in _values(config):
+        unit = doctree.Unit(nodes.inline("", "", nodes.Text(value)))
+        block = page.block_of(unit, reading)
+        if block is not None:
+            found.append(String(place, block))
+    return found
+
+
+def _values(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for name in (*_STRINGS, *_ROWS, *_MAPPINGS):
+        value = _as_set(config, name)
+        if isinstance(value, str) and value:
+            yield (name,), value
+        elif name in _ROWS and isinstance(value, list):
+            yield from _titles(name, value)
+        elif isinstance(value, Mapping):
+            yield from (((name, key), text.replace("%s", "{number}")) for key, text in value.items() if "%s" in text)
+
+
+def _titles(name: str, rows: list[Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    for index, row in enumerate(rows):
+        for column in _ROWS[name]:
+            if len(row) > column and isinstance(row[column], str) and row[column]:
+                yield (name, index, column), row[column]
+
+
+def _as_set(config: Config, name: str) -> Any:
+    """The author's value, from conf.py or the command line; ``None`` where it is Sphinx's default."""
+    return config[name] if name in config and name in config._raw_config | config.overrides else None  # noqa: SLF001
+
+
+def translated(strings: Iterable[String], now: Session) -> dict[tuple[str | int, ...], str]:
+    """Each string in the target language, as far as it is known."""
+    texts = {}
+    for string in strings:
+        page.apply(string.block, now.known, now.pair)
+        texts[string.place] = string.block.unit.read()
+    return texts
+
+
+def assign(config: Config, texts: Mapping[tuple[str | int, ...], str]) -> None:
+    """Put the strings in place of the author's."""
+    for (name, *rest), text in texts.items():
+        if not rest:
+            config[str(name)] = text
+        elif len(rest) == 1:
+            config[str(name)] = {**config[str(name)], rest[0]: text.replace("{number}", "%s")}
+        else:
+            rows = [list(row) for row in config[str(name)]]
+            rows[int(rest[0])][int(rest[1])] = text
+            config[str(name)] = [tuple(row) for row in rows]

@@ -1,0 +1,80 @@
+"""What the target language means for Sphinx itself: its code, its search, its direction."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+from sphinx.search.en import SearchEnglish
+
+from sphinx_amts import languages
+from sphinx_amts.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+    from sphinx.config import Config
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_TERM = re.compile(rf"[{_HAN}]+|[^\W{_HAN}]+")
+_IS_HAN = re.compile(rf"[{_HAN}]")
+
+
+def make_canonical(app: Sphinx, config: Config) -> None:
+    """Let ``zh`` be ``zh_CN``, since Sphinx has its interface strings, and themes theirs, under that name only."""
+    try:
+        code = languages.canonical(config.language)
+    except ConfigurationError:
+        return
+    if code != config.language:
+        config.language = code
+        app._init_i18n()  # noqa: SLF001 - done before any extension can say which language is meant
+
+
+class HanSearch(SearchEnglish):
+    """Search for Chinese by pairs of neighbouring characters, the same in the index and in the browser.
+
+    No dictionary is needed, and any run of characters is found, which a word segmenter that only the index has cannot
+    promise.  (Sphinx 9.0 and 9.1 also name a stemmer for Chinese that does not exist, and their page hangs.)
+    """
+
+    lang = "zh"
+    language_name = "English"  # names the stemmer, which is for the Latin words
+    js_splitter_code = r"""
+var splitQuery = function (query) {
+  const terms = [];
+  const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{Letter}\p{Number}_\p{Emoji_Presentation}])+/gu;
+  for (const [run] of query.matchAll(runs)) {
+    if (!/\p{Script=Han}/u.test(run) || run.length < 2) terms.push(run);
+    else for (let i = 0; i + 1 < run.length; i++) terms.push(run.slice(i, i + 2));
+  }
+  return terms;
+};
+"""
+
+    def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
+        """Latin words, single Han characters and pairs of neighbours."""
+        terms = []
+        for run in _TERM.findall(input):
+            if _IS_HAN.match(run):
+                terms += [*run, *(run[at : at + 2] for at in range(len(run) - 1))]
+            else:
+                terms.append(run)
+        return terms
+
+    def word_filter(self, word: str) -> bool:
+        """Every Chinese term counts; of the others those that English counts."""
+        return bool(_IS_HAN.match(word)) or super().word_filter(word)
+
+
+def give_search(app: Sphinx) -> None:
+    """Give Chinese books a search that finds Chinese words."""
+    if languages.is_han(str(app.config.language)) and not app.config.html_search_options:
+        app.add_search_language(HanSearch)
+
+
+def set_direction(context: dict[str, Any]) -> None:
+    """Write ``dir="rtl"`` beside ``lang``, the one attribute of the page that every theme takes from Sphinx."""
+    code = str(context.get("language") or "")
+    if languages.is_rtl(code) and "dir=" not in code:
+        context["language"] = Markup(f'{code.replace("_", "-")}" dir="rtl')  # noqa: S704 - a checked language code

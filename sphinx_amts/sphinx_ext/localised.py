@@ -1,0 +1,63 @@
+"""Texts that Sphinx, a theme or docutils put into a page, already in the target language: these are never sent."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from docutils.languages import get_language
+from docutils.utils import Reporter
+from sphinx.locale import translators
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+    from re import Pattern
+
+_FIELD = re.compile(r"%(?:\(\w+\))?[sdr]|\{\w*\}")
+#: Patterns are found by so many characters at their start.
+_PREFIX = 2
+_LONGEST_PATTERN = 80
+
+
+def tester(language: str) -> Callable[[str], bool]:
+    """A function that tells whether a whole text is one of those messages; it answers from a table, not from a loop."""
+    messages = frozenset(_messages(language))
+    patterns = _patterns(messages)
+
+    @lru_cache(maxsize=4096)
+    def is_localised(text: str) -> bool:
+        if text in messages:
+            return True
+        near = patterns.get(text[:_PREFIX], ()) if len(text) <= _LONGEST_PATTERN else ()
+        return any(pattern.fullmatch(text) for pattern in near)
+
+    return is_localised
+
+
+def _messages(language: str) -> Iterator[str]:
+    for translator in translators.values():
+        yield from _translations(translator)
+    quiet = Reporter("", Reporter.SEVERE_LEVEL, Reporter.SEVERE_LEVEL)
+    labels = get_language(language.replace("_", "-"), quiet)
+    if labels is not None and getattr(labels, "__name__", "").rpartition(".")[2] != "en":
+        yield from labels.labels.values()
+
+
+def _translations(translator: NullTranslations | None) -> Iterator[str]:
+    while translator is not None:
+        for message, translation in getattr(translator, "_catalog", {}).items():
+            if message and isinstance(translation, str) and translation and translation != message:
+                yield translation.strip()
+        translator = getattr(translator, "_fallback", None)
+
+
+def _patterns(messages: frozenset[str]) -> dict[str, list[Pattern[str]]]:
+    found: dict[str, list[Pattern[str]]] = defaultdict(list)
+    for message in messages:
+        parts = _FIELD.split(message)
+        if len(parts) > 1 and len(message) <= _LONGEST_PATTERN and len(parts[0]) >= _PREFIX:
+            found[message[:_PREFIX]].append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
+    return dict(found)

@@ -1,0 +1,94 @@
+"""What the environment keeps of each page: which sentences it has, what they were, and which are missing.
+
+This is all that tells, in a later build, which pages are stale: those whose sentences are translated differently now.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from sphinx_amts import page as pages
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
+
+    from sphinx_amts.records import Record
+
+#: Raise it whenever :class:`PageRecord` or :class:`BookRecord` change: Sphinx then reads all pages again.
+ENV_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: the source file and its line, counted from 1."""
+
+    source: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageRecord:
+    """One page as it was read last."""
+
+    sentences: tuple[str, ...]
+    """The distinct sentences with words."""
+    digest: str = ""
+    """A hash of their translations."""
+    missing: Mapping[str, Place] = field(default_factory=dict)
+    """Those that stay in the source language."""
+    counts: Mapping[str, int] = field(default_factory=Counter)
+    """Sentences by origin, each occurrence counted: ``catalogue``, ``human``, ``parallel``, …"""
+    is_waiting: bool = False
+    """Parked by a reader process; the main process goes on with it."""
+    is_unread: bool = False
+    """Could not be parked; the main process reads it again."""
+
+
+@dataclass
+class BookRecord:
+    """All pages; lives in the environment."""
+
+    pages: dict[str, PageRecord] = field(default_factory=dict)
+    state: str = ""
+    """The memory, the parallel data and the engine as they were in the last build that looked at every page."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why a sentence stays in the source language."""
+
+
+def book(env: BuildEnvironment) -> BookRecord:
+    """The record in the environment, made on first use."""
+    if not hasattr(env, "amts_book"):
+        env.amts_book = BookRecord()  # type: ignore[attr-defined]
+    return env.amts_book  # type: ignore[attr-defined,no-any-return]
+
+
+def merge(env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironment) -> None:
+    """Take over what a reader process found."""
+    found = book(other).pages
+    book(env).pages.update({docname: found[docname] for docname in docnames if docname in found})
+
+
+def purge(env: BuildEnvironment, docname: str) -> None:
+    """Forget a page."""
+    book(env).pages.pop(docname, None)
+
+
+def record(
+    blocks: Iterable[pages.Block], known: Mapping[str, Record], from_catalogue: int, **flags: bool
+) -> PageRecord:
+    """The record of a page that was taken apart into ``blocks``."""
+    blocks = list(blocks)
+    wanted = pages.wanted(blocks)
+    missing = {sentence: Place(*unit.position()) for sentence, unit in wanted.items() if sentence not in known}
+    counts: Counter[str] = Counter(catalogue=from_catalogue)
+    for block in blocks:
+        counts.update(_origin(part.sentence, known) for part in block.segments if part.has_words)
+    return PageRecord(tuple(wanted), pages.digest(wanted, known), missing, +counts, **flags)
+
+
+def _origin(sentence: str, known: Mapping[str, Record]) -> str:
+    found = known.get(sentence)
+    return found.origin.name.lower() if found else "untranslated"

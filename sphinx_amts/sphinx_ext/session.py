@@ -1,0 +1,162 @@
+"""All that one build knows: the options, the language pair, what is translated already, and the pages that wait."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sphinx_amts import engines, languages, markup, page, parallel, terms
+from sphinx_amts.errors import AmtsError, ConfigurationError, MarkupError
+from sphinx_amts.memory import Memory
+from sphinx_amts.records import LanguagePair, Origin, Record
+from sphinx_amts.sphinx_ext import localised
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+
+if TYPE_CHECKING:
+    from re import Pattern
+
+    from sphinx.application import Sphinx
+
+    from sphinx_amts.config import AmtsConfig
+    from sphinx_amts.engines import Engine
+    from sphinx_amts.sphinx_ext.parking import Parked
+
+#: Faults of one parallel-data file that are told one by one.
+_FAULTS_TOLD = 20
+
+
+@dataclass
+class Session:
+    """The state of one build; only the main process writes to the memory."""
+
+    config: AmtsConfig
+    pair: LanguagePair
+    engine: Engine
+    memory: Memory
+    reading: page.Reading
+    parallel: Mapping[str, Record]
+    state: str
+    """A hash of all that decides a translation."""
+    process: int = field(default_factory=os.getpid)
+    known: dict[str, Record] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+    """Sentences that were looked up already, known or not."""
+    reasons: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    """Titles of the pages that are read again, as they were."""
+    strings: dict[tuple[str | int, ...], str] = field(default_factory=dict)
+    """Translated titles of the book, by their place in the configuration."""
+    characters: int = 0
+    """Characters that went to the engine."""
+    waiting: dict[str, Parked] = field(default_factory=dict)
+    """Pages that stopped in this process, in the order of reading."""
+    is_last_call: bool = False
+    """From here on no page waits: what is missing stays in the source language."""
+
+    def is_reader(self) -> bool:
+        """Whether this is a reader process of a parallel build."""
+        return os.getpid() != self.process
+
+    def look_up(self, sentences: Iterable[str]) -> Mapping[str, Record]:
+        """All known sentences, after asking the parallel data and the memory for these."""
+        new = [sentence for sentence in sentences if sentence not in self.asked]
+        self.asked.update(new)
+        for sentence, found in self.memory.get(new).items():
+            self._accept(sentence, found)
+        for sentence in new:
+            pair = self.parallel.get(sentence)
+            if pair and (sentence not in self.known or self.known[sentence].origin < pair.origin):
+                self.known[sentence] = pair
+        return self.known
+
+    def _accept(self, sentence: str, found: Record) -> None:
+        """Take a record of the memory unless somebody broke its tags by hand."""
+        try:
+            markup.check(sentence, found.translation)
+        except MarkupError as error:
+            self.reasons[sentence] = f"the memory's translation cannot be used: {error}"
+        else:
+            self.known[sentence] = found
+
+    def close(self) -> None:
+        """Let go of the memory."""
+        self.memory.close()
+
+
+def start(app: Sphinx, config: AmtsConfig) -> Session | None:
+    """The session of this build; ``None`` where there is nothing to translate."""
+    target, source = str(app.config.language), languages.canonical(config.source_language)
+    if app.builder.name == "gettext" or languages.same_language(source, _canonical(target)):
+        return None
+    pair = LanguagePair(source, _canonical(target))
+    engine = _engine(config)
+    folder = Path(app.confdir, config.memory)
+    space = engines.space_of(engine)
+    memory = Memory(
+        folder, pair, space=space, report=lambda text: warn(AmtsWarning.MEMORY, text), rescue=[Path(app.doctreedir)]
+    )
+    kept = terms.pattern(config.do_not_translate)
+    files = [Path(app.confdir, name) for name in config.files_for(pair.target)]
+    records = _parallel_data(files, pair, kept)
+    reading = page.Reading(
+        source, kept, localised.tester(target), page.runs_of(records, source) if records else page.Runs()
+    )
+    state = _state(memory, files, engine, pair)
+    return Session(config, pair, engine, memory, reading, records, state)
+
+
+def _canonical(target: str) -> str:
+    try:
+        return languages.canonical(target)
+    except ConfigurationError as error:
+        warn(AmtsWarning.LANGUAGE, f"{error}; the book is built for {target!r} as it is written")
+        return target
+
+
+def _engine(config: AmtsConfig) -> Engine:
+    try:
+        return engines.load(config.engine, config)
+    except ConfigurationError as error:
+        warn(AmtsWarning.ENGINE, f"amts_engine: {error}; this build uses what the memory and the parallel data know")
+        return engines.MemoryOnly()
+
+
+def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str] | None) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    for path in files:
+        try:
+            data = parallel.read(path, pair)
+        except AmtsError as error:
+            warn(AmtsWarning.PARALLEL_DATA, str(error))
+            continue
+        _tell(path, data.faults)
+        for one in data.pairs:
+            sides = terms.tag_pair(one.source, one.target, kept) if kept else (one.source, one.target)
+            if sides:
+                found[sides[0]] = Record(*sides, Origin.PARALLEL, one.place)
+    return found
+
+
+def _tell(path: Path, faults: tuple[parallel.Fault, ...]) -> None:
+    for fault in faults[:_FAULTS_TOLD]:
+        warn(AmtsWarning.PARALLEL_DATA, f"{fault.reason}; the other rows are used", f"{fault.path}:{fault.line}")
+    if len(faults) > _FAULTS_TOLD:
+        warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", str(path))
+
+
+def _state(memory: Memory, files: Iterable[Path], engine: Engine, pair: LanguagePair) -> str:
+    state = hashlib.sha256(f"{memory.generation()}\0{engine.name}\0{pair}".encode())
+    for path in files:
+        state.update(f"{path}\0".encode("utf-8", "surrogateescape"))
+        state.update(path.read_bytes() if path.is_file() else b"")
+    return state.hexdigest()
+
+
+def current(app: Sphinx) -> Session | None:
+    """The session of this build, if it translates."""
+    return getattr(app, "amts_session", None)
+

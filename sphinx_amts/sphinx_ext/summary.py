@@ -1,0 +1,91 @@
+"""What the author is told: which sentences stay in the source language and why, and who translated the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from sphinx.util import logging
+from sphinx.util.console import bold
+
+from sphinx_amts import languages, markup
+from sphinx_amts.sphinx_ext.pages import BookRecord, PageRecord, Place
+from sphinx_amts.sphinx_ext.session import Session
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+
+logger = logging.getLogger(__name__)
+
+#: Sentences of one page that are listed one by one.
+_LISTED = 10
+#: Characters of a sentence that are shown.
+_SHOWN = 72
+_WORDS = {
+    "catalogue": "from catalogues",
+    "human": "by people",
+    "parallel": "from parallel data",
+    "customised": "by machine, customised",
+    "machine": "by machine",
+    "untranslated": "untranslated",
+}
+
+
+def tell_untranslated(book: BookRecord, now: Session) -> None:
+    """One warning for each page that has such sentences, at the first one, listing them by reason."""
+    for docname in sorted(book.pages):
+        record = book.pages[docname]
+        for reason, missing in _by_reason(record, book.reasons | now.reasons):
+            first = next(iter(missing.values()))
+            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), _location(first, docname))
+
+
+def _location(place: Place, docname: str) -> str | tuple[str, int | None]:
+    return f"{place.source}:{place.line or ''}" if place.source else (docname, place.line)
+
+
+def _by_reason(record: PageRecord, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Place]]]:
+    found: dict[str, dict[str, Place]] = {}
+    for sentence, place in record.missing.items():
+        found.setdefault(reasons.get(sentence, "unknown"), {})[sentence] = place
+    yield from found.items()
+
+
+def _listing(reason: str, missing: Mapping[str, Place]) -> str:
+    count = "1 sentence stays" if len(missing) == 1 else f"{len(missing)} sentences stay"
+    lines = [f"{count} in the source language: {reason}"]
+    lines += [f"  {_short(place)}: {_excerpt(sentence)}" for sentence, place in list(missing.items())[:_LISTED]]
+    if len(missing) > _LISTED:
+        lines.append(f"  and {len(missing) - _LISTED} more on this page")
+    return "\n".join(lines)
+
+
+def _short(place: Place) -> str:
+    return f"{Path(place.source).name}:{place.line or '?'}"
+
+
+def _excerpt(sentence: str) -> str:
+    text = markup.plain(sentence, "…")
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def untranslated(book: BookRecord) -> int:
+    """How many distinct sentences of the book stay in the source language, page by page."""
+    return sum(len(record.missing) for record in book.pages.values())
+
+
+def tell(book: BookRecord, now: Session) -> None:
+    """The closing lines of a build."""
+    total: Counter[str] = Counter()
+    for record in book.pages.values():
+        total.update(record.counts)
+    parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
+    logger.info(bold(f"{_name(now.pair.source)} to {_name(now.pair.target)}: {total.total()} sentences"))
+    logger.info("%s", "; ".join(parts) or "nothing to translate")
+    logger.info("%d characters were sent to the engine %r", now.characters, now.engine.name)
+
+
+def _name(code: str) -> str:
+    try:
+        return languages.name(code)
+    except Exception:  # noqa: BLE001 - only a nicer word for the code
+        return code

@@ -1,0 +1,46 @@
+"""Where in the life of a page its translation happens."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.transforms import SphinxTransform
+
+from sphinx_amts import doctree, page
+from sphinx_amts.sphinx_ext import catalogue, pages, parking, session
+from sphinx_amts.sphinx_ext.apply import apply
+
+
+class RememberSource(SphinxTransform):
+    """Note what catalogues are about to change without a trace."""
+
+    default_priority = 15  # before Locale (20), which applies catalogues
+
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Note it on the nodes."""
+        if session.current(self.app):
+            doctree.remember(self.document)
+
+
+class Translate(SphinxTransform):
+    """Translate the page if all its sentences are known; else let it wait for those that are missing.
+
+    Nothing that collects titles, labels or search terms has run yet, so all of it sees the target language.
+    """
+
+    default_priority = 110  # after Locale (20) and sphinx-external-toc (100), before substitutions (210)
+
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Translate or park."""
+        now = session.current(self.app)
+        if now is None:
+            return
+        blocks = tuple(page.blocks(self.document, now.reading))
+        known = now.look_up(page.wanted(blocks))
+        found = pages.record(blocks, known, catalogue.count(self.document))
+        docname = self.env.docname
+        if found.missing and not now.is_last_call:
+            found = parking.park(self.app, docname, self.document, blocks, found)
+        if not found.is_waiting:
+            apply(self.env, self.document, blocks, now)
+        pages.book(self.env).pages[docname] = found

@@ -1,0 +1,330 @@
+"""Two HTML builds of one book, compared page by page: pure functions, shared by the tests and the benchmarks.
+
+Three questions, each with its law:
+
+:func:`differences`
+    a build whose engine returns what it gets is the source build, byte for byte;
+:func:`changed`
+    whatever the engine, links, anchors, code, images, mathematics, numbers and elements are those of the source;
+:func:`leftovers`
+    what still reads as ordinary letters after the pseudo engine was not translated, unless it is never sent.
+
+The build to compare with has the *same* language and no translation: it differs by what was translated, and not by
+the interface strings of Sphinx and the theme.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+import zlib
+from collections import Counter
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from pathlib import Path
+
+#: Elements without an end tag.
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+#: The piece that says an element begins; its text is the element's name.
+ELEMENT = "<element>"
+
+CODE_ELEMENTS = frozenset({"pre", "code"})
+#: Elements whose text is never sent.
+UNSENT_ELEMENTS = CODE_ELEMENTS | frozenset({"kbd", "samp", "tt", "script", "style", "svg", "math"})
+#: Classes whose text is never sent: code, mathematics, names of objects, files and programs, outputs, citations.
+UNSENT_CLASSES = frozenset(
+    "notranslate math sig sig-object highlight literal file command program makevar manpage mimetype newsgroup regexp"
+    " cell_input cell_output pep rfc viewcode-link viewcode-back classifier docinfo bibliography sectionauthor"
+    " codeauthor copyright system-message".split()
+)
+#: Attributes a reader sees or hears.
+READ_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder"})
+#: ``<meta>`` elements whose content is prose.
+READ_META = frozenset("description keywords og:title og:description og:image:alt twitter:title".split())
+
+_LATIN_WORD = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
+#: Inside prose, yet not words: addresses, versions, raw mathematics, file names with a folder.
+_NOT_WORDS = re.compile(r"\S+://\S+|\bwww\.\S+|\S+@\S+\.\w+|\bv?\d[\w.+-]*|\\\(.*?\\\)|\$[^$]*\$", re.DOTALL)
+_RANDOM = re.compile(r"0x[0-9a-f]{6,}|(?<=\?v=)[0-9a-f]{8}")
+_INDEX_LETTER = re.compile(r"#?.", re.DOTALL)
+_PROSE_INDEX_TARGET = re.compile(r"#(index|term)-")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tag:
+    """One element as it stands in a page; equal only to itself."""
+
+    name: str
+    attributes: Mapping[str, str]
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The values of ``class``."""
+        return frozenset(self.attributes.get("class", "").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, the value of an attribute, or the beginning of an element (:data:`ELEMENT`)."""
+
+    path: tuple[Tag, ...]
+    text: str
+    attribute: str = ""
+
+    @property
+    def where(self) -> str:
+        """The path as one reads it, such as ``html/body/div.body/p``."""
+        steps = (tag.name + "".join(f".{tag.attributes['class'].split()[0]}" * bool(tag.classes)) for tag in self.path)
+        return "/".join(steps) + f"@{self.attribute}" * bool(self.attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that should not be: on which page, and what."""
+
+    page: str
+    text: str
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.path: list[Tag] = []
+        self.pieces: list[Piece] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = {name: value or "" for name, value in attrs}
+        path = (*self.path, Tag(tag, attributes))
+        self.pieces.append(Piece(path, tag, ELEMENT))
+        self.pieces.extend(Piece(path, value, name) for name, value in attributes.items())
+        if tag not in VOID:
+            self.path.append(path[-1])
+
+    def handle_endtag(self, tag: str) -> None:
+        names = [open_tag.name for open_tag in self.path]
+        if tag in names:
+            del self.path[len(names) - 1 - names[::-1].index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        self.pieces.append(Piece(tuple(self.path), data))
+
+
+def pieces(page: str) -> list[Piece]:
+    """The page in document order: elements, their attributes and the text between them."""
+    reader = _Reader()
+    reader.feed(page)
+    reader.close()
+    return reader.pieces
+
+
+def read_build(folder: Path) -> dict[str, str]:
+    """What is compared of a build: every page, the search index and the object inventory, by path in the build."""
+    found = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    wanted = {name: path for name, path in found.items() if name.endswith((".html", "searchindex.js", "objects.inv"))}
+    return {name: _content(path) for name, path in sorted(wanted.items())}
+
+
+def _content(path: Path) -> str:
+    data = path.read_bytes()
+    if path.suffix == ".inv":
+        *header, packed = data.split(b"\n", 4)
+        data = b"\n".join([*header, zlib.decompress(packed)])
+    return data.decode("utf-8")
+
+
+def differences(source: Mapping[str, str], translated: Mapping[str, str]) -> list[Finding]:
+    """Files that are not the same, each with the first place where they differ; random values do not count."""
+    return [
+        Finding(name, difference)
+        for name in sorted(source.keys() | translated.keys())
+        if (difference := difference_of(source.get(name), translated.get(name)))
+    ]
+
+
+def difference_of(source: str | None, translated: str | None) -> str:
+    """A short unified diff of the first place where two files differ; empty if they are the same."""
+    if source is None or translated is None:
+        return "stands in only one of the builds: " + ("the translated one" if source is None else "the source")
+    ours, theirs = (_RANDOM.sub("", text) for text in (source, translated))
+    return "" if ours == theirs else _first_difference(_lines(ours), _lines(theirs), ours.split() == theirs.split())
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace('],"', '],\n"').splitlines()
+
+
+def _first_difference(source: list[str], translated: list[str], only_blanks: bool) -> str:
+    unequal = [index for index, pair in enumerate(zip_longest(source, translated)) if pair[0] != pair[1]]
+    start = max(unequal[0] - 1, 0) if unequal else 0
+    window = slice(start, start + 4)
+    diff = [*difflib.unified_diff(source[window], translated[window], n=1, lineterm="")][3:]
+    note = "only blanks differ" if only_blanks else f"{len(unequal)} lines differ"
+    return "\n".join([f"line {start + 1}, {note}:", *(_shortened(line) for line in diff)])
+
+
+def _shortened(line: str, width: int = 300) -> str:
+    return line if len(line) <= width else line[:width] + " …"
+
+
+def invariants(page: str) -> dict[str, Counter[str]]:
+    """What a translation must leave alone, as multisets by kind: see the second law of this module.
+
+    The groups of the general index follow the letters of the language: they and their layout are left out.
+    """
+    every = pieces(page)
+    found = {
+        "links": Counter(_address(piece.text) for piece in every if piece.attribute == "href"),
+        "anchors": Counter(piece.text for piece in every if piece.attribute == "id"),
+        "images": Counter(_address(piece.text) for piece in every if piece.attribute == "src"),
+        "code": _texts_of(every, _is_code),
+        "mathematics": _texts_of(every, _is_mathematics),
+        "numbers": Counter(number for piece in every if _is_prose(piece) for number in _numbers(piece.text)),
+        "elements": Counter(piece.text for piece in every if piece.attribute == ELEMENT),
+    }
+    if any("genindextable" in piece.path[-1].classes for piece in every if piece.path):
+        del found["elements"]
+        for kind in ("links", "anchors"):
+            found[kind] = Counter({key: n for key, n in found[kind].items() if not _INDEX_LETTER.fullmatch(key)})
+    return found
+
+
+def _address(text: str) -> str:
+    return _RANDOM.sub("", text)
+
+
+def _numbers(text: str) -> list[str]:
+    return re.findall(r"\d+", folded(text))
+
+
+def folded(text: str) -> str:
+    """The text with full-width forms as ordinary letters: what the pseudo engine did, undone."""
+    return unicodedata.normalize("NFKC", text)
+
+
+def _is_code(tag: Tag) -> bool:
+    return tag.name in CODE_ELEMENTS
+
+
+def _is_mathematics(tag: Tag) -> bool:
+    return tag.name == "math" or "math" in tag.classes
+
+
+def _is_prose(piece: Piece) -> bool:
+    return not piece.attribute and not any(
+        _is_code(tag) or _is_mathematics(tag) or tag.name in {"script", "style"} for tag in piece.path
+    )
+
+
+def _texts_of(every: Iterable[Piece], wanted: Callable[[Tag], bool]) -> Counter[str]:
+    texts: dict[Tag, list[str]] = {}
+    for piece in every:
+        outermost = next(filter(wanted, piece.path), None)
+        if outermost is not None and not piece.attribute:
+            texts.setdefault(outermost, []).append(piece.text)
+    return Counter(_code_text(tag, "".join(parts)) for tag, parts in texts.items())
+
+
+def _code_text(tag: Tag, text: str) -> str:
+    """A link in code style may have a title in words, and words are translated."""
+    titled = tag.name == "code" and tag.classes & {"xref", "download"} and " " in text.strip()
+    return " ".join(folded(text).split()) if titled else text
+
+
+def changed(name: str, source: str, translated: str) -> list[Finding]:
+    """What a translation should have left alone and did not, one finding a kind."""
+    before, after = invariants(source), invariants(translated)
+    return [
+        Finding(name, f"{kind}: lost {_listed(before[kind] - after[kind])}, new {_listed(after[kind] - before[kind])}")
+        for kind in sorted(before.keys() & after.keys())
+        if before[kind] != after[kind]
+    ]
+
+
+def _listed(counter: Counter[str], most: int = 4) -> str:
+    shown = [f"{_shortened(key, 80)!r}" + f" ×{count}" * (count > 1) for key, count in counter.most_common(most)]
+    return (", ".join(shown) or "nothing") + f" and {len(counter) - most} more" * (len(counter) > most)
+
+
+def leftovers(
+    name: str, page: str, furniture: Collection[tuple[str, str]] = (), code: Collection[str] = ()
+) -> list[Finding]:
+    """Words of ordinary letters in a page of the pseudo build that should have been translated.
+
+    :param furniture: what the templates put there: :func:`furniture_of` an empty book
+    :param code: words of the book's code (:func:`code_words`): titles repeat them without markup
+    """
+    return [
+        Finding(name, f"{piece.where}: {_shortened(' '.join(piece.text.split()), 120)}  → {' '.join(words)}")
+        for piece in _read_by_people(pieces(page))
+        if (piece.where, piece.text.strip()) not in furniture
+        if (words := [word for word in _words(piece) if not (_is_plain(piece) and word in code)])
+    ]
+
+
+def furniture_of(pages: Iterable[str]) -> frozenset[tuple[str, str]]:
+    """Place and text of everything readable in the pages of an empty book: it comes from templates."""
+    return frozenset(
+        (piece.where, piece.text.strip()) for page in pages for piece in _read_by_people(pieces(page)) if piece.text
+    )
+
+
+def code_words(page: str) -> frozenset[str]:
+    """The words in the page's code and mathematics."""
+    inside = (piece for piece in pieces(page) if not piece.attribute and any(map(_is_unsent, piece.path)))
+    return frozenset(word for piece in inside for word in _LATIN_WORD.findall(piece.text))
+
+
+def _words(piece: Piece) -> list[str]:
+    return _LATIN_WORD.findall(_NOT_WORDS.sub(" ", piece.text))
+
+
+def _is_plain(piece: Piece) -> bool:
+    """Whether code stands here without the markup that says so."""
+    return bool(piece.attribute) or piece.path[-1].name == "title"
+
+
+def _is_unsent(tag: Tag) -> bool:
+    return (
+        tag.name in UNSENT_ELEMENTS
+        or not UNSENT_CLASSES.isdisjoint(tag.classes)
+        or tag.attributes.get("translate") == "no"
+        or (tag.name in {"span", "dt"} and "label" in tag.classes)
+    )
+
+
+def _read_by_people(every: list[Piece]) -> Iterator[Piece]:
+    objects = _object_entries(every)
+    return (piece for index, piece in enumerate(every) if index not in objects and _is_readable(piece))
+
+
+def _object_entries(every: list[Piece]) -> frozenset[int]:
+    """Where the general index names an object: its links, and the texts above a list of such links."""
+    found, following = set(), ""
+    for index, piece in reversed([*enumerate(every)]):
+        following = piece.text if piece.attribute == "href" else following
+        if any("genindextable" in tag.classes for tag in piece.path):
+            own = next((tag.attributes.get("href", "") for tag in piece.path if tag.name == "a"), following)
+            found |= set() if _PROSE_INDEX_TARGET.search(own) else {index}
+    return frozenset(found)
+
+
+def _is_readable(piece: Piece) -> bool:
+    if not piece.path or any(map(_is_unsent, piece.path)):
+        return False
+    tag = piece.path[-1]
+    if piece.attribute == "content":
+        return bool({tag.attributes.get("name"), tag.attributes.get("property")} & READ_META)
+    return not piece.attribute or (piece.attribute in READ_ATTRIBUTES and not _names_an_object(tag, piece))
+
+
+def _names_an_object(tag: Tag, piece: Piece) -> bool:
+    """The tooltip of a link to an object, and the file name that stands for a missing ``alt``."""
+    if piece.attribute == "alt":
+        return piece.text.rpartition("/")[2] == tag.attributes.get("src", "").rpartition("/")[2]
+    return piece.attribute == "title" and "reference" in tag.classes and " " not in piece.text

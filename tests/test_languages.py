@@ -1,0 +1,214 @@
+import pytest
+from babel.core import get_global
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_amts.errors import ConfigurationError
+from sphinx_amts.languages import (
+    AMAZON,
+    amazon,
+    canonical,
+    is_han,
+    is_rtl,
+    is_spaceless,
+    known,
+    language,
+    name,
+    same_language,
+    script,
+)
+
+CANONICAL = {
+    "en": "en",
+    "ES": "es",
+    " es ": "es",
+    "eng": "en",
+    "en_GB": "en_GB",
+    "EN-gb": "en_GB",
+    "pt-br": "pt_BR",
+    "nb-NO": "nb_NO",
+    "iw": "he",
+    "es-419": "es_419",
+    "zh": "zh_CN",
+    "zh-Hans": "zh_CN",
+    "zh_hans_cn": "zh_CN",
+    "zh_CN.UTF-8": "zh_CN",
+    "cmn": "zh_CN",
+    "zh_Hant": "zh_TW",
+    "zh-TW": "zh_TW",
+    "zh_Hant_HK": "zh_HK",
+    "zh-Hans-SG": "zh_SG",
+    "sr": "sr",
+    "sr_Cyrl": "sr",
+    "sr@latin": "sr@latin",
+    "sr-Latn-RS": "sr_RS@latin",
+    "ku_arab": "ku_Arab",
+    "ca@valencia": "ca@valencia",
+    "cak": "cak",
+}
+
+WRONG = [
+    "xx",
+    "",
+    " ",
+    "klingon",
+    "chinese",
+    "zh_XX",
+    "en_ZZ",
+    "en_GB_oed_x",
+    "und",
+    "zh CN",
+    "e",
+    "123",
+    "中文",
+    "en\n\nfr",
+]
+
+
+@pytest.mark.parametrize("code", CANONICAL)
+def test_usual_spellings_get_the_form_of_sphinx(code):
+    """However an author writes a language, it becomes the code that Sphinx and gettext use."""
+    assert canonical(code) == CANONICAL[code]
+
+
+@pytest.mark.parametrize("code", WRONG)
+def test_what_is_no_language_is_refused_with_a_remedy(code):
+    """A wrong code is named, and the author is told what to write."""
+    assert not known(code)
+    with pytest.raises(ConfigurationError, match=r"is no language code.*Write a code that Sphinx knows") as caught:
+        canonical(code)
+    assert f'"{code}"' in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("code", "suggested"),
+    [
+        ("chinese", "zh_CN"),
+        ("Chinese", "zh_CN"),
+        ("Spansh", "es"),
+        ("portugues", "pt"),
+        ("klingon", "tlh"),
+        ("jp", "ja"),
+        ("cz", "cs"),
+        ("en_GBR", "en"),
+        ("zh-cn-foo", "zh_CN"),
+    ],
+)
+def test_the_closest_code_is_suggested(code, suggested):
+    """Names of languages, codes of countries and slips of the keys lead to the code that was meant."""
+    with pytest.raises(ConfigurationError, match=rf'Did you mean.*"{suggested}"'):
+        canonical(code)
+
+
+@given(st.text(max_size=12) | st.sampled_from(sorted({*CANONICAL, *AMAZON, *get_global("likely_subtags")})))
+def test_canonical_codes_stay_as_they_are(code):
+    """Making a code canonical twice changes nothing more; whatever is known has a canonical code, script and name."""
+    if known(code):
+        assert canonical(canonical(code)) == canonical(code)
+        assert script(canonical(code)) == script(code)
+        assert name(canonical(code)) == name(code) != ""
+    else:
+        with pytest.raises(ConfigurationError):
+            canonical(code)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("en", "en", True),
+        ("en", "en_GB", True),
+        ("en_GB", "en", True),
+        ("en_GB", "en_US", False),
+        ("pt", "pt-BR", True),
+        ("zh", "zh_CN", True),
+        ("zh-Hans", "zh_CN", True),
+        ("zh_CN", "zh_TW", False),
+        ("zh_CN", "zh_SG", False),
+        ("sr", "sr@latin", False),
+        ("sr_RS@latin", "sr", False),
+        ("pa", "pa_PK", False),
+        ("es", "pt", False),
+        ("ca", "ca@valencia", True),
+    ],
+)
+def test_same_language_means_nothing_to_translate(one, other, same):
+    """A region alone makes no other language; a region against another, or another script, does."""
+    assert same_language(one, other) is same
+    assert same_language(other, one) is same
+
+
+@pytest.mark.parametrize(
+    ("code", "service"),
+    [
+        ("zh", "zh"),
+        ("zh_CN", "zh"),
+        ("zh_SG", "zh"),
+        ("zh_TW", "zh-TW"),
+        ("zh_HK", "zh-TW"),
+        ("fr", "fr"),
+        ("fr_CA", "fr-CA"),
+        ("fr_CH", "fr"),
+        ("es_MX", "es-MX"),
+        ("es_ES", "es"),
+        ("pt", "pt"),
+        ("pt_BR", "pt"),
+        ("pt_PT", "pt-PT"),
+        ("nb_NO", "no"),
+        ("nn", "no"),
+        ("no", "no"),
+        ("fa_AF", "fa-AF"),
+        ("fil", "tl"),
+        ("tl", "tl"),
+        ("sr@latin", "sr"),
+        ("uk_UA", "uk"),
+    ],
+)
+def test_amazon_codes(code, service):
+    """Every canonical code leads to the code of the service that is nearest to it."""
+    assert amazon(code) == service
+
+
+def test_amazon_speaks_75_languages_and_each_leads_to_itself():
+    """The list of the service is whole, and its own codes are understood too."""
+    assert len(AMAZON) == 75
+    assert {amazon(code) for code in AMAZON} == AMAZON
+
+
+@pytest.mark.parametrize(("code", "said"), [("eu", "Basque"), ("eo", "Esperanto"), ("tlh", "Klingon")])
+def test_a_language_amazon_has_not_is_named(code, said):
+    """The author learns which language the service lacks, and what to do."""
+    with pytest.raises(ConfigurationError, match=rf'no {said} \("{code}"\)\. Choose another engine'):
+        amazon(code)
+
+
+def test_scripts():
+    """The three questions of layout are answered by the script."""
+    assert all(is_spaceless(code) for code in ("zh_CN", "zh_TW", "zh", "ja", "th", "lo", "km", "my", "bo", "dz"))
+    assert not any(is_spaceless(code) for code in ("en", "ko", "vi", "ru", "ar", "hi"))
+    assert all(is_han(code) for code in ("zh", "zh_TW", "zh_HK"))
+    assert not any(is_han(code) for code in ("ja", "ko", "en"))
+    assert all(
+        is_rtl(code) for code in ("ar", "he", "fa", "fa_AF", "ur", "ps", "sd", "ug", "yi", "dv", "ku_Arab", "pa_PK")
+    )
+    assert not any(is_rtl(code) for code in ("en", "ku", "pa", "zh_CN", "sd_Deva"))
+
+
+@pytest.mark.parametrize(
+    ("code", "english"),
+    [
+        ("zh_CN", "Simplified Chinese"),
+        ("zh_TW", "Traditional Chinese"),
+        ("es", "Spanish"),
+        ("pt_BR", "Brazilian Portuguese"),
+        ("nb_NO", "Norwegian Bokmål (Norway)"),
+        ("cak", "Kaqchikel"),
+    ],
+)
+def test_names_are_english(code, english):
+    """A report can name every language."""
+    assert name(code) == english
+
+
+def test_bare_language():
+    """The language without script, region and modifier."""
+    assert [language(code) for code in ("pt_BR", "sr@latin", "zh", "ku_Arab")] == ["pt", "sr", "zh", "ku"]
