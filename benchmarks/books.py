@@ -79,13 +79,15 @@ def _sphinx_doc() -> Path:
 
 
 def _pyopensci() -> Path:
-    return _copied("pyopensci", _existing(DATA / "pyopensci"), needs=("myst_nb", "sphinx_design", "pydata_sphinx_theme"))
+    needs = ("myst_nb", "pydata_sphinx_theme", "sphinx_design", "sphinxcontrib.bibtex")
+    return _copied("pyopensci", _existing(DATA / "pyopensci"), needs=needs)
 
 
 def _flask() -> Path:
     folder = _copied("flask", _existing(DATA / "flask-es"), within="docs")
     for missing in ("CHANGES.rst", "CONTRIBUTING.rst"):  # included by pages, but no part of the data
-        (folder.parent / missing).write_text("Nothing to see here.\n", encoding="utf-8")
+        content = f"{missing[:-4].title()}\n============\n\nNothing here.\n"
+        (folder.parent / missing).write_text(content, encoding="utf-8")
     return folder
 
 

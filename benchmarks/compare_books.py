@@ -7,6 +7,7 @@ Prints a table of three counts a book, and what is behind them; the exit status 
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 COLUMNS = ("identity differs", "invariants broken", "leftovers", "new warnings")
 #: The empty book must not show the book's own titles: they are translated.
 WORDLESS = {"project": "0", "html_title": "0", "html_short_title": "0", "root_doc": "index"}
+_LEVEL = re.compile(r"\b(WARNING|ERROR|SEVERE|CRITICAL|Traceback)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def _leftovers(pages: dict[str, str], furniture: frozenset[tuple[str, str]], cod
 def _new_warnings(place: Path) -> list[Finding]:
     logs = {name: (place / name / "html.log").read_text(encoding="utf-8") for name in ("source", "identity", "pseudo")}
     known = set(logs.pop("source").splitlines())
-    return [Finding(name, line) for name, log in logs.items() for line in log.splitlines() if line not in known]
+    lines = ((name, line) for name, log in logs.items() for line in log.splitlines())
+    return [Finding(*found) for found in lines if found[1] not in known and _LEVEL.search(found[1])]
 
 
 def _print_table(reports: Sequence[Report]) -> None:

@@ -136,9 +136,22 @@ def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
         yield Unit(node)
         yield from _inside_unit(node)
     else:
-        for child in node.children:
-            if isinstance(child, nodes.Element):
-                yield from _walk(child, left_out)
+        for child in _children(node):
+            yield from _walk(child, left_out)
+
+
+def _children(node: nodes.Element) -> Iterator[nodes.Element]:
+    """The elements in ``node``, without one that a ``class:: notranslate`` before it will mark later."""
+    is_marked = False
+    for child in node.children:
+        if not isinstance(child, nodes.Element):
+            continue
+        if isinstance(child, nodes.pending):
+            is_marked = is_marked or "notranslate" in child.details.get("class", ())
+        elif is_marked and not isinstance(child, nodes.Invisible):
+            is_marked = False
+        else:
+            yield child
 
 
 def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:

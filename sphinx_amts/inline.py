@@ -28,10 +28,10 @@ OPAQUE = frozenset({
     "literal_emphasis", "literal_strong", "manpage", "math", "number_reference", "pending", "problematic", "raw",
     "substitution_reference", "system_message",
 })  # fmt: skip
-#: Roles whose text is a name to be typed, and Sphinx's own "Added in version …".
+#: Roles whose text is a name to be typed, MyST-NB's pasted results, and Sphinx's own "Added in version …".
 OPAQUE_CLASSES = frozenset({
-    "command", "file", "kbd", "mailheader", "makevar", "manpage", "mimetype", "newsgroup", "program", "regexp", "samp",
-    "versionmodified",
+    "command", "file", "kbd", "mailheader", "makevar", "manpage", "mimetype", "newsgroup", "pasted-text", "program", "regexp",
+    "samp", "versionmodified",
 })  # fmt: skip
 #: What a numbered reference replaces in its own title; touching it would break the reference.
 _NUMREF_FIELDS = re.compile(r"%s|\{number\}|\{name\}")
@@ -123,6 +123,11 @@ def _has_own_title(node: nodes.Element) -> bool:
 def _is_bare_address(node: nodes.Element, text: str) -> bool:
     address = node.get("refuri", "").removeprefix("mailto:").rstrip("/")
     return bool(address) and address in {text.rstrip("/"), f"http://{text}", f"https://{text}"}
+
+
+def is_invisible(node: nodes.Node) -> bool:
+    """Whether nothing of the node is seen in the text; such a node need not move with the words beside it."""
+    return isinstance(node, nodes.raw | nodes.target) or type(node).__name__ == "index"
 
 
 def atoms(slots: Sequence[nodes.Node]) -> Mapping[int, str]:

@@ -8,7 +8,8 @@ the white space of the block.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 #: Texts longer than this, in characters, are never taken for a message of Sphinx or of a theme.
 _LONGEST_MESSAGE = 200
+_TAGS_BEFORE = re.compile(r"^(?:<x\d+/>\s*)+")
+_TAGS_AFTER = re.compile(r"(?:\s*<x\d+/>)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,22 @@ class Segment:
     sentence: str
     """Canonical: numbers from 1, single blanks."""
     raw: str
-    """With the numbers and the white space of its block, without blanks around."""
+    """With the numbers and the white space of its block, without what is around."""
     numbers: tuple[int, ...]
     """``numbers[n - 1]`` is the block's number of the sentence's tag n."""
     gap: str
     """The white space between this sentence and the next."""
     has_words: bool
     """Whether there is anything to translate."""
+    before: str = ""
+    """Tags of invisible nodes at the start, such as index entries; they stay there."""
+    after: str = ""
+    """The same at the end."""
+
+    @property
+    def whole(self) -> str:
+        """The sentence as it stands in its block."""
+        return self.before + self.raw + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +98,20 @@ def block_of(unit: doctree.Unit, reading: Reading) -> Block | None:
     if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and reading.is_localised(unit.read().strip())):
         return None
     body = text.lstrip()
-    return Block(unit, protected.slots, text[: len(text) - len(body)], tuple(segments(body, reading)))
+    invisible = frozenset(number for number, slot in enumerate(protected.slots, 1) if inline.is_invisible(slot))
+    return Block(unit, protected.slots, text[: len(text) - len(body)], tuple(segments(body, reading, invisible)))
 
 
-def segments(text: str, reading: Reading) -> Iterator[Segment]:
-    """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one."""
+def segments(text: str, reading: Reading, invisible: Set[int] = frozenset()) -> Iterator[Segment]:
+    """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one.
+
+    ``invisible`` are the numbers of tags that need not be sent where they stand at the edge of a sentence.
+    """
     pieces = segment.split(text, reading.language)
     position = 0
     while position < len(pieces):
         length = _run(pieces[position:], reading.runs) if reading.runs.lengths else 1
-        yield _segment("".join(pieces[position : position + length]))
+        yield _segment("".join(pieces[position : position + length]), invisible)
         position += length
 
 
@@ -107,10 +123,19 @@ def _run(pieces: list[str], runs: Runs) -> int:
     return 1
 
 
-def _segment(piece: str) -> Segment:
-    raw = piece.rstrip()
+def _segment(piece: str, invisible: Set[int]) -> Segment:
+    whole = piece.rstrip()
+    before = _edge(_TAGS_BEFORE, whole, invisible)
+    after = _edge(_TAGS_AFTER, whole[len(before) :], invisible)
+    raw = whole[len(before) : len(whole) - len(after)]
     sentence, numbers = markup.canonical(raw)
-    return Segment(sentence, raw, numbers, piece[len(raw) :], markup.has_words(sentence))
+    return Segment(sentence, raw, numbers, piece[len(whole) :], markup.has_words(sentence), before, after)
+
+
+def _edge(tags: Pattern[str], text: str, invisible: Set[int]) -> str:
+    """The tags and blanks at one end of a sentence if all of them are invisible."""
+    match = tags.search(text) if invisible else None
+    return match[0] if match and invisible.issuperset(markup.numbers(match[0])) else ""
 
 
 def runs_of(sources: Iterable[str], language: str) -> Runs:
@@ -139,8 +164,8 @@ def apply(block: Block, known: Mapping[str, Record], pair: LanguagePair) -> bool
 
     The rest stays in the source language.  Translations must have passed :func:`sphinx_amts.markup.check`.
     """
-    texts = [_translated(part, block, known, pair.target) for part in block.segments]
-    if any(text != part.raw for text, part in zip(texts, block.segments, strict=True)):
+    texts = [part.before + _translated(part, block, known, pair.target) + part.after for part in block.segments]
+    if any(text != part.whole for text, part in zip(texts, block.segments, strict=True)):
         gaps = [part.gap for part in block.segments]
         joined = typography.join(texts, gaps[:-1], pair.target, source=pair.source)
         block.unit.write(block.before + joined + gaps[-1], block.slots)

@@ -28,9 +28,10 @@ except ImportError:  # platforms without a wheel
 _WIDE_ENDS = "。！？｡．"
 _ENDS = ".!?…‥‼‽⁇⁈⁉؟۔।॥։።។៖။༎།᙮᠃" + _WIDE_ENDS
 _QUOTES = {'"': '"', "“": "”", "‘": "’", "„": "“", "«": "»", "「": "」", "『": "』", "｢": "｣"}
-_BRACKETS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〔": "〕", "《": "》", "〈": "〉"}
+_BRACKETS = {"(": ")", "[": "]", "{": "}", "【": "】", "〔": "〕", "《": "》", "〈": "〉"}
 _CLOSER_OF = _QUOTES | _BRACKETS
-_CLOSERS = "".join(_CLOSER_OF.values())
+_CLOSERS = "".join(_CLOSER_OF.values()) + "）］"
+_NO_BREAK = "\xa0\u2007\u202f"
 _NEVER_FIRST = frozenset(_ENDS + ",:，；：、%" + _CLOSERS) - {'"', "“"}
 #: What an opaque tag looks like: a word with a capital, in letters that no text has.
 _WORD = "Ѯѯѯ"
@@ -42,17 +43,25 @@ _LINE_BREAK = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\
 #: sentencex breaks down over some blanks of more than one byte; those that forbid a break become part of a word.
 _WIDE_BLANK = str.maketrans(
     dict.fromkeys("\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000", " ")
-    | dict.fromkeys("\xa0\u2007\u202f", "_")
+    | dict.fromkeys(_NO_BREAK, "_")
 )
-_PAIRING = re.compile("[" + re.escape("".join(_CLOSER_OF) + _CLOSERS) + "]")
-_PROPOSED_TOO = re.compile(rf"[{_ENDS}]+[\xa0\u202f]?[{re.escape(_CLOSERS)}]+|\b(?:etc|usw)\.(?=\s+\S)")
-_MARKS = re.compile(rf"[{_ENDS}]+(?:\s+|(?<![.!?…‥]))")
+_PAIRING = re.compile("[" + re.escape("".join(_CLOSER_OF) + "（［" + _CLOSERS) + "]")
+#: What sentencex misses: an end mark before a closing one, any full-width one, "etc." and units such as "GB/s.", and
+#: any long word's full stop before a capital (it takes the rest of a text with "i) … ii) …" for one item).
+_PROPOSED_TOO = re.compile(
+    rf"[{_ENDS}]+(?:(?:[\xa0\u202f]| (?=»))?[{re.escape(_CLOSERS)}]+|(?<=[{_WIDE_ENDS}])"
+    r"|(?<=etc\.)(?= )|(?<=usw\.)(?= )|(?<=/\w\.)(?= +[A-Z])|(?<=[a-zß-ÿ]{4}\.)(?= +[A-ZÀ-Þ]))"
+)
+#: No sentence ends with these; between Greek letters the semicolon is a question mark.
+_UNENDED = re.compile(rf"(?:[^\W_]|[,:，；：、]|(?<![\u0370-\u03ff\u1f00-\u1fff]);)[{re.escape(_CLOSERS)}]*\Z")
+_HALF_WIDTH = str.maketrans("（）［］", "()[]")  # Chinese authors mix the two
+_MARKS = re.compile(rf"[{_ENDS}]+(?:\s+|(?<![.!?…‥])|(?<=[.!?])(?=[\u3041-\u30ff\u4e00-\u9fff]))")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _BLANKS = re.compile(r"\s*")
-_ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z])\.")
+_ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]+)\.[)\]]?")
 _ELLIPSIS = re.compile(r"(?P<detached>\A|\s)?(?:\.\.+|…+)\Z")
-_INITIAL = re.compile(r"(?<!\w)[A-Z]\.\Z")
+_INITIAL = re.compile(r"(?<!\w)(?:[A-Z]|z)\.\Z")
 _ACRONYM = re.compile(r"(?<!\w)\w(?:\.\w)+\.\Z")
 
 #: The sentence goes on after these, whatever follows.
@@ -99,7 +108,7 @@ def split(tagged: str, language: str) -> list[str]:
 def _view(tagged: str) -> tuple[str, Sequence[int]]:
     """What the splitter sees, and for each of its characters where that ends in the tagged text."""
     if "<" not in tagged and "&" not in tagged:
-        return tagged.translate(_LINE_BREAK), range(1, len(tagged) + 1)
+        return _translated(tagged, _LINE_BREAK), range(1, len(tagged) + 1)
     seen: list[str] = []
     ends: list[int] = []
     position = 0
@@ -111,7 +120,11 @@ def _view(tagged: str) -> tuple[str, Sequence[int]]:
         position = match.end()
     seen.append(tagged[position:])
     ends += range(position + 1, len(tagged) + 1)
-    return "".join(seen).translate(_LINE_BREAK), ends
+    return _translated("".join(seen), _LINE_BREAK), ends
+
+
+def _translated(text: str, table: dict[int, str]) -> str:
+    return text if text.isprintable() else text.translate(table)
 
 
 def _looks(token: str) -> str:
@@ -159,7 +172,7 @@ def _proposed(text: str, code: str) -> Iterator[int]:
 
 def _by_sentencex(text: str, code: str) -> Iterable[int]:
     try:
-        return list(accumulate(map(len, _sentencex(code, text.translate(_WIDE_BLANK)))))
+        return list(accumulate(map(len, _sentencex(code, _translated(text, _WIDE_BLANK)))))
     except BaseException as failure:
         if type(failure).__name__ != "PanicException":  # how Rust fails: no Exception, no importable name
             raise
@@ -184,22 +197,28 @@ def _before_blanks(text: str, position: int) -> int:
 
 def _is_boundary(text: str, end: int, start: int, opened: int | None) -> bool:
     """Whether a sentence ends at ``end`` and one begins at ``start``; the pair that closes here ``opened`` there."""
-    following = text[start]
-    if following in _NEVER_FIRST and not text.startswith("...", start):
+    if text[end] in _NO_BREAK or not _may_begin(text, start) or _ENUMERATOR.fullmatch(text, 0, end):
         return False
     if opened is not None:
         return _closes_sentence(text, opened, end, start)
     before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
+    if _UNENDED.search(before):
+        return False
     if (ellipsis := _ELLIPSIS.search(before)) is not None:
-        return ellipsis["detached"] is None and not following.islower()
+        return ellipsis["detached"] is None and not text[start].islower()
     if text[end - 1] in ".!?" and end == start:
         return _WIDE.search(text, end - 2, end + 1) is not None
-    return text[end - 1] != "." or not _goes_on(text, before, end, start)
+    return text[end - 1] != "." or not _goes_on(text, before, start)
 
 
-def _goes_on(text: str, before: str, end: int, start: int) -> bool:
-    """Whether the full stop at ``end`` belongs to an abbreviation or an enumerator, and the sentence goes on."""
-    if _AFTER_OPEN_ENDED.search(before) or _ENUMERATOR.fullmatch(text, 0, end):
+def _may_begin(text: str, start: int) -> bool:
+    """Whether no closing or dividing mark stands there; an ellipsis may begin a sentence."""
+    return text[start] not in _NEVER_FIRST or text.startswith("...", start)
+
+
+def _goes_on(text: str, before: str, start: int) -> bool:
+    """Whether the full stop that ``before`` ends with belongs to an abbreviation, and the sentence goes on."""
+    if _AFTER_OPEN_ENDED.search(before):
         return True
     small = _NUMBER.match(text, start) is not None or text[start].islower()
     if _AFTER_EITHER.search(before):
@@ -213,11 +232,11 @@ def _closes_sentence(text: str, opened: int, end: int, start: int) -> bool:
     A bracket does if it opened where a sentence starts.  A quote does before a capital; where no blanks are written,
     if it holds a full stop or stands after a colon, and no particle follows (Japanese: 「…。」と).
     """
-    mark = text[opened:end].rstrip(_CLOSERS + "\xa0\u202f")[-1:]
+    mark = text[opened:end].rstrip(_CLOSERS + _NO_BREAK + " ")[-1:]
     if mark not in _ENDS or text[opened] in "《〈":
         return False
     before = _before_blanks(text, opened)
-    if text[opened] in _BRACKETS:
+    if text[opened] not in _QUOTES:
         return before == 0 or text[before - 1] in _ENDS + _CLOSERS
     if start > end or mark not in _WIDE_ENDS:
         return start > end and not text[start].islower()
@@ -230,7 +249,7 @@ def _spans(text: str) -> dict[int, int]:
     """The outermost pairs of quotes and brackets: behind the closing one -> at the opening one; in order."""
     found: dict[int, int] = {}
     open_pairs: list[tuple[str, int]] = []
-    for match in _PAIRING.finditer(text):
+    for match in _PAIRING.finditer(text.translate(_HALF_WIDTH)):
         character, at = match[0], match.start()
         level = _level(open_pairs, character)
         if level is not None:

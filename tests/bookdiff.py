@@ -5,7 +5,8 @@ Three questions, each with its law:
 :func:`differences`
     a build whose engine returns what it gets is the source build, byte for byte;
 :func:`changed`
-    whatever the engine, links, anchors, code, images, mathematics, numbers and elements are those of the source;
+    links, anchors, code, images, mathematics, numbers and elements are those of the source, and no word is lost
+    (letters may have become capitals or full-width ones);
 :func:`leftovers`
     what still reads as ordinary letters after the pseudo engine was not translated, unless it is never sent.
 
@@ -30,7 +31,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 #: Elements without an end tag.
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"
+})  # fmt: skip
 #: The piece that says an element begins; its text is the element's name.
 ELEMENT = "<element>"
 
@@ -38,15 +41,16 @@ CODE_ELEMENTS = frozenset({"pre", "code"})
 #: Elements whose text is never sent.
 UNSENT_ELEMENTS = CODE_ELEMENTS | frozenset({"kbd", "samp", "tt", "script", "style", "svg", "math"})
 #: Classes whose text is never sent: code, mathematics, names of objects, files and programs, outputs, citations.
-UNSENT_CLASSES = frozenset(
-    "notranslate math sig sig-object highlight literal file command program makevar manpage mimetype newsgroup regexp"
-    " cell_input cell_output pep rfc viewcode-link viewcode-back classifier docinfo bibliography sectionauthor"
-    " codeauthor copyright system-message".split()
-)
+UNSENT_CLASSES = frozenset({
+    "notranslate", "math", "sig", "sig-object", "highlight", "literal", "file", "command", "program", "makevar",
+    "manpage", "mimetype", "newsgroup", "regexp", "cell_input", "cell_output", "pep", "rfc", "viewcode-link",
+    "viewcode-back", "classifier", "docinfo", "bibliography", "sectionauthor", "codeauthor", "copyright",
+    "system-message",
+})  # fmt: skip
 #: Attributes a reader sees or hears.
 READ_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder"})
 #: ``<meta>`` elements whose content is prose.
-READ_META = frozenset("description keywords og:title og:description og:image:alt twitter:title".split())
+READ_META = frozenset({"description", "keywords", "og:title", "og:description", "og:image:alt", "twitter:title"})
 
 _LATIN_WORD = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
 #: Inside prose, yet not words: addresses, versions, raw mathematics, file names with a folder.
@@ -80,7 +84,7 @@ class Piece:
     @property
     def where(self) -> str:
         """The path as one reads it, such as ``html/body/div.body/p``."""
-        steps = (tag.name + "".join(f".{tag.attributes['class'].split()[0]}" * bool(tag.classes)) for tag in self.path)
+        steps = (".".join([tag.name, *tag.attributes.get("class", "").split()[:1]]) for tag in self.path)
         return "/".join(steps) + f"@{self.attribute}" * bool(self.attribute)
 
 
@@ -185,10 +189,11 @@ def invariants(page: str) -> dict[str, Counter[str]]:
         "code": _texts_of(every, _is_code),
         "mathematics": _texts_of(every, _is_mathematics),
         "numbers": Counter(number for piece in every if _is_prose(piece) for number in _numbers(piece.text)),
+        "words": Counter(word for piece in every if _is_prose(piece) for word in _folded_words(piece.text)),
         "elements": Counter(piece.text for piece in every if piece.attribute == ELEMENT),
     }
     if any("genindextable" in piece.path[-1].classes for piece in every if piece.path):
-        del found["elements"]
+        del found["elements"], found["words"]
         for kind in ("links", "anchors"):
             found[kind] = Counter({key: n for key, n in found[kind].items() if not _INDEX_LETTER.fullmatch(key)})
     return found
@@ -200,6 +205,10 @@ def _address(text: str) -> str:
 
 def _numbers(text: str) -> list[str]:
     return re.findall(r"\d+", folded(text))
+
+
+def _folded_words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d]+", folded(text).casefold())
 
 
 def folded(text: str) -> str:

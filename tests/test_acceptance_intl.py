@@ -46,7 +46,8 @@ def intl(tmp_path):
         }
         options = ["-q", "--tb=short", "-p", "intl_plugin", "-p", "no:cacheprovider"]
         places = ["-c", str(settings), f"--rootdir={sources}", f"--basetemp={tmp_path / 'roots'}"]
-        command = [sys.executable, "-P", "-m", "pytest", *options, *places, str(sources / "tests/test_intl/test_intl.py")]
+        tests = str(sources / "tests" / "test_intl" / "test_intl.py")
+        command = [sys.executable, "-P", "-m", "pytest", *options, *places, tests]
         done = subprocess.run(command, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True)
         results.with_suffix(".txt").write_text(done.stdout, encoding="utf-8")
         assert results.is_file(), done.stdout + done.stderr

@@ -4,13 +4,12 @@ from importlib.util import find_spec
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
+from sphinx.application import Sphinx
 
 project = "Flask"
-author = copyright = "Pallets"
+author = "Pallets"
 extensions = ["sphinx.ext.extlinks"]
-extlinks = {
-    name: (f"https://example.org/flask/{name}/%s", "#%s") for name in ("issue", "pr", "ghsa")
-}
+extlinks = {name: (f"https://example.org/flask/{name}/%s", "#%s") for name in ("gh", "ghsa", "issue", "pr")}
 exclude_patterns = ["_build"]
 html_theme = "alabaster"
 html_static_path = ["_static"]
@@ -27,7 +26,7 @@ class Tabs(Directive):
     optional_arguments = 1
     final_argument_whitespace = True
 
-    def run(self):
+    def run(self) -> list[nodes.Node]:
         """A container with the tab's label above its content."""
         container = nodes.container(classes=[self.name])
         if self.arguments:
@@ -36,7 +35,7 @@ class Tabs(Directive):
         return [container]
 
 
-def setup(app):
+def setup(app: Sphinx) -> None:
     """Register the tabs."""
     for name in ("tabs", "tab", "group-tab", "code-tab"):
         app.add_directive(name, Tabs)

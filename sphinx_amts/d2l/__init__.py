@@ -29,7 +29,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     from sphinx_amts.d2l.transforms import NumberOrTitle, SoftBreaks
 
     app.connect("config-inited", _configure)
-    app.connect("builder-inited", _cite_in_words)
     app.connect("source-read", _read)
     app.connect("include-read", _include)
     app.add_transform(SoftBreaks)
@@ -37,20 +36,16 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _configure(_: Sphinx, config: Config) -> None:
-    """Numbers for figures and tables; mathematics between dollars."""
+def _configure(app: Sphinx, config: Config) -> None:
+    """Numbers for figures and tables, mathematics between dollars, and citations unless an extension brings them."""
     config.numfig = True
-    if hasattr(config, "myst_enable_extensions"):
-        config.myst_enable_extensions = {*config.myst_enable_extensions, *SYNTAX}
-
-
-def _cite_in_words(app: Sphinx) -> None:
-    """Citation roles, unless an extension brings better ones."""
+    config.myst_dmath_double_inline = True
+    config.myst_enable_extensions = {*getattr(config, "myst_enable_extensions", ()), *SYNTAX}
     if "sphinxcontrib.bibtex" not in app.extensions:
-        from sphinx_amts.d2l.transforms import CiteInWords
+        from sphinx_amts.d2l.transforms import CiteDomain, CiteInWords
 
-        for name in ("cite", "cite:t", "cite:p"):
-            app.add_role(name, CiteInWords())
+        app.add_role("cite", CiteInWords())
+        app.add_domain(CiteDomain)
 
 
 def _read(app: Sphinx, docname: str, content: list[str]) -> None:

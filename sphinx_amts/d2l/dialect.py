@@ -8,7 +8,7 @@ mathematics, comments) and gives it back as it was:
 3. blocks (cells, formulas, headings, figures, tables, tabs) become MyST's.
 
 Law: one line in, one line out.  What needs a line more takes an empty neighbour; only where there is none does the
-text grow (a labelled image without an empty line on both sides, a table's caption that touches its table).
+text grow: a labelled image or a formula between two lines of text, a table's caption that touches its table.
 """
 
 from __future__ import annotations
@@ -46,6 +46,10 @@ _SPARE = rf"(?:\n{_EMPTY})?"
 _ROWS = r"[ \t]*\|.*(?:\n[ \t]*\|.*)*"
 _BLOCKS = {
     "fence": _FENCE,
+    "touching": (
+        rf"^(?<=[^\n]\n)(?P<tmargin>[ \t]*)(?P<formula>{_MATH})[ \t]*"
+        rf"(?:(?P<tgap>\n{_EMPTY}*)[ \t]*:eqlabel:`(?P<tlabel>[^`\n]+)`[ \t]*$|(?P<tspare>\n{_EMPTY}|$))"
+    ),
     "equation": rf"{_MATH}(?:(?P<eqgap>[ \t]*\n{_EMPTY}*)[ \t]*:eqlabel:`(?P<eqlabel>[^`\n]+)`[ \t]*$)?",
     "figure": (
         rf"^{_EMPTY}?(?P<margin>[ \t]*)!\[(?P<caption>{_PARAGRAPH}*?)\]\((?P<path>[^)\s]+)(?:\s+\"[^\"\n]*\")?\)[ \t]*"
@@ -60,7 +64,7 @@ _BLOCKS = {
         rf"(?P<gap>{_EMPTY}*)[ \t]*:label:`(?P<label>[^`\n]+)`[ \t]*$"
     ),
     "anchor": r"^[ \t]*:(?:eq)?label:`(?P<name>[^`\n]+)`[ \t]*$",
-    "bibliography": rf"^:bibliography:(?:`[^`\n]*`)?[ \t]*{_SPARE}$",
+    "bibliography": rf"^:bibliography:(?:`[^`\n]*`)?[ \t]*(?:\n{_EMPTY}|$)",
     "dropped": (
         r"^[ \t]*(?::(?:begin|end)_tab:(?:`[^`\n]*`)?|:width:`[^`\n]*`|\[(?:Discussions|讨论区)\]\([^)\n]*\)"
         r"|\[[^\]\n]*\]\(https?://discuss\.d2l\.ai/t/\d+\))[ \t]*$"
@@ -81,7 +85,7 @@ _MARK = re.compile(
     rf"|[ ]?(?:\[~~{_SLIDE_ONLY}~~\](?![\[(])|\(~~{_SLIDE_ONLY}~~\))"
 )
 
-_CLASSES = re.compile(r"\{.*\}\s*")
+_CLASSES = re.compile(r"\{[^{}]*\}")
 _CELL_MARK = re.compile(r"\s*(?:#\s*@(?:tab|save)\b.*|%%tab\b.*|%load_ext\s+d2lbook.*|tab\.interact_select\(.*\)\s*)")
 _SAVE = re.compile(r"[ \t]*#[ \t]*@save[ \t]*$")
 _OPTION = re.compile(r":(\w+):`([^`\n]+)`")
@@ -148,6 +152,18 @@ def _equation(match: re.Match[str]) -> str:
     return f"{match[0][: match.start('eqgap') - match.start()]} ({match['eqlabel']}){match['eqgap']}"
 
 
+def _touching(match: re.Match[str]) -> str:
+    """A formula right behind a line of text gets the empty line that makes it a block of its own.
+
+    The dollars that stand alone make room for it, else the label's line, else the empty line behind.
+    """
+    formula, label = match["formula"], match["tlabel"]
+    gap = (match["tgap"] or "") + (match["tspare"] or "")
+    joined = re.sub(r"^\$\$[ \t]*\n[ \t]*", "$$", formula)
+    rest = gap.replace("\n", "", 1) if joined == formula else gap
+    return f"\n{match['tmargin']}{joined}{f' ({label})' if label else ''}{rest}"
+
+
 def _figure(match: re.Match[str]) -> str:
     marks = dict(_OPTION.findall(match["marks"]))
     name = marks.get("label") or marks.get("eqlabel")
@@ -197,6 +213,7 @@ def _anchored(match: re.Match[str]) -> str:
 _DIRECTIVES = {"toc": "{toctree}", "eval_rst": "{eval-rst}"}
 _HANDLERS: dict[str, Callable[[re.Match[str]], str]] = {
     "fence": _fence,
+    "touching": _touching,
     "equation": _equation,
     "figure": _figure,
     "table": _table,

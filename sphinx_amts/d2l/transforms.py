@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx import addnodes
+from sphinx.domains import Domain
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
+
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
 
 #: Characters that are written without blanks between them: Chinese and Japanese letters and punctuation.
 _DENSE = r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—]"
@@ -35,8 +39,15 @@ def join_lines(paragraph: nodes.Element) -> None:
     for text, (before, after) in zip(texts[1:-1], ends, strict=True):
         joined = _BREAK.sub("", before + text + after)
         joined = joined[len(before) : len(joined) - len(after)]
-        if "\n" in text and text.parent is not None and joined != text:
-            text.parent.replace(text, nodes.Text(joined))
+        if "\n" in text and joined != text:
+            _put(text, joined)
+
+
+def _put(text: nodes.Text, joined: str) -> None:
+    # By identity: docutils' own replace() looks for an equal string, and all line breaks are equal.
+    parent: Any = text.parent
+    place = next(index for index, child in enumerate(parent.children) if child is text)
+    parent[place : place + 1] = [nodes.Text(joined)] if joined else []
 
 
 class NumberOrTitle(SphinxPostTransform):
@@ -63,7 +74,18 @@ class CiteInWords(SphinxRole):
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         """The words in brackets, keys separated by semicolons."""
         words = f"[{'; '.join(map(in_words, self.text.split(',')))}]"
-        return [nodes.inline(self.rawtext, words, classes=["citation", "notranslate"], translatable=False)], []
+        return [nodes.inline(self.rawtext, words, classes=["citation", "notranslate"])], []
+
+
+class CiteDomain(Domain):
+    """The citation roles whose names hold a colon."""
+
+    name = "cite"
+    label = "citations in words"
+    roles = {"t": CiteInWords(), "p": CiteInWords()}  # noqa: RUF012 - as Sphinx declares it
+
+    def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
+        """Nothing is kept, so nothing is merged."""
 
 
 def in_words(key: str) -> str:

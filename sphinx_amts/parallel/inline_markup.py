@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.parallel import marks
 from sphinx_amts.parallel.marks import Mark, Piece
+from sphinx_amts.parallel.pairs import Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,12 +29,13 @@ LONGEST = 10_000
 
 #: A stretch of text that is not cut inside code or after a backslash.
 _WORDS = r"(?:`[^`]*`|\\.|[^`\\])+?"
+_NO_STARS = r"(?:(?!\*\*).)+"
 _URL = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
 _LABEL = r"(?:`[^`]*`|!?\[[^\[\]]*\](?:\([^()\s]*\))?|\\.|[^\[\]`\\])*"
 _TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
 
-_MARKUP = re.compile(
-    rf"""
+_GRAMMAR = rf"""
+    (?= [\\&<`:{{$!\[(|*_h] ) (?:
       (?P<escape>    \\ (?: \s | (?P<escaped> [!-/:-@\[-`{{-~] )))
     | (?P<entity>    & (?: \#\d{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} | [A-Za-z][A-Za-z0-9]{{1,31}} ) ;)
     | (?P<own_x>     <x (?: \s+ id= )? ["']? (?P<own_x_number>\d+) ["']? \s* />)
@@ -46,20 +48,26 @@ _MARKUP = re.compile(
     | (?P<rst_name>  ` (?P<rst_name_text>[^`<>]+) `__? (?![A-Za-z0-9_]))
     | (?P<code>      (?<!`) (?P<ticks>`+) (?!`) (?P<code_text>.+?) (?<!`) (?P=ticks) (?!`))
     | (?P<math>      (?P<dollars>\${{1,2}}) (?![\s$]) (?P<math_text>(?: \\. | [^$\\] )+?) (?<!\s) (?P=dollars) (?!\d))
-    | (?P<image>     !\[ [^\]]* \] \( (?P<image_url>{_URL}) {_TITLE} \))
+    | (?P<image>     !\[ [^\]]* \] \( \s* (?P<image_url>{_URL}) {_TITLE} \s* \))
     | (?P<note>      \[\^ [^\]\s]+ \] | \[ (?: \# [\w.-]* | \* | \d+ | [A-Za-z][\w.-]* ) \]_ (?!\w))
-    | (?P<link>      \[ (?P<link_text>{_LABEL}) \] \( (?P<link_url>{_URL}) {_TITLE} \))
-    | (?P<ref_link>  (?<!\w) \[ (?P<ref_link_text>{_LABEL}) \] \[ (?P<ref_link_url>[^\[\]]*[A-Za-z][^\[\]]*) \])
-    | (?P<slide>     \[\*\* (?P<slide_1>.+?) \*\*\] | \(\*\* (?P<slide_2>.+?) \*\*\) | \[~~ (?P<slide_3>.+?) ~~\]
-                     | \(~~ (?P<slide_4>.+?) ~~\))
+    | (?P<link>      \[ (?P<link_text>{_LABEL}) \] \( \s* (?P<link_url>{_URL}) {_TITLE} \s* \))
+    | (?P<ref_link>  (?<![A-Za-z0-9_]) \[ (?P<ref_link_text>{_LABEL}) \] \[ (?P<ref_link_url>[^\[\]]*[A-Za-z][^\[\]]*) \])
+    | (?P<slide>     \[\*\* (?P<slide_1>{_NO_STARS}) \*\*\] | \[~~ (?P<slide_2>.+?) ~~\] | \(~~ (?P<slide_3>.+?) ~~\))
+    | (?P<round>     \(\*\* (?P<round_text>{_NO_STARS}) \*\*\))
     | (?P<subst>     (?<![\w|]) \| (?P<subst_text>[^\s|`](?:[^|`]*[^\s|`])?) \| (?P<subst_link>_{{0,2}}) (?![\w|]))
+    | (?P<both>      (?<![A-Za-z0-9*]) \*{{3}} (?![\s*]) (?P<both_text>{_WORDS}) (?<![\s*\\]) \*{{3}} (?!\*))
     | (?P<strong>    \*\* (?![\s*]) (?P<strong_text>{_WORDS}) (?<![\s\\]) \*\* (?!\*))
     | (?P<star>      (?<![A-Za-z0-9*]) \* (?![\s*]) (?P<star_text>{_WORDS}) (?<![\s*\\]) \* (?![*\d]))
     | (?P<under>     (?<![\w\\]) _ (?![\s_]) (?P<under_text>{_WORDS}) (?<![\s_\\]) _ (?!\w))
-    | (?P<rst_word>  (?<![\w.`*-]) (?P<rst_word_text>[A-Za-z][A-Za-z0-9]*(?:[-.+:][A-Za-z0-9]+)*) _ (?!\w))
-    """,
-    re.VERBOSE | re.DOTALL,
+    )
+"""
+_FLAGS = re.VERBOSE | re.DOTALL
+_MOST_MARKUP = re.compile(_GRAMMAR, _FLAGS)
+#: ``Name_``, a link in rst; apart, because it can begin at any letter.
+_RST_WORD = re.compile(
+    r"""(?P<rst_word>(?<![\w.`*"“'-])(?P<rst_word_text>[A-Za-z][A-Za-z0-9]*(?:[-.+:][A-Za-z0-9]+)*)_(?!\w))"""
 )
+_MARKUP = re.compile(f"{_GRAMMAR} | {_RST_WORD.pattern}", _FLAGS)
 
 #: Roles with words of their own, which a reader reads in the sentence.
 _WORDY = frozenset({
@@ -72,12 +80,13 @@ _TITLED = re.compile(r"(?P<title>.*?\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 _FIELD = re.compile(r"(%s|\{number\}|\{name\})")
 _ABBREVIATED = re.compile(r"\s*\([^()]*\)$")
 _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*", re.IGNORECASE)
+_SCHEMES = ("", "http://", "https://", "mailto:")
 _CODE_FOLLOWS = re.compile(r"(?:(?<=\S)::|\s+::)\s*$")
 _NESTED = re.compile(r"""<g\s+id=["'](?P<number>\d+)["']\s*>|</g>""")
 #: The blank that D2L needs before a role, after what is written without blanks.
 _BLANK_BEFORE_ROLE = re.compile(
     r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff])[ ]+"
-    r"(?=(?::[A-Za-z][\w:.+-]*:|\{[A-Za-z][\w:.+-]*\})`+[^`<]+`)"
+    r"(?=(?::[A-Za-z][\w:.+-]*:|\{[A-Za-z][\w:.+-]*\})`+[^`]+`)"
 )
 
 
@@ -98,6 +107,12 @@ def tagged(source: str, target: str) -> tuple[str, str] | None:
         return None
 
 
+def row(line: int, source: str, target: str, changed: str = "") -> Row:
+    """The pair with tags if its markup corresponds, else as it is."""
+    found = tagged(source, target)
+    return Row(line, found or marks.plain(source, target), changed, untagged=found is None)
+
+
 def pieces(text: str) -> tuple[Piece, ...]:
     """The text with its markup recognised, as a whole sentence."""
     ended = _CODE_FOLLOWS.sub(lambda match: ":" if match[0][0] == ":" else "", text)
@@ -106,7 +121,7 @@ def pieces(text: str) -> tuple[Piece, ...]:
 
 def _pieces(text: str) -> Iterator[Piece]:
     position = 0
-    for match in _MARKUP.finditer(text):
+    for match in (_MARKUP if _RST_WORD.search(text) else _MOST_MARKUP).finditer(text):
         yield text[position : match.start()]
         yield from _BUILDERS[match.lastgroup or ""](match)
         position = match.end()
@@ -130,8 +145,8 @@ def _opaque(*names: str) -> Iterator[Piece]:
     yield Mark(names)
 
 
-def _paired(names: tuple[str, ...], text: str, *, droppable: bool = False) -> Iterator[Piece]:
-    yield Mark(names, tuple(_pieces(text)), droppable)
+def _paired(names: tuple[str, ...], text: str) -> Iterator[Piece]:
+    yield Mark(names, tuple(_pieces(text)))
 
 
 def _text(match: Match[str]) -> Iterator[Piece]:
@@ -156,9 +171,9 @@ def _role(match: Match[str]) -> Iterator[Piece]:
     if role in _NORMAL_FORMS:
         return _opaque(_NORMAL_FORMS[role](text))
     titled = None if role in _UNTITLED else _TITLED.fullmatch(text)
-    target, title = (titled["target"], titled["title"]) if titled else (text, _ABBREVIATED.sub("", text))
+    target, title = (titled["target"], titled["title"]) if titled else (text, text)
     if role in _WORDY:
-        return _paired((f"{role} {target}", role), title)
+        return _paired((f"{role} {target}", role), _ABBREVIATED.sub("", title) if role == "abbr" else title)
     if role == "numref" and titled:
         return iter([Mark((f"numref {target}",), tuple(_fields(title)))])
     return _paired((f"{role} {target}",), title) if titled else _opaque(f"{role} {target}")
@@ -184,7 +199,9 @@ _NORMAL_FORMS: dict[str, Callable[[str], str]] = {"code": _code, "literal": _cod
 def _link(text: str, url: str) -> Iterator[Piece]:
     """Opaque if there are no words in it: nothing, the address itself, the name of a standard."""
     address = url.strip("<>").strip()
-    wordless = text.strip() in {"", address, *address.split("://")[1:]} or _NAME_OF_STANDARD.fullmatch(text.strip())
+    shown = text.strip().removesuffix("/")
+    same = shown in {"", *(address.removesuffix("/").removeprefix(scheme) for scheme in _SCHEMES)}
+    wordless = same or _NAME_OF_STANDARD.fullmatch(shown)
     return _opaque(f"link {address}") if wordless else _paired((f"link {address}",), text)
 
 
@@ -199,11 +216,27 @@ def _substitution(match: Match[str]) -> Iterator[Piece]:
 
 
 def _slide(match: Match[str]) -> Iterator[Piece]:
-    return _pieces(match["slide_1"] or match["slide_2"] or match["slide_3"] or match["slide_4"])
+    return _pieces(match["slide_1"] or match["slide_2"] or match["slide_3"])
 
 
-def _emphasis(kind: str, text: str) -> Iterator[Piece]:
-    return _paired((f"{kind} {text}", kind, "emphasis"), text, droppable=True)
+def _round(match: Match[str]) -> Iterator[Piece]:
+    """A slide marker if there are several words or a formula in it, else what it looks like."""
+    text = match["round_text"]
+    if " " in text.strip() or "$" in text:
+        return _pieces(text)
+    return _emphasis("strong", text, ("(", ")"))
+
+
+def _strong_emphasis(match: Match[str]) -> Iterator[Piece]:
+    return iter([_emphasised("em", match["both_text"], tuple(_emphasis("strong", match["both_text"])))])
+
+
+def _emphasis(kind: str, text: str, around: tuple[str, str] = ("", "")) -> Iterator[Piece]:
+    yield _emphasised(kind, text, tuple(_pieces(text)), around)
+
+
+def _emphasised(kind: str, text: str, content: tuple[Piece, ...], around: tuple[str, str] = ("", "")) -> Mark:
+    return Mark((f"{kind} {text}", kind, "emphasis"), content, droppable=True, around=around)
 
 
 _BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
@@ -223,6 +256,8 @@ _BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
     "link": lambda match: _link(match["link_text"], match["link_url"]),
     "ref_link": lambda match: _link(match["ref_link_text"], match["ref_link_url"]),
     "slide": _slide,
+    "round": _round,
+    "both": _strong_emphasis,
     "subst": _substitution,
     "strong": lambda match: _emphasis("strong", match["strong_text"]),
     "star": lambda match: _emphasis("em", match["star_text"]),

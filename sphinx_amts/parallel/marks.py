@@ -30,6 +30,8 @@ class Mark:
     content: tuple[Piece, ...] | None = None
     droppable: bool = False
     """Whether a translation may have it although the source has not; then only its content is kept."""
+    around: tuple[str, str] = ("", "")
+    """Text before and after it that goes when it is dropped."""
 
 
 Piece: TypeAlias = str | Mark
@@ -47,7 +49,8 @@ def tagged(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str]:
             raise MarkupError(f"only in the translation: {mark.names[0]}")
     sentence, _ = markup.canonical(_rendered(source, iter(range(1, len(known) + 1))))
     translation = _single_blanks(_rendered(target, iter(numbers)))
-    markup.check(sentence, translation)
+    if known or not translation or "&" in translation:  # else there is nothing that could be wrong
+        markup.check(sentence, translation)
     return sentence, translation
 
 
@@ -96,7 +99,8 @@ def _tags(mark: Mark, number: int, numbers: Iterator[int]) -> str:
     if mark.content is None:
         return markup.opaque(number)
     content = _rendered(mark.content, numbers)
-    return markup.paired(number, content) if number else content
+    before, after = mark.around
+    return f"{before}{markup.paired(number, content)}{after}" if number else content
 
 
 def _single_blanks(text: str) -> str:

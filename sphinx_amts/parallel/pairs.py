@@ -57,13 +57,14 @@ class ParallelData:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pair as read: ``tagged`` if its tags could be matched, and ``plain`` if it may be used without."""
+    """One pair as read: two tagged sentences that passed the check, or two plain ones that have yet to."""
 
     line: int
-    tagged: tuple[str, str] | None
-    plain: tuple[str, str] | None = None
+    texts: tuple[str, str]
     changed: str = ""
     """The ``changedate`` of TMX, which sorts as text; empty if unknown."""
+    untagged: bool = False
+    """Whether the markup of the two did not correspond, so that they are plain."""
 
 
 @dataclass(slots=True)
@@ -93,25 +94,26 @@ def gather(path: Path, rows: Iterable[Row | Fault | None]) -> ParallelData:
 
 
 def _take(state: _Gathering, row: Row) -> None:
-    source, target = row.tagged or row.plain or ("", "")
+    source, target = row.texts
     try:
-        _check(source, target)
+        _check(source, target, checked=not row.untagged)
     except MarkupError as error:
         state.faults.append(Fault(state.path, row.line, f"skipped, {error}"))
         return
-    if row.tagged is None:
+    if row.untagged:
         state.untagged.append(row.line)
     _, known = state.found.get(source, (None, ""))
     if not (row.changed and known) or row.changed >= known:
         state.found[source] = (SentencePair(source, target, f"{state.path.name}:{row.line}"), row.changed)
 
 
-def _check(source: str, target: str) -> None:
+def _check(source: str, target: str, *, checked: bool) -> None:
     """Refuse what could not be put back into a page."""
     for text, name in ((source, "source"), (target, "translation")):
         if not text:
             raise MarkupError(f"the {name} is empty")
-    markup.check(source, target)
+    if not checked:
+        markup.check(source, target)
 
 
 def _untagged(path: Path, lines: Sequence[int]) -> Iterator[Fault]:

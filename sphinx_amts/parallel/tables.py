@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from sphinx_amts import languages
 from sphinx_amts.errors import ParallelDataError
-from sphinx_amts.parallel import inline_markup, marks
-from sphinx_amts.parallel.pairs import Fault, ParallelData, Row, fitting, gather
+from sphinx_amts.parallel import inline_markup
+from sphinx_amts.parallel.pairs import Fault, ParallelData, fitting, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from sphinx_amts.parallel.pairs import Row
     from sphinx_amts.records import LanguagePair
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -86,7 +87,7 @@ def _row(table: _Table, number: int, line: str) -> Row | Fault:
     if len(fields) != wanted:
         return Fault(table.path, number, f"skipped, it has {len(fields)} column(s), and the first line has {wanted}")
     source, target = fields[table.source], fields[table.target]
-    return Row(number, inline_markup.tagged(source, target), marks.plain(source, target))
+    return inline_markup.row(number, source, target)
 
 
 def _fields(path: Path, line: str, columns: int = 0) -> list[str]:

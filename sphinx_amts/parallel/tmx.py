@@ -166,15 +166,16 @@ def _matched(path: Path, unit: _Unit, source: Element, target: Element) -> Row |
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
     try:
         texts = _pieces(source), _pieces(target)
-        if any(marks.walk(texts[0])) or any(marks.walk(texts[1])):
-            return Row(unit.line, marks.tagged(*texts), changed=changed)
+        if unit.header.get("creationtool") == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
+            return Row(unit.line, marks.tagged(*texts), changed)
     except (MarkupError, RecursionError) as error:
-        return Fault(path, unit.line, f"skipped, the tags of its two texts do not match: {error}")
+        return Fault(path, unit.line, f"skipped, its two texts do not correspond: {error}")
     original, translation = ("".join(map(str, text)) for text in texts)
-    plain = marks.plain(original, translation)
-    if unit.header.get("creationtool") == _TOOL:
-        return Row(unit.line, plain, changed=changed)
-    return Row(unit.line, inline_markup.tagged(original, translation), plain, changed)
+    return inline_markup.row(unit.line, original, translation, changed)
+
+
+def _has_tags(pieces: Sequence[Piece]) -> bool:
+    return any(isinstance(piece, Mark) for piece in pieces)
 
 
 def _pieces(variant: Element) -> tuple[Piece, ...]:

@@ -102,16 +102,20 @@ def _empty(document: nodes.document) -> None:
 
 
 def _frozen(parked: Parked) -> bytes:
-    """The page as bytes, by the rules of Sphinx's own ``write_doctree``."""
+    """The page as bytes, without what belongs to this process (the rules of Sphinx's own ``write_doctree``).
+
+    The settings are emptied in place and not copied: parts of a page that were parsed on their own share them.
+    """
     document = parked.document
-    reporter, settings, transformer = document.reporter, document.settings, document.transformer
-    document.reporter = document.transformer = None  # type: ignore[assignment]
-    document.settings = settings.copy()
-    document.settings.warning_stream = document.settings.env = document.settings.record_dependencies = None
+    of_document = {name: getattr(document, name) for name in ("reporter", "transformer")}
+    of_settings = {name: getattr(document.settings, name) for name in ("env", "record_dependencies", "warning_stream")}
+    document.__dict__.update(dict.fromkeys(of_document))
+    document.settings.__dict__.update(dict.fromkeys(of_settings))
     try:
         return pickle.dumps(parked, pickle.HIGHEST_PROTOCOL)
     finally:
-        document.reporter, document.settings, document.transformer = reporter, settings, transformer
+        document.__dict__.update(of_document)
+        document.settings.__dict__.update(of_settings)
 
 
 def _satisfy_collectors(app: Sphinx, stand_in: nodes.document) -> None:

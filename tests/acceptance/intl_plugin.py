@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pytest
 from sphinx.config import Config
+
+if TYPE_CHECKING:
+    import pytest
 
 _outcomes: dict[str, str] = {}
 _init = Config.__init__
@@ -29,7 +31,7 @@ def _init_with_us(self: Config, config: dict[str, Any] | None = None, overrides:
 
 def pytest_configure() -> None:
     """Put the extension into every configuration that is read from now on."""
-    Config.__init__ = _init_with_us  # type: ignore[method-assign, assignment]
+    Config.__init__ = _init_with_us  # type: ignore[method-assign]
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

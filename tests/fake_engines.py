@@ -1,0 +1,164 @@
+"""Engines for tests, named by dotted path: good ones, and one for every way to be bad."""
+
+from __future__ import annotations
+
+import re
+import time
+
+from sphinx_amts import markup
+from sphinx_amts.engines import Untranslated
+
+
+class Base:
+    """Shapes every sentence by a function of its text."""
+
+    calls: list[list[str]] = []  # noqa: RUF012 - shared on purpose: the tests look at it
+
+    def __init__(self, config):
+        self.name = type(self).__name__.lower()
+
+    def translate(self, sentences, pair):
+        Base.calls.append([one.text for one in sentences])
+        return [self.one(sentence.text) for sentence in sentences]
+
+    def one(self, text):
+        return text
+
+
+class Identity(Base):
+    """Returns its input."""
+
+
+class Upper(Base):
+    """Upper case, tags untouched."""
+
+    def one(self, text):
+        return markup.map_text(str.upper, text)
+
+
+class Dropping(Base):
+    """Loses all tags."""
+
+    def one(self, text):
+        return markup.TAG.sub("", text).upper()
+
+
+class Doubling(Base):
+    """Writes every tag twice."""
+
+    def one(self, text):
+        return markup.TAG.sub(r"\g<0>\g<0>", text)
+
+
+class Swapping(Base):
+    """Turns the order of tags around, pairs included."""
+
+    def one(self, text):
+        tags = iter(reversed(markup.TAG.findall(text)))
+        return markup.TAG.sub(lambda _match: next(tags), text)
+
+
+class Misnesting(Base):
+    """Opens pairs where they close."""
+
+    def one(self, text):
+        return re.sub(r"<g(\d+)>(.*?)</g\1>", r"</g\1>\2<g\1>", text)
+
+
+class Spacing(Base):
+    """Puts blanks into and around tags, and quotes."""
+
+    def one(self, text):
+        text = re.sub(r"<(/?)([xg])(\d+)(/?)>", r' < \1 \2 "\3" \4 > ', markup.map_text(str.upper, text))
+        return f" {text} "
+
+
+class FullWidth(Base):
+    """Makes everything full width, tags too."""
+
+    def one(self, text):
+        return markup.map_text(str.upper, text).translate({ord(c): ord(c) + 0xFEE0 for c in "<>/xg0123456789"})
+
+
+class Translating(Base):
+    """Translates the names of tags."""
+
+    def one(self, text):
+        return markup.TAG.sub(lambda match: match[0].replace("x", "标").replace("g", "组"), text)
+
+
+class TooFew(Base):
+    """Returns one answer less than asked."""
+
+    def translate(self, sentences, pair):
+        return super().translate(sentences, pair)[:-1]
+
+
+class TooMany(Base):
+    """Returns one answer more than asked."""
+
+    def translate(self, sentences, pair):
+        return [*super().translate(sentences, pair), "more"]
+
+
+class Empty(Base):
+    """Returns nothing but blanks."""
+
+    def one(self, text):
+        return "  "
+
+
+class NotText(Base):
+    """Returns something that is no text."""
+
+    def one(self, text):
+        return None
+
+
+class Html(Base):
+    """Wraps its answers in HTML."""
+
+    def one(self, text):
+        return f"<p><b>{text.upper()}</b></p>"
+
+
+class Stray(Base):
+    """Leaves internal ids behind a stray bracket."""
+
+    def one(self, text):
+        return f"<DNT_GEBJKMM {text}"
+
+
+class Raising(Base):
+    """Fails."""
+
+    def translate(self, sentences, pair):
+        raise RuntimeError("the cable is cut")
+
+
+class Hanging(Base):
+    """Does not answer in time."""
+
+    def translate(self, sentences, pair):
+        time.sleep(30)
+        return []
+
+
+class Refusing(Base):
+    """Has a reason of its own for every sentence."""
+
+    def one(self, text):
+        return Untranslated("too long for this service")
+
+
+class Paid(Upper):
+    """Costs money."""
+
+    paid = True
+
+
+class Unpicklable(Base):
+    """Cannot even be started."""
+
+    def __init__(self, config):
+        raise OSError("no key was found")
