@@ -71,7 +71,10 @@ class Run:
 
 
 def _demo() -> Path:
-    return _existing(ROOT / "docs" / "demo")
+    folder = _copied("demo", _existing(ROOT / "docs" / "demo"), needs=("myst_nb", "sphinx_design"))
+    with (folder / "conf.py").open("a", encoding="utf-8") as opened:  # its human translations would win
+        opened.write("amts_parallel_data = []\n")
+    return folder
 
 
 def _sphinx_doc() -> Path:
@@ -139,7 +142,8 @@ def _copied(name: str, data: Path, within: str = "", conf: str = "", needs: tupl
     shutil.copytree(data, folder, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns("locales", "_build"))
     for path in (folder, *folder.rglob("*")):  # the data may be read-only
         path.chmod(0o755 if path.is_dir() else 0o644)
-    shutil.copy(TEMPLATES / f"{conf or name}.py", folder / within / "conf.py")
+    if not (folder / within / "conf.py").is_file():
+        shutil.copy(TEMPLATES / f"{conf or name}.py", folder / within / "conf.py")
     return folder / within
 
 

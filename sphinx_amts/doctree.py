@@ -31,7 +31,9 @@ PRUNED = frozenset({
 #: Parts of a notebook cell that its code or its kernel wrote.
 _CELL_PARTS = frozenset({"cell_code_source", "cell_code_output", "mime_bundle"})
 #: Pages describe themselves to search engines with these.
-_META_NAMES = frozenset({"description", "keywords", "og:description", "og:title", "twitter:description", "twitter:title"})
+_META_NAMES = frozenset({
+    "description", "keywords", "og:description", "og:title", "twitter:description", "twitter:title",
+})  # fmt: skip
 #: Attributes that a reader sees, by the name of the node that has them.
 _ATTRIBUTES = {
     "abbreviation": ("explanation",),
@@ -86,7 +88,8 @@ def _holding(text: str) -> nodes.Element:
 
 def _at(container: Any, place: tuple[str | int, ...]) -> Any:
     for step in place:
-        container = (_terms(container) if isinstance(container, str) else container)[step]
+        steps: Any = _terms(container) if isinstance(container, str) else container
+        container = steps[step]
     return container
 
 
@@ -119,9 +122,9 @@ def units(document: nodes.document) -> Iterator[Unit]:
 
 def _front_matter(document: nodes.document) -> nodes.Node | None:
     """The field list that docutils will read as metadata of the page (its DocInfo transform has the same rule)."""
-    index = document.first_child_not_matching_class(nodes.PreBibliographic)
-    candidate = document[index] if index is not None else None
-    return candidate if isinstance(candidate, nodes.field_list) else None
+    body = (child for child in document.children if not isinstance(child, nodes.PreBibliographic))
+    first = next(body, None)
+    return first if isinstance(first, nodes.field_list) else None
 
 
 def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
@@ -229,8 +232,9 @@ def _is_from_catalogue(node: nodes.Element, name: str) -> bool:
 
 
 def _toctree_titles(node: nodes.Element) -> Iterator[Unit]:
-    raw = set(node.get("rawentries", ()))
-    for index, (title, _target) in enumerate(node.get("entries", ())):
+    raw = frozenset[str](node.get("rawentries", ()))
+    entries: list[tuple[str | None, str]] = node.get("entries", [])
+    for index, (title, _target) in enumerate(entries):
         if title and (title in raw or "rawentries" not in node):
             yield Unit(node, ("entries", index, 0))
 
@@ -244,7 +248,8 @@ def _page_description(node: nodes.Element) -> Iterator[Unit]:
 def _index_terms(node: nodes.Element) -> Iterator[Unit]:
     """Terms of index entries that the author wrote; entries of described objects are Sphinx's, in its own form."""
     if "raw_entries" not in node and ("inline" in node or _is_index_role(node)):
-        for index, entry in enumerate(node.get("entries", ())):
+        entries: list[tuple[str, ...]] = node.get("entries", [])
+        for index, entry in enumerate(entries):
             for part in range(len(_terms(entry[1]))):
                 yield Unit(node, ("entries", index, 1, part))
 

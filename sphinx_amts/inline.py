@@ -63,7 +63,7 @@ def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] 
     for child in node.children:
         if isinstance(child, nodes.Text):
             yield from _protected_text(child.astext(), slots, _fields_of(node) or kept)
-        elif is_opaque(child):
+        elif not isinstance(child, nodes.Element) or is_opaque(child):
             slots.append(child)
             yield markup.opaque(len(slots))
         else:
@@ -73,7 +73,7 @@ def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] 
 
 
 def holder(node: nodes.Element) -> nodes.Element:
-    """Where the words of a paired node stand: Sphinx's references wrap them once more, which is one tag to an engine."""
+    """Where the words of a paired node stand; Sphinx's references wrap them once more, which is no tag of its own."""
     inner = node.children[0] if len(node.children) == 1 else None
     if isinstance(inner, nodes.Element) and {"xref", "download"}.intersection(inner.get("classes", ())):
         return inner
@@ -126,8 +126,8 @@ def _is_bare_address(node: nodes.Element, text: str) -> bool:
 
 
 def is_invisible(node: nodes.Node) -> bool:
-    """Whether nothing of the node is seen in the text; such a node need not move with the words beside it."""
-    return isinstance(node, nodes.raw | nodes.target) or type(node).__name__ == "index"
+    """Whether nothing of the node is seen: an index entry, an anchor.  An engine need not hear of it."""
+    return (isinstance(node, nodes.target) and not node.children) or type(node).__name__ == "index"
 
 
 def atoms(slots: Sequence[nodes.Node]) -> Mapping[int, str]:
@@ -165,6 +165,7 @@ def _set_children(node: nodes.Element, children: list[nodes.Node]) -> None:
     for child in children:
         last = node.children[-1] if node.children else None
         if isinstance(child, nodes.Text) and isinstance(last, nodes.Text):
-            child = nodes.Text(last + child)
             node.pop()
-        node.append(child)
+            node.append(nodes.Text(last + child))
+        else:
+            node.append(child)

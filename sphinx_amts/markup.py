@@ -16,13 +16,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 
 from sphinx_amts.errors import MarkupError
 
 TAG = re.compile(r"<(?:x\d+/|g\d+|/g\d+)>")
 _NUMBER = re.compile(r"\d+")
-_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0"}
+_ENTITIES = {
+    "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0",
+}  # fmt: skip
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
 #: A tag as damaged engines return it: spaces, quotes, capitals, full-width brackets, escaped brackets.
 _DAMAGED = re.compile(
@@ -85,10 +87,15 @@ def renumber(tagged: str, mapping: Mapping[int, int]) -> str:
     return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[int(n[0])]), match[0]), tagged)
 
 
-def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
-    """The sentence with numbers from 1 and single blanks, and the numbers it had: ``had[new - 1] == old``.
+def without(tagged: str, numbers_: Container[int]) -> str:
+    """The sentence without the tags of these numbers, which must be opaque."""
+    return TAG.sub(lambda match: "" if number_of(match[0]) in numbers_ else match[0], tagged)
 
-    >>> canonical("See <g7>this\\npage</g7> and <x9/>.")
+
+def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
+    r"""The sentence with numbers from 1 and single blanks, and the numbers it had: ``had[new - 1] == old``.
+
+    >>> canonical("See <g7>this\npage</g7> and <x9/>.")
     ('See <g1>this page</g1> and <x2/>.', (7, 9))
     """
     had = numbers(tagged)

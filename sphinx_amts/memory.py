@@ -486,7 +486,7 @@ def _loaded(text: str) -> Record | None:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    fields = [data.get(name) for name in _FIELDS] if isinstance(data, dict) else []
+    fields: list[Any] = [data.get(name) for name in _FIELDS] if isinstance(data, dict) else []
     if [type(field) for field in fields] != _TYPES or fields[2] not in _ORIGINS:  # types exactly: True is no number
         return None
     return Record(fields[0], fields[1], _ORIGINS[fields[2]], fields[3], fields[4])

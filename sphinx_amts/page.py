@@ -8,10 +8,11 @@ the white space of the block.
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from docutils import nodes
 
 from sphinx_amts import doctree, inline, markup, segment, typography
 from sphinx_amts.records import LanguagePair, Origin, Record
@@ -19,12 +20,8 @@ from sphinx_amts.records import LanguagePair, Origin, Record
 if TYPE_CHECKING:
     from re import Pattern
 
-    from docutils import nodes
-
 #: Texts longer than this, in characters, are never taken for a message of Sphinx or of a theme.
 _LONGEST_MESSAGE = 200
-_TAGS_BEFORE = re.compile(r"^(?:<x\d+/>\s*)+")
-_TAGS_AFTER = re.compile(r"(?:\s*<x\d+/>)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +31,15 @@ class Segment:
     sentence: str
     """Canonical: numbers from 1, single blanks."""
     raw: str
-    """With the numbers and the white space of its block, without what is around."""
+    """As it stands in its block: with the block's numbers and white space, and with tags that are not seen."""
     numbers: tuple[int, ...]
     """``numbers[n - 1]`` is the block's number of the sentence's tag n."""
+    hidden: frozenset[int]
+    """The block's numbers of tags that are not in the sentence, since nothing of them is seen."""
     gap: str
     """The white space between this sentence and the next."""
     has_words: bool
     """Whether there is anything to translate."""
-    before: str = ""
-    """Tags of invisible nodes at the start, such as index entries; they stay there."""
-    after: str = ""
-    """The same at the end."""
-
-    @property
-    def whole(self) -> str:
-        """The sentence as it stands in its block."""
-        return self.before + self.raw + self.after
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,20 +88,17 @@ def block_of(unit: doctree.Unit, reading: Reading) -> Block | None:
     if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and reading.is_localised(unit.read().strip())):
         return None
     body = text.lstrip()
-    invisible = frozenset(number for number, slot in enumerate(protected.slots, 1) if inline.is_invisible(slot))
-    return Block(unit, protected.slots, text[: len(text) - len(body)], tuple(segments(body, reading, invisible)))
+    found = tuple(segments(body, protected.slots, reading))
+    return Block(unit, protected.slots, text[: len(text) - len(body)], found)
 
 
-def segments(text: str, reading: Reading, invisible: Set[int] = frozenset()) -> Iterator[Segment]:
-    """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one.
-
-    ``invisible`` are the numbers of tags that need not be sent where they stand at the edge of a sentence.
-    """
+def segments(text: str, slots: Sequence[nodes.Node], reading: Reading) -> Iterator[Segment]:
+    """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one."""
     pieces = segment.split(text, reading.language)
     position = 0
     while position < len(pieces):
         length = _run(pieces[position:], reading.runs) if reading.runs.lengths else 1
-        yield _segment("".join(pieces[position : position + length]), invisible)
+        yield _segment("".join(pieces[position : position + length]), slots)
         position += length
 
 
@@ -123,19 +110,20 @@ def _run(pieces: list[str], runs: Runs) -> int:
     return 1
 
 
-def _segment(piece: str, invisible: Set[int]) -> Segment:
-    whole = piece.rstrip()
-    before = _edge(_TAGS_BEFORE, whole, invisible)
-    after = _edge(_TAGS_AFTER, whole[len(before) :], invisible)
-    raw = whole[len(before) : len(whole) - len(after)]
-    sentence, numbers = markup.canonical(raw)
-    return Segment(sentence, raw, numbers, piece[len(whole) :], markup.has_words(sentence), before, after)
+def _segment(piece: str, slots: Sequence[nodes.Node]) -> Segment:
+    raw = piece.rstrip()
+    hidden = frozenset(_hidden(raw, slots))
+    sentence, numbers = markup.canonical(markup.without(raw, hidden) if hidden else raw)
+    return Segment(sentence, raw, numbers, hidden, piece[len(raw) :], markup.has_words(sentence))
 
 
-def _edge(tags: Pattern[str], text: str, invisible: Set[int]) -> str:
-    """The tags and blanks at one end of a sentence if all of them are invisible."""
-    match = tags.search(text) if invisible else None
-    return match[0] if match and invisible.issuperset(markup.numbers(match[0])) else ""
+def _hidden(raw: str, slots: Sequence[nodes.Node]) -> Iterator[int]:
+    """Tags of which nothing is seen, and raw text at either end, such as the box of a task."""
+    for number in markup.numbers(raw) if slots else ():
+        slot = slots[number - 1]
+        at_end = raw.startswith(markup.opaque(number)) or raw.endswith(markup.opaque(number))
+        if inline.is_invisible(slot) or (isinstance(slot, nodes.raw) and at_end):
+            yield number
 
 
 def runs_of(sources: Iterable[str], language: str) -> Runs:
@@ -164,8 +152,8 @@ def apply(block: Block, known: Mapping[str, Record], pair: LanguagePair) -> bool
 
     The rest stays in the source language.  Translations must have passed :func:`sphinx_amts.markup.check`.
     """
-    texts = [part.before + _translated(part, block, known, pair.target) + part.after for part in block.segments]
-    if any(text != part.whole for text, part in zip(texts, block.segments, strict=True)):
+    texts = [_translated(part, block, known, pair.target) for part in block.segments]
+    if any(text != part.raw for text, part in zip(texts, block.segments, strict=True)):
         gaps = [part.gap for part in block.segments]
         joined = typography.join(texts, gaps[:-1], pair.target, source=pair.source)
         block.unit.write(block.before + joined + gaps[-1], block.slots)
@@ -181,7 +169,22 @@ def _translated(part: Segment, block: Block, known: Mapping[str, Record], target
         atoms = inline.atoms(block.slots)
         visible = {new: atoms[old] for new, old in enumerate(part.numbers, 1)}
         text = typography.tidy(part.sentence, text, target, visible)
-    return markup.renumber(text, dict(enumerate(part.numbers, 1)))
+    return _with_hidden(part, markup.renumber(text, dict(enumerate(part.numbers, 1))))
+
+
+def _with_hidden(part: Segment, text: str) -> str:
+    """The translation with the tags that are not seen: behind the tag they followed, else at the end they are nearer to."""
+    seen = ""
+    for token in markup.tokens(part.raw) if part.hidden else ():
+        if not markup.is_tag(token) or markup.number_of(token) not in part.hidden:
+            seen += token
+        elif seen.endswith(">") and (last := list(markup.tokens(seen))[-1]) in text and markup.is_tag(last):
+            text = text.replace(last, last + token)
+        elif len(seen) > len(part.raw) / 2:
+            text += token
+        else:
+            text = token + text
+    return text
 
 
 def digest(sentences: Iterable[str], known: Mapping[str, Record]) -> str:

@@ -1,12 +1,14 @@
 """Two HTML builds of one book, compared page by page: pure functions, shared by the tests and the benchmarks.
 
-Three questions, each with its law:
+Four questions, each with its law:
 
 :func:`differences`
     a build whose engine returns what it gets is the source build, byte for byte;
 :func:`changed`
     links, anchors, code, images, mathematics, numbers and elements are those of the source, and no word is lost
     (letters may have become capitals or full-width ones);
+:func:`unrestored`
+    the pseudo engine's letters made ordinary again, a page is the source page, blanks and full stops aside;
 :func:`leftovers`
     what still reads as ordinary letters after the pseudo engine was not translated, unless it is never sent.
 
@@ -53,9 +55,21 @@ READ_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder"})
 READ_META = frozenset({"description", "keywords", "og:title", "og:description", "og:image:alt", "twitter:title"})
 
 _LATIN_WORD = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
-#: Inside prose, yet not words: addresses, versions, raw mathematics, file names with a folder.
-_NOT_WORDS = re.compile(r"\S+://\S+|\bwww\.\S+|\S+@\S+\.\w+|\bv?\d[\w.+-]*|\\\(.*?\\\)|\$[^$]*\$", re.DOTALL)
-_RANDOM = re.compile(r"0x[0-9a-f]{6,}|(?<=\?v=)[0-9a-f]{8}")
+_PROPOSAL = r"\b(?:PEP|RFC)\s\d+"
+_UNSENT_TEXTS = (
+    r"\S+://\S+",  # addresses
+    r"\S+@\S+\.\w+",
+    r"\w*[^\W_]_[^\W_]\w*",  # names with a low line or a dot inside, and the path behind them
+    r"(?:\w+|(?<!\w))\.\w[\w.]*(?:/\S*)?",
+    r"\bv?\d[\w.+-]*",  # versions
+    _PROPOSAL,
+    r"\\\(.*?\\\)|\$[^$]*\$",  # mathematics in titles
+)
+#: Stands inside prose, yet is no word to translate.
+_NOT_WORDS = re.compile("|".join(_UNSENT_TEXTS), re.DOTALL)
+_REPEATED_LIST = re.compile(r"(/[uo]l[^/]*/li[^/]*){2,}")
+#: Memory addresses, checksums of style sheets, and the list of extensions in the search index.
+_RANDOM = re.compile(r"0x[0-9a-f]{6,}|(?<=\?v=)[0-9a-f]{8}|,\"sphinx_amts\":\d+")
 _INDEX_LETTER = re.compile(r"#?.", re.DOTALL)
 _PROSE_INDEX_TARGET = re.compile(r"#(index|term)-")
 
@@ -85,7 +99,8 @@ class Piece:
     def where(self) -> str:
         """The path as one reads it, such as ``html/body/div.body/p``."""
         steps = (".".join([tag.name, *tag.attributes.get("class", "").split()[:1]]) for tag in self.path)
-        return "/".join(steps) + f"@{self.attribute}" * bool(self.attribute)
+        path = _REPEATED_LIST.sub(r"\1", "/".join(steps))  # a list in a list is a list
+        return path + f"@{self.attribute}" * bool(self.attribute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +275,20 @@ def _listed(counter: Counter[str], most: int = 4) -> str:
     return (", ".join(shown) or "nothing") + f" and {len(counter) - most} more" * (len(counter) > most)
 
 
+def unrestored(name: str, source: str, pseudo: str) -> list[Finding]:
+    """The first place where a page of the pseudo build, read in ordinary letters, is not the source page.
+
+    The general index is left out: it is sorted anew.
+    """
+    difference = "" if "genindextable" in source else difference_of(_restored(source), _restored(pseudo))
+    return [Finding(name, difference)] if difference else []
+
+
+def _restored(page: str) -> str:
+    tags = re.split("(?=<)", folded(page).replace("。", "."))
+    return "\n".join("".join(tag.split()) for tag in tags)
+
+
 def leftovers(
     name: str, page: str, furniture: Collection[tuple[str, str]] = (), code: Collection[str] = ()
 ) -> list[Finding]:
@@ -294,8 +323,9 @@ def _words(piece: Piece) -> list[str]:
 
 
 def _is_plain(piece: Piece) -> bool:
-    """Whether code stands here without the markup that says so."""
-    return bool(piece.attribute) or piece.path[-1].name == "title"
+    """Whether code stands here without the markup that says so: as part of a title that is repeated here."""
+    tag = piece.path[-1]
+    return bool(piece.attribute) or tag.name == "title" or not tag.classes.isdisjoint({"doc", "std-doc", "std-ref"})
 
 
 def _is_unsent(tag: Tag) -> bool:
@@ -318,8 +348,10 @@ def _object_entries(every: list[Piece]) -> frozenset[int]:
     for index, piece in reversed([*enumerate(every)]):
         following = piece.text if piece.attribute == "href" else following
         if any("genindextable" in tag.classes for tag in piece.path):
-            own = next((tag.attributes.get("href", "") for tag in piece.path if tag.name == "a"), following)
-            found |= set() if _PROSE_INDEX_TARGET.search(own) else {index}
+            is_prose = _PROSE_INDEX_TARGET.search(_link_around(piece) or following) and not re.search(
+                _PROPOSAL, piece.text
+            )
+            found |= set() if is_prose else {index}
     return frozenset(found)
 
 
@@ -327,9 +359,24 @@ def _is_readable(piece: Piece) -> bool:
     if not piece.path or any(map(_is_unsent, piece.path)):
         return False
     tag = piece.path[-1]
+    if not piece.attribute:
+        return not _is_target(piece)
     if piece.attribute == "content":
         return bool({tag.attributes.get("name"), tag.attributes.get("property")} & READ_META)
-    return not piece.attribute or (piece.attribute in READ_ATTRIBUTES and not _names_an_object(tag, piece))
+    return piece.attribute in READ_ATTRIBUTES and not _names_an_object(tag, piece)
+
+
+def _is_target(piece: Piece) -> bool:
+    """An address or the name of a page as the text of its link, and the letters of the general index."""
+    text = piece.text.strip()
+    unresolved = "xref" in piece.path[-1].classes and " " not in text
+    shortened = bool(re.search(r"[./]", text)) and text in _link_around(piece)
+    heading = len(text) == 1 and (piece.path[-1].name in {"h2", "strong"})
+    return unresolved or shortened or heading
+
+
+def _link_around(piece: Piece) -> str:
+    return next((tag.attributes.get("href", "") for tag in piece.path if tag.name == "a"), "")
 
 
 def _names_an_object(tag: Tag, piece: Piece) -> bool:

@@ -153,6 +153,24 @@ def test_each_untranslated_place_is_found(word, place):
     assert place in left
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (full_width("twice") + "</em>", "</em>" + full_width("twice")),
+        ("<em>", '<em class="x">'),
+        (full_width("waves"), full_width("wave")),
+        ("24", "42"),
+        ('title="' + full_width("Waves"), 'title="' + full_width("Wave")),
+    ],
+)
+def test_a_pseudo_page_that_is_not_the_source_page_again_is_found(right, wrong):
+    """Words out of place, attributes and letters are found even where no multiset changes; blanks do not count."""
+    assert bookdiff.unrestored("t.html", PAGE, TRANSLATED.replace("24 ", "24").replace("; ", ";\n")) == []
+    damaged = TRANSLATED.replace(right, wrong)
+    assert damaged != TRANSLATED
+    assert bookdiff.unrestored("t.html", PAGE, damaged)
+
+
 def test_words_of_templates_are_known_by_their_place():
     """An interface word is excused where the empty book has it, and nowhere else."""
     assert found(TRANSLATED, furniture=())
@@ -168,7 +186,8 @@ def test_code_without_markup_is_excused_in_titles_only():
 @pytest.mark.parametrize(
     "unsent",
     [
-        "https://example.org/a-b", "me@example.org", "2.0rc1", "<kbd>Esc</kbd>", "<samp>out</samp>",
+        "https://example.org/a-b", "me@example.org", "2.0rc1", "conf.py", "HOME_DIR", "example.org/a/b", "PEP 8",
+        '<a href="https://example.org/moon/phase">moon/phase</a>', "<kbd>Esc</kbd>", "<samp>out</samp>",
         '<span class="notranslate">Sphinx</span>', '<span translate="no">Sphinx</span>', "<svg><title>x</title></svg>",
         '<span class="file">conf.py</span>', '<dt class="sig">f</dt>', '<span class="label">[Moon]</span>',
         '<div class="cell_output"><p>result</p></div>', '<img src="_images/tide.png" alt="images/tide.png"/>',
@@ -181,11 +200,17 @@ def test_what_is_never_sent_is_no_leftover(unsent):
 
 
 @pytest.mark.parametrize(
-    ("target", "count"), [("t.html#index-0", 1), ("t.html#term-tide", 1), ("t.html#package.tide", 0)]
+    ("target", "text", "count"),
+    [
+        ("t.html#index-0", "tide", 1),
+        ("t.html#term-tide", "tide", 1),
+        ("t.html#package.tide", "tide", 0),
+        ("t.html#index-1", "Python 增强建议；PEP 8", 0),
+    ],
 )
-def test_index_entries_of_prose_are_checked_and_names_of_objects_are_not(target, count):
-    """In the general index, entries of directives and terms are prose; objects keep their names."""
-    page = f'<table class="genindextable"><tr><td><ul><li><a href="{target}">tide</a></li></ul></td></tr></table>'
+def test_index_entries_of_prose_are_checked_and_names_of_objects_are_not(target, text, count):
+    """In the general index, entries of directives and terms are prose; objects and proposals keep their names."""
+    page = f'<table class="genindextable"><tr><td><ul><li><a href="{target}">{text}</a></li></ul></td></tr></table>'
     assert len(found(page)) == count
 
 

@@ -242,7 +242,7 @@ def test_warnings_stand_at_their_source_line_and_are_grouped(book):
     result = book.build()
 
     assert result.warnings.count("[amts.untranslated]") == 1
-    assert re.search(r"index\.rst:1: WARNING: 101 sentences stay", result.warnings)
+    assert re.search(r"index\.rst:2: WARNING: 101 sentences stay", result.warnings)
     assert "index.rst:4: Sentence number 0." in result.warnings
     assert "and 91 more on this page" in result.warnings
 

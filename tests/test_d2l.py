@@ -45,6 +45,7 @@ PLAIN = (
     "$$x = 1$$", "```python\ncode  #@save\n```", "```{note}\nSee {ref}`x`.\n```", "![image](a.png)", "中文。\n换行。",
     "(target)=\n## Heading", "| a |\n|---|\n| b |", "> quote", "::::{note}\n:class: x\n::::", "term\n: definition",
     "`` :label:`x` ``", ":field: value", "\\begin{align}\nx\n\\end{align}", "<!-- :label:`x` -->",
+    "```{admonition} Use {.name}\nText.\n```",
 )  # fmt: skip
 
 
@@ -164,9 +165,9 @@ def test_in_words(key, words):
 
 def test_chinese_lines_join(tmp_path):
     """A line break between two Chinese characters leaves no blank; any other stays."""
-    text = "# 书\n\n第一行，\n第二行*重点*\n第三行\nLatin 和`code`\n结束。\n"
+    text = "# 书\n\nFirst\n第一行，\n第二行*重点*\n第三行\nLatin 和`code`\n结束。\n"
     tree = build(tmp_path, {"index.md": text}).env.get_doctree("index")
-    assert next(tree.findall(nodes.paragraph)).astext() == "第一行，第二行重点第三行\nLatin 和code\n结束。"
+    assert next(tree.findall(nodes.paragraph)).astext() == "First\n第一行，第二行重点第三行\nLatin 和code\n结束。"
 
 
 def test_settings_of_the_author_stay(tmp_path):
@@ -181,7 +182,9 @@ def test_notebook_extension_reads_it(tmp_path):
     pages = {
         "index.md": CASES[0].read_text(encoding="utf-8") + "\n[**Words**] and :eqref:`a`.\n\n$$x$$\n:eqlabel:`a`\n"
     }
-    trees = [build(tmp_path / r, pages, reader=r).env.get_doctree("index") for r in ("myst_parser", "myst_nb")]
+    readers = {"myst_parser": "markdown", "myst_nb": "myst-nb"}
+    books = [build(tmp_path / r, pages, reader=r, source_suffix={".md": suffix}) for r, suffix in readers.items()]
+    trees = [book.env.get_doctree("index") for book in books]
     assert trees[0].astext() == trees[1].astext()
 
 

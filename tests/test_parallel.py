@@ -116,6 +116,12 @@ def test_hostile_text_takes_no_time(text):
     assert time.perf_counter() - start < 10
 
 
+def test_what_is_longer_than_any_sentence_is_not_searched():
+    """A whole chapter in one field is no sentence pair with tags."""
+    text = "`a` " * inline_markup.LONGEST
+    assert inline_markup.tagged(text, text) is None
+
+
 def test_deep_nesting_is_refused():
     """Tags within tags within tags, beyond reason, are a pair without tags."""
     deep = "".join(f"<g{n}>" for n in range(700)) + "a" + "".join(f"</g{n}>" for n in reversed(range(700)))
@@ -297,6 +303,7 @@ def test_a_fault_prints_as_a_place():
             ("<g1>a<x2/>b</g1>c<x3/>", "<g1>甲<x2/>乙</g1>丙<x3/>"),
         ),
         ("Call `fit` in *this*", "在*这里*调用`fit`", ("Call <x1/> in <g2>this</g2>", "在<g2>这里</g2>调用<x1/>")),
+        ("a<sub>note</sub>", "甲<sub>注</sub>", ("a", "甲")),
         ("Two\n  lines", "两\n  行", ("Two lines", "两 行")),
     ],
 )
@@ -462,6 +469,13 @@ def test_what_was_written_is_read(tmp_path, pairs):
     data = read(path, EN_ZH)
     assert list(data.pairs) == pairs
     assert not data.faults
+
+
+def test_markup_in_our_own_file_is_text(tmp_path):
+    """What was written as words is read as words, also if it looks like markup."""
+    pair = SentencePair("Call `fit` and *this*.", "调用`fit`和*这个*。", "")
+    write_tmx(tmp_path / "a.tmx", [pair], EN_ZH)
+    assert read(tmp_path / "a.tmx", EN_ZH).pairs == (pair,)
 
 
 @pytest.mark.parametrize("target", ["zh_CN", "pt_BR", "sr@latin", "ca@valencia", "ku_Arab", "es"])

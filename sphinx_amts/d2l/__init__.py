@@ -26,7 +26,7 @@ SYNTAX = ("dollarmath", "amsmath")
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from sphinx_amts.d2l.transforms import NumberOrTitle, SoftBreaks
+    from sphinx_amts.d2l.transforms import NumberOrTitle, SoftBreaks  # noqa: PLC0415 - to_myst works without Sphinx
 
     app.connect("config-inited", _configure)
     app.connect("source-read", _read)
@@ -42,14 +42,14 @@ def _configure(app: Sphinx, config: Config) -> None:
     config.myst_dmath_double_inline = True
     config.myst_enable_extensions = {*getattr(config, "myst_enable_extensions", ()), *SYNTAX}
     if "sphinxcontrib.bibtex" not in app.extensions:
-        from sphinx_amts.d2l.transforms import CiteDomain, CiteInWords
+        from sphinx_amts.d2l.transforms import CiteDomain, CiteInWords  # noqa: PLC0415 - to_myst works without Sphinx
 
         app.add_role("cite", CiteInWords())
         app.add_domain(CiteDomain)
 
 
 def _read(app: Sphinx, docname: str, content: list[str]) -> None:
-    if app.env.doc2path(docname).suffix == ".md":
+    if str(app.env.doc2path(docname)).endswith(".md"):
         content[0] = to_myst(content[0])
 
 

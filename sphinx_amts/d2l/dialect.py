@@ -141,7 +141,7 @@ def _cell(indent: str, opening: str, body: str, close: str) -> Iterable[str]:
     *lines, last = body.split("\n")
     marks = len(list(takewhile(_CELL_MARK.fullmatch, lines)))
     code = ["" if _CELL_MARK.fullmatch(line) else _SAVE.sub("", line) for line in lines[marks:]]
-    if marks and not any(map(str.strip, code)):
+    if not any(map(str.strip, code)):
         return [""] * (len(lines) + 2)
     return [*[""] * marks, indent + opening, *code, last + close]
 

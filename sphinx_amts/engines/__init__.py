@@ -112,7 +112,8 @@ def _factory(name: str) -> Callable[[AmtsConfig], Engine]:
         raise ConfigurationError(f"the engine {name!r} cannot be loaded: {_told(error)}") from error
     known = ", ".join(sorted({MEMORY, *installed}))
     raise ConfigurationError(
-        f"there is no engine {name!r}; choose one of {known}, or give the dotted path of a class such as 'mypackage.MyEngine'"
+        f"there is no engine {name!r}; choose one of {known}, or give the dotted path of a class, such as "
+        "'mypackage.MyEngine'"
     )
 
 

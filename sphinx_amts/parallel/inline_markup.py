@@ -51,8 +51,10 @@ _GRAMMAR = rf"""
     | (?P<image>     !\[ [^\]]* \] \( \s* (?P<image_url>{_URL}) {_TITLE} \s* \))
     | (?P<note>      \[\^ [^\]\s]+ \] | \[ (?: \# [\w.-]* | \* | \d+ | [A-Za-z][\w.-]* ) \]_ (?!\w))
     | (?P<link>      \[ (?P<link_text>{_LABEL}) \] \( \s* (?P<link_url>{_URL}) {_TITLE} \s* \))
-    | (?P<ref_link>  (?<![A-Za-z0-9_]) \[ (?P<ref_link_text>{_LABEL}) \] \[ (?P<ref_link_url>[^\[\]]*[A-Za-z][^\[\]]*) \])
-    | (?P<slide>     \[\*\* (?P<slide_1>{_NO_STARS}) \*\*\] | \[~~ (?P<slide_2>.+?) ~~\] | \(~~ (?P<slide_3>.+?) ~~\))
+    | (?P<ref_link>  (?<![A-Za-z0-9_]) \[ (?P<ref_link_text>{_LABEL}) \] \[
+                     (?P<ref_link_url>[^\[\]]*[A-Za-z][^\[\]]*) \])
+    | (?P<slide>     \[\*\* (?P<slide_1>{_NO_STARS}) \*\*\] | \[~~ (?P<slide_2>.+?) ~~\]
+                     | \(~~ (?P<slide_3>.+?) ~~\))
     | (?P<round>     \(\*\* (?P<round_text>{_NO_STARS}) \*\*\))
     | (?P<subst>     (?<![\w|]) \| (?P<subst_text>[^\s|`](?:[^|`]*[^\s|`])?) \| (?P<subst_link>_{{0,2}}) (?![\w|]))
     | (?P<both>      (?<![A-Za-z0-9*]) \*{{3}} (?![\s*]) (?P<both_text>{_WORDS}) (?<![\s*\\]) \*{{3}} (?!\*))

@@ -18,8 +18,8 @@ __all__ = ["ENV_VERSION", "register"]
 def register(app: Sphinx) -> None:
     """Register options, transforms and event handlers."""
     for one in config.options():
-        rebuild = "env" if one.metadata["rereads"] else ""
-        app.add_config_value(config.PREFIX + one.name, config.default_of(one), rebuild, types=Any)
+        name, default = config.PREFIX + one.name, config.default_of(one)
+        app.add_config_value(name, default, "env" if one.metadata["rereads"] else "", types=Any)
     app.connect("config-inited", book.check_options, priority=1)
     app.connect("builder-inited", book.start)
     app.connect("env-get-outdated", book.stale)

@@ -30,26 +30,25 @@ def check_options(app: Sphinx, config: Config) -> None:
     values = {options.PREFIX + one.name: config[options.PREFIX + one.name] for one in options.options()}
     app.amts_config, faults = options.checked(values)  # type: ignore[attr-defined]
     for fault in faults:
-        warn(AmtsWarning.CONFIG, str(fault), "conf.py")
+        warn(AmtsWarning.CONFIG, str(fault), "conf.py:")
     language.make_canonical(app, config)
 
 
 def start(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
-    app.amts_session = session.start(app, app.amts_config)  # type: ignore[attr-defined]
-    if app.amts_session:  # type: ignore[attr-defined]
+    if session.begin(app, app.amts_config):  # type: ignore[attr-defined]
+        language.compile_catalogues(app)
         language.give_search(app)
 
 
-def stale(
-    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
-) -> list[str]:
+def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
     """Pages whose sentences are translated differently now, or may be."""
-    now = session.current(app)
+    now = session.current(app.config)
     if now is None:
         return []
     candidates = env.all_docs.keys() - added - changed - removed
-    return sorted(docname for docname in candidates if _is_stale(now, pages.book(env), docname))
+    found = {docname for docname in candidates if _is_stale(now, pages.book(env), docname)}
+    return sorted(found | (candidates & language.pages_of_changed_catalogues(app, env)))
 
 
 def _is_stale(now: Session, book: pages.BookRecord, docname: str) -> bool:
@@ -61,14 +60,14 @@ def _is_stale(now: Session, book: pages.BookRecord, docname: str) -> bool:
 
 def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
     """Note the titles of the pages that are read again: other pages show them."""
-    now = session.current(app)
+    now = session.current(app.config)
     if now is not None:
         now.titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
 
 
 def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Translate what is missing in all pages in one batch, and go on with the pages that wait for it."""
-    now = session.current(app)
+    now = session.current(app.config)
     if now is None:
         return []
     now.is_last_call = True
@@ -76,7 +75,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     strings = config_strings.collect(app.config, now.reading)
     waiting = sorted(name for name, record in book.pages.items() if record.is_waiting or record.is_unread)
     missing = _missing(book, waiting, strings, now)
-    stored = _translate(app, now, missing) if missing else False
+    stored = _translate(now, missing) if missing else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
     now.strings = config_strings.translated(strings, now)
@@ -98,7 +97,7 @@ def _missing(
     return [engines.Sentence(text, docname) for text, docname in found.items() if text not in known]
 
 
-def _translate(app: Sphinx, now: Session, missing: Sequence[engines.Sentence]) -> bool:
+def _translate(now: Session, missing: Sequence[engines.Sentence]) -> bool:
     """Whether anything new is in the memory."""
     limits = workflow.Limits(now.config.max_characters, now.config.timeout)
     if engines.translates(now.engine):
@@ -146,20 +145,22 @@ def _still_there(env: BuildEnvironment, now: Session) -> Iterator[tuple[str, str
 
 def set_config_strings(app: Sphinx, _builder: object) -> None:
     """Use the translated titles of the book; earlier they would count as a change of the configuration."""
-    now = session.current(app)
+    now = session.current(app.config)
     if now is not None:
         config_strings.assign(app.config, now.strings)
 
 
-def set_direction(app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None) -> None:
+def set_direction(
+    app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
+) -> None:
     """Mark pages of right-to-left languages."""
-    if session.current(app) is not None:
+    if session.current(app.config) is not None:
         language.set_direction(context)
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:
     """Tell what was translated by whom, and fail if the author asked for that."""
-    now = session.current(app)
+    now = session.current(app.config)
     if now is None:
         return
     now.close()

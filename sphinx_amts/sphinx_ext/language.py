@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 from sphinx.search.en import SearchEnglish
+from sphinx.util.i18n import CatalogInfo, CatalogRepository, docname_to_domain
 
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
@@ -14,6 +17,7 @@ from sphinx_amts.errors import ConfigurationError
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
+    from sphinx.environment import BuildEnvironment
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _TERM = re.compile(rf"[{_HAN}]+|[^\W{_HAN}]+")
@@ -27,8 +31,31 @@ def make_canonical(app: Sphinx, config: Config) -> None:
     except ConfigurationError:
         return
     if code != config.language:
+        app.amts_catalogues = CatalogRepository(  # type: ignore[attr-defined]
+            app.srcdir, config.locale_dirs, str(config.language), config.source_encoding
+        )
         config.language = code
         app._init_i18n()  # noqa: SLF001 - done before any extension can say which language is meant
+
+
+def compile_catalogues(app: Sphinx) -> None:
+    """Compile what stands under the language's name as the author wrote it; Sphinx does it for the canonical name."""
+    for catalogue in _catalogues(app):
+        if catalogue.is_outdated():
+            catalogue.write_mo(str(app.config.language), app.config.gettext_allow_fuzzy_translations)
+
+
+def pages_of_changed_catalogues(app: Sphinx, env: BuildEnvironment) -> set[str]:
+    """Pages that were read before their catalogue of that kind was compiled."""
+    compiled = {one.domain: Path(one.mo_path).stat().st_mtime for one in _catalogues(app) if Path(one.mo_path).is_file()}
+    compact = app.config.gettext_compact
+    times = {docname: compiled.get(docname_to_domain(docname, compact), 0.0) for docname in env.all_docs}
+    return {docname for docname, time in times.items() if time * 1e6 > env.all_docs[docname]}
+
+
+def _catalogues(app: Sphinx) -> Iterator[CatalogInfo]:
+    repository = getattr(app, "amts_catalogues", None)
+    yield from repository.catalogs if repository else ()
 
 
 class HanSearch(SearchEnglish):

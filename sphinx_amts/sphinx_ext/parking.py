@@ -14,6 +14,7 @@ import pickle
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_amts.sphinx_ext.pages import PageRecord
+    from sphinx_amts.sphinx_ext.session import Session
 
 
 @dataclass
@@ -51,27 +53,25 @@ class Parked:
 
 
 def park(
-    app: Sphinx, docname: str, document: nodes.document, blocks: tuple[Block, ...], found: PageRecord
+    env: BuildEnvironment, now: Session, document: nodes.document, blocks: tuple[Block, ...], found: PageRecord
 ) -> PageRecord:
     """Stop the page here; its record, marked as waiting, or as to be read again where it cannot wait."""
-    now = session.current(app)
-    parked = _taken_from(app.env, document, blocks)
-    if now is not None and not now.is_reader():
-        parked.current = _current(app.env)
+    parked = _taken_from(env, document, blocks)
+    if not now.is_reader():
+        parked.current = _current(env)
         parked.state = document.__dict__.copy()
         _empty(document)
-        now.waiting[docname] = parked
+        now.waiting[env.docname] = parked
         return replace(found, is_waiting=True)
     try:
         frozen = _frozen(parked)
     except Exception as error:  # noqa: BLE001 - whatever an extension left in the page that cannot be pickled
-        warn(AmtsWarning.PAGE, f"the page is read twice, because it cannot be sent between processes: {error}", docname)
+        reason = f"the page is read twice, because it cannot be sent between processes: {error}"
+        warn(AmtsWarning.PAGE, reason, env.docname)
         return replace(found, is_unread=True)
-    transformer = document.transformer
     _empty(document)
     document.amts_parked = frozen  # type: ignore[attr-defined]
-    transformer.transforms = []
-    _satisfy_collectors(app, document)
+    _satisfy_collectors(env, document)
     return replace(found, is_waiting=True)
 
 
@@ -95,7 +95,7 @@ def _empty(document: nodes.document) -> None:
     source = document.current_source
     document.__dict__.clear()
     nodes.document.__init__(document, settings, reporter)
-    document.note_source(source, -1)
+    document.note_source(source or "", -1)
     document["source"] = source
     document.transformer = transformer
     transformer.transforms = []
@@ -118,11 +118,11 @@ def _frozen(parked: Parked) -> bytes:
         document.settings.__dict__.update(of_settings)
 
 
-def _satisfy_collectors(app: Sphinx, stand_in: nodes.document) -> None:
+def _satisfy_collectors(env: BuildEnvironment, stand_in: nodes.document) -> None:
     """Run all that collects on the empty page: merging the environments demands an entry for every page."""
     document = nodes.document(stand_in.settings, stand_in.reporter, source=stand_in["source"])
     document.transformer = SphinxTransformer(document)
-    document.transformer.set_environment(app.env)
+    document.transformer.set_environment(env)
     document.transformer.add_transforms([SphinxDomains, DoctreeReadEvent])
     document.transformer.apply_transforms()
 
@@ -134,13 +134,13 @@ def _current(env: BuildEnvironment) -> Any:
 
 def waiting(app: Sphinx, docname: str) -> Parked:
     """The parked page, from memory or from the file that a reader process left."""
-    now = session.current(app)
+    now = session.current(app.config)
     if now is not None and docname in now.waiting:
         parked = now.waiting.pop(docname)
         parked.document.__dict__.clear()
         parked.document.__dict__.update(parked.state or {})
         return parked
-    path = app.doctreedir / f"{docname}.doctree"
+    path = Path(app.doctreedir, f"{docname}.doctree")
     with path.open("rb") as file:
         stand_in = pickle.load(file)  # noqa: S301 - written by this build
     parked = pickle.loads(stand_in.amts_parked)  # noqa: S301 - the same
@@ -151,7 +151,7 @@ def waiting(app: Sphinx, docname: str) -> Parked:
 def _revive(app: Sphinx, docname: str, parked: Parked) -> None:
     """Give an unpickled page what cannot be pickled."""
     document = parked.document
-    document.reporter = LoggingReporter(app.env.doc2path(docname))
+    document.reporter = LoggingReporter(str(app.env.doc2path(docname)))
     document.settings.env = app.env
     document.settings.record_dependencies = DependencyList()
     document.settings.record_dependencies.add(*parked.dependencies)

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from sphinx.config import Config
 
 from sphinx_amts import engines, languages, markup, page, parallel, terms
 from sphinx_amts.errors import AmtsError, ConfigurationError, MarkupError
@@ -145,7 +148,7 @@ def _tell(path: Path, faults: tuple[parallel.Fault, ...]) -> None:
     for fault in faults[:_FAULTS_TOLD]:
         warn(AmtsWarning.PARALLEL_DATA, f"{fault.reason}; the other rows are used", f"{fault.path}:{fault.line}")
     if len(faults) > _FAULTS_TOLD:
-        warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", str(path))
+        warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:")
 
 
 def _state(memory: Memory, files: Iterable[Path], engine: Engine, pair: LanguagePair) -> str:
@@ -156,7 +159,18 @@ def _state(memory: Memory, files: Iterable[Path], engine: Engine, pair: Language
     return state.hexdigest()
 
 
-def current(app: Sphinx) -> Session | None:
-    """The session of this build, if it translates."""
-    return getattr(app, "amts_session", None)
+_sessions: WeakKeyDictionary[Config, Session] = WeakKeyDictionary()
+
+
+def begin(app: Sphinx, config: AmtsConfig) -> Session | None:
+    """Start the session of this build, if it translates; :func:`current` finds it from now on."""
+    now = start(app, config)
+    if now is not None:
+        _sessions[app.config] = now
+    return now
+
+
+def current(config: Config) -> Session | None:
+    """The session of the build with this configuration, if it translates."""
+    return _sessions.get(config)
 

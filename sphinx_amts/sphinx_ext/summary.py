@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from sphinx.util import logging
-from sphinx.util.console import bold
 
 from sphinx_amts import languages, markup
 from sphinx_amts.sphinx_ext.pages import BookRecord, PageRecord, Place
@@ -79,8 +78,8 @@ def tell(book: BookRecord, now: Session) -> None:
     for record in book.pages.values():
         total.update(record.counts)
     parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
-    logger.info(bold(f"{_name(now.pair.source)} to {_name(now.pair.target)}: {total.total()} sentences"))
-    logger.info("%s", "; ".join(parts) or "nothing to translate")
+    direction = f"{_name(now.pair.source)} to {_name(now.pair.target)}"
+    logger.info("%s: %d sentences; %s", direction, total.total(), "; ".join(parts) or "nothing to translate")
     logger.info("%d characters were sent to the engine %r", now.characters, now.engine.name)
 
 

@@ -18,7 +18,7 @@ class RememberSource(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Note it on the nodes."""
-        if session.current(self.app):
+        if session.current(self.config):
             doctree.remember(self.document)
 
 
@@ -32,7 +32,7 @@ class Translate(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Translate or park."""
-        now = session.current(self.app)
+        now = session.current(self.config)
         if now is None:
             return
         blocks = tuple(page.blocks(self.document, now.reading))
@@ -40,7 +40,7 @@ class Translate(SphinxTransform):
         found = pages.record(blocks, known, catalogue.count(self.document))
         docname = self.env.docname
         if found.missing and not now.is_last_call:
-            found = parking.park(self.app, docname, self.document, blocks, found)
+            found = parking.park(self.env, now, self.document, blocks, found)
         if not found.is_waiting:
             apply(self.env, self.document, blocks, now)
         pages.book(self.env).pages[docname] = found

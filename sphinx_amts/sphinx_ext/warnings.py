@@ -30,5 +30,8 @@ class AmtsWarning(Enum):
 
 
 def warn(subtype: AmtsWarning, message: str, location: str | tuple[str, int | None] | None = None) -> None:
-    """Log a warning of type ``amts.<subtype>`` at a page, ``(page, line)`` or ``file:line``."""
+    """Log a warning of type ``amts.<subtype>`` at a page, ``(page, line)`` or ``file:line``.
+
+    A place without a colon is taken for a page by Sphinx.
+    """
     logger.warning("%s", message, type=TYPE, subtype=subtype.value, location=location)

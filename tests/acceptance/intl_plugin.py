@@ -17,16 +17,19 @@ if TYPE_CHECKING:
     import pytest
 
 _outcomes: dict[str, str] = {}
+#: The language of the test book's catalogues; without them only its books are translated by us.
+CATALOGUES_LANGUAGE = "xx"
 _init = Config.__init__
 
 
 def _init_with_us(self: Config, config: dict[str, Any] | None = None, overrides: dict[str, Any] | None = None) -> None:
-    engine = os.environ["AMTS_INTL_ENGINE"]
-    changes: dict[str, Any] = {"amts_engine": engine} if engine else {}
-    if os.environ.get("AMTS_INTL_CATALOGUES") == "0" and (overrides or {}).get("locale_dirs") == ["."]:
+    engine, with_catalogues = os.environ["AMTS_INTL_ENGINE"], os.environ.get("AMTS_INTL_CATALOGUES") != "0"
+    changes = dict(overrides or {})
+    ours = bool(engine) and (with_catalogues or changes.get("language") == CATALOGUES_LANGUAGE)
+    if not with_catalogues and changes.get("locale_dirs") == ["."]:
         changes["locale_dirs"] = []  # the test book's own; what a test writes itself stays
-    _init(self, config or {}, {**(overrides or {}), **changes})
-    self.extensions.extend(["sphinx_amts"] if engine else [])
+    _init(self, config or {}, {**changes, **({"amts_engine": engine} if ours else {})})
+    self.extensions.extend(["sphinx_amts"] if ours else [])
 
 
 def pytest_configure() -> None:

@@ -19,7 +19,7 @@ class Identity:
     def __init__(self, options: Any = None) -> None:
         """Needs no options."""
 
-    def translate(self, sentences: Sequence[Any], pair: Any) -> list[str]:  # noqa: ARG002
+    def translate(self, sentences: Sequence[Any], pair: Any) -> list[str]:
         """The sentences themselves."""
         return [self.answer(sentence.text) for sentence in sentences]
 

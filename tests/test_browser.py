@@ -1,0 +1,75 @@
+"""What a reader sees in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import shutil
+import subprocess
+import sys
+import threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+DEMO = Path(__file__).parent.parent / "docs" / "demo"
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no browser: install Debian's package chromium")
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory):
+    """The address of the Chinese demonstration book."""
+    pytest.importorskip("myst_nb")
+    out = tmp_path_factory.mktemp("demo")
+    call = [sys.executable, "-m", "sphinx", "-q", "-d", str(out / "doctrees"), "-D", "language=zh", "-D"]
+    call += [f"amts_memory={out / 'memory'}", "-D", f"nb_execution_cache_path={out / 'cache'}"]
+    subprocess.run([*call, str(DEMO), str(out / "html")], check=True, timeout=240)
+    handler = functools.partial(Quiet, directory=str(out / "html"))
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that does not print."""
+
+    def log_message(self, *arguments):
+        pass
+
+
+def opened(address: str, profile: Path) -> tuple[str, list[str]]:
+    """The document after its scripts ran, and the errors on the browser's console."""
+    call = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+    call += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-logging=stderr"]
+    call += [f"--user-data-dir={profile}", "--virtual-time-budget=15000", "--dump-dom", address]
+    done = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
+    lines = done.stderr.splitlines()
+    return done.stdout, [line for line in lines if "CONSOLE" in line and ("rror" in line or "undefined" in line)]
+
+
+@pytest.mark.parametrize(("words", "page"), [("潮汐", "why.html"), ("海", "why.html"), ("月球", "why.html")])
+def test_search_finds_chinese(demo, tmp_path, words, page):
+    """The search page of a Chinese book finds Chinese words, and no script fails."""
+    dom, errors = opened(f"{demo}/search.html?q={quote(words)}", tmp_path)
+
+    assert [error for error in errors if "127.0.0.1" in error] == []
+    results = dom[dom.index('id="search-results"') :]
+    assert page in results
+
+
+def test_search_finds_latin_words_in_a_chinese_book(demo, tmp_path):
+    """Names and code are found too, whatever their case."""
+    dom, _errors = opened(f"{demo}/search.html?q=newton", tmp_path)
+
+    assert ".html" in dom[dom.index('id="search-results"') :].split("</ul>")[0]
+
+
+def test_search_says_when_nothing_is_found(demo, tmp_path):
+    """A word that is nowhere gives the localised message, not an endless search."""
+    dom, _errors = opened(f"{demo}/search.html?q={quote('鲸鱼座')}", tmp_path)
+
+    assert "没有匹配" in dom or "未找到" in dom or "没有" in dom[dom.index('id="search-results"') :]
