@@ -175,7 +175,7 @@ def skeleton(book: Book, folder: Path) -> Book:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     toctree = ".. toctree::\n   :caption: 1\n\n   two\n   three\n"
-    for page, extra in (("index", toctree), ("two", ""), ("three", "")):
+    for page, extra in (("index", toctree), ("two", ""), ("three", ".. py:module:: m0\n")):
         (folder / f"{page}.rst").write_text(f"0\n=\n\n{extra}\n1\n-\n\n2\n", encoding="utf-8")
     extensions = tuple(one for one in book.extensions if one not in LEFT_OUT_OF_SKELETON)
     return Book(f"{book.name}-skeleton", folder, extensions, book.source)

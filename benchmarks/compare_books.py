@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 COLUMNS = ("identity differs", "invariants broken", "not restored", "leftovers", "new warnings")
 #: The empty book must not show the book's own titles: they are translated.
 WORDLESS = {"project": "0", "html_title": "0", "html_short_title": "0", "root_doc": "index"}
+#: Which modules viewcode lists depends on what was imported when a page was read: on the order, not on translation.
+LEFT_OUT_PAGES = "_modules/"
 _LEVEL = re.compile(r"\b(WARNING|ERROR|SEVERE|CRITICAL|Traceback)\b")
 
 
@@ -75,7 +77,7 @@ def _pages(book: Book, out: Path, language: str, **options: str) -> dict[str, st
     run = build(book, out, loaded="amts_engine" in options, **options)
     if run.status:
         raise Unavailable(f"{book.name} could not be built ({out.name}): {run.log[-2000:].strip()}")
-    return read_build(out / "html")
+    return {name: page for name, page in read_build(out / "html").items() if not name.startswith(LEFT_OUT_PAGES)}
 
 
 def _html(pages: dict[str, str]) -> dict[str, str]:

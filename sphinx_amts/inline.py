@@ -90,7 +90,7 @@ def _protected_text(text: str, slots: list[nodes.Node], pattern: Pattern[str] | 
         slots.append(nodes.Text(term))
         return len(slots)
 
-    return terms.split(text, pattern, number) if pattern else iter([markup.escape(text)])
+    return terms.split(text, pattern or terms.ADDRESS, number)
 
 
 def is_opaque(node: nodes.Element) -> bool:
@@ -100,7 +100,7 @@ def is_opaque(node: nodes.Element) -> bool:
         return True
     if kind == "literal":
         return not _is_titled_code(node)
-    if kind == "pending_xref":
+    if kind in {"pending_xref", "download_reference"}:
         return not _has_own_title(node)
     if OPAQUE_CLASSES.intersection(node.attributes.get("classes", ())):
         return True

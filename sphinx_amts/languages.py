@@ -2,7 +2,8 @@
 
 A canonical code has the form of Sphinx and gettext: ``en``, ``pt_BR``, ``zh_CN``, ``sr@latin``, ``ku_Arab``.  Chinese
 always names its script by a region (``zh`` is ``zh_CN``), because the two scripts are two books.  Every function takes
-a code in any usual spelling and raises :class:`~sphinx_amts.errors.ConfigurationError` for what is no language.
+a code in any usual spelling.  For what is no language, :func:`canonical`, :func:`amazon` and :func:`name` raise
+:class:`~sphinx_amts.errors.ConfigurationError`; the other questions have the answer of an ordinary language.
 Languages, regions and scripts are those of the Unicode CLDR, as Babel has them.
 """
 
@@ -86,7 +87,11 @@ def same_language(one: str, other: str) -> bool:
 
     >>> same_language("en", "en_GB"), same_language("zh_CN", "zh_TW"), same_language("sr", "sr@latin")
     (True, False, False)
+
+    An unknown code is the same as itself alone.
     """
+    if not (known(one) and known(other)):
+        return one == other
     first, second = canonical(one), canonical(other)
     related = language(first) == language(second) and script(first) == script(second)
     return first == second or (related and language(first) in (first, second))
@@ -115,14 +120,14 @@ def amazon(code: str) -> str:
 
 @cache
 def language(code: str) -> str:
-    """The bare language: ``pt`` of ``pt_BR``."""
-    return re.split("[_@]", canonical(code))[0]
+    """The bare language: ``pt`` of ``pt_BR``; an unknown code as it is."""
+    return re.split("[_@]", str(_parsed(code) or code))[0]
 
 
 @cache
 def script(code: str) -> str:
     """The script it is written in, four letters of ISO 15924: ``Latn``, ``Hans``, ``Jpan``, ``Arab``; "" if unknown."""
-    parts = _parsed(canonical(code)) or _Parts("")
+    parts = _parsed(code) or _Parts("")
     if parts.script or parts.modifier in _MODIFIERS:
         return parts.script or _MODIFIERS[parts.modifier]
     likely = get_global("likely_subtags")

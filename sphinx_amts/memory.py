@@ -345,7 +345,6 @@ class Memory:
 
     def _open(self) -> None:
         try:
-            self._attempted(lambda: self.folder.mkdir(parents=True, exist_ok=True))
             with self._lock():
                 self._open_or_set_aside()
         except MemoryFailure as failure:
@@ -358,6 +357,7 @@ class Memory:
             self._set_aside(damage)
 
     def _opened(self) -> _Cache:
+        self.folder.mkdir(exist_ok=True)
         database = self.folder / _DATABASE
         if database.exists():
             self._note(_examined(database))

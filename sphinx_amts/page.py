@@ -85,11 +85,16 @@ def block_of(unit: doctree.Unit, reading: Reading) -> Block | None:
     """The sentences of one unit; ``None`` where nothing is to be translated."""
     protected = unit.protect(reading.terms)
     text = protected.text
-    if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and reading.is_localised(unit.read().strip())):
+    if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and _is_localised(unit, text, reading)):
         return None
     body = text.lstrip()
     found = tuple(segments(body, protected.slots, reading))
     return Block(unit, protected.slots, text[: len(text) - len(body)], found)
+
+
+def _is_localised(unit: doctree.Unit, text: str, reading: Reading) -> bool:
+    """Whether the text, with or without what its tags hold, is a message of Sphinx or of a theme."""
+    return reading.is_localised(unit.read().strip()) or reading.is_localised(markup.plain(text).strip())
 
 
 def segments(text: str, slots: Sequence[nodes.Node], reading: Reading) -> Iterator[Segment]:

@@ -47,10 +47,11 @@ _WIDE_BLANK = str.maketrans(
 )
 _PAIRING = re.compile("[" + re.escape("".join(_CLOSER_OF) + "（［" + _CLOSERS) + "]")
 #: What sentencex misses: an end mark before a closing one, any full-width one, "etc." and units such as "GB/s.", and
-#: any long word's full stop before a capital (it takes the rest of a text with "i) … ii) …" for one item).
+#: the full stop of any long word or tag before a capital (it takes the rest of a text with "i) … ii) …" for one item).
 _PROPOSED_TOO = re.compile(
     rf"[{_ENDS}]+(?:(?:[\xa0\u202f]| (?=»))?[{re.escape(_CLOSERS)}]+|(?<=[{_WIDE_ENDS}])"
-    r"|(?<=etc\.)(?= )|(?<=usw\.)(?= )|(?<=/\w\.)(?= +[A-Z])|(?<=[a-zß-ÿ]{4}\.)(?= +[A-ZÀ-Þ]))"
+    rf"|(?<=etc\.)(?= )|(?<=usw\.)(?= )|(?<=/\w\.)(?= +[A-Z])"
+    rf"|(?:(?<={_WORD}\.)|(?<=[a-zß-ÿ]{{4}}\.))(?= +[A-ZÀ-Þ{_WORD[0]}]))"
 )
 #: No sentence ends with these; between Greek letters the semicolon is a question mark.
 _UNENDED = re.compile(rf"(?:[^\W_]|[,:，；：、]|(?<![\u0370-\u03ff\u1f00-\u1fff]);)[{re.escape(_CLOSERS)}]*\Z")
@@ -90,8 +91,7 @@ def split(tagged: str, language: str) -> list[str]:
     ['See Eq. 5 in <x1/>. ', '<g2>Then</g2> go on.']
 
     :param tagged: escaped text with tags, as of :mod:`sphinx_amts.markup`.
-    :param language: code of the text's language.
-    :raises ConfigurationError: if there is no such language.
+    :param language: code of the text's language; an unknown one is split by rules common to most.
     """
     code = languages.language(language)
     if _END.search(tagged) is None:
@@ -157,11 +157,13 @@ def _starts(text: str, code: str) -> Iterator[int]:
     spans = _spans(text) if _PAIRING.search(text) else {}
     closing = list(spans)
     ends = {_before_blanks(text, position) for position in _proposed(text, code)}
+    begun = 0
     for end in sorted(ends - {0}):
         start = _BLANKS.match(text, end).end()  # type: ignore[union-attr]  # it matches anywhere
         next_closing = bisect_right(closing, end)
         inside = next_closing < len(closing) and spans[closing[next_closing]] < end
-        if not inside and start < len(text) and _is_boundary(text, end, start, spans.get(end)):
+        if not inside and start < len(text) and _is_boundary(text, begun, end, start, spans.get(end)):
+            begun = start
             yield start
 
 
@@ -195,13 +197,16 @@ def _before_blanks(text: str, position: int) -> int:
     return position
 
 
-def _is_boundary(text: str, end: int, start: int, opened: int | None) -> bool:
-    """Whether a sentence ends at ``end`` and one begins at ``start``; the pair that closes here ``opened`` there."""
-    if text[end] in _NO_BREAK or not _may_begin(text, start) or _ENUMERATOR.fullmatch(text, 0, end):
+def _is_boundary(text: str, begun: int, end: int, start: int, opened: int | None) -> bool:
+    """Whether the sentence that has ``begun`` ends at ``end``, and the next begins at ``start``.
+
+    A pair of quotes or brackets that closes at ``end`` has ``opened`` there.
+    """
+    if text[end] in _NO_BREAK or not _may_begin(text, start) or _ENUMERATOR.fullmatch(text, begun, end):
         return False
     if opened is not None:
-        return _closes_sentence(text, opened, end, start)
-    before = text[max(0, end - _LONGEST_ABBREVIATION) : end]
+        return _closes_sentence(text, begun, opened, end, start)
+    before = text[max(begun, end - _LONGEST_ABBREVIATION) : end]
     if _UNENDED.search(before):
         return False
     if (ellipsis := _ELLIPSIS.search(before)) is not None:
@@ -226,18 +231,18 @@ def _goes_on(text: str, before: str, start: int) -> bool:
     return _AFTER_NUMBERED.search(before) is not None and (small or text.startswith(_WORD, start))
 
 
-def _closes_sentence(text: str, opened: int, end: int, start: int) -> bool:
+def _closes_sentence(text: str, begun: int, opened: int, end: int, start: int) -> bool:
     """Whether the closing quote or bracket before ``end`` ends a sentence too.
 
-    A bracket does if it opened where a sentence starts.  A quote does before a capital; where no blanks are written,
-    if it holds a full stop or stands after a colon, and no particle follows (Japanese: 「…。」と).
+    A bracket does if it opened where the sentence has begun.  A quote does before a capital; where no blanks are
+    written, if it holds a full stop or stands after a colon, and no particle follows (Japanese: 「…。」と).
     """
     mark = text[opened:end].rstrip(_CLOSERS + _NO_BREAK + " ")[-1:]
     if mark not in _ENDS or text[opened] in "《〈":
         return False
     before = _before_blanks(text, opened)
     if text[opened] not in _QUOTES:
-        return before == 0 or text[before - 1] in _ENDS + _CLOSERS
+        return before <= begun
     if start > end or mark not in _WIDE_ENDS:
         return start > end and not text[start].islower()
     if _HIRAGANA.match(text, start):

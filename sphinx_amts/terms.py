@@ -1,4 +1,4 @@
-"""The author's terms that are never translated, as opaque tags."""
+"""What is never translated although it stands in plain text, as opaque tags: addresses, and the author's terms."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ if TYPE_CHECKING:
     from re import Pattern
 
 
-def pattern(terms: Sequence[str]) -> Pattern[str] | None:
-    """A pattern of the terms as whole words, the longest first; ``None`` without terms."""
-    if not terms:
-        return None
-    return re.compile("|".join(map(_whole_word, sorted(terms, key=len, reverse=True))))
+#: An address in running text, without the punctuation behind it.
+ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"，。；：！？、）】》」]*[^\s<>\".,;:!?)'，。；：！？、）】》」]")
+
+
+def pattern(terms: Sequence[str]) -> Pattern[str]:
+    """A pattern of addresses and of the terms as whole words, the longest first."""
+    words = map(_whole_word, sorted(terms, key=len, reverse=True))
+    return re.compile("|".join([ADDRESS.pattern, *words]))
 
 
 def _whole_word(term: str) -> str:

@@ -99,7 +99,7 @@ def join(sentences: Sequence[str], gaps: Sequence[str], language: str, source: s
 
 
 def _gap(left: str, gap: str, right: str, language: str, source: str) -> str:
-    if source and languages.canonical(source) == languages.canonical(language):
+    if source and languages.same_language(source, language):
         return gap
     if not _is_dense(language):
         return " " if gap == "" and source and _is_dense(source) else gap

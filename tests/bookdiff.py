@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import zip_longest
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -45,8 +46,8 @@ UNSENT_ELEMENTS = CODE_ELEMENTS | frozenset({"kbd", "samp", "tt", "script", "sty
 #: Classes whose text is never sent: code, mathematics, names of objects, files and programs, outputs, citations.
 UNSENT_CLASSES = frozenset({
     "notranslate", "math", "sig", "sig-object", "highlight", "literal", "file", "command", "program", "makevar",
-    "manpage", "mimetype", "newsgroup", "regexp", "cell_input", "cell_output", "pep", "rfc", "viewcode-link",
-    "viewcode-back", "classifier", "docinfo", "bibliography", "sectionauthor", "codeauthor", "copyright",
+    "manpage", "mimetype", "newsgroup", "regexp", "cell_input", "cell_output", "pep", "rfc", "cve", "cwe",
+    "mailheader", "viewcode-link", "viewcode-back", "classifier", "docinfo", "bibliography", "sectionauthor", "codeauthor", "copyright",
     "system-message",
 })  # fmt: skip
 #: Attributes a reader sees or hears.
@@ -55,10 +56,11 @@ READ_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder"})
 READ_META = frozenset({"description", "keywords", "og:title", "og:description", "og:image:alt", "twitter:title"})
 
 _LATIN_WORD = re.compile(r"[^\W\d_]*[A-Za-z][^\W\d_]*")
-_PROPOSAL = r"\b(?:PEP|RFC)\s\d+"
+_PROPOSAL = r"\b(?:PEP|RFC|CVE|CWE)\b"
 _UNSENT_TEXTS = (
     r"\S+://\S+",  # addresses
     r"\S+@\S+\.\w+",
+    r"\b\w+:\w\S*",  # targets in other projects
     r"\w*[^\W_]_[^\W_]\w*",  # names with a low line or a dot inside, and the path behind them
     r"(?:\w+|(?<!\w))\.\w[\w.]*(?:/\S*)?",
     r"\bv?\d[\w.+-]*",  # versions
@@ -367,12 +369,21 @@ def _is_readable(piece: Piece) -> bool:
 
 
 def _is_target(piece: Piece) -> bool:
-    """An address or the name of a page as the text of its link, and the letters of the general index."""
+    """An address or a target as the text of its link, the letters of the general index, and names."""
     text = piece.text.strip()
-    unresolved = "xref" in piece.path[-1].classes and " " not in text
-    shortened = bool(re.search(r"[./]", text)) and text in _link_around(piece)
+    unresolved = "xref" in piece.path[-1].classes and (" " not in text or ":" in text.split()[0])
+    link = unquote(_link_around(piece))
+    shortened = text in link and (bool(re.search(r"[./]", text)) or link.startswith("mailto:"))
     heading = len(text) == 1 and (piece.path[-1].name in {"h2", "strong"})
-    return unresolved or shortened or heading
+    return unresolved or shortened or heading or _is_name(piece)
+
+
+def _is_name(piece: Piece) -> bool:
+    """A parameter or type in a list of fields, and the source of a graph that could not be drawn."""
+    in_fields = any("field-list" in tag.classes for tag in piece.path)
+    return (in_fields and not re.search(r"\s", piece.text.strip())) or bool(
+        re.search(r"\b(di)?graph \w+ \{", piece.text)
+    )
 
 
 def _link_around(piece: Piece) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import io
 import re
 import sys
@@ -12,7 +13,11 @@ from textwrap import dedent
 
 import pytest
 import sphinx.locale
+from sphinx.application import builtin_extensions
 from sphinx.cmd.build import build_main
+
+for _name in builtin_extensions:  # before any build, or the labels in them are those of its language for ever
+    importlib.import_module(_name)
 
 sys.path.insert(0, str(Path(__file__).parent))  # engines of the tests are named by dotted path
 

@@ -187,7 +187,9 @@ def test_code_without_markup_is_excused_in_titles_only():
     "unsent",
     [
         "https://example.org/a-b", "me@example.org", "2.0rc1", "conf.py", "HOME_DIR", "example.org/a/b", "PEP 8",
-        '<a href="https://example.org/moon/phase">moon/phase</a>', "<kbd>Esc</kbd>", "<samp>out</samp>",
+        '<a href="https://example.org/moon/phase">moon/phase</a>',
+        '<dl class="field-list"><dd><strong>name</strong></dd></dl>', "digraph tides { moon }", "other:page",
+        '<span class="xref std-ref">other:page:The title</span>', '<a href="mailto:moon%40example.org">moon<span>@</span>example<span>.</span>org</a>', "<kbd>Esc</kbd>", "<samp>out</samp>",
         '<span class="notranslate">Sphinx</span>', '<span translate="no">Sphinx</span>', "<svg><title>x</title></svg>",
         '<span class="file">conf.py</span>', '<dt class="sig">f</dt>', '<span class="label">[Moon]</span>',
         '<div class="cell_output"><p>result</p></div>', '<img src="_images/tide.png" alt="images/tide.png"/>',

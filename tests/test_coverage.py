@@ -209,7 +209,7 @@ ALL = [pytest.param(kind, case, id=f"{kind}-{page_of(case.name)}") for kind in K
 
 def body(page: str) -> str:
     """The part of a page that is its own."""
-    return page.partition('<div class="body" role="main">')[2].partition('<div class="clearer">')[0]
+    return page.partition('<div class="body" role="main">')[2].partition('<div class="sphinxsidebar"')[0]
 
 
 def visible(text: str) -> str:
@@ -290,3 +290,338 @@ def test_no_warning_is_added(built, kind):
 
     assert both.pseudo.code == 0
     assert sorted(both.pseudo.warnings.splitlines()) == sorted(both.source.warnings.splitlines())
+
+
+# --- around the page ---------------------------------------------------------------------------------------------------
+
+AROUND = {
+    "index.rst": """
+        .. meta::
+           :description: Described for searchers
+           :keywords: first keyword, second keyword
+           :viewport: keptwidth=1
+
+        .. title:: Title of the window
+
+        Title of the book
+        =================
+
+        .. toctree::
+           :caption: Caption of part one
+
+           first
+           Own title of two <second>
+
+        .. toctree::
+           :caption: Caption of part two
+           :hidden:
+
+           third
+
+        .. index::
+           single: lone word; under it
+           pair: loop; statement
+           triple: module; search; path
+           see: old word; new word
+           seealso: one word; other word
+           ! main word
+
+        Words with an :index:`entry in a line` and :index:`others <single: far; away>`.
+
+        .. glossary::
+           :sorted:
+
+           zebra tide
+              The last one.
+
+           apple tide
+              The first one.
+
+        .. py:function:: keptfunction(keptargument)
+           :module: keptmodule
+
+           Does something.
+        """,
+    "first.rst": "Title of the first\n==================\n\nPart of it\n----------\n\nWords.\n",
+    "second.rst": "Title of the second\n===================\n\nWords.\n",
+    "third.rst": "Title of the third\n==================\n\nWords.\n",
+}
+
+
+@pytest.fixture(scope="session")
+def around(tmp_path_factory):
+    """A book of four pages with a theme's sidebar, an index and a search."""
+    conf = {"html_theme": "alabaster", "html_title": "Title of all pages", "html_short_title": "Short title"}
+    return (
+        Book(tmp_path_factory.mktemp("around"), COMMON | conf | {"html_copy_source": False, "html_show_sphinx": False})
+        .write(AROUND)
+        .build(amts_engine="pseudo")
+    )
+
+
+def elements(page: str, name: str, wanted: str = "") -> list[str]:
+    """What is read of each element of that name whose start tag holds the wanted text."""
+    return [visible(text) for text in re.findall(rf"(?s)<{name}\b[^>]*{re.escape(wanted)}[^>]*>(.*?)</{name}>", page)]
+
+
+def wide(*lines: str) -> list[str]:
+    return [translated(line) for line in lines]
+
+
+def test_sidebar_and_navigation(around):
+    """Part captions, titles in the sidebar, explicit titles and the links to the neighbours are translated."""
+    page = around.read("first.html")
+    sidebar = visible(page.partition('class="sphinxsidebar"')[2])
+
+    for line in wide("Caption of part one", "Caption of part two", "Own title of two", "Title of the third", "Tides"):
+        assert line in sidebar
+    assert wide("Title of the book")[0] in visible(page[page.index('rel="prev"') :])
+    assert re.search(f'rel="next" title="{full_width("Title of the second")}"', page)
+
+
+def test_title_of_the_window(around):
+    """``<title>`` is the page's title, or the one of ``.. title::``, and the book's html_title."""
+    assert elements(around.read("index.html"), "title") == wide("Title of the window &#8212; Title of all pages".replace("&#8212;", "—"))
+    assert elements(around.read("first.html"), "title") == wide("Title of the first — Title of all pages")
+
+
+def test_pages_describe_themselves_in_the_target_language(around):
+    """Description and keywords are translated; other meta elements are not."""
+    page = around.read("index.html")
+
+    assert f'content="{full_width("Described for searchers")}"' in page
+    assert f'content="{full_width("first keyword, second keyword")}"' in page
+    assert 'content="keptwidth=1"' in page
+
+
+def test_markdown_pages_describe_themselves_too(built):
+    """The same for MyST's html_meta, names of the open graph too."""
+    page = built("myst").pseudo.read("front-substitutions.html")
+
+    for text in ("Described in front", "words of search, more of them", "Titled in front"):
+        assert f'content="{full_width(text)}"' in page
+
+
+INDEX = [
+    "lone word", "under it", "loop", "statement", "module", "search", "path", "old word", "new word", "one word",
+    "other word", "main word", "entry in a line", "far", "away", "zebra tide", "apple tide",
+]  # fmt: skip
+
+
+def test_index_page(around):
+    """Every term of the general index is translated, of every kind of entry; objects keep their names."""
+    seen = visible(body(around.read("genindex.html")))
+
+    assert [term for term in INDEX if translated(term) not in seen] == []
+    assert "keptfunction" in seen
+    assert re.findall("[a-z]+", seen.replace("keptfunction()", "").replace("keptmodule", "")) == []
+
+
+def test_main_entries_of_the_index(around):
+    """``!`` still marks a main entry."""
+    assert re.search(rf"<strong>.*?</strong>.*{full_width('main word')}|{full_width('main word')}", around.read("genindex.html"))
+    assert "! " not in visible(body(around.read("genindex.html")))
+
+
+def test_glossary_is_sorted_by_the_translation(book):
+    """A sorted glossary follows the words that are read."""
+    book.write({"index.rst": AROUND["index.rst"].partition(".. toctree")[0] + """
+        .. glossary::
+           :sorted:
+
+           apple tide
+              One.
+
+           zebra tide
+              Two.
+        """})
+
+    page = book.build(amts_engine=f"{__name__}.Reversing").read("index.html")
+
+    assert page.index("arbez") < page.index("elppa") or page.index("edit arbez") < page.index("edit elppa")
+
+
+class Reversing(Pseudo):
+    """Writes every word backwards."""
+
+    def translate(self, sentences, pair):
+        return [markup.map_text(lambda text: " ".join(word[::-1] for word in text.split(" ")), one.text) for one in sentences]
+
+
+def test_search_index(around):
+    """Titles in the search index are translated, and what is searched are the words of the translation."""
+    index = json.loads(re.fullmatch(r"(?s)Search\.setIndex\((.*)\)", around.read("searchindex.js"))[1])
+
+    assert full_width("Title of the first") in index["titles"]
+    assert full_width("Part of it") in index["alltitles"]
+    assert full_width("lone word") in index["indexentries"]
+    assert not [title for title in index["titles"] + list(index["alltitles"]) if re.search("[A-Za-z]", title)]
+
+
+def test_latex_and_text_builders(book):
+    """Other builders get the same words: titles of documents in conf.py too."""
+    book.write({"index.rst": "Tides\n=====\n\nWords of a page.\n"})
+    documents = [("index", "book.tex", "Title of a volume", "Kept Author", "manual")]
+
+    latex = book.build(builder="latex", amts_engine="pseudo", latex_documents=documents, latex_engine="xelatex")
+    text = book.build(builder="text", amts_engine="pseudo", out="text")
+
+    assert full_width("Title of a volume") in latex.read("book.tex").replace("\\", "")
+    assert "Kept Author" in latex.read("book.tex")
+    assert full_width("Words of a page.") in text.read("index.txt")
+
+
+def test_number_formats_of_the_author(book):
+    """``numfig_format`` is translated around its number."""
+    page = "Title\n=====\n\nSee :numref:`own`.\n\n.. _own:\n\n.. figure:: picture.png\n   :alt: Words\n\n   A caption\n"
+    book.write({"index.rst": page})
+    (book.folder / "picture.png").write_bytes(PNG)
+
+    result = book.build(amts_engine="pseudo", numfig=True, numfig_format={"figure": "Drawing %s of it"})
+
+    assert visible(body(result.read("index.html"))).count(translated("Drawing 1 of it")) == 2
+
+
+# --- what decides whether, and into what -------------------------------------------------------------------------------
+
+CATALOGUED = {
+    "index.rst": """
+        .. meta::
+           :description: Described by hand
+
+        Title by hand
+        =============
+
+        Paragraph by hand, with *stars*. Its second sentence.
+
+        Paragraph by machine.
+
+        .. image:: picture.png
+           :alt: Alternative by hand
+
+        .. image:: picture.png
+           :alt: Alternative by machine
+
+        .. index:: entry by hand
+
+        .. toctree::
+           :caption: Caption by hand
+
+           Explicit by hand <other>
+
+        .. toctree::
+           :caption: Caption by machine
+
+           Explicit by machine <more>
+
+        .. note:: Note by machine.
+
+        .. glossary::
+
+           term by hand
+              Definition by machine.
+
+        See :term:`term by hand`.
+        """,
+    "other.rst": "Other by machine\n================\n\nWords.\n",
+    "more.rst": "More by hand\n============\n\nWords.\n",
+}
+MESSAGES = {
+    "Described by hand": "手写描述",
+    "Title by hand": "手写标题",
+    "Paragraph by hand, with *stars*. Its second sentence.": "手写段落，带 *星号* 。第二句。",
+    "Alternative by hand": "手写替代",
+    "entry by hand": "手写条目",
+    "Caption by hand": "手写图例",
+    "Explicit by hand": "手写明示",
+    "term by hand": "手写术语",
+    "See :term:`term by hand`.": "见 :term:`手写术语 <term by hand>` 。",
+}
+
+
+def catalogue(messages: dict[str, str]) -> str:
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    return head + "".join(f'\nmsgid "{source}"\nmsgstr "{target}"\n' for source, target in messages.items())
+
+
+@pytest.mark.parametrize("folder", ["zh_CN", "zh"])
+def test_catalogues_win(book, folder):
+    """Message by message a human catalogue is used as it stands and never sent; the rest is ours."""
+    book.write(CATALOGUED | {
+        f"locale/{folder}/LC_MESSAGES/index.po": catalogue(MESSAGES),
+        f"locale/{folder}/LC_MESSAGES/more.po": catalogue({"More by hand": "手写更多"}),
+    })
+    (book.folder / "picture.png").write_bytes(PNG)
+    Recorder.sent.clear()
+
+    result = book.build(
+        amts_engine=f"{__name__}.Recorder", locale_dirs=["locale"], gettext_compact=False, html_theme="alabaster",
+        gettext_additional_targets=["index"],
+    )
+
+    page, index = result.read("index.html"), result.read("genindex.html")
+    missing = [text for text in MESSAGES.values() if "`" not in text and "*" not in text and text not in page + index]
+    assert missing == []
+    assert "手写段落，带" in page
+    assert not [text for text in Recorder.sent if "hand" in text or re.search("[\u3400-\u9fff]", text)]
+    for text in ("Paragraph by machine.", "Alternative by machine", "Caption by machine", "Explicit by machine",
+                 "Note by machine.", "Definition by machine."):
+        assert full_width(text) in page
+    assert "手写更多" in result.read("more.html")
+    assert not re.search(r"\bby\b", html.unescape(visible(page)))
+
+
+def test_zh_is_zh_cn(book):
+    """``zh`` builds what ``zh_CN`` builds: the language of the page, the interface and its script file."""
+    book.write(AROUND)
+
+    short = book.build(amts_engine="pseudo", language="zh", out="short")
+    full = book.build(amts_engine="pseudo", language="zh_CN", out="full")
+
+    for name in ("index.html", "genindex.html", "search.html"):
+        assert short.read(name) == full.read(name)
+    assert '<html lang="zh-CN"' in short.read("index.html")
+    assert '"locale": "zh_Hans_CN"' in short.read("_static/translations.js")
+    assert "索引" in short.text("genindex.html")
+
+
+@pytest.mark.parametrize(("source", "target"), [("en", "en"), ("en", "en_GB"), ("zh", "zh_CN"), ("pt_BR", "pt")])
+def test_nothing_happens_in_the_source_language(book, source, target):
+    """The book in its own language is the book without us, and the engine is not even loaded."""
+    book.write(AROUND)
+    plain = book.build(language=target, out="plain", extensions=[])
+
+    ours = book.build(language=target, out="ours", amts_engine="not.there", amts_source_language=source)
+
+    assert ours.warnings == plain.warnings
+    for name in ("index.html", "first.html", "genindex.html"):
+        assert ours.read(name) == plain.read(name)
+    extensions = re.compile('"envversion":{[^}]*}')
+    assert extensions.sub("", ours.read("searchindex.js")) == extensions.sub("", plain.read("searchindex.js"))
+    assert (ours.out / "objects.inv").read_bytes() == (plain.out / "objects.inv").read_bytes()
+
+
+def test_messages_for_translators_are_the_source(book):
+    """The gettext builder writes what it writes without us."""
+    book.write(CATALOGUED)
+    (book.folder / "picture.png").write_bytes(PNG)
+    plain = book.build(builder="gettext", out="plain", extensions=[])
+
+    ours = book.build(builder="gettext", out="ours", amts_engine="pseudo")
+
+    names = sorted(path.name for path in plain.out.glob("*.pot"))
+    assert names == sorted(path.name for path in ours.out.glob("*.pot"))
+    dated = re.compile(r'"POT-Creation-Date.*')
+    assert [dated.sub("", ours.read(name)) for name in names] == [dated.sub("", plain.read(name)) for name in names]
+
+
+@pytest.mark.parametrize("theme", ["basic", "alabaster"])
+def test_right_to_left(book, theme):
+    """Pages of an Arabic book run from right to left; those of others say nothing of it."""
+    book.write({"index.rst": "Title\n=====\n\nWords.\n"})
+
+    arabic = book.build(language="ar", out="ar", amts_engine="pseudo", html_theme=theme).read("index.html")
+    french = book.build(language="fr", out="fr", amts_engine="pseudo", html_theme=theme).read("index.html")
+
+    assert re.search(r'<html\b[^>]*\blang="ar"[^>]*\bdir="rtl"', arabic)
+    assert "dir=" not in french[: french.index("<body")]

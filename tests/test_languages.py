@@ -212,3 +212,12 @@ def test_names_are_english(code, english):
 def test_bare_language():
     """The language without script, region and modifier."""
     assert [language(code) for code in ("pt_BR", "sr@latin", "zh", "ku_Arab")] == ["pt", "sr", "zh", "ku"]
+
+
+def test_questions_about_an_unknown_code_have_plain_answers():
+    """A book in a language that nobody knows can still be split and set: it is no special case of anything."""
+    assert language("klingon") == "klingon"
+    assert script("klingon") == ""
+    assert not any(question("klingon") for question in (is_spaceless, is_han, is_rtl))
+    assert same_language("klingon", "klingon")
+    assert not same_language("klingon", "en")

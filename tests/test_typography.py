@@ -20,7 +20,7 @@ def cases(name):
             yield pytest.param(*line.split("|", 3 if name == "spaced" else 1), id=f"{name}-{number}")
 
 
-@pytest.mark.parametrize(("translation", "tidied"), cases("zh_CN"))
+@pytest.mark.parametrize(("translation", "tidied"), [*cases("zh_CN")])
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW"])
 def test_chinese(translation, tidied, language):
     """Blanks and punctuation are those of a Chinese technical book."""
@@ -28,21 +28,21 @@ def test_chinese(translation, tidied, language):
     assert tidy(SOURCE, tidied, language, ATOMS) == tidied
 
 
-@pytest.mark.parametrize(("translation", "tidied"), cases("ja"))
+@pytest.mark.parametrize(("translation", "tidied"), [*cases("ja")])
 def test_japanese(translation, tidied):
     """No blank stands between kana and Han or beside full-width punctuation; the rest stays."""
     assert tidy(SOURCE, translation, "ja", ATOMS) == tidied
     assert tidy(SOURCE, tidied, "ja", ATOMS) == tidied
 
 
-@pytest.mark.parametrize(("language", "source", "translation", "tidied"), cases("spaced"))
+@pytest.mark.parametrize(("language", "source", "translation", "tidied"), [*cases("spaced")])
 def test_languages_with_blanks(language, source, translation, tidied):
     """Blanks beside tags are those of the source."""
     assert tidy(source, translation, language, {}) == tidied
     assert tidy(source, tidied, language, {}) == tidied
 
 
-@pytest.mark.parametrize(("languages", "rest"), cases("join"))
+@pytest.mark.parametrize(("languages", "rest"), [*cases("join")])
 def test_join(languages, rest):
     """Sentences stand side by side as the target's script has it."""
     source, target = languages.split()
@@ -139,6 +139,12 @@ def test_counts_of_tags_survive():
     tidied = tidy("<g1>a <x2/></g1>, <x3/>.", text, "zh_CN", {2: "f"})
     assert Counter(TAG.findall(tidied)) == Counter(TAG.findall(text))
     assert plain(tidied, "f") == "在汉字 f, f。"
+
+
+def test_an_unknown_language_is_one_with_blanks():
+    """A code that nobody knows stops nothing."""
+    assert join(["Qapla’.", "jIyaj."], [" "], "klingon", source="en") == "Qapla’. jIyaj."
+    assert tidy("Use <x1/> now.", "DaH<x1/> yIlo’.", "klingon", {}) == "DaH <x1/> yIlo’."
 
 
 def test_blanks_at_the_edges_belong_to_the_caller():

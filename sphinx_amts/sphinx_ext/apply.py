@@ -27,6 +27,7 @@ def apply(env: BuildEnvironment, document: nodes.document, blocks: Iterable[page
         if term:
             _rename_term(env, node, term)
     _update_slugs(env, document)
+    _update_exercises(env, document)
 
 
 def _mark(document: nodes.document, node: nodes.Element) -> None:
@@ -63,3 +64,10 @@ def _update_slugs(env: BuildEnvironment, document: nodes.document) -> None:
         if title is not None:
             noted[slug] = (line, identifier, clean_astext(title))
     env.metadata[env.docname]["myst_slugs"] = noted
+
+
+def _update_exercises(env: BuildEnvironment, document: nodes.document) -> None:
+    """The copies that sphinx-exercise made of its exercises, for the titles of their solutions."""
+    for label, noted in getattr(env, "sphinx_exercise_registry", {}).items():
+        if noted.get("docname") == env.docname and label in document.ids:
+            noted["node"] = document.ids[label].deepcopy()

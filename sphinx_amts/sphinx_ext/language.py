@@ -77,6 +77,12 @@ var splitQuery = function (query) {
   }
   return terms;
 };
+// An index entry has no text of its own; Sphinx's script stumbles over a result without a summary.
+document.addEventListener("DOMContentLoaded", () => {
+  if (typeof Search === "undefined" || !Search.makeSearchSummary) return;
+  const summary = Search.makeSearchSummary;
+  Search.makeSearchSummary = (...page) => summary(...page) ?? document.createElement("p");
+});
 """
 
     def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name

@@ -128,7 +128,7 @@ def _engine(config: AmtsConfig) -> Engine:
         return engines.MemoryOnly()
 
 
-def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str] | None) -> dict[str, Record]:
+def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]) -> dict[str, Record]:
     found: dict[str, Record] = {}
     for path in files:
         try:
@@ -138,7 +138,7 @@ def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]
             continue
         _tell(path, data.faults)
         for one in data.pairs:
-            sides = terms.tag_pair(one.source, one.target, kept) if kept else (one.source, one.target)
+            sides = terms.tag_pair(one.source, one.target, kept)
             if sides:
                 found[sides[0]] = Record(*sides, Origin.PARALLEL, one.place)
     return found
