@@ -36,8 +36,8 @@ class Bench:
     language: str
 
     def build(self, out: str, *, loaded: bool = False, builder: str = "html", **options: str) -> Run:
-        """One build from scratch; ends the benchmark if it fails."""
-        options = {"language": self.language, **options}
+        """One build from scratch, with the same search for all; ends the benchmark if it fails."""
+        options = {"language": self.language, "html_search_language": "en", **options}
         run = build(self.book, self.place / out, loaded=loaded, builder=builder, **options)
         if run.status:
             raise Unavailable(f"{self.book.name} could not be built ({out}): {run.log[-2000:].strip()}")

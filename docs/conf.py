@@ -6,7 +6,7 @@ from sphinx_amts import __version__
 
 project = "sphinx_amts"
 author = "The sphinx_amts authors"
-copyright = author  # noqa: A001
+copyright = author
 version = release = __version__
 language = "en"
 html_title = project

@@ -135,7 +135,9 @@ def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
         yield from _captions_of_outputs(node)
         return
     yield from attribute_units(node, kind)
-    if _is_unit(node):
+    if node.attributes.get("translated") is True:  # by a catalogue
+        yield from _inside_unit(node)
+    elif _is_unit(node):
         yield Unit(node)
         yield from _inside_unit(node)
     else:
@@ -179,7 +181,7 @@ def _inside_unit(node: nodes.Element) -> Iterator[Unit]:
 
 def _is_unit(node: nodes.Element) -> bool:
     """Whether the children of ``node`` are running text that is translated as one."""
-    if node.attributes.get("translated") is True or node.attributes.get("translatable") is False:
+    if node.attributes.get("translatable") is False:
         return False
     if isinstance(node, nodes.Inline) and not _stands_alone(node):
         return False

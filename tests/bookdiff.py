@@ -47,8 +47,8 @@ UNSENT_ELEMENTS = CODE_ELEMENTS | frozenset({"kbd", "samp", "tt", "script", "sty
 UNSENT_CLASSES = frozenset({
     "notranslate", "math", "sig", "sig-object", "highlight", "literal", "file", "command", "program", "makevar",
     "manpage", "mimetype", "newsgroup", "regexp", "cell_input", "cell_output", "pep", "rfc", "cve", "cwe",
-    "mailheader", "viewcode-link", "viewcode-back", "classifier", "docinfo", "bibliography", "sectionauthor", "codeauthor", "copyright",
-    "system-message",
+    "mailheader", "viewcode-link", "viewcode-back", "classifier", "docinfo", "bibliography", "sectionauthor",
+    "codeauthor", "copyright", "system-message",
 })  # fmt: skip
 #: Attributes a reader sees or hears.
 READ_ATTRIBUTES = frozenset({"alt", "title", "aria-label", "placeholder"})

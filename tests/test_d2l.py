@@ -13,6 +13,7 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.addnodes import pending_xref
+import sphinx.locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 
@@ -57,6 +58,7 @@ def build(folder, pages, builder="dummy", **conf):
         (folder / name).write_text(text, encoding="utf-8")
     out, warnings = folder / "_build", StringIO()
     settings = {"extensions": extensions, "exclude_patterns": ["_build"], **conf}
+    sphinx.locale.translators.clear()  # of other books built by this process
     with docutils_namespace():
         app = Sphinx(folder, None, out, out / ".doctrees", builder or "dummy", settings, None, warnings)
         app.build() if builder else app.builder.read()

@@ -49,7 +49,9 @@ def targets(text: str) -> set[str]:
 def manual(tmp_path_factory):
     """The manual as HTML."""
     folder = tmp_path_factory.mktemp("manual")
-    code, printed = sphinx_build("-n", "-W", "--keep-going", "-q", "-d", str(folder / "trees"), "docs", str(folder / "html"))
+    code, printed = sphinx_build(
+        "-n", "-W", "--keep-going", "-q", "-d", str(folder / "trees"), "docs", str(folder / "html")
+    )
     assert code == 0, printed
     return folder / "html"
 
@@ -57,7 +59,9 @@ def manual(tmp_path_factory):
 @pytest.fixture
 def lighthouse(tmp_path):
     """The book of the tutorial, to be built and changed."""
-    return shutil.copytree(EXAMPLES / "lighthouse", tmp_path / "lighthouse", ignore=shutil.ignore_patterns("build", ".amts"))
+    return shutil.copytree(
+        EXAMPLES / "lighthouse", tmp_path / "lighthouse", ignore=shutil.ignore_patterns("build", ".amts")
+    )
 
 
 def test_the_manual_has_every_option(manual):

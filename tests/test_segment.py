@@ -125,6 +125,8 @@ def is_whole(piece):
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=20).map("".join), st.sampled_from(["en", "zh_CN", "ja", "es"]))
+@example(".'（.）a", "en")
+@example("a 。 ...Word", "es")
 def test_a_sentence_is_one_sentence(text, language):
     """A piece, split again, is itself: what the memory holds for a sentence does not depend on its neighbours."""
     for piece in split(text, language):

@@ -4,13 +4,16 @@ from sphinx_amts import markup
 
 
 class Shouting:
-    """The whole seam: a name, and one answer for each sentence, in order."""
+    """A name, and one answer for each sentence."""
 
     name = "shouting"
 
     def __init__(self, config):
-        """Get the book's options, as a sphinx_amts.config.AmtsConfig."""
+        """Get the book's options."""
 
     def translate(self, sentences, pair):
-        """Change the text between the tags, and leave the tags alone."""
-        return [markup.map_text(str.upper, sentence.text) for sentence in sentences]
+        """Change the text between the tags."""
+        return [markup.map_text(str.upper, one.text) for one in sentences]
+
+
+# ruff: noqa: ANN001, ANN201, ANN204, ARG002

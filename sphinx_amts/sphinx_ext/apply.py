@@ -22,21 +22,14 @@ def apply(env: BuildEnvironment, document: nodes.document, blocks: Iterable[page
     for block in blocks:
         node = block.unit.node
         term = node.astext() if isinstance(node, nodes.term) else ""
-        if page.apply(block, now.known, now.pair) and not block.unit.place:
-            _mark(document, node)
+        before = block.unit.read() if isinstance(node, nodes.meta) else ""
+        is_whole = page.apply(block, now.known, now.pair)
+        if is_whole and (before != block.unit.read() if before else not block.unit.place):
+            node["translated"] = True  # as Sphinx marks what catalogues translated
         if term:
             _rename_term(env, node, term)
     _update_slugs(env, document)
     _update_exercises(env, document)
-
-
-def _mark(document: nodes.document, node: nodes.Element) -> None:
-    """Count the node as translated, as Sphinx does for catalogues."""
-    progress = document.get("translation_progress")
-    if progress is not None:
-        progress["translated"] += 1
-        progress["total"] += "translated" not in node
-    node["translated"] = True
 
 
 def _rename_term(env: BuildEnvironment, term: nodes.Element, old: str) -> None:

@@ -33,7 +33,8 @@ def collect(config: Config, reading: page.Reading) -> list[String]:
     """The strings that the author set; Sphinx's own defaults are in the target language or made from these."""
     found = []
     for place, value in _values(config):
-        unit = doctree.Unit(nodes.inline("", "", nodes.Text(value)))
+        # a format such as "Fig. %s" keeps its field as a numbered reference does
+        unit = doctree.Unit(nodes.inline("", "", nodes.Text(value), reftype="numref"))
         block = page.block_of(unit, reading)
         if block is not None:
             found.append(String(place, block))
@@ -48,7 +49,7 @@ def _values(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
         elif name in _ROWS and isinstance(value, list):
             yield from _titles(name, value)
         elif isinstance(value, Mapping):
-            yield from (((name, key), text.replace("%s", "{number}")) for key, text in value.items() if "%s" in text)
+            yield from (((name, key), text) for key, text in value.items() if isinstance(text, str))
 
 
 def _titles(name: str, rows: list[Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -78,7 +79,7 @@ def assign(config: Config, texts: Mapping[tuple[str | int, ...], str]) -> None:
         if not rest:
             config[str(name)] = text
         elif len(rest) == 1:
-            config[str(name)] = {**config[str(name)], rest[0]: text.replace("{number}", "%s")}
+            config[str(name)] = {**config[str(name)], rest[0]: text}
         else:
             rows = [list(row) for row in config[str(name)]]
             rows[int(rest[0])][int(rest[1])] = text

@@ -1,4 +1,5 @@
 project = "The Lighthouse"
+author = "A. Keeper"
 html_title = "The Lighthouse"
 language = "en"  # the language the pages are written in
 
