@@ -146,13 +146,17 @@ def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
 
 
 def _children(node: nodes.Element) -> Iterator[nodes.Element]:
-    """The elements in ``node``, without one that a ``class:: notranslate`` before it will mark later."""
+    """The elements in ``node``, without one that a ``class:: notranslate`` before it will mark later.
+
+    Descriptions of the page wait in such pending nodes, too, where an older MyST-Parser put them.
+    """
     is_marked = False
     for child in node.children:
         if not isinstance(child, nodes.Element):
             continue
         if isinstance(child, nodes.pending):
             is_marked = is_marked or "notranslate" in child.details.get("class", ())
+            yield from (held for held in child.details.get("nodes", ()) if isinstance(held, nodes.meta))
         elif is_marked and not isinstance(child, nodes.Invisible):
             is_marked = False
         else:

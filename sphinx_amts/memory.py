@@ -18,6 +18,7 @@ Only the opening process writes; forked readers may read, since no connection is
 
 from __future__ import annotations
 
+import errno
 import glob
 import hashlib
 import itertools
@@ -83,11 +84,12 @@ _COUNTED = "SELECT 1 FROM Settings WHERE key = 'count' AND value > 0"
 
 _T = TypeVar("_T")
 _ERRORS = (sqlite3.Error, OSError, diskcache.Timeout)
+#: What SQLite says, and what it means here.
 _KINDS = {
     "damaged": re.compile(r"malformed|not a database|no such (table|column)|has no column|has \d+ columns"),
-    "full": re.compile(r"disk is full|No space left|[Qq]uota exceeded"),
+    "full": re.compile(r"disk is full"),
     "busy": re.compile(r"locked"),
-    "read-only": re.compile(r"readonly|read-only|unable to open"),
+    "read-only": re.compile(r"readonly|unable to open"),
 }
 
 
@@ -301,7 +303,7 @@ class Memory:
 
     def _run(self, operation: Callable[[_Cache], _T]) -> _T:
         """Do it, and if the database is damaged, do it again in a fresh one."""
-        if not (self.folder / _DATABASE).exists():
+        if not self._attempted((self.folder / _DATABASE).exists):
             self._open()
         try:
             return self._attempt(operation)
@@ -401,7 +403,7 @@ class Memory:
     def _places(self) -> dict[Path, str]:
         """The folders for rescue files, in the order in which they are tried, and how names of files begin there."""
         name = f"rescued-{self.folder.name}"
-        root = hashlib.sha256(str(self.root.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:8]
+        root = hashlib.sha256(os.fsencode(os.path.realpath(self.root))).hexdigest()[:8]
         return dict.fromkeys((*self._rescue, *_common_folders()), f"{name}-{root}") | {self.root: name}
 
     def _rescued(self, records: Sequence[Record]) -> str:
@@ -623,12 +625,11 @@ def _failure(error: Exception, folder: Path) -> MemoryFailure:
 
 
 def _kind(error: BaseException) -> str:
-    kind = next((kind for kind, pattern in _KINDS.items() if pattern.search(str(error))), "")
-    if kind:
-        return kind
+    if isinstance(error, OSError):  # its text holds the path, so it tells nothing
+        return "full" if error.errno in {errno.ENOSPC, errno.EDQUOT} else "read-only"
     if isinstance(error, sqlite3.IntegrityError):
         return "damaged"
-    return "read-only" if isinstance(error, OSError) else "other"
+    return next((kind for kind, pattern in _KINDS.items() if pattern.search(str(error))), "other")
 
 
 _FAILURES: Mapping[str, tuple[type[MemoryFailure], str]] = {

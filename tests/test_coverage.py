@@ -527,6 +527,8 @@ CATALOGUED = {
 
         Paragraph by machine.
 
+        Abbreviated :abbr:`MHW (mean high water)` by hand.
+
         .. image:: picture.png
            :alt: Alternative by hand
 
@@ -561,6 +563,7 @@ MESSAGES = {
     "Described by hand": "手写描述",
     "Title by hand": "手写标题",
     "Paragraph by hand, with *stars*. Its second sentence.": "手写段落，带 *星号* 。第二句。",
+    "Abbreviated :abbr:`MHW (mean high water)` by hand.": "缩写 :abbr:`平 (平均)` 。",
     "Alternative by hand": "手写替代",
     "entry by hand": "手写条目",
     "Caption by hand": "手写图例",

@@ -68,7 +68,8 @@ def test_the_manual_has_every_option(manual):
     """Each option has an entry that can be linked to, with its default and its help."""
     page = (manual / "reference/options.html").read_text(encoding="utf-8")
 
-    assert [f'id="confval-{config.PREFIX}{one.name}"' in page for one in config.options()] == [True] * 8
+    for one in config.options():
+        assert f'id="confval-{config.PREFIX}{one.name}"' in page
 
 
 def test_the_manual_has_every_warning(manual):
@@ -91,7 +92,7 @@ def test_the_manual_has_every_target(manual):
     assert all(f">{word}</span>" in page for word in targets(README))
 
 
-def test_the_manual_says_nothing_of_options_that_are_not(manual):
+def test_the_manual_says_nothing_of_options_that_are_not():
     """A name that looks like an option is one."""
     names = {config.PREFIX + one.name for one in config.options()}
 

@@ -758,6 +758,13 @@ def test_a_memory_that_cannot_be_opened_for_writing_is_served(opened, said, monk
     check_served_only(opened(), said)
 
 
+@pytest.mark.parametrize("name", ["malformed", "locked", "disk is full"])
+def test_the_name_of_a_folder_decides_nothing(tmp_path, name):
+    """What is done about a failure does not depend on words in the path that it names."""
+    error = PermissionError(errno.EACCES, "Permission denied", str(tmp_path / name))
+    assert type(module._failure(error, tmp_path)) is MemoryReadOnly
+
+
 def test_a_root_that_cannot_be_made_is_an_empty_memory(tmp_path, said):
     """Where the folder should be stands a file: the build goes on, and what it pays for is rescued."""
     (tmp_path / "file").write_text("")

@@ -29,6 +29,5 @@ def register(app: Sphinx) -> None:
     app.add_transform(Translate)
     app.connect("env-merge-info", lambda _app, env, docnames, other: pages.merge(env, docnames, other))
     app.connect("env-updated", book.translate_book, priority=1)
-    app.connect("write-started", book.set_config_strings)
     app.connect("html-page-context", book.set_direction)
     app.connect("build-finished", book.finish)

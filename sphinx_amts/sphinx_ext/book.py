@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
@@ -78,7 +78,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     stored = _translate(now, missing) if missing else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
-    now.strings = config_strings.translated(strings, now)
+    _set_when_writing(app, config_strings.translated(strings, now))
     book.state = "" if stored else now.state
     book.reasons |= now.reasons
     summary.tell_untranslated(book, now)
@@ -143,11 +143,19 @@ def _still_there(env: BuildEnvironment, now: Session) -> Iterator[tuple[str, str
     return ((docname, title) for docname, title in now.titles.items() if docname in env.titles)
 
 
-def set_config_strings(app: Sphinx, _builder: object) -> None:
-    """Use the translated titles of the book; earlier they would count as a change of the configuration."""
-    now = session.current(app.config)
-    if now is not None:
-        config_strings.assign(app.config, now.strings)
+def _set_when_writing(app: Sphinx, strings: Mapping[config_strings.Place, str]) -> None:
+    """Use the translated titles of the book from then on; earlier they would count as a change of the configuration.
+
+    The event ``write-started`` would say when, but before Sphinx 8 most builders do not send it.
+    """
+    builder: Any = app.builder
+    write = builder.write
+
+    def writing(*arguments: Any, **options: Any) -> Any:
+        config_strings.assign(app.config, strings)
+        return write(*arguments, **options)
+
+    builder.write = writing
 
 
 def set_direction(

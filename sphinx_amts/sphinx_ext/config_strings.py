@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 
@@ -21,11 +21,15 @@ _ROWS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)
 _MAPPINGS = ("numfig_format",)
 
 
+#: The name of an option, and the row and column or the key within it.
+Place: TypeAlias = tuple[str | int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class String:
     """One string, where it stands, and its sentences."""
 
-    place: tuple[str | int, ...]
+    place: Place
     block: page.Block
 
 
@@ -41,7 +45,7 @@ def collect(config: Config, reading: page.Reading) -> list[String]:
     return found
 
 
-def _values(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _values(config: Config) -> Iterator[tuple[Place, str]]:
     for name in (*_STRINGS, *_ROWS, *_MAPPINGS):
         value = _as_set(config, name)
         if isinstance(value, str) and value:
@@ -52,7 +56,7 @@ def _values(config: Config) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield from (((name, key), text) for key, text in value.items() if isinstance(text, str))
 
 
-def _titles(name: str, rows: list[Any]) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def _titles(name: str, rows: list[Any]) -> Iterator[tuple[Place, str]]:
     for index, row in enumerate(rows):
         for column in _ROWS[name]:
             if len(row) > column and isinstance(row[column], str) and row[column]:
@@ -64,7 +68,7 @@ def _as_set(config: Config, name: str) -> Any:
     return config[name] if name in config and name in config._raw_config | config.overrides else None  # noqa: SLF001
 
 
-def translated(strings: Iterable[String], now: Session) -> dict[tuple[str | int, ...], str]:
+def translated(strings: Iterable[String], now: Session) -> dict[Place, str]:
     """Each string in the target language, as far as it is known."""
     texts = {}
     for string in strings:
@@ -73,7 +77,7 @@ def translated(strings: Iterable[String], now: Session) -> dict[tuple[str | int,
     return texts
 
 
-def assign(config: Config, texts: Mapping[tuple[str | int, ...], str]) -> None:
+def assign(config: Config, texts: Mapping[Place, str]) -> None:
     """Put the strings in place of the author's."""
     for (name, *rest), text in texts.items():
         if not rest:

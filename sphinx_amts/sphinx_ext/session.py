@@ -51,8 +51,6 @@ class Session:
     reasons: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
-    strings: dict[tuple[str | int, ...], str] = field(default_factory=dict)
-    """Translated titles of the book, by their place in the configuration."""
     characters: int = 0
     """Characters that went to the engine."""
     waiting: dict[str, Parked] = field(default_factory=dict)
