@@ -29,7 +29,7 @@ class Fault:
 
     def __str__(self) -> str:
         """One sentence for the author."""
-        return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used until it is mended"
+        return f"{self.name} must be {self.expected}; it is {self.value!r}, so {self.instead!r} is used instead"
 
 
 def _language(value: Any) -> str:
@@ -71,6 +71,15 @@ def _limit(value: Any) -> str:
     return "" if fits else "None or a whole number of characters"
 
 
+def _number(value: Any) -> Any:
+    """A number from the command line, which comes as text."""
+    return int(value) if isinstance(value, str) and value.isdecimal() else value
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
 def _seconds(value: Any) -> str:
     fits = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
     return "" if fits else "a number of seconds above 0"
@@ -80,13 +89,22 @@ def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
-def option(default: Any, check: Check, text: str, *, rereads: bool = False, instead: Any = None) -> Any:
+def option(  # noqa: D417 - the others explain themselves
+    default: Any,
+    check: Check,
+    text: str,
+    *,
+    rereads: bool = False,
+    instead: Any = None,
+    read: Callable[[Any], Any] = _as_it_is,
+) -> Any:
     """One option.
 
     ``rereads``: whether Sphinx must read every page again when it changes.  ``instead``: what is used in place of a
-    wrong value, where the default could cost money.
+    wrong value, where the default could cost money.  ``read``: what a value from the command line means.
     """
-    metadata = {"check": check, "help": text, "rereads": rereads, "instead": default if instead is None else instead}
+    used = default if instead is None else instead
+    metadata = {"check": check, "help": text, "rereads": rereads, "instead": used, "read": read}
     if isinstance(default, list | dict):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -127,9 +145,10 @@ class AmtsConfig:
         "The most characters that one build may send to an engine; with more missing, nothing is sent. `None` is "
         "without limit.",
         instead=0,
+        read=_number,
     )
     timeout: float = option(
-        3600.0, _seconds, "After so many seconds without an answer the build goes on without its engine."
+        3600, _seconds, "After so many seconds without an answer the build goes on without its engine."
     )
     fail_on_untranslated: bool = option(
         False, _flag, "Whether sentences that stay in the source language make the build fail, after all is written."
@@ -172,7 +191,7 @@ def checked(values: Mapping[str, object]) -> tuple[AmtsConfig, tuple[Fault, ...]
     used: dict[str, Any] = {}
     faults = []
     for one in options():
-        value = values.get(PREFIX + one.name, default_of(one))
+        value = one.metadata["read"](values.get(PREFIX + one.name, default_of(one)))
         expected = one.metadata["check"](value)
         if expected:
             faults.append(Fault(PREFIX + one.name, value, expected, one.metadata["instead"]))

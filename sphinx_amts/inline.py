@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -62,7 +63,7 @@ def protect(node: nodes.Element, kept: Pattern[str] | None = None) -> Protected:
 def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] | None) -> Iterator[str]:
     for child in node.children:
         if isinstance(child, nodes.Text):
-            yield from _protected_text(child.astext(), slots, _fields_of(node) or kept)
+            yield from _protected_text(child.astext(), slots, _with_fields(kept) if _is_numbered(node) else kept)
         elif not isinstance(child, nodes.Element) or is_opaque(child):
             slots.append(child)
             yield markup.opaque(len(slots))
@@ -80,9 +81,13 @@ def holder(node: nodes.Element) -> nodes.Element:
     return node
 
 
-def _fields_of(node: nodes.Element) -> Pattern[str] | None:
-    numbered = any(element is not None and element.get("reftype") == "numref" for element in (node, node.parent))
-    return _NUMREF_FIELDS if numbered else None
+def _is_numbered(node: nodes.Element) -> bool:
+    return any(element is not None and element.get("reftype") == "numref" for element in (node, node.parent))
+
+
+@cache
+def _with_fields(kept: Pattern[str] | None) -> Pattern[str]:
+    return re.compile("|".join(one.pattern for one in (_NUMREF_FIELDS, kept or terms.ADDRESS)))
 
 
 def _protected_text(text: str, slots: list[nodes.Node], pattern: Pattern[str] | None) -> Iterator[str]:
@@ -117,7 +122,9 @@ def _is_titled_code(node: nodes.Element) -> bool:
 
 def _has_own_title(node: nodes.Element) -> bool:
     explicit = node.get("refexplicit") or node.get("reftype") == "term"
-    return bool(explicit and node.astext().strip())
+    inner = holder(node)
+    is_name = isinstance(inner, nodes.literal) and not _is_titled_code(inner)
+    return bool(explicit and node.astext().strip() and not is_name)
 
 
 def _is_bare_address(node: nodes.Element, text: str) -> bool:

@@ -73,9 +73,9 @@ class Reading:
     runs: Runs = field(default_factory=Runs)
 
 
-def blocks(document: nodes.document, reading: Reading) -> Iterator[Block]:
-    """The translatable blocks of a page, in reading order."""
-    for unit in doctree.units(document):
+def blocks(units: Iterable[doctree.Unit], reading: Reading) -> Iterator[Block]:
+    """The blocks that these units of a page are, in their order."""
+    for unit in units:
         block = block_of(unit, reading)
         if block is not None:
             yield block
@@ -142,13 +142,33 @@ def runs_of(sources: Iterable[str], language: str) -> Runs:
     return Runs({first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, known)
 
 
-def wanted(page: Iterable[Block]) -> dict[str, doctree.Unit]:
-    """The distinct sentences with words, in reading order, and the unit where each stands first."""
-    found: dict[str, doctree.Unit] = {}
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sentence stands: the source file and its line, counted from 1."""
+
+    source: str
+    line: int | None
+
+
+def wanted(page: Iterable[Block]) -> dict[str, Segment]:
+    """The distinct sentences with words, in reading order, each with its first occurrence."""
+    found: dict[str, Segment] = {}
     for block in page:
         for part in block.segments:
-            if part.sentence not in found and part.has_words:
-                found[part.sentence] = block.unit
+            if part.has_words:
+                found.setdefault(part.sentence, part)
+    return found
+
+
+def places(page: Iterable[Block], sentences: Container[str]) -> dict[str, Place]:
+    """Where each of these sentences stands first, in reading order."""
+    found: dict[str, Place] = {}
+    for block in page:
+        source, line = block.unit.position()
+        for part in block.segments:
+            if part.sentence in sentences and part.sentence not in found:
+                found[part.sentence] = Place(source, line)
+            line = line and line + (part.raw + part.gap).count("\n")
     return found
 
 

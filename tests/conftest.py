@@ -15,6 +15,7 @@ import pytest
 import sphinx.locale
 from sphinx.application import builtin_extensions
 from sphinx.cmd.build import build_main
+from sphinx.config import Config
 
 for _name in builtin_extensions:  # before any build, or the labels in them are those of its language for ever
     importlib.import_module(_name)
@@ -80,6 +81,14 @@ class Book:
         with contextlib.redirect_stdout(status), contextlib.redirect_stderr(warnings):
             code = build_main([*call, str(self.folder), str(target)])
         return Result(code, _plain(status.getvalue()), _plain(warnings.getvalue()), target)
+
+
+@pytest.fixture(autouse=True)
+def usual_suffixes():
+    """Undo what extensions of an earlier book left in Sphinx's own default, so that each book reads its own formats."""
+    default = Config.config_values["source_suffix"].default
+    default.clear()
+    default[".rst"] = "restructuredtext"
 
 
 @pytest.fixture

@@ -166,6 +166,9 @@ def test_each_untranslated_place_is_found(word, place):
 def test_a_pseudo_page_that_is_not_the_source_page_again_is_found(right, wrong):
     """Words out of place, attributes and letters are found even where no multiset changes; blanks do not count."""
     assert bookdiff.unrestored("t.html", PAGE, TRANSLATED.replace("24 ", "24").replace("; ", ";\n")) == []
+    target = '<span class="target" id="index-0"></span>'
+    moved = TRANSLATED.replace("24", target + "24")
+    assert bookdiff.unrestored("t.html", PAGE.replace("The sea", target + "The sea"), moved) == []
     damaged = TRANSLATED.replace(right, wrong)
     assert damaged != TRANSLATED
     assert bookdiff.unrestored("t.html", PAGE, damaged)
@@ -174,7 +177,7 @@ def test_a_pseudo_page_that_is_not_the_source_page_again_is_found(right, wrong):
 def test_words_of_templates_are_known_by_their_place():
     """An interface word is excused where the empty book has it, and nowhere else."""
     assert found(TRANSLATED, furniture=())
-    assert found(TRANSLATED.replace("<p>", "<p>Navigation "))
+    assert found(TRANSLATED.replace("<p>", "<p>Navigation</p><p>"))
 
 
 def test_code_without_markup_is_excused_in_titles_only():
@@ -186,7 +189,7 @@ def test_code_without_markup_is_excused_in_titles_only():
 @pytest.mark.parametrize(
     "unsent",
     [
-        "https://example.org/a-b", "me@example.org", "2.0rc1", "conf.py", "HOME_DIR", "example.org/a/b", "PEP 8",
+        "https://example.org/a-b", "me@example.org", "2.0rc1", "d2l", "conf.py", "HOME_DIR", "example.org/a/b", "PEP 8",
         '<a href="https://example.org/moon/phase">moon/phase</a>',
         '<dl class="field-list"><dd><strong>name</strong></dd></dl>', "digraph tides { moon }", "other:page",
         '<span class="xref std-ref">other:page:The title</span>', "<kbd>Esc</kbd>", "<samp>out</samp>",

@@ -40,7 +40,7 @@ def texts(document: nodes.document) -> list[str]:
     return [markup.plain(unit.protect().text, "·") for unit in doctree.units(document)]
 
 
-# --- inline nodes ------------------------------------------------------------------------------------------------------
+# --- inline nodes -----------------------------------------------------------------------------------------------------
 
 
 def joined(node: nodes.Node) -> object:
@@ -53,7 +53,11 @@ def joined(node: nodes.Node) -> object:
             children[-1] += child
         else:
             children.append(child)
-    return (id(node), sorted(node.non_default_attributes().items(), key=str), [child for child in children if child != ""])
+    return (
+        id(node),
+        sorted(node.non_default_attributes().items(), key=str),
+        [child for child in children if child != ""],
+    )
 
 
 def xref(text: str, *, explicit: bool = True, **attributes: object) -> addnodes.pending_xref:
@@ -70,7 +74,9 @@ LEAVES = st.one_of(
     st.builds(lambda: nodes.substitution_reference("", "words", refname="words")),
     st.builds(lambda: nodes.image(uri="picture.png", alt="words")),
     st.builds(lambda: nodes.target("", "", ids=["there"])),
-    st.builds(xref, st.text("a <&%s", max_size=5), explicit=st.booleans(), reftype=st.sampled_from(["ref", "numref", "term"])),
+    st.builds(
+        xref, st.text("a <&%s", max_size=5), explicit=st.booleans(), reftype=st.sampled_from(["ref", "numref", "term"])
+    ),
 )
 
 
@@ -160,7 +166,10 @@ PROTECTED = [
     ([xref("tides", explicit=False, reftype="term")], "<g1>tides</g1>"),
     ([xref("Number %s and {number} of {name}", reftype="numref")], "<g1>Number <x2/> and <x3/> of <x4/></g1>"),
     ([nodes.Text("100 %s {name}")], "100 %s {name}"),
-    ([nodes.strong("", "", nodes.emphasis("", "", nodes.Text("deep "), nodes.math("", "x")))], "<g1><g2>deep <x3/></g2></g1>"),
+    (
+        [nodes.strong("", "", nodes.emphasis("", "", nodes.Text("deep "), nodes.math("", "x")))],
+        "<g1><g2>deep <x3/></g2></g1>",
+    ),
     ([nodes.inline("", "Ctrl", classes=["kbd"])], "<x1/>"),
     ([nodes.inline("", "words", classes=["special"])], "<g1>words</g1>"),
     ([nodes.literal("", "Ctrl", classes=["kbd"])], "<x1/>"),
@@ -209,7 +218,7 @@ def test_visible_text_of_slots():
     assert inline.atoms(inline.protect(node).slots) == {1: "code", 2: "x", 3: ""}
 
 
-# --- the walk ----------------------------------------------------------------------------------------------------------
+# --- the walk ---------------------------------------------------------------------------------------------------------
 
 WALKED = {
     "order": ("Title\n=====\n\nOne.\n\n* Two.\n\n  Three.\n", ["Title", "One.", "Two.", "Three."]),
@@ -222,7 +231,8 @@ WALKED = {
     "images in a line": ("Here |a|.\n\n.. |a| image:: a.png\n   :alt: Words\n", ["Here ·.", "Words", "·"]),
     "substitutions": ("Here |a|.\n\n.. |a| replace:: some *words*\n", ["Here ·.", "some words"]),
     "figures": (
-        ".. figure:: a.png\n   :alt: Alternative\n\n   Caption\n\n   Legend.\n", ["Alternative", "Caption", "Legend."]
+        ".. figure:: a.png\n   :alt: Alternative\n\n   Caption\n\n   Legend.\n",
+        ["Alternative", "Caption", "Legend."],
     ),
     "tables": ("=====  =====\nOne    Two\n=====  =====\nThree  ``4``\n=====  =====\n", ["One", "Two", "Three", "·"]),
     "definitions": ("Term : kind\n   Words.\n", ["Term", "kind", "Words."]),
@@ -250,17 +260,29 @@ def test_walk(source, expected):
 
 def test_attributes_that_are_read():
     """Titles and captions of a table of contents, and terms of the index, are units of their own."""
-    tree = addnodes.toctree(caption="Caption", rawcaption="Caption", rawentries=["Own"], entries=[("Own", "a"), (None, "b")])
-    index = addnodes.index(entries=[("pair", "loop; statement", "i", "", None), ("single", "word", "i", "main", None)], inline=False)
+    tree = addnodes.toctree(
+        caption="Caption", rawcaption="Caption", rawentries=["Own"], entries=[("Own", "a"), (None, "b")]
+    )
+    index = addnodes.index(
+        entries=[("pair", "loop; statement", "i", "", None), ("single", "word", "i", "main", None)], inline=False
+    )
     document = holding(tree, index)
 
-    assert [unit.read() for unit in doctree.units(document) if unit.place] == ["Caption", "Own", "loop", "statement", "word"]
+    assert [unit.read() for unit in doctree.units(document) if unit.place] == [
+        "Caption",
+        "Own",
+        "loop",
+        "statement",
+        "word",
+    ]
 
 
 def test_writing_into_attributes():
     """A translated part of an index entry changes neither its neighbours nor the form of the entries."""
     index = addnodes.index(entries=[("pair", "loop; statement", "i", "", None)], inline=False)
-    tree = addnodes.toctree(caption="Caption", rawcaption="Caption", rawentries=["Own"], entries=[("Own", "a"), (None, "b")])
+    tree = addnodes.toctree(
+        caption="Caption", rawcaption="Caption", rawentries=["Own"], entries=[("Own", "a"), (None, "b")]
+    )
     document = holding(tree, index)
 
     for unit in list(doctree.units(document)):
@@ -274,7 +296,9 @@ def test_writing_into_attributes():
 
 def test_what_a_catalogue_translated_is_left_alone():
     """A translated paragraph, all that stands in it, and an alternative text that changed belong to people."""
-    done = nodes.paragraph("", "", nodes.Text("手写"), nodes.emphasis("", "星号"), nodes.abbreviation("", "缩", explanation="写"))
+    done = nodes.paragraph(
+        "", "", nodes.Text("手写"), nodes.emphasis("", "星号"), nodes.abbreviation("", "缩", explanation="写")
+    )
     done["translated"] = True
     image = nodes.image(uri="a.png", alt="before")
     other = nodes.image(uri="b.png", alt="Words")
@@ -306,7 +330,11 @@ def test_units_know_their_place():
     assert [unit.position()[1] for unit in units][1:] == [4, 6]
 
 
-# --- pages as sentences ------------------------------------------------------------------------------------------------
+# --- pages as sentences -----------------------------------------------------------------------------------------------
+
+
+def blocks(document: nodes.document, reading: page.Reading) -> list[page.Block]:
+    return list(page.blocks(doctree.units(document), reading))
 
 
 def known(*pairs: tuple[str, str], origin: Origin = Origin.HUMAN) -> dict[str, Record]:
@@ -315,18 +343,24 @@ def known(*pairs: tuple[str, str], origin: Origin = Origin.HUMAN) -> dict[str, R
 
 def test_blocks_have_canonical_sentences():
     """A paragraph is a block; each of its sentences counts its tags from 1."""
-    (block,) = page.blocks(parsed("Read *this* now. Then *that* and ``it``."), READING)
+    (block,) = blocks(parsed("Read *this* now. Then *that* and ``it``."), READING)
 
     assert [one.sentence for one in block.segments] == ["Read <g1>this</g1> now.", "Then <g1>that</g1> and <x2/>."]
     assert [one.numbers for one in block.segments] == [(1,), (2, 3)]
 
 
-@given(st.lists(st.sampled_from(["One. ", "Two < 2! ", "3 + 4. ", "\n", "(See below.) ", "Is it? "]), max_size=6).map("".join))
+@given(
+    st.lists(st.sampled_from(["One. ", "Two < 2! ", "3 + 4. ", "\n", "(See below.) ", "Is it? "]), max_size=6).map(
+        "".join
+    )
+)
 def test_segments_lose_nothing(text):
     """The sentences of a text with the gaps between them are the text."""
     block = page.block_of(doctree.Unit(nodes.paragraph("", text)), READING)
 
-    assert block is None or block.before + "".join(part.raw + part.gap for part in block.segments) == markup.escape(text)
+    assert block is None or block.before + "".join(part.raw + part.gap for part in block.segments) == markup.escape(
+        text
+    )
 
 
 def test_nothing_to_translate_is_no_block():
@@ -334,20 +368,20 @@ def test_nothing_to_translate_is_no_block():
     reading = page.Reading("en", is_localised=lambda text: text == "参数")
     document = parsed("1 + 2\n\n``code``\n\n参数\n\n参数 ``code``\n\nWords.\n")
 
-    assert [block.unit.read() for block in page.blocks(document, reading)] == ["Words."]
+    assert [block.unit.read() for block in blocks(document, reading)] == ["Words."]
 
 
 def test_sentences_that_are_wanted():
     """Each distinct sentence with words once, in reading order."""
-    blocks = page.blocks(parsed("One. Two. 3.\n\nOne.\n"), READING)
+    found = blocks(parsed("One. Two. 3.\n\nOne.\n"), READING)
 
-    assert list(page.wanted(blocks)) == ["One.", "Two."]
+    assert list(page.wanted(found)) == ["One.", "Two."]
 
 
 def test_applying_what_is_known():
     """Known sentences are written around the original nodes; the rest stays in the source language."""
     document = parsed("Read *this* now. Then ``it``.\n\nUnknown.\n")
-    first, second = page.blocks(document, READING)
+    first, second = blocks(document, READING)
     records = known(("Read <g1>this</g1> now.", "现在读<g1>这个</g1>。"), ("Then <x1/>.", "然后是<x1/>。"))
 
     assert page.apply(first, records, PAIR)
@@ -359,7 +393,7 @@ def test_applying_what_is_known():
 
 def test_half_a_block():
     """A block of which one sentence is missing says so, and has both."""
-    (block,) = page.blocks(parsed("One here. Two here.\n"), READING)
+    (block,) = blocks(parsed("One here. Two here.\n"), READING)
 
     assert not page.apply(block, known(("Two here.", "两个。")), PAIR)
     assert block.unit.node.astext() == "One here. 两个。"
@@ -370,7 +404,7 @@ def test_several_sentences_as_one_pair():
     sources = ["One here. Two here."]
     reading = page.Reading("en", runs=page.runs_of(sources, "en"))
 
-    (block,) = page.blocks(parsed("One here. Two here. Three here.\n"), reading)
+    (block,) = blocks(parsed("One here. Two here. Three here.\n"), reading)
 
     assert [one.sentence for one in block.segments] == ["One here. Two here.", "Three here."]
 

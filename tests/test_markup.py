@@ -30,7 +30,7 @@ SHAPES = st.recursive(TEXTS | st.none(), lambda inner: st.lists(inner, max_size=
 SENTENCES = st.lists(SHAPES, min_size=1, max_size=6).map(numbered)
 
 
-# --- inverses ----------------------------------------------------------------------------------------------------------
+# --- inverses ---------------------------------------------------------------------------------------------------------
 
 
 @given(st.text())
@@ -120,7 +120,7 @@ def test_words(tagged, expected):
     assert markup.has_words(tagged) is expected
 
 
-# --- what comes back ---------------------------------------------------------------------------------------------------
+# --- what comes back --------------------------------------------------------------------------------------------------
 
 
 @given(SENTENCES.map(lambda tagged: markup.canonical(tagged)[0]))
@@ -151,7 +151,10 @@ REPAIRED = [
     ("Siehe <g1>die Seite</g1> und <x2></x2>.", "Siehe <g1>die Seite</g1> und <x2/>."),
     ("Siehe <g1>die Seite</g1> und <x2>.", "Siehe <g1>die Seite</g1> und <x2/>."),
     ("Siehe &lt;g1&gt;die Seite&lt;/g1&gt; und &lt;x2/&gt;.", "Siehe <g1>die Seite</g1> und <x2/>."),
-    ("Siehe &amp;lt;g1&amp;gt;die Seite&amp;lt;/g1&amp;gt; und &amp;lt;x2/&amp;gt;.", "Siehe <g1>die Seite</g1> und <x2/>."),
+    (
+        "Siehe &amp;lt;g1&amp;gt;die Seite&amp;lt;/g1&amp;gt; und &amp;lt;x2/&amp;gt;.",
+        "Siehe <g1>die Seite</g1> und <x2/>.",
+    ),
     ("Siehe <g1>A & B</g1> und <x2/>.", "Siehe <g1>A &amp; B</g1> und <x2/>."),
     ("Siehe <g1>A &amp;amp; B</g1> und <x2/>.", "Siehe <g1>A &amp; B</g1> und <x2/>."),
     ("L&#39;eau <g1>d&quot;ici</g1>&nbsp;<x2/>.", "L'eau <g1>d\"ici</g1>\u00a0<x2/>."),
@@ -169,7 +172,9 @@ def test_harmless_damage_is_undone(damaged, expected):
     assert markup.repair(SOURCE, repaired) == repaired
 
 
-@given(SENTENCES.map(lambda tagged: markup.canonical(tagged)[0]), st.text(st.sampled_from("<>/xg12& a；＜＞"), max_size=20))
+@given(
+    SENTENCES.map(lambda tagged: markup.canonical(tagged)[0]), st.text(st.sampled_from("<>/xg12& a；＜＞"), max_size=20)
+)
 def test_repair_is_done_once(source, translation):
     """Repairing a repaired sentence changes nothing."""
     once = markup.repair(source, translation)

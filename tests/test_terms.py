@@ -68,7 +68,10 @@ def test_nothing_is_lost(text):
 
     tagged = "".join(terms.split(text, KEPT, number))
 
-    parts = (found[markup.number_of(one) - 1] if markup.is_tag(one) else markup.unescape(one) for one in markup.tokens(tagged))
+    parts = (
+        found[markup.number_of(one) - 1] if markup.is_tag(one) else markup.unescape(one)
+        for one in markup.tokens(tagged)
+    )
     assert "".join(parts) == text
 
 

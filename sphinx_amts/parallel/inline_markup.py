@@ -96,7 +96,8 @@ def tagged(source: str, target: str) -> tuple[str, str] | None:
     """The pair as tagged sentences; ``None`` if the markup of the two does not correspond.
 
     Opaque things correspond by what they are (same code, same formula but for blanks, same role and target), links by
-    where they lead, emphasis by order.  Emphasis that only the translation has loses its markers.
+    where they lead, emphasis by order.  Emphasis and a number as a formula lose their markers if only the translation
+    has them.
 
     >>> tagged("See `a_b` and *this*.", "*这个*和`a_b`。")
     ('See <x1/> and <g2>this</g2>.', '<g2>这个</g2>和<x1/>。')
@@ -195,6 +196,12 @@ def _formula(text: str) -> str:
     return f"${''.join(text.split())}$"
 
 
+def _mathematics(text: str) -> Iterator[Piece]:
+    """A formula; translators also write a plain number of the source as one."""
+    is_plain = text.isascii() and text.isalnum()
+    yield Mark((_formula(text),), droppable=is_plain, plain=text if is_plain else "")
+
+
 _NORMAL_FORMS: dict[str, Callable[[str], str]] = {"code": _code, "literal": _code, "math": _formula}
 
 
@@ -252,7 +259,7 @@ _BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
     "rst_link": lambda match: _link(match["rst_link_text"], match["rst_link_url"]),
     "rst_name": lambda match: _named(match["rst_name_text"]),
     "code": lambda match: _opaque(_code(match["code_text"])),
-    "math": lambda match: _opaque(_formula(match["math_text"])),
+    "math": lambda match: _mathematics(match["math_text"]),
     "image": lambda match: _opaque(f"image {match['image_url']}"),
     "note": lambda match: _opaque(match[0]),
     "link": lambda match: _link(match["link_text"], match["link_url"]),

@@ -29,9 +29,11 @@ class Mark:
     """What it is, the strictest name first; marks correspond by the strictest name they share."""
     content: tuple[Piece, ...] | None = None
     droppable: bool = False
-    """Whether a translation may have it although the source has not; then only its content is kept."""
+    """Whether a translation may have it although the source has not; then only its text is kept."""
     around: tuple[str, str] = ("", "")
     """Text before and after it that goes when it is dropped."""
+    plain: str = ""
+    """What is kept of it when it is dropped although it has no content."""
 
 
 Piece: TypeAlias = str | Mark
@@ -97,7 +99,7 @@ def _rendered(pieces: Sequence[Piece], numbers: Iterator[int]) -> str:
 
 def _tags(mark: Mark, number: int, numbers: Iterator[int]) -> str:
     if mark.content is None:
-        return markup.opaque(number)
+        return markup.opaque(number) if number else markup.escape(mark.plain)
     content = _rendered(mark.content, numbers)
     before, after = mark.around
     return f"{before}{markup.paired(number, content)}{after}" if number else content

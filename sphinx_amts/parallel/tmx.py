@@ -11,6 +11,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
-from sphinx_amts import __version__, languages, markup
+from sphinx_amts import languages, markup
 from sphinx_amts.errors import MarkupError, ParallelDataError
 from sphinx_amts.parallel import inline_markup, marks
 from sphinx_amts.parallel.marks import Mark, Piece
@@ -243,7 +244,7 @@ def write_tmx(path: Path, pairs: Iterable[SentencePair], pair: LanguagePair) -> 
 def _lines(pairs: Iterable[SentencePair], source: str, target: str) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
     yield (
-        f'<header creationtool="{_TOOL}" creationtoolversion="{__version__}" segtype="sentence" o-tmf="{_TOOL}" '
+        f'<header creationtool="{_TOOL}" creationtoolversion="{version(_TOOL)}" segtype="sentence" o-tmf="{_TOOL}" '
         f'adminlang="en" srclang={source} datatype="plaintext"/>\n<body>\n'
     )
     for pair in pairs:

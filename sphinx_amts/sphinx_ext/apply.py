@@ -10,6 +10,7 @@ from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
 from sphinx_amts import page
+from sphinx_amts.sphinx_ext import synopses
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -26,6 +27,7 @@ def apply(env: BuildEnvironment, document: nodes.document, blocks: Iterable[page
         is_whole = page.apply(block, now.known, now.pair)
         if is_whole and (before != block.unit.read() if before else not block.unit.place):
             node["translated"] = True  # as Sphinx marks what catalogues translated
+        synopses.put_back(env, node)
         if term:
             _rename_term(env, node, term)
     _update_slugs(env, document)

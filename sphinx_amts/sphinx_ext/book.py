@@ -30,7 +30,7 @@ def check_options(app: Sphinx, config: Config) -> None:
     values = {options.PREFIX + one.name: config[options.PREFIX + one.name] for one in options.options()}
     app.amts_config, faults = options.checked(values)  # type: ignore[attr-defined]
     for fault in faults:
-        warn(AmtsWarning.CONFIG, str(fault), "conf.py:")
+        warn(AmtsWarning.CONFIG, str(fault), config_strings.place_of(app.confdir, fault.name))
     language.make_canonical(app, config)
 
 
@@ -72,12 +72,13 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     now.is_last_call = True
     book = pages.book(env)
-    strings = config_strings.collect(app.config, now.reading)
+    strings = config_strings.collect(app, now.reading)
     waiting = sorted(name for name, record in book.pages.items() if record.is_waiting or record.is_unread)
     missing = _missing(book, waiting, strings, now)
     stored = _translate(now, missing) if missing else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
+    book.strings = pages.record([string.block for string in strings], now.known, from_catalogue=0)
     _set_when_writing(app, config_strings.translated(strings, now))
     book.state = "" if stored else now.state
     book.reasons |= now.reasons

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
@@ -11,6 +13,7 @@ from docutils import nodes
 from sphinx_amts import doctree, page
 
 if TYPE_CHECKING:
+    from sphinx.application import Sphinx
     from sphinx.config import Config
 
     from sphinx_amts.sphinx_ext.session import Session
@@ -33,12 +36,23 @@ class String:
     block: page.Block
 
 
-def collect(config: Config, reading: page.Reading) -> list[String]:
+def place_of(confdir: str | PathLike[str], name: str) -> str:
+    """Where ``conf.py`` sets an option: its path and line, or its first line."""
+    path = Path(confdir, "conf.py")
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
+    line = next((number for number, text in enumerate(lines, 1) if text.startswith(name)), 1)
+    return f"{path}:{line}"
+
+
+def collect(app: Sphinx, reading: page.Reading) -> list[String]:
     """The strings that the author set; Sphinx's own defaults are in the target language or made from these."""
     found = []
-    for place, value in _values(config):
+    for place, value in _values(app.config):
         # a format such as "Fig. %s" keeps its field as a numbered reference does
-        unit = doctree.Unit(nodes.inline("", "", nodes.Text(value), reftype="numref"))
+        node = nodes.inline("", "", nodes.Text(value), reftype="numref")
+        node.source, _, line = place_of(app.confdir, str(place[0])).rpartition(":")
+        node.line = int(line)
+        unit = doctree.Unit(node)
         block = page.block_of(unit, reading)
         if block is not None:
             found.append(String(place, block))

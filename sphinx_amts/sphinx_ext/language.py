@@ -66,8 +66,11 @@ class HanSearch(SearchEnglish):
     """
 
     lang = "zh"
-    language_name = "English"  # names the stemmer, which is for the Latin words
+    language_name = "Chinese"
     js_splitter_code = r"""
+function ChineseStemmer() {
+  return new EnglishStemmer();  // for the Latin words; the Chinese ones have no endings
+}
 var splitQuery = function (query) {
   const terms = [];
   const runs = /\p{Script=Han}+|(?:(?!\p{Script=Han})[\p{Letter}\p{Number}_\p{Emoji_Presentation}])+/gu;

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_amts import page as pages
+from sphinx_amts.page import Place
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -19,14 +20,6 @@ if TYPE_CHECKING:
 
 #: Raise it whenever :class:`PageRecord` or :class:`BookRecord` change: Sphinx then reads all pages again.
 ENV_VERSION = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a sentence stands: the source file and its line, counted from 1."""
-
-    source: str
-    line: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,8 @@ class BookRecord:
     """All pages; lives in the environment."""
 
     pages: dict[str, PageRecord] = field(default_factory=dict)
+    strings: PageRecord = field(default_factory=lambda: PageRecord(()))
+    """The titles of the book in ``conf.py``."""
     state: str = ""
     """The memory, the parallel data and the engine as they were in the last build that looked at every page."""
     reasons: dict[str, str] = field(default_factory=dict)
@@ -82,7 +77,8 @@ def record(
     """The record of a page that was taken apart into ``blocks``."""
     blocks = list(blocks)
     wanted = pages.wanted(blocks)
-    missing = {sentence: Place(*unit.position()) for sentence, unit in wanted.items() if sentence not in known}
+    unknown = wanted.keys() - known.keys()
+    missing = pages.places(blocks, unknown) if unknown else {}
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for block in blocks:
         counts.update(_origin(part.sentence, known) for part in block.segments if part.has_words)

@@ -146,7 +146,7 @@ def _tell(path: Path, faults: tuple[parallel.Fault, ...]) -> None:
     for fault in faults[:_FAULTS_TOLD]:
         warn(AmtsWarning.PARALLEL_DATA, f"{fault.reason}; the other rows are used", f"{fault.path}:{fault.line}")
     if len(faults) > _FAULTS_TOLD:
-        warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:")
+        warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:1")
 
 
 def _state(memory: Memory, files: Iterable[Path], engine: Engine, pair: LanguagePair) -> str:

@@ -9,7 +9,8 @@ from pathlib import Path
 from sphinx.util import logging
 
 from sphinx_amts import languages, markup
-from sphinx_amts.sphinx_ext.pages import BookRecord, PageRecord, Place
+from sphinx_amts.page import Place
+from sphinx_amts.sphinx_ext.pages import BookRecord, PageRecord
 from sphinx_amts.sphinx_ext.session import Session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 
@@ -31,15 +32,19 @@ _WORDS = {
 
 def tell_untranslated(book: BookRecord, now: Session) -> None:
     """One warning for each page that has such sentences, at the first one, listing them by reason."""
-    for docname in sorted(book.pages):
-        record = book.pages[docname]
+    for docname, record in _records(book):
         for reason, missing in _by_reason(record, book.reasons | now.reasons):
             first = next(iter(missing.values()))
             warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), _location(first, docname))
 
 
+def _records(book: BookRecord) -> Iterator[tuple[str, PageRecord]]:
+    yield from sorted(book.pages.items())
+    yield "conf.py", book.strings
+
+
 def _location(place: Place, docname: str) -> str | tuple[str, int | None]:
-    return f"{place.source}:{place.line or ''}" if place.source else (docname, place.line)
+    return f"{place.source}:{place.line or 1}" if place.source else (docname, place.line)
 
 
 def _by_reason(record: PageRecord, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Place]]]:
@@ -69,13 +74,13 @@ def _excerpt(sentence: str) -> str:
 
 def untranslated(book: BookRecord) -> int:
     """How many distinct sentences of the book stay in the source language, page by page."""
-    return sum(len(record.missing) for record in book.pages.values())
+    return sum(len(record.missing) for _name, record in _records(book))
 
 
 def tell(book: BookRecord, now: Session) -> None:
     """The closing lines of a build."""
     total: Counter[str] = Counter()
-    for record in book.pages.values():
+    for _docname, record in _records(book):
         total.update(record.counts)
     parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
     direction = f"{_name(now.pair.source)} to {_name(now.pair.target)}"

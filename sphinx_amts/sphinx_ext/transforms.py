@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.transforms import SphinxTransform
 
 from sphinx_amts import doctree, page
-from sphinx_amts.sphinx_ext import catalogue, pages, parking, session
+from sphinx_amts.sphinx_ext import catalogue, pages, parking, session, synopses
 from sphinx_amts.sphinx_ext.apply import apply
 
 
@@ -35,7 +35,8 @@ class Translate(SphinxTransform):
         now = session.current(self.config)
         if now is None:
             return
-        blocks = tuple(page.blocks(self.document, now.reading))
+        units = [*doctree.units(self.document), *synopses.units(self.env)]
+        blocks = tuple(page.blocks(units, now.reading))
         known = now.look_up(page.wanted(blocks))
         found = pages.record(blocks, known, catalogue.count(self.document))
         docname = self.env.docname
