@@ -29,7 +29,7 @@ class Fault:
 
     def __str__(self) -> str:
         """One sentence for the author."""
-        return f"{self.name} must be {self.expected}; it is {self.value!r}, so {self.instead!r} is used instead"
+        return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used instead"
 
 
 def _language(value: Any) -> str:

@@ -135,9 +135,9 @@ def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
         yield from _captions_of_outputs(node)
         return
     yield from attribute_units(node, kind)
-    if node.attributes.get("translated") is True:  # by a catalogue
-        yield from _inside_unit(node)
-    elif _is_unit(node):
+    if isinstance(node, nodes.TextElement) and node.attributes.get("translated") is True:
+        return  # by a catalogue, with all that stands in it
+    if _is_unit(node):
         yield Unit(node)
         yield from _inside_unit(node)
     else:

@@ -129,7 +129,8 @@ def _has_own_title(node: nodes.Element) -> bool:
 
 def _is_bare_address(node: nodes.Element, text: str) -> bool:
     address = node.get("refuri", "").removeprefix("mailto:").rstrip("/")
-    return bool(address) and address in {text.rstrip("/"), f"http://{text}", f"https://{text}"}
+    shown = text.rstrip("/")
+    return bool(address) and address in {shown, f"http://{shown}", f"https://{shown}"}
 
 
 def is_invisible(node: nodes.Node) -> bool:

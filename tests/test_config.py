@@ -42,7 +42,7 @@ WRONG = [
     ("do_not_translate", "Sphinx", "a list of words"),
     ("do_not_translate", [""], "['Sphinx', 'Jupyter Book']"),
     ("max_characters", -1, "a whole number of characters"),
-    ("max_characters", "1000", "None or"),
+    ("max_characters", "1,000", "None or"),
     ("max_characters", True, "a whole number"),
     ("timeout", 0, "above 0"),
     ("timeout", "60", "a number of seconds"),
@@ -74,7 +74,7 @@ def test_wrong_values_are_told(name, value, remedy):
     assert f"amts_{name} must be" in str(fault)
     assert remedy in str(fault)
     assert f"(got {value!r})" in str(fault)
-    assert f"{used!r} is used until" in str(fault)
+    assert f"{used!r} is used instead" in str(fault)
 
 
 def test_every_option_is_tested():
