@@ -89,7 +89,7 @@ def _flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
-def option(  # noqa: D417 - the others explain themselves
+def option(
     default: Any,
     check: Check,
     text: str,

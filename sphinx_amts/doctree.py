@@ -164,7 +164,10 @@ def _children(node: nodes.Element) -> Iterator[nodes.Element]:
 
 
 def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
-    """An author's caption on a figure that a cell made; the rest of an output is the kernel's."""
+    """An author's words about what a cell made (``mystnb`` in its metadata); the rest of an output is the kernel's."""
+    for image in node.findall(nodes.image):
+        if not isinstance(image.parent, nodes.TextElement):
+            yield from attribute_units(image, "image")
     for figure in node.findall(nodes.figure):
         for part in figure.children:
             if isinstance(part, nodes.caption | nodes.legend):
@@ -195,7 +198,8 @@ def _is_unit(node: nodes.Element) -> bool:
 
 def _stands_alone(node: nodes.Element) -> bool:
     """An inline node outside of any text element, or marked by Sphinx as a translatable part of one."""
-    return bool(node.attributes.get("translatable")) or not inline.is_opaque(node)
+    is_outside = not isinstance(node.parent, nodes.TextElement)
+    return bool(node.attributes.get("translatable")) or (is_outside and not inline.is_opaque(node))
 
 
 def _is_all_inline(node: nodes.Element) -> bool:

@@ -11,7 +11,7 @@ tags go back, a translation can neither break the markup of a page nor add any.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,6 +36,10 @@ OPAQUE_CLASSES = frozenset({
 })  # fmt: skip
 #: What a numbered reference replaces in its own title; touching it would break the reference.
 _NUMREF_FIELDS = re.compile(r"%s|\{number\}|\{name\}")
+_KEPT_HTML = re.compile(
+    r"""<(?P<name>\w+)\b[^>]*\s(?:translate=["']?no\b|class=(?:["'][^"'>]*)?\bnotranslate\b)[^>]*(?<!/)>""",
+    re.IGNORECASE,
+)
 _RFC_OR_PEP = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*(?:#\S*)?", re.IGNORECASE)
 
 
@@ -61,16 +65,28 @@ def protect(node: nodes.Element, kept: Pattern[str] | None = None) -> Protected:
 
 
 def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] | None) -> Iterator[str]:
-    for child in node.children:
-        if isinstance(child, nodes.Text):
+    for child, is_left_alone in _with_html(node.children):
+        if isinstance(child, nodes.Text) and not is_left_alone:
             yield from _protected_text(child.astext(), slots, _with_fields(kept) if _is_numbered(node) else kept)
-        elif not isinstance(child, nodes.Element) or is_opaque(child):
+        elif is_left_alone or not isinstance(child, nodes.Element) or is_opaque(child):
             slots.append(child)
             yield markup.opaque(len(slots))
         else:
             slots.append(child)
             number = len(slots)
             yield markup.paired(number, "".join(_protected(holder(child), slots, kept)))
+
+
+def _with_html(children: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, bool]]:
+    """Each child, and whether it stands in HTML of a Markdown page that asks to leave it alone."""
+    end = ""
+    for child in children:
+        text = child.astext().strip() if isinstance(child, nodes.raw) else ""
+        if end and text.lower() == end:
+            end = ""
+        yield child, bool(end)
+        start = _KEPT_HTML.match(text) if not end else None
+        end = f"</{start['name'].lower()}>" if start else end
 
 
 def holder(node: nodes.Element) -> nodes.Element:

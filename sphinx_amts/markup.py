@@ -141,9 +141,10 @@ def repair(source: str, translation: str) -> str:
             return f"</x{number}>" if match["close"] else f"<x{number}/>" if match["empty"] else f"<x{number}>"
         return f"</g{number}>" if match["close"] else f"<g{number}>"
 
-    text = _DAMAGED.sub(mended, _CONTROL.sub("", translation))
-    text = _SPLIT_OPAQUE.sub(lambda match: match[1] or f"<x{match[3]}/>", text)
-    text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
+    text = _CONTROL.sub("", translation)
+    if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
+        text = _SPLIT_OPAQUE.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED.sub(mended, text))
+        text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
     text = "".join(token if is_tag(token) else escape(_fully_unescaped(source, token)) for token in tokens(text))
     return text.strip()
 

@@ -198,7 +198,7 @@ def _translated(part: Segment, block: Block, known: Mapping[str, Record], target
 
 
 def _with_hidden(part: Segment, text: str) -> str:
-    """The translation with the tags that are not seen: behind the tag they followed, else at the end they are nearer to."""
+    """The translation with the tags that are not seen: behind the tag that they followed, else at the nearer end."""
     seen = ""
     for token in markup.tokens(part.raw) if part.hidden else ():
         if not markup.is_tag(token) or markup.number_of(token) not in part.hidden:

@@ -74,7 +74,7 @@ class Book:
         text = "".join(f"{name} = {value!r}\n" for name, value in values.items())
         (self.folder / "conf.py").write_text(text, encoding="utf-8")
         target = self.folder / "_build" / out
-        doctrees = self.folder / "_build" / f"{out.split('/')[0]}.doctrees"
+        doctrees = self.folder / "_build" / f"{out}.doctrees"
         call = ["-b", builder, "-d", str(doctrees), "-D", f"language={language}", *arguments]
         status, warnings = io.StringIO(), io.StringIO()
         sphinx.locale.translators.clear()

@@ -44,7 +44,12 @@ class Quiet(SimpleHTTPRequestHandler):
 def opened(address: str, profile: Path) -> tuple[str, list[str]]:
     """The document after its scripts ran, and the errors on the browser's console."""
     call = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    call += ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--enable-logging=stderr"]
+    call += [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--enable-logging=stderr",
+    ]
     call += [f"--user-data-dir={profile}", "--virtual-time-budget=15000", "--dump-dom", address]
     done = subprocess.run(call, capture_output=True, text=True, timeout=120, check=False)
     lines = done.stderr.splitlines()

@@ -327,7 +327,9 @@ def test_a_notebook_runs_once(book):
     book.write({"index.ipynb": json.dumps(notebook)})
     for jobs in ("1", "2"):
         log.unlink(missing_ok=True)
-        result = book.build("-j", jobs, amts_engine="fake_engines.Upper", out=f"j{jobs}", amts_memory=f".j{jobs}", **conf)
+        result = book.build(
+            "-j", jobs, amts_engine="fake_engines.Upper", out=f"j{jobs}", amts_memory=f".j{jobs}", **conf
+        )
         assert log.read_text() == "run\n"
         assert "SOME <em>WORDS</em>" in result.read("index.html")
 
@@ -365,7 +367,9 @@ def test_an_unknown_language_is_told(tides):
 
 def test_missing_and_broken_parallel_data_are_told_and_good_rows_used(tides):
     """File, line and reason; never a failed build."""
-    tides.write({"half.tmx": "<tmx version='1.4'><header srclang='en'/><body><tu><tuv xml:lang='en'><seg>The sun</seg>"})
+    tides.write(
+        {"half.tmx": "<tmx version='1.4'><header srclang='en'/><body><tu><tuv xml:lang='en'><seg>The sun</seg>"}
+    )
     tides.write({"rows.csv": "en,zh\nThe sun,太阳\nno second column\n"})
 
     result = tides.build(amts_parallel_data=["half.tmx", "rows.csv", "absent.tsv", "."])

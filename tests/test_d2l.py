@@ -9,11 +9,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import sphinx.locale
 from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 from sphinx.addnodes import pending_xref
-import sphinx.locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace
 

@@ -608,6 +608,18 @@ def test_a_memory_that_vanishes_is_made_again(opened, said):
     assert said == []
 
 
+def test_a_memory_that_cannot_be_made_again_is_empty(opened, said):
+    """Where the folder was, a file stands suddenly: one sentence says so, and the build goes on."""
+    memory = opened()
+    shutil.rmtree(memory.root)
+    memory.root.write_text("")
+    for _ in range(2):
+        assert memory.get(["Sentence 1."]) == {}
+    with pytest.raises(MemoryReadOnly):
+        memory.check_writable()
+    assert len(said) == 1
+
+
 def test_damage_that_stays_stops_nothing(opened, said, monkeypatch):
     """If the fresh memory is no better, nothing runs in circles: what can be read is used, what is new is rescued."""
 

@@ -47,7 +47,9 @@ def compile_catalogues(app: Sphinx) -> None:
 
 def pages_of_changed_catalogues(app: Sphinx, env: BuildEnvironment) -> set[str]:
     """Pages that were read before their catalogue of that kind was compiled."""
-    compiled = {one.domain: Path(one.mo_path).stat().st_mtime for one in _catalogues(app) if Path(one.mo_path).is_file()}
+    compiled = {
+        one.domain: Path(one.mo_path).stat().st_mtime for one in _catalogues(app) if Path(one.mo_path).is_file()
+    }
     compact = app.config.gettext_compact
     times = {docname: compiled.get(docname_to_domain(docname, compact), 0.0) for docname in env.all_docs}
     return {docname for docname, time in times.items() if time * 1e6 > env.all_docs[docname]}

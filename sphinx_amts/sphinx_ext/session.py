@@ -171,4 +171,3 @@ def begin(app: Sphinx, config: AmtsConfig) -> Session | None:
 def current(config: Config) -> Session | None:
     """The session of the build with this configuration, if it translates."""
     return _sessions.get(config)
-
