@@ -31,8 +31,8 @@ OPAQUE = frozenset({
 })  # fmt: skip
 #: Roles whose text is a name to be typed, MyST-NB's pasted results, and Sphinx's own "Added in version …".
 OPAQUE_CLASSES = frozenset({
-    "command", "file", "kbd", "mailheader", "makevar", "manpage", "mimetype", "newsgroup", "pasted-text", "program", "regexp",
-    "samp", "versionmodified",
+    "command", "file", "kbd", "mailheader", "makevar", "manpage", "mimetype", "newsgroup", "pasted-text", "program",
+    "regexp", "samp", "versionmodified",
 })  # fmt: skip
 #: What a numbered reference replaces in its own title; touching it would break the reference.
 _NUMREF_FIELDS = re.compile(r"%s|\{number\}|\{name\}")

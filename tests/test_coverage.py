@@ -98,6 +98,9 @@ FILES = {
 
         class KeptClass:
             """A class of words."""
+
+        class KeptChild(KeptClass):
+            """A class of other words."""
         ''',
     "books.bib": """
         @article{keptkey2020,
@@ -660,6 +663,17 @@ def test_zh_is_zh_cn(book):
     assert '<html lang="zh-CN"' in short.read("index.html")
     assert '"locale": "zh_Hans_CN"' in short.read("_static/translations.js")
     assert "索引" in short.text("genindex.html")
+
+
+@pytest.mark.parametrize(("written", "code", "index"), [("pt-br", "pt-BR", "Índice"), ("zh-Hant", "zh-TW", "索引")])
+def test_codes_in_other_spellings(book, written, code, index):
+    """A code in any usual spelling builds the same language, interface and all."""
+    book.write(AROUND)
+
+    result = book.build(amts_engine="pseudo", language=written)
+
+    assert f'<html lang="{code}"' in result.read("index.html")
+    assert index in result.text("genindex.html")
 
 
 @pytest.mark.parametrize(("source", "target"), [("en", "en"), ("en", "en_GB"), ("zh", "zh_CN"), ("pt_BR", "pt")])
