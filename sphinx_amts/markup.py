@@ -21,6 +21,8 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from sphinx_amts.errors import MarkupError
 
 TAG = re.compile(r"<(?:x\d+/|g\d+|/g\d+)>")
+_PARTS = re.compile(f"({TAG.pattern})")
+_LETTER = re.compile(r"[^\W\d_]")
 _NUMBER = re.compile(r"\d+")
 _ENTITIES = {
     "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0",
@@ -42,7 +44,7 @@ def escape(text: str) -> str:
 
 def unescape(text: str) -> str:
     """The plain text of what stands between tags; entities that are not ours stay as they are."""
-    return _ENTITY.sub(lambda match: _ENTITIES[match[0]], text)
+    return _ENTITY.sub(lambda match: _ENTITIES[match[0]], text) if "&" in text else text
 
 
 def opaque(number: int) -> str:
@@ -57,14 +59,7 @@ def paired(number: int, content: str) -> str:
 
 def tokens(tagged: str) -> Iterator[str]:
     """The tags and the escaped texts between them, in order; joined they are the sentence again."""
-    position = 0
-    for match in TAG.finditer(tagged):
-        if match.start() > position:
-            yield tagged[position : match.start()]
-        yield match[0]
-        position = match.end()
-    if position < len(tagged):
-        yield tagged[position:]
+    return filter(None, _PARTS.split(tagged))
 
 
 def is_tag(token: str) -> bool:
@@ -98,6 +93,8 @@ def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
     >>> canonical("See <g7>this\npage</g7> and <x9/>.")
     ('See <g1>this page</g1> and <x2/>.', (7, 9))
     """
+    if "<" not in tagged:
+        return " ".join(tagged.split()), ()
     had = numbers(tagged)
     new = {old: index for index, old in enumerate(had, 1)}
     text = tagged if all(old == index for old, index in new.items()) else renumber(tagged, new)
@@ -106,8 +103,8 @@ def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
 
 def plain(tagged: str, opaque_text: str = "") -> str:
     """The text alone: tags away, entities undone, ``opaque_text`` where something opaque stood."""
-    parts = (opaque_text * (token[1] == "x") if is_tag(token) else unescape(token) for token in tokens(tagged))
-    return "".join(parts)
+    text = TAG.sub(lambda match: opaque_text if match[0][1] == "x" else "", tagged) if "<" in tagged else tagged
+    return unescape(text)
 
 
 def map_text(function: Callable[[str], str], tagged: str) -> str:
@@ -121,7 +118,7 @@ def map_text(function: Callable[[str], str], tagged: str) -> str:
 
 def has_words(tagged: str) -> bool:
     """Whether there is a letter to translate."""
-    return any(character.isalpha() for character in plain(tagged))
+    return _LETTER.search(plain(tagged)) is not None
 
 
 def repair(source: str, translation: str) -> str:
@@ -162,6 +159,8 @@ def check(source: str, translation: str) -> None:
     """
     if has_words(source) and not plain(translation, "x").strip():
         raise MarkupError("nothing was returned")
+    if not {"<", ">", "&"}.intersection(source + translation):
+        return
     _check_tags(source, translation)
     _check_nesting(translation)
     _check_contents(source, translation)

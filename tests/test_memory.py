@@ -335,6 +335,16 @@ def test_planted_settings_mean_nothing(opened, said, here, again):
     assert said == []
 
 
+def test_nothing_ever_expires(opened, said):
+    """An entry that somebody has given a date of expiry is kept, and found."""
+    memory = opened()
+    memory.store([record(1)])
+    sql(memory, "UPDATE Cache SET expire_time = 1")
+    memory.store([record(2)])
+    assert set(known(memory, [record(1), record(2)])) == set(opened().records()) == {record(1), record(2)}
+    assert said == []
+
+
 GOOD = json.loads(module._dumped(record()))
 
 
@@ -512,6 +522,11 @@ def middle(memory):
     overwrite(memory, database(memory).stat().st_size // 2, 20_000)
 
 
+def index(memory):
+    ((page,),) = sql(memory, "SELECT rootpage FROM sqlite_master WHERE name = 'Cache_key_raw'")
+    overwrite(memory, (page - 1) * 4096, 4096)
+
+
 def everything(memory):
     overwrite(memory, 0, database(memory).stat().st_size)
 
@@ -530,6 +545,7 @@ DAMAGES = {  # and how many of a thousand sentences are left at least
     header: 900,
     first_page: 900,
     middle: 900,
+    index: 1000,
     everything: 0,
     no_entries: 0,
     no_settings: 1000,

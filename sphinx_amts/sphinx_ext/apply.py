@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -15,16 +15,22 @@ from sphinx_amts.sphinx_ext import synopses
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_amts.sphinx_ext.session import Session
+    from sphinx_amts.records import LanguagePair, Record
 
 
-def apply(env: BuildEnvironment, document: nodes.document, blocks: Iterable[page.Block], now: Session) -> None:
+def apply(
+    env: BuildEnvironment,
+    document: nodes.document,
+    blocks: Iterable[page.Block],
+    known: Mapping[str, Record],
+    pair: LanguagePair,
+) -> None:
     """Write what is known into the page; the rest stays in the source language."""
     for block in blocks:
         node = block.unit.node
         term = node.astext() if isinstance(node, nodes.term) else ""
         before = block.unit.read() if isinstance(node, nodes.meta) else ""
-        is_whole = page.apply(block, now.known, now.pair)
+        is_whole = page.apply(block, known, pair)
         if is_whole and (before != block.unit.read() if before else not block.unit.place):
             node["translated"] = True  # as Sphinx marks what catalogues translated
         synopses.put_back(env, node)

@@ -78,8 +78,10 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     stored = _translate(now, missing) if missing else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
-    book.strings = pages.record([string.block for string in strings], now.known, from_catalogue=0)
-    _set_when_writing(app, config_strings.translated(strings, now))
+    blocks = [string.block for string in strings]
+    known = now.look_up(page.wanted(blocks))
+    book.strings = pages.record(blocks, known, from_catalogue=0)
+    _set_when_writing(app, config_strings.translated(strings, known, now.pair))
     book.state = "" if stored else now.state
     book.reasons |= now.reasons
     summary.tell_untranslated(book, now)
@@ -94,8 +96,8 @@ def _missing(
         wanted = page.wanted([string.block])
         known = now.look_up(wanted)
         found |= {text: "conf.py" for text in wanted if text not in known and text not in found}
-    known = now.look_up(found)
-    return [engines.Sentence(text, docname) for text, docname in found.items() if text not in known]
+    now.fresh |= now.look_up(found)  # another build may have translated them meanwhile
+    return [engines.Sentence(text, docname) for text, docname in found.items() if text not in now.fresh]
 
 
 def _translate(now: Session, missing: Sequence[engines.Sentence]) -> bool:
@@ -108,7 +110,7 @@ def _translate(now: Session, missing: Sequence[engines.Sentence]) -> bool:
         outcome = workflow.translate(missing, now.pair, now.engine, now.memory, limits)
     if outcome.trouble:
         warn(AmtsWarning.MEMORY, outcome.trouble)
-    now.known.update(outcome.records)
+    now.fresh.update(outcome.records)
     now.reasons |= {text: reason for text, reason in outcome.reasons.items() if text not in now.reasons}
     now.characters = outcome.characters
     return bool(outcome.records)
@@ -123,9 +125,9 @@ def _go_on(app: Sphinx, docname: str, book: pages.BookRecord, now: Session) -> N
         return
 
     def translate(parked: parking.Parked) -> None:
-        known = now.look_up(record.sentences)
+        known = {**parked.known, **{text: now.fresh[text] for text in record.missing if text in now.fresh}}
         book.pages[docname] = pages.record(parked.blocks, known, record.counts.get("catalogue", 0))
-        apply(app.env, parked.document, parked.blocks, now)
+        apply(app.env, parked.document, parked.blocks, known, now.pair)
 
     parking.resume(app, docname, parking.waiting(app, docname), translate)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinx_amts.sphinx_ext.session import Session
+    from sphinx_amts.records import LanguagePair, Record
 
 _STRINGS = ("project", "html_title", "html_short_title", "epub_title", "epub_description")
 #: Lists of documents, and the places of the titles in each row.
@@ -82,11 +82,11 @@ def _as_set(config: Config, name: str) -> Any:
     return config[name] if name in config and name in config._raw_config | config.overrides else None  # noqa: SLF001
 
 
-def translated(strings: Iterable[String], now: Session) -> dict[Place, str]:
+def translated(strings: Iterable[String], known: Mapping[str, Record], pair: LanguagePair) -> dict[Place, str]:
     """Each string in the target language, as far as it is known."""
     texts = {}
     for string in strings:
-        page.apply(string.block, now.known, now.pair)
+        page.apply(string.block, known, pair)
         texts[string.place] = string.block.unit.read()
     return texts
 

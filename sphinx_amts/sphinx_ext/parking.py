@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,7 @@ from sphinx.transforms.references import SphinxDomains
 from sphinx.util.docutils import LoggingReporter
 
 from sphinx_amts.page import Block
+from sphinx_amts.records import Record
 from sphinx_amts.sphinx_ext import session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 
@@ -41,6 +42,8 @@ class Parked:
 
     document: nodes.document
     blocks: tuple[Block, ...]
+    known: Mapping[str, Record]
+    """Those sentences of the page that were known when it was read."""
     transforms: list[Any]
     is_sorted: bool
     serial_number: int
@@ -52,11 +55,9 @@ class Parked:
     """Sphinx's data of the page being read."""
 
 
-def park(
-    env: BuildEnvironment, now: Session, document: nodes.document, blocks: tuple[Block, ...], found: PageRecord
-) -> PageRecord:
+def park(env: BuildEnvironment, now: Session, parked: Parked, found: PageRecord) -> PageRecord:
     """Stop the page here; its record, marked as waiting, or as to be read again where it cannot wait."""
-    parked = _taken_from(env, document, blocks)
+    document = parked.document
     if not now.is_reader():
         parked.current = _current(env)
         parked.state = document.__dict__.copy()
@@ -75,12 +76,16 @@ def park(
     return replace(found, is_waiting=True)
 
 
-def _taken_from(env: BuildEnvironment, document: nodes.document, blocks: tuple[Block, ...]) -> Parked:
+def stopped(
+    env: BuildEnvironment, document: nodes.document, blocks: tuple[Block, ...], known: Mapping[str, Record]
+) -> Parked:
+    """The page as it is now, with the transforms that are still to come."""
     transformer = document.transformer
     dependencies = document.settings.record_dependencies
     return Parked(
         document,
         blocks,
+        known,
         list(transformer.transforms),
         bool(transformer.sorted),
         transformer.serialno,

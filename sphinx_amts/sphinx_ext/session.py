@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sphinx.config import Config
 
-from sphinx_amts import engines, languages, markup, page, parallel, terms
+from sphinx_amts import engines, languages, markup, page, terms
 from sphinx_amts.errors import AmtsError, ConfigurationError, MarkupError
 from sphinx_amts.memory import Memory
 from sphinx_amts.records import LanguagePair, Origin, Record
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx_amts.config import AmtsConfig
     from sphinx_amts.engines import Engine
+    from sphinx_amts.parallel import Fault
     from sphinx_amts.sphinx_ext.parking import Parked
 
 #: Faults of one parallel-data file that are told one by one.
@@ -45,9 +46,8 @@ class Session:
     state: str
     """A hash of all that decides a translation."""
     process: int = field(default_factory=os.getpid)
-    known: dict[str, Record] = field(default_factory=dict)
-    asked: set[str] = field(default_factory=set)
-    """Sentences that were looked up already, known or not."""
+    fresh: dict[str, Record] = field(default_factory=dict)
+    """What was missing when a page was read, and is known since."""
     reasons: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
@@ -62,26 +62,26 @@ class Session:
         """Whether this is a reader process of a parallel build."""
         return os.getpid() != self.process
 
-    def look_up(self, sentences: Iterable[str]) -> Mapping[str, Record]:
-        """All known sentences, after asking the parallel data and the memory for these."""
-        new = [sentence for sentence in sentences if sentence not in self.asked]
-        self.asked.update(new)
-        for sentence, found in self.memory.get(new).items():
-            self._accept(sentence, found)
-        for sentence in new:
-            pair = self.parallel.get(sentence)
-            if pair and (sentence not in self.known or self.known[sentence].origin < pair.origin):
-                self.known[sentence] = pair
-        return self.known
+    def look_up(self, sentences: Collection[str]) -> dict[str, Record]:
+        """What is known of these sentences: from this build, the parallel data, or the memory."""
+        known = {sentence: self.fresh[sentence] for sentence in sentences if sentence in self.fresh}
+        rest = [sentence for sentence in sentences if sentence not in known]
+        remembered = self.memory.get(rest)
+        known |= {sentence: found for sentence, found in remembered.items() if self._accepts(sentence, found)}
+        for sentence in self.parallel.keys() & rest:
+            pair = self.parallel[sentence]
+            if sentence not in known or known[sentence].origin < pair.origin:
+                known[sentence] = pair
+        return known
 
-    def _accept(self, sentence: str, found: Record) -> None:
-        """Take a record of the memory unless somebody broke its tags by hand."""
+    def _accepts(self, sentence: str, found: Record) -> bool:
+        """Whether a record of the memory can be used; somebody may have broken its tags by hand."""
         try:
             markup.check(sentence, found.translation)
         except MarkupError as error:
             self.reasons[sentence] = f"the memory's translation cannot be used: {error}"
-        else:
-            self.known[sentence] = found
+            return False
+        return True
 
     def close(self) -> None:
         """Let go of the memory."""
@@ -102,7 +102,7 @@ def start(app: Sphinx, config: AmtsConfig) -> Session | None:
     )
     kept = terms.pattern(config.do_not_translate)
     files = [Path(app.confdir, name) for name in config.files_for(pair.target)]
-    records = _parallel_data(files, pair, kept)
+    records = _parallel_data(files, pair, kept) if files else {}
     reading = page.Reading(
         source, kept, localised.tester(target), page.runs_of(records, source) if records else page.Runs()
     )
@@ -127,6 +127,8 @@ def _engine(config: AmtsConfig) -> Engine:
 
 
 def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]) -> dict[str, Record]:
+    from sphinx_amts import parallel  # noqa: PLC0415 - its grammars cost time and memory, and many books have no files
+
     found: dict[str, Record] = {}
     for path in files:
         try:
@@ -142,7 +144,7 @@ def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]
     return found
 
 
-def _tell(path: Path, faults: tuple[parallel.Fault, ...]) -> None:
+def _tell(path: Path, faults: tuple[Fault, ...]) -> None:
     for fault in faults[:_FAULTS_TOLD]:
         warn(AmtsWarning.PARALLEL_DATA, f"{fault.reason}; the other rows are used", f"{fault.path}:{fault.line}")
     if len(faults) > _FAULTS_TOLD:

@@ -41,7 +41,7 @@ class Translate(SphinxTransform):
         found = pages.record(blocks, known, catalogue.count(self.document))
         docname = self.env.docname
         if found.missing and not now.is_last_call:
-            found = parking.park(self.env, now, self.document, blocks, found)
+            found = parking.park(self.env, now, parking.stopped(self.env, self.document, blocks, known), found)
         if not found.is_waiting:
-            apply(self.env, self.document, blocks, now)
+            apply(self.env, self.document, blocks, known, now.pair)
         pages.book(self.env).pages[docname] = found
