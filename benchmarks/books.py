@@ -31,6 +31,8 @@ LEFT_OUT = ("sphinx_amts", "sphinx.ext.intersphinx")
 LEFT_OUT_OF_SKELETON = ("sphinx_external_toc",)
 #: 2023-11-14: pages that print a date print this one.
 EPOCH = "1700000000"
+#: What a page of the empty book holds beside its title; the name of an author stands behind a label of Sphinx's.
+_AUTHORS = "".join(f".. {kind}author:: 0\n\n" for kind in ("section", "module", "code"))
 D2L_FIVE = (
     "chapter_natural-language-processing-pretraining/approx-training",
     "chapter_natural-language-processing-pretraining/bert-dataset",
@@ -175,7 +177,7 @@ def skeleton(book: Book, folder: Path) -> Book:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     toctree = ".. toctree::\n   :caption: 1\n\n   two\n   three\n"
-    for page, extra in (("index", toctree), ("two", ""), ("three", ".. py:module:: m0\n")):
+    for page, extra in (("index", toctree), ("two", _AUTHORS), ("three", ".. py:module:: m0\n")):
         (folder / f"{page}.rst").write_text(f"0\n=\n\n{extra}\n1\n-\n\n2\n", encoding="utf-8")
     extensions = tuple(one for one in book.extensions if one not in LEFT_OUT_OF_SKELETON)
     return Book(f"{book.name}-skeleton", folder, extensions, book.source)

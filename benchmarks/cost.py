@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 ENGINE = "trial_engines.Marked"
 #: Behind a text so that it is a translation, and still the same markup.
-MARK = " ‡"
+MARK = " +"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ tags go back, a translation can neither break the markup of a page nor add any.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -154,12 +154,8 @@ def is_invisible(node: nodes.Node) -> bool:
     return (isinstance(node, nodes.target) and not node.children) or type(node).__name__ == "index"
 
 
-def atoms(slots: Sequence[nodes.Node]) -> Mapping[int, str]:
-    """The visible text of each opaque slot; empty where it is known only when references are resolved."""
-    return {number: _visible(slot) for number, slot in enumerate(slots, 1)}
-
-
-def _visible(slot: nodes.Node) -> str:
+def visible(slot: nodes.Node) -> str:
+    """The text that a reader sees of an opaque slot; empty where it is known only when references are resolved."""
     shown = isinstance(slot, nodes.Text | nodes.literal | nodes.math) or type(slot).__name__.startswith("literal")
     return slot.astext() if shown else ""
 

@@ -95,7 +95,8 @@ def block_of(unit: doctree.Unit, reading: Reading) -> Block | None:
 
 def _is_localised(unit: doctree.Unit, text: str, reading: Reading) -> bool:
     """Whether the text, with or without what its tags hold, is a message of Sphinx or of a theme."""
-    return reading.is_localised(unit.read().strip()) or reading.is_localised(markup.plain(text).strip())
+    is_localised = reading.is_localised
+    return is_localised(markup.plain(text).strip()) or ("<" in text and is_localised(unit.read().strip()))
 
 
 def segments(text: str, slots: Sequence[nodes.Node], reading: Reading) -> Iterator[Segment]:
@@ -194,16 +195,17 @@ def _translated(part: Segment, block: Block, known: Mapping[str, Record], target
         return part.raw
     text = record.translation
     if record.origin <= Origin.CUSTOMISED:
-        atoms = inline.atoms(block.slots)
-        visible = {new: atoms[old] for new, old in enumerate(part.numbers, 1)}
+        visible = {new: inline.visible(block.slots[old - 1]) for new, old in enumerate(part.numbers, 1)}
         text = typography.tidy(part.sentence, text, target, visible)
-    return _with_hidden(part, markup.renumber(text, dict(enumerate(part.numbers, 1))))
+    if part.numbers:
+        text = markup.renumber(text, dict(enumerate(part.numbers, 1)))
+    return _with_hidden(part, text) if part.hidden else text
 
 
 def _with_hidden(part: Segment, text: str) -> str:
     """The translation with the tags that are not seen: behind the tag that they followed, else at the nearer end."""
     seen = ""
-    for token in markup.tokens(part.raw) if part.hidden else ():
+    for token in markup.tokens(part.raw):
         if not markup.is_tag(token) or markup.number_of(token) not in part.hidden:
             seen += token
         elif seen.endswith(">") and (last := list(markup.tokens(seen))[-1]) in text and markup.is_tag(last):

@@ -38,6 +38,8 @@ _WORD = "Ѯѯѯ"
 
 #: A text without any of these is one sentence; the semicolon is the question mark of Greek.
 _END = re.compile(f"[{_ENDS};\u037e]")
+#: The end of a text is no cut, whatever stands there.
+_LAST = f"{_ENDS} \n"
 _LOOK = re.compile(TAG.pattern + r"|&(?:\w+|#\w+);")
 _LINE_BREAK = str.maketrans(dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "))
 #: sentencex breaks down over some blanks of more than one byte; those that forbid a break become part of a word.
@@ -94,7 +96,7 @@ def split(tagged: str, language: str) -> list[str]:
     :param language: code of the text's language; an unknown one is split by rules common to most.
     """
     code = languages.language(language)
-    if _END.search(tagged) is None:
+    if _END.search(tagged, 0, len(tagged.rstrip(_LAST))) is None:
         return [tagged] if tagged else []
     text, ends = _view(tagged)
     positions = [_after_closing_tags(tagged, ends[start - 1]) for start in _starts(text, code)]

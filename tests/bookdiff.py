@@ -1,6 +1,6 @@
 """Two HTML builds of one book, compared page by page: pure functions, shared by the tests and the benchmarks.
 
-Four questions, each with its law:
+Five questions, each with its law:
 
 :func:`differences`
     a build whose engine returns what it gets is the source build, byte for byte;
@@ -10,7 +10,9 @@ Four questions, each with its law:
 :func:`unrestored`
     the pseudo engine's letters made ordinary again, a page is the source page, blanks and full stops aside;
 :func:`leftovers`
-    what still reads as ordinary letters after the pseudo engine was not translated, unless it is never sent.
+    what still reads as ordinary letters after the pseudo engine was not translated, unless it is never sent;
+:func:`overruled`
+    what a human catalogue translated is the same with an engine.
 
 The build to compare with has the *same* language and no translation: it differs by what was translated, and not by
 the interface strings of Sphinx and the theme.
@@ -69,11 +71,14 @@ _UNSENT_TEXTS = (
 )
 #: Stands inside prose, yet is no word to translate.
 _NOT_WORDS = re.compile("|".join(_UNSENT_TEXTS), re.DOTALL)
-_EMPTY_TARGET = re.compile(r'<span class="target" id="[^"]*"></span>')
+#: An empty target may move in its paragraph, and Sphinx marks a page description as translated.
+_NOT_RESTORED = re.compile(r'<span class="target" id="[^"]*"></span>|(?<=") translated="True"(?=[ /]*>)')
 _REPEATED_LIST = re.compile(r"(/[uo]l[^/]*/li[^/]*){2,}")
 #: Memory addresses, checksums of style sheets, and the list of extensions in the search index.
 _RANDOM = re.compile(r"0x[0-9a-f]{6,}|(?<=\?v=)[0-9a-f]{8}|,\"sphinx_amts\":\d+")
 _INDEX_LETTER = re.compile(r"#?.", re.DOTALL)
+#: A name behind a label of Sphinx's, such as that of a module's author.
+_LABELLED = re.compile(r"(?<=[:：]) *\S.*", re.DOTALL)
 _PROSE_INDEX_TARGET = re.compile(r"#(index|term)-")
 
 
@@ -281,19 +286,61 @@ def _listed(counter: Counter[str], most: int = 4) -> str:
 def unrestored(name: str, source: str, pseudo: str) -> list[Finding]:
     """The first place where a page of the pseudo build, read in ordinary letters, is not the source page.
 
-    The general index is left out: it is sorted anew.  So are empty targets, which may move in their paragraph.
+    The general index is left out: it is sorted anew.  So are empty targets, which may move in their paragraph, and
+    the mark that Sphinx, and the extension as it does, puts on a translated page description.
     """
     difference = "" if "genindextable" in source else difference_of(_restored(source), _restored(pseudo))
     return [Finding(name, difference)] if difference else []
 
 
 def _restored(page: str) -> str:
-    tags = re.split("(?=<)", _EMPTY_TARGET.sub("", folded(page)).replace("。", "."))
+    tags = re.split("(?=<)", _NOT_RESTORED.sub("", folded(page)).replace("。", "."))
     return "\n".join("".join(tag.split()) for tag in tags)
 
 
+def side_by_side(page: str, other: str) -> list[tuple[Piece, Piece]]:
+    """The texts of two pages with the same structure, those of attributes too, pair by pair; empty targets are no end.
+
+    :raises ValueError: if one has more texts than the other.
+    """
+    return [*zip(*(_seen_texts(_NOT_RESTORED.sub("", one)) for one in (page, other)), strict=True)]
+
+
+def _seen_texts(page: str) -> list[Piece]:
+    seen = READ_ATTRIBUTES | {"", "content"}
+    return [piece for piece in pieces(page) if piece.attribute in seen and piece.text.strip()]
+
+
+def origin_of(piece: Piece) -> str:
+    """``translated`` or ``untranslated``, as Sphinx marks the blocks of a book that has catalogues, or nothing.
+
+    It marks them with ``translation_progress_classes``.  Attributes have no mark, nor have links that show a title.
+    """
+    marks = (tag.classes & {"translated", "untranslated"} for tag in reversed(piece.path))
+    has_mark = not piece.attribute and not any("doc" in tag.classes for tag in piece.path)
+    return next((next(iter(mark)) for mark in marks if mark), "") if has_mark else ""
+
+
+def overruled(catalogue: Mapping[str, str], ours: Mapping[str, str]) -> list[Finding]:
+    """Texts that a catalogue translated and that are others in the pseudo build, wherever in the book they stand.
+
+    :raises ValueError: if a page has more texts in one build than in the other
+    """
+    pairs = [(name, *pair) for name, page in catalogue.items() for pair in side_by_side(page, ours[name])]
+    human = _texts_from(pairs, "translated") - _texts_from(pairs, "untranslated")
+    return [
+        Finding(name, f"{one.where}: {_shortened(one.text.strip(), 120)}  → {_shortened(other.text.strip(), 120)}")
+        for name, one, other in pairs
+        if one.text != other.text and (origin_of(one) == "translated" or one.text.strip() in human)
+    ]
+
+
+def _texts_from(pairs: Iterable[tuple[str, Piece, Piece]], origin: str) -> set[str]:
+    return {one.text.strip() for _, one, _ in pairs if origin_of(one) == origin}
+
+
 def leftovers(
-    name: str, page: str, furniture: Collection[tuple[str, str]] = (), code: Collection[str] = ()
+    name: str, page: str, furniture: frozenset[tuple[str, str]] = frozenset(), code: Collection[str] = ()
 ) -> list[Finding]:
     """Words of ordinary letters in a page of the pseudo build that should have been translated.
 
@@ -303,7 +350,7 @@ def leftovers(
     return [
         Finding(name, f"{piece.where}: {_shortened(' '.join(piece.text.split()), 120)}  → {' '.join(words)}")
         for piece in _read_by_people(pieces(page))
-        if (piece.where, piece.text.strip()) not in furniture
+        if furniture.isdisjoint(_as_furniture(piece))
         if (words := [word for word in _words(piece) if not (_is_plain(piece) and word in code)])
     ]
 
@@ -313,6 +360,13 @@ def furniture_of(pages: Iterable[str]) -> frozenset[tuple[str, str]]:
     return frozenset(
         (piece.where, piece.text.strip()) for page in pages for piece in _read_by_people(pieces(page)) if piece.text
     )
+
+
+def _as_furniture(piece: Piece) -> Iterator[tuple[str, str]]:
+    """The piece as an empty book may have it: as it is, or with ``0`` for the name behind a label."""
+    text = piece.text.strip()
+    yield piece.where, text
+    yield piece.where, _LABELLED.sub(" 0", text)
 
 
 def code_words(page: str) -> frozenset[str]:

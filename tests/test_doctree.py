@@ -215,7 +215,7 @@ def test_visible_text_of_slots():
     """What code and mathematics look like is known; a reference's title is not yet."""
     node = nodes.paragraph("", "", nodes.literal("", "code"), nodes.math("", "x"), xref("there", explicit=False))
 
-    assert inline.atoms(inline.protect(node).slots) == {1: "code", 2: "x", 3: ""}
+    assert [inline.visible(slot) for slot in inline.protect(node).slots] == ["code", "x", ""]
 
 
 # --- the walk ---------------------------------------------------------------------------------------------------------

@@ -45,4 +45,4 @@ class Marked(Identity):
 
     def answer(self, tagged: str) -> str:
         """The sentence and the mark."""
-        return f"{tagged} ‡"
+        return f"{tagged} +"

@@ -1,0 +1,114 @@
+"""Books that people wrote and translated: what they say in the other language, in the pages of a real build.
+
+The books are in the folder that ``AMTS_DATA`` names (default: ``../shared/data`` beside the project).
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import bookdiff
+import pytest
+from conftest import Book
+
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+import books
+
+FLASK = books.DATA / "flask-es"
+D2L = books.DATA / "d2l"
+PAIRS = books.DATA / "alignment" / "d2l5_gold.tsv"
+_OURS = re.compile(r"\[amts\.\w+\]")
+_LEVEL = re.compile(r"\b(?:WARNING|ERROR|CRITICAL|SEVERE)\b")
+
+
+def needs(*paths: Path) -> pytest.MarkDecorator:
+    """Skip without these data."""
+    missing = ", ".join(str(path) for path in paths if not path.exists())
+    return pytest.mark.skipif(bool(missing), reason=f"{missing} is missing: set AMTS_DATA to the folder of the books")
+
+
+def warnings_of_sphinx(log: str) -> list[str]:
+    """The warnings of a build without our own."""
+    return sorted(line for line in log.splitlines() if _LEVEL.search(line) and not _OURS.search(line))
+
+
+@pytest.fixture(scope="module")
+def workplace(tmp_path_factory):
+    """A folder for prepared books, in the place of ``.cache/``."""
+    folder = tmp_path_factory.mktemp("books")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(books, "CACHE", folder)
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def flask(workplace):
+    """Flask's documentation in Spanish: its sources, and builds with its catalogue, alone and with the pseudo engine."""
+    book = books.prepare("flask")
+    catalogues = workplace / "locales"
+    shutil.copytree(FLASK / "locales", catalogues, copy_function=shutil.copyfile)
+    for folder in (catalogues, *filter(Path.is_dir, catalogues.rglob("*"))):  # Sphinx compiles them there
+        folder.chmod(0o755)
+    common = {"language": "es", "html_theme": "basic", "project": "0", "locale_dirs": str(catalogues)}
+    common |= {"gettext_compact": "0", "translation_progress_classes": "1", "show_warning_types": "1"}
+    alone = books.build(book, workplace / "alone", **common)
+    ours = books.build(book, workplace / "ours", loaded=True, amts_engine="pseudo", **common)
+    assert (alone.status, ours.status) == (0, 0)
+    return SimpleNamespace(source=book.source, place=workplace, alone=alone.log, ours=ours.log)
+
+
+@pytest.fixture(scope="module")
+def flask_pages(flask):
+    """The pages by name: with the catalogue alone, and with the pseudo engine."""
+    builds = (bookdiff.read_build(flask.place / name / "html") for name in ("alone", "ours"))
+    alone, ours = ({name: page for name, page in build.items() if name.endswith(".html")} for build in builds)
+    assert alone.keys() == ours.keys()
+    return alone, ours
+
+
+@needs(FLASK)
+def test_what_a_catalogue_translated_stays_as_it_is(flask_pages):
+    """Every text that the catalogue has is the same with an engine, in its block and wherever it is repeated."""
+    assert bookdiff.overruled(*flask_pages) == []
+    pieces = (piece for page in flask_pages[0].values() for piece in bookdiff.pieces(page))
+    assert sum(bookdiff.origin_of(piece) == "translated" for piece in pieces) > 10_000  # the check has something to see
+
+
+@needs(FLASK)
+def test_what_no_catalogue_translated_is_translated(flask, flask_pages):
+    """Only texts of the English sources differ, and they differ by full-width letters alone; none is left."""
+    alone, ours = flask_pages
+    english = _plain("".join(path.read_text(encoding="utf-8") for path in flask.source.rglob("*.rst")))
+    pairs = [pair for name, page in alone.items() for pair in bookdiff.side_by_side(page, ours[name])]
+    changed = {_title(one) for one, other in pairs if one.text != other.text}
+    assert [text for text in changed if _plain(text) not in english] == []
+    assert [one for name, page in alone.items() for one in bookdiff.unrestored(name, _unmarked(page), _unmarked(ours[name]))] == []
+    left = [one for one, other in pairs if one.text == other.text and bookdiff.origin_of(one) == "untranslated"]
+    assert [one for one in left if bookdiff.is_to_translate(one)] == []
+
+
+def _plain(text: str) -> str:
+    """The words of a text without its markup, to find it in the sources."""
+    return " ".join(re.sub(r"[^\w.,;:]+", " ", text).split())
+
+
+def _title(piece: bookdiff.Piece) -> str:
+    """The text, or of a page's ``<title>`` the part before the book's."""
+    return piece.text.rpartition(" \u2014 ")[0] if piece.path[-1].name == "title" else piece.text
+
+
+def _unmarked(page: str) -> str:
+    """The page without the marks of what is translated."""
+    return re.sub(r'(?: class="(?:un)?translated"|\b(?:un)?translated\b(?=[^<>]*>))', "", page)
+
+
+@needs(FLASK)
+def test_catalogues_give_no_more_warnings_with_an_engine(flask):
+    """Sphinx has the same complaints about the catalogue's markup, and no others."""
+    alone, ours = map(warnings_of_sphinx, (flask.alone, flask.ours))
+    assert ours == alone
+    assert any("i18n.inconsistent_references" in line for line in alone)
