@@ -379,6 +379,11 @@ def _words(piece: Piece) -> list[str]:
     return _LATIN_WORD.findall(_NOT_WORDS.sub(" ", piece.text))
 
 
+def is_to_translate(piece: Piece) -> bool:
+    """Whether the piece is read by people and has words of ordinary letters that are no names or numbers."""
+    return _is_readable(piece) and bool(_words(piece))
+
+
 def _is_plain(piece: Piece) -> bool:
     """Whether code stands here without the markup that says so: as part of a title that is repeated here."""
     tag = piece.path[-1]

@@ -70,7 +70,12 @@ class Book:
 
     def build(self, *arguments: str, builder: str = "html", language: str = "zh", out: str = "out", **conf) -> Result:
         """Run sphinx-build; ``conf`` is added to the book's own configuration for this build."""
-        values = {"extensions": ["sphinx_amts"], "html_theme": "basic"} | self.conf | conf
+        always = {
+            "extensions": ["sphinx_amts"],
+            "html_theme": "basic",
+            "show_warning_types": True,
+        }  # off before Sphinx 8
+        values = always | self.conf | conf
         text = "".join(f"{name} = {value!r}\n" for name, value in values.items())
         (self.folder / "conf.py").write_text(text, encoding="utf-8")
         target = self.folder / "_build" / out

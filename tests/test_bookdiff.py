@@ -256,7 +256,9 @@ def test_what_the_catalogue_translated_may_not_change():
 
 def test_pages_with_other_texts_are_not_compared():
     """A lost text is an error, and a target that moved is none."""
-    moved = SPANISH.replace('<span class="target" id="i"></span>', "").replace("El", '<span class="target" id="i"></span>El')
+    moved = SPANISH.replace('<span class="target" id="i"></span>', "").replace(
+        "El", '<span class="target" id="i"></span>El'
+    )
     assert len(bookdiff.side_by_side(SPANISH, moved)) == 8
     with pytest.raises(ValueError, match="shorter"):
         bookdiff.side_by_side(SPANISH, SPANISH.replace("Low", ""))

@@ -75,18 +75,20 @@ def test_what_a_catalogue_translated_stays_as_it_is(flask_pages):
     """Every text that the catalogue has is the same with an engine, in its block and wherever it is repeated."""
     assert bookdiff.overruled(*flask_pages) == []
     pieces = (piece for page in flask_pages[0].values() for piece in bookdiff.pieces(page))
-    assert sum(bookdiff.origin_of(piece) == "translated" for piece in pieces) > 10_000  # the check has something to see
+    assert sum(bookdiff.origin_of(piece) == "translated" for piece in pieces) > 5_000  # the check has something to see
 
 
 @needs(FLASK)
 def test_what_no_catalogue_translated_is_translated(flask, flask_pages):
     """Only texts of the English sources differ, and they differ by full-width letters alone; none is left."""
     alone, ours = flask_pages
-    english = _plain("".join(path.read_text(encoding="utf-8") for path in flask.source.rglob("*.rst")))
+    english = _plain("".join(path.read_text(encoding="utf-8") for path in flask.source.parent.rglob("*.rst")))
     pairs = [pair for name, page in alone.items() for pair in bookdiff.side_by_side(page, ours[name])]
     changed = {_title(one) for one, other in pairs if one.text != other.text}
     assert [text for text in changed if _plain(text) not in english] == []
-    assert [one for name, page in alone.items() for one in bookdiff.unrestored(name, _unmarked(page), _unmarked(ours[name]))] == []
+    assert [
+        one for name, page in alone.items() for one in bookdiff.unrestored(name, _unmarked(page), _unmarked(ours[name]))
+    ] == []
     left = [one for one, other in pairs if one.text == other.text and bookdiff.origin_of(one) == "untranslated"]
     assert [one for one in left if bookdiff.is_to_translate(one)] == []
 
@@ -112,3 +114,23 @@ def test_catalogues_give_no_more_warnings_with_an_engine(flask):
     alone, ours = map(warnings_of_sphinx, (flask.alone, flask.ours))
     assert ours == alone
     assert any("i18n.inconsistent_references" in line for line in alone)
+
+
+@pytest.fixture(scope="module")
+def articles(workplace, tmp_path_factory):
+    """Five articles of *Dive into Deep Learning*, in English and in Chinese from the pairs of their human translation."""
+    folder = books.KNOWN["d2l-five"]()
+    extensions = ["myst_parser", "sphinxcontrib.bibtex", "sphinx_amts.d2l"]
+    book = Book(folder, {"extensions": extensions, "bibtex_bibfiles": ["d2l.bib"], "exclude_patterns": ["_build"]})
+    english = book.build(language="en", out="en")
+    loaded = [*extensions, "sphinx_amts"]
+    chinese = book.build(language="zh_CN", out="zh", extensions=loaded, amts_parallel_data={"zh": [str(PAIRS)]})
+    assert (english.code, chinese.code) == (0, 0)
+    return SimpleNamespace(english=english, chinese=chinese)
+
+
+@needs(D2L, PAIRS)
+def test_sentences_of_parallel_data_stand_in_the_articles(articles):
+    """Nearly every sentence of the articles has its pair."""
+    print(articles.chinese.status, articles.chinese.warnings)
+    assert 0

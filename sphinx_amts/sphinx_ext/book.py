@@ -10,7 +10,7 @@ from sphinx.util.display import progress_message, status_iterator
 
 from sphinx_amts import config as options
 from sphinx_amts import engines, page, workflow
-from sphinx_amts.sphinx_ext import config_strings, language, pages, parking, session, summary
+from sphinx_amts.sphinx_ext import config_strings, language, pages, parking, session, summary, unfinished
 from sphinx_amts.sphinx_ext.apply import apply
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 
@@ -48,7 +48,7 @@ def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
         return []
     candidates = env.all_docs.keys() - added - changed - removed
     found = {docname for docname in candidates if _is_stale(now, pages.book(env), docname)}
-    return sorted(found | (candidates & language.pages_of_changed_catalogues(app, env)))
+    return sorted(found | (candidates & (language.pages_of_changed_catalogues(app, env) | unfinished.pages(app))))
 
 
 def _is_stale(now: Session, book: pages.BookRecord, docname: str) -> bool:
@@ -63,6 +63,7 @@ def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str])
     now = session.current(app.config)
     if now is not None:
         now.titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
+        unfinished.note(app, docnames)
 
 
 def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -85,7 +86,9 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     book.state = "" if stored else now.state
     book.reasons |= now.reasons
     summary.tell_untranslated(book, now)
-    return _showing_titles(env, now)
+    showing = _showing_titles(env, now)
+    unfinished.note(app, showing)
+    return showing
 
 
 def _missing(
@@ -176,6 +179,7 @@ def finish(app: Sphinx, error: Exception | None) -> None:
         return
     now.close()
     if error is None:
+        unfinished.forget(app)
         summary.tell(pages.book(app.env), now)
         if now.config.fail_on_untranslated and summary.untranslated(pages.book(app.env)):
             logger.error("sentences stay in the source language, and amts_fail_on_untranslated is set")
