@@ -46,6 +46,7 @@ def _units(cjk: str, wide: str, word: str) -> re.Pattern[str]:
 
 _CHINESE = _units(f"[{_HAN}]+", f"[{_WIDE}]+", f"[{_LATIN}]+")
 _JAPANESE = _units(f"[{_HAN}{_KANA}]+", f"[{_WIDE}]+", f"[{_LATIN}]+")
+_DENSE = _units(f"[{_HAN}{_KANA}\u0e01-\u0e5b]+", f"[{_WIDE}]+", f"[{_LATIN}]+")
 _ANY = _units(_NOTHING, _NOTHING, r"\w+")
 _HAS_HAN = re.compile(f"[{_HAN}]")
 _CLOSING_TAGS = re.compile(r"(?:</g\d+>)*")
@@ -79,9 +80,9 @@ _Rule = Callable[[_Unit, str, _Unit], int | None]
 def join(sentences: Sequence[str], gaps: Sequence[str], language: str, source: str = "") -> str:
     """The sentences as one tagged text.
 
-    In Chinese and Japanese no blank stands beside full-width punctuation or between two characters of the script; a
+    In Chinese, Japanese and Thai no blank stands beside full-width punctuation or between two characters of the script; a
     sentence in Latin script keeps its blanks.  Other targets lose no blank, and get one where the source's script has
-    none between sentences.  (Thai, Lao, Khmer and Burmese write blanks between sentences, if not between words.)
+    none between sentences.
 
     >>> join(["完成。", "开始。"], [" "], "zh_CN"), join(["Done.", "Go."], [""], "en", source="zh_CN")
     ('完成。开始。', 'Done. Go.')
@@ -110,14 +111,14 @@ def _gap(left: str, gap: str, right: str, language: str, source: str) -> str:
 
 def _is_dense(language: str) -> bool:
     """Whether no blanks stand between sentences."""
-    return languages.is_han(language) or languages.script(language) == "Jpan"
+    return languages.is_han(language) or languages.script(language) in {"Jpan", "Thai"}
 
 
 def _edge_kind(tagged: str, edge: int) -> str:
     """The kind of the outermost character, seen through paired tags and quotes that have either width."""
     seen = _PAIRED_TAG.sub("", tagged).strip(_EITHER_WIDTH)
     is_tag = not seen or seen[edge] in "<>"  # text is escaped, so only a tag has a bracket
-    return "opaque" if is_tag else _kind_of(seen[edge], _JAPANESE)
+    return "opaque" if is_tag else _kind_of(seen[edge], _DENSE)
 
 
 # --- tidying ----------------------------------------------------------------------------------------------------------

@@ -237,8 +237,10 @@ def test_unclosed_elements_do_not_swallow_the_page():
     assert left.startswith("body/p: left")
 
 
-SPANISH = """<title>Mareas</title><h1 class="translated">Mareas</h1><p class="translated">El mar, <em>dos veces</em>; véase
-<a href="w.html"><span class="doc">Waves</span></a><span class="target" id="i"></span>.</p><p class="untranslated">Low</p>"""
+SPANISH = """<title>Mareas</title><h1 class="translated">Mareas</h1><p class="translated">El mar, <em>dos veces</em>;
+véase <a href="w.html"><span class="doc">Waves</span></a><span class="target" id="i"></span>.</p>
+<p class="untranslated">Low</p>
+"""
 
 
 def test_what_the_catalogue_translated_may_not_change():
