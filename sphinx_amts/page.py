@@ -102,10 +102,11 @@ def _is_localised(unit: doctree.Unit, text: str, reading: Reading) -> bool:
 def segments(text: str, slots: Sequence[nodes.Node], reading: Reading) -> Iterator[Segment]:
     """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one."""
     pieces = segment.split(text, reading.language)
+    unseen = {number: slot for number, slot in enumerate(slots, 1) if _may_be_hidden(slot)}
     position = 0
     while position < len(pieces):
         length = _run(pieces[position:], reading.runs) if reading.runs.lengths else 1
-        yield _segment("".join(pieces[position : position + length]), slots)
+        yield _segment("".join(pieces[position : position + length]), unseen)
         position += length
 
 
@@ -117,21 +118,24 @@ def _run(pieces: list[str], runs: Runs) -> int:
     return 1
 
 
-def _segment(piece: str, slots: Sequence[nodes.Node]) -> Segment:
+def _segment(piece: str, unseen: Mapping[int, nodes.Node]) -> Segment:
     raw = piece.rstrip()
-    hidden = frozenset(_hidden(raw, slots)) if slots else _NOTHING
+    hidden = frozenset(_hidden(raw, unseen)) if unseen else _NOTHING
     sentence, numbers = markup.canonical(markup.without(raw, hidden) if hidden else raw)
     if sentence == raw:
         raw = sentence  # one string for both saves a third of the memory of a waiting page
     return Segment(sentence, raw, numbers, hidden, piece[len(raw) :], markup.has_words(sentence))
 
 
-def _hidden(raw: str, slots: Sequence[nodes.Node]) -> Iterator[int]:
+def _may_be_hidden(slot: nodes.Node) -> bool:
+    return inline.is_invisible(slot) or isinstance(slot, nodes.raw)
+
+
+def _hidden(raw: str, unseen: Mapping[int, nodes.Node]) -> Iterator[int]:
     """Tags of which nothing is seen, and raw text at either end, such as the box of a task."""
     for number in markup.numbers(raw):
-        slot = slots[number - 1]
         at_end = raw.startswith(markup.opaque(number)) or raw.endswith(markup.opaque(number))
-        if inline.is_invisible(slot) or (isinstance(slot, nodes.raw) and at_end):
+        if number in unseen and (at_end or not isinstance(unseen[number], nodes.raw)):
             yield number
 
 

@@ -80,8 +80,8 @@ _Rule = Callable[[_Unit, str, _Unit], int | None]
 def join(sentences: Sequence[str], gaps: Sequence[str], language: str, source: str = "") -> str:
     """The sentences as one tagged text.
 
-    In Chinese, Japanese and Thai no blank stands beside full-width punctuation or between two characters of the script; a
-    sentence in Latin script keeps its blanks.  Other targets lose no blank, and get one where the source's script has
+    In Chinese, Japanese and Thai no blank stands beside full-width punctuation or between two characters of the
+    script; a sentence in Latin script keeps its blanks.  Other targets lose no blank, and get one where the source's script has
     none between sentences.
 
     >>> join(["完成。", "开始。"], [" "], "zh_CN"), join(["Done.", "Go."], [""], "en", source="zh_CN")

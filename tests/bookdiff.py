@@ -316,22 +316,29 @@ def origin_of(piece: Piece) -> str:
 
     It marks them with ``translation_progress_classes``.  Attributes have no mark, nor have links that show a title.
     """
+    return "" if any("doc" in tag.classes for tag in piece.path) else _mark_of_block(piece)
+
+
+def _mark_of_block(piece: Piece) -> str:
     marks = (tag.classes & {"translated", "untranslated"} for tag in reversed(piece.path))
-    has_mark = not piece.attribute and not any("doc" in tag.classes for tag in piece.path)
-    return next((next(iter(mark)) for mark in marks if mark), "") if has_mark else ""
+    return "" if piece.attribute else next((next(iter(mark)) for mark in marks if mark), "")
 
 
 def overruled(catalogue: Mapping[str, str], ours: Mapping[str, str]) -> list[Finding]:
     """Texts that a catalogue translated and that are others in the pseudo build, wherever in the book they stand.
 
+    The general index is left out: it is sorted anew.
+
     :raises ValueError: if a page has more texts in one build than in the other
     """
-    pairs = [(name, *pair) for name, page in catalogue.items() for pair in side_by_side(page, ours[name])]
+    pages = [(name, page) for name, page in catalogue.items() if "genindextable" not in page]
+    pairs = [(name, *pair) for name, page in pages for pair in side_by_side(page, ours[name])]
     human = _texts_from(pairs, "translated") - _texts_from(pairs, "untranslated")
     return [
         Finding(name, f"{one.where}: {_shortened(one.text.strip(), 120)}  → {_shortened(other.text.strip(), 120)}")
         for name, one, other in pairs
-        if one.text != other.text and (origin_of(one) == "translated" or one.text.strip() in human)
+        if one.text != other.text
+        if origin_of(one) == "translated" or (_mark_of_block(one) != "untranslated" and one.text.strip() in human)
     ]
 
 

@@ -419,3 +419,21 @@ def test_the_theme_of_the_build_is_chinese_for_zh(tides):
 
     assert 'lang="zh-CN"' in result.read("index.html")
     assert (result.out / "_static" / "translations.js").exists()
+
+
+def test_numbers_come_from_the_command_line(tides):
+    """``-D amts_max_characters=10`` and ``-D amts_timeout=5`` mean numbers."""
+    result = tides.build("-D", "amts_max_characters=10", "-D", "amts_timeout=5", amts_engine="fake_engines.Upper")
+
+    assert "amts_max_characters = 10; nothing was sent" in result.warnings
+    assert "[amts.config]" not in result.warnings
+
+
+def test_a_missing_title_of_the_book_is_told(book):
+    """What stands in conf.py counts like a page: named with its line, and a reason to fail."""
+    book.write({"index.rst": "7\n=\n"})
+
+    result = book.build(html_title="Unknown words", amts_fail_on_untranslated=True)
+
+    assert result.code == 1
+    assert re.search(r"conf\.py:\d+: Unknown words", result.warnings)

@@ -183,4 +183,4 @@ def test_articles_keep_all_that_is_no_prose(articles):
         for kind in KEPT:
             assert chinese[kind] == english[kind], (article, kind)
             seen[kind] += english[kind].total()
-    assert all(seen[kind] > 100 for kind in KEPT)  # the check has something to see
+    assert all(seen[kind] > 50 for kind in KEPT)  # the check has something to see

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from docutils.languages import get_language
@@ -27,12 +26,11 @@ def tester(language: str) -> Callable[[str], bool]:
     messages = frozenset(_messages(language))
     patterns = _patterns(messages)
 
-    @lru_cache(maxsize=4096)
     def is_localised(text: str) -> bool:
         if text in messages:
             return True
-        near = patterns.get(text[:_PREFIX], ()) if len(text) <= _LONGEST_PATTERN else ()
-        return any(pattern.fullmatch(text) for pattern in near)
+        near = patterns.get(text[:_PREFIX], [])
+        return len(text) <= _LONGEST_PATTERN and any(pattern.fullmatch(text) for pattern in near)
 
     return is_localised
 

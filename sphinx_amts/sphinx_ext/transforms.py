@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sphinx.transforms import SphinxTransform
@@ -9,6 +12,18 @@ from sphinx.transforms import SphinxTransform
 from sphinx_amts import doctree, page
 from sphinx_amts.sphinx_ext import catalogue, pages, parking, session, synopses
 from sphinx_amts.sphinx_ext.apply import apply
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Keep the garbage collector from walking the whole book because of objects that live as long as one page."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class RememberSource(SphinxTransform):
@@ -33,8 +48,11 @@ class Translate(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Translate or park."""
         now = session.current(self.config)
-        if now is None:
-            return
+        if now is not None:
+            with _without_collector():
+                self._translate(now)
+
+    def _translate(self, now: session.Session) -> None:
         units = [*doctree.units(self.document), *synopses.units(self.env)]
         blocks = tuple(page.blocks(units, now.reading))
         known = now.look_up(page.wanted(blocks))
