@@ -96,7 +96,7 @@ def _asked(
     """The accepted answers, the reasons for the others, and those sentences that are worth asking again."""
     try:
         answers = within(seconds, lambda: list(engine.translate(sentences, pair)))
-    except Exception as error:  # noqa: BLE001 - an engine is foreign code, and the book is built whatever it does
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is built whatever it does
         reason = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
         return {}, dict.fromkeys((one.text for one in sentences), reason), []
     if len(answers) != len(sentences):

@@ -437,3 +437,24 @@ def test_a_missing_title_of_the_book_is_told(book):
 
     assert result.code == 1
     assert re.search(r"conf\.py:\d+: Unknown words", result.warnings)
+
+
+def test_a_broken_correction_is_told_and_never_sent(tides):
+    """A person's translation with a lost tag is not used, not replaced, and costs nothing."""
+    remember(tides.folder / ".amts", {"See <x1/> and <x2/>.": "看。"})
+
+    result = tides.build(amts_engine="fake_engines.Upper")
+
+    assert "the memory's translation cannot be used: lost: <x1/> <x2/>" in result.warnings
+    assert "See <x1/> and <x2/>." not in fake_engines.Base.calls[0]
+
+
+def test_pairs_that_translate_a_kept_term_are_told(tides):
+    """The author's terms stay as they are, and the author hears of pairs that say otherwise."""
+    tides.write({"pairs.csv": "en,zh\nThe sun,太阳\nThe moon,月亮\n"})
+
+    result = tides.build(amts_parallel_data="pairs.csv", amts_do_not_translate=["sun"])
+
+    assert "1 pairs translate an address or a term of amts_do_not_translate" in result.warnings
+    assert "月亮" in result.text("moon.html")
+    assert "The sun" in result.text("sun.html")

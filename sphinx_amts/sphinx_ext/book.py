@@ -100,7 +100,8 @@ def _missing(
         known = now.look_up(wanted)
         found |= {text: "conf.py" for text in wanted if text not in known and text not in found}
     now.fresh |= now.look_up(found)  # another build may have translated them meanwhile
-    return [engines.Sentence(text, docname) for text, docname in found.items() if text not in now.fresh]
+    settled = now.fresh.keys() | now.reasons.keys()
+    return [engines.Sentence(text, docname) for text, docname in found.items() if text not in settled]
 
 
 def _translate(now: Session, missing: Sequence[engines.Sentence]) -> bool:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sphinx_amts.config import AmtsConfig
     from sphinx_amts.engines import Engine
-    from sphinx_amts.parallel import Fault
+    from sphinx_amts.parallel import Fault, SentencePair
     from sphinx_amts.sphinx_ext.parking import Parked
 
 #: Faults of one parallel-data file that are told one by one.
@@ -75,11 +75,15 @@ class Session:
         return known
 
     def _accepts(self, sentence: str, found: Record) -> bool:
-        """Whether a record of the memory can be used; somebody may have broken its tags by hand."""
+        """Whether a record of the memory can be used; somebody may have broken its tags by hand.
+
+        If it is a person's, the sentence is not sent: no answer would ever replace it.
+        """
         try:
             markup.check(sentence, found.translation)
         except MarkupError as error:
-            self.reasons[sentence] = f"the memory's translation cannot be used: {error}"
+            if found.origin > Origin.CUSTOMISED:
+                self.reasons[sentence] = f"the memory's translation cannot be used: {error}"
             return False
         return True
 
@@ -90,24 +94,28 @@ class Session:
 
 def start(app: Sphinx, config: AmtsConfig) -> Session | None:
     """The session of this build; ``None`` where there is nothing to translate."""
-    target, source = str(app.config.language), languages.canonical(config.source_language)
-    if app.builder.name == "gettext" or languages.same_language(source, _canonical(target)):
+    source = languages.canonical(config.source_language)
+    if app.builder.name == "gettext" or languages.same_language(source, str(app.config.language)):
         return None
-    pair = LanguagePair(source, _canonical(target))
+    pair = LanguagePair(source, _canonical(str(app.config.language)))
     engine = _engine(config)
-    folder = Path(app.confdir, config.memory)
-    space = engines.space_of(engine)
-    memory = Memory(
-        folder, pair, space=space, report=lambda text: warn(AmtsWarning.MEMORY, text), rescue=[Path(app.doctreedir)]
-    )
+    memory = _memory(app, config, pair, engine)
     kept = terms.pattern(config.do_not_translate)
     files = [Path(app.confdir, name) for name in config.files_for(pair.target)]
     records = _parallel_data(files, pair, kept) if files else {}
-    reading = page.Reading(
-        source, kept, localised.tester(target), page.runs_of(records, source) if records else page.Runs()
+    runs = page.runs_of(records, source) if records else page.Runs()
+    reading = page.Reading(source, kept, localised.tester(pair.target), runs)
+    return Session(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
+
+
+def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> Memory:
+    return Memory(
+        Path(app.confdir, config.memory),
+        pair,
+        space=engines.space_of(engine),
+        report=lambda text: warn(AmtsWarning.MEMORY, text),
+        rescue=[Path(app.doctreedir)],
     )
-    state = _state(memory, files, engine, pair)
-    return Session(config, pair, engine, memory, reading, records, state)
 
 
 def _canonical(target: str) -> str:
@@ -137,10 +145,22 @@ def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]
             warn(AmtsWarning.PARALLEL_DATA, str(error))
             continue
         _tell(path, data.faults)
-        for one in data.pairs:
-            sides = terms.tag_pair(one.source, one.target, kept)
-            if sides:
-                found[sides[0]] = Record(*sides, Origin.PARALLEL, one.place)
+        found |= _records(path, data.pairs, kept)
+    return found
+
+
+def _records(path: Path, pairs: Iterable[SentencePair], kept: Pattern[str]) -> dict[str, Record]:
+    found: dict[str, Record] = {}
+    refused = []
+    for pair in pairs:
+        sides = terms.tag_pair(pair.source, pair.target, kept)
+        if sides:
+            found[sides[0]] = Record(*sides, Origin.PARALLEL, pair.place)
+        else:
+            refused.append(pair.place)
+    if refused:
+        reason = f"{len(refused)} pairs translate an address or a term of amts_do_not_translate and are not used"
+        warn(AmtsWarning.PARALLEL_DATA, f"{reason} (the first: {refused[0]})", f"{path}:1")
     return found
 
 
