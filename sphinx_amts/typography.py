@@ -81,8 +81,8 @@ def join(sentences: Sequence[str], gaps: Sequence[str], language: str, source: s
     """The sentences as one tagged text.
 
     In Chinese, Japanese and Thai no blank stands beside full-width punctuation or between two characters of the
-    script; a sentence in Latin script keeps its blanks.  Other targets lose no blank, and get one where the source's script has
-    none between sentences.
+    script; a sentence in Latin script keeps its blanks.  Other targets lose no blank, and get one where the source's
+    script has none between sentences.
 
     >>> join(["完成。", "开始。"], [" "], "zh_CN"), join(["Done.", "Go."], [""], "en", source="zh_CN")
     ('完成。开始。', 'Done. Go.')
