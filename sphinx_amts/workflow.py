@@ -94,11 +94,14 @@ def _asked(
     sentences: Sequence[Sentence], pair: LanguagePair, engine: Engine, seconds: float
 ) -> tuple[dict[str, str], dict[str, str], list[Sentence]]:
     """The accepted answers, the reasons for the others, and those sentences that are worth asking again."""
+    answers: list[object] = []
     try:
-        answers = within(seconds, lambda: list(engine.translate(sentences, pair)))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is built whatever it does
+        within(seconds, lambda: answers.extend(engine.translate(sentences, pair)))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
         reason = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
-        return {}, dict.fromkeys((one.text for one in sentences), reason), []
+        done = min(len(answers), len(sentences))  # an engine that yields its answers has been paid for these
+        accepted, reasons, _ = _sorted_out(sentences[:done], answers[:done], engine.name)
+        return accepted, reasons | dict.fromkeys((one.text for one in sentences[done:]), reason), []
     if len(answers) != len(sentences):
         reason = f"{engine.name} returned {len(answers)} translations for {len(sentences)} sentences"
         return {}, dict.fromkeys((one.text for one in sentences), reason), list(sentences)

@@ -136,6 +136,15 @@ class Raising(Base):
         raise RuntimeError("the cable is cut")
 
 
+class Halfway(Base):
+    """Yields two answers, then fails."""
+
+    def translate(self, sentences, pair):
+        for sentence in sentences[:2]:
+            yield sentence.text.upper()
+        raise ConnectionError("the line is dead")
+
+
 class Hanging(Base):
     """Does not answer in time."""
 

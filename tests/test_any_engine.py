@@ -65,6 +65,19 @@ def test_nothing_is_lost(book, name, reason):
     assert "Nothing &lt; is" in result.read("more.html") or "NOTHING &lt; IS" in result.read("more.html")
 
 
+def test_answers_before_an_error_are_kept(book):
+    """What an engine yielded before it failed stands in the book and is not asked for again."""
+    book.write({"index.rst": "First\n=====\n\nSecond. Third.\n"})
+
+    result = book.build(amts_engine=engine("Halfway"))
+    again = book.build(amts_engine=engine("Upper"))
+
+    assert "FIRST SECOND. Third." in result.text().replace(" ¶", "")
+    assert "the line is dead" in result.warnings
+    assert fake_engines.Base.calls[-1] == ["Third.", "Tides"]
+    assert "FIRST SECOND. THIRD." in again.text().replace(" ¶", "")
+
+
 @pytest.mark.parametrize("name", ["Spacing", "FullWidth"])
 def test_harmless_damage_is_repaired(book, name):
     """Blanks, quotes and full-width characters in tags cost no sentence."""

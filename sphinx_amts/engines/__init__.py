@@ -11,7 +11,7 @@ engines that only show what would happen: their answers are kept apart and never
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol
@@ -47,10 +47,11 @@ class Engine(Protocol):
 
     name: str
 
-    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> Sequence[str | Untranslated]:
+    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> Iterable[str | Untranslated]:
         """One answer a sentence, in order, with the tags of the sentence.
 
-        Errors may be raised; the sentences then stay in the source language with the error as their reason.
+        Errors may be raised; the sentences then stay in the source language with the error as their reason.  An
+        engine may yield its answers: those that came before an error are kept.
         """
 
 
