@@ -70,9 +70,10 @@ def test_answers_before_an_error_are_kept(book):
     book.write({"index.rst": "First\n=====\n\nSecond. Third.\n"})
 
     result = book.build(amts_engine=engine("Halfway"))
+    first = result.text().replace(" ¶", "")
     again = book.build(amts_engine=engine("Upper"))
 
-    assert "FIRST SECOND. Third." in result.text().replace(" ¶", "")
+    assert "FIRST SECOND. Third." in first
     assert "the line is dead" in result.warnings
     assert fake_engines.Base.calls[-1] == ["Third.", "Tides"]
     assert "FIRST SECOND. THIRD." in again.text().replace(" ¶", "")
