@@ -458,3 +458,32 @@ def test_pairs_that_translate_a_kept_term_are_told(tides):
     assert "1 pairs translate an address or a term of amts_do_not_translate" in result.warnings
     assert "月亮" in result.text("moon.html")
     assert "The sun" in result.text("sun.html")
+
+
+def test_a_catalogue_that_keeps_a_text_as_it_is_wins_too(book):
+    """A name that a person left alone is not translated, in captions, entries and alternative texts either."""
+    same = ["Guide", "Waves", "Logo"]
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    messages = "".join(f'\nmsgid "{text}"\nmsgstr "{text}"\n' for text in same)
+    book.write(
+        {
+            "index.rst": """
+                Manual
+                ======
+
+                .. toctree::
+                   :caption: Guide
+
+                   Waves <two>
+
+                .. image:: https://example.org/a.png
+                   :alt: Logo
+                """,
+            "two.rst": "Two\n===\n",
+            "locale/ja/LC_MESSAGES/index.po": head + messages,
+        }
+    )
+
+    book.build(language="ja", amts_engine="fake_engines.Upper", locale_dirs=["locale"], gettext_compact=False)
+
+    assert set(fake_engines.Base.calls[0]) == {"Manual", "Two", "Tides"}

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from docutils import nodes
+from sphinx.locale import translators
+from sphinx.util.i18n import docname_to_domain
+
+if TYPE_CHECKING:
+    from gettext import NullTranslations
+
+    from sphinx.environment import BuildEnvironment
 
 
 def count(document: nodes.document) -> int:
     """How many messages of the page came from a catalogue."""
     progress = document.get("translation_progress") or {}
     return int(progress.get("translated", 0))
+
+
+def keeper(env: BuildEnvironment) -> Callable[[str], bool]:
+    """Whether the catalogues of the page being read have a message as it is, such as a name.
+
+    Nothing in the page tells so for messages that stand in attributes.
+    """
+    domain = docname_to_domain(env.docname, env.config.gettext_compact)
+    catalogue: NullTranslations | None = translators.get(("general", domain))
+    found: dict[int, dict[str, str]] = {}
+    while catalogue is not None:  # Sphinx adds the same one for each page
+        messages = getattr(catalogue, "_catalog", {})
+        found[id(messages)] = messages
+        catalogue = getattr(catalogue, "_fallback", None)
+    return lambda text: any(messages.get(text) == text for messages in found.values())

@@ -53,7 +53,9 @@ class Translate(SphinxTransform):
                 self._translate(now)
 
     def _translate(self, now: session.Session) -> None:
-        units = [*doctree.units(self.document), *synopses.units(self.env)]
+        is_kept = catalogue.keeper(self.env)
+        units = [one for one in doctree.units(self.document) if not (one.place and is_kept(one.read()))]
+        units += synopses.units(self.env)
         blocks = tuple(page.blocks(units, now.reading))
         known = now.look_up(page.wanted(blocks))
         found = pages.record(blocks, known, catalogue.count(self.document))
