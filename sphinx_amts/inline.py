@@ -181,11 +181,14 @@ def rebuild(node: nodes.Element, text: str, slots: Sequence[nodes.Node]) -> None
 
 
 def _set_children(node: nodes.Element, children: list[nodes.Node]) -> None:
-    node.children = []
+    """Put the children into the node; texts side by side become one."""
+    joined: list[nodes.Node] = []
     for child in children:
-        last = node.children[-1] if node.children else None
+        last = joined[-1] if joined else None
         if isinstance(child, nodes.Text) and isinstance(last, nodes.Text):
-            node.pop()
-            node.append(nodes.Text(last + child))
+            joined[-1] = nodes.Text(last + child)
         else:
-            node.append(child)
+            joined.append(child)
+    for child in joined:
+        child.parent = node
+    node.children = joined

@@ -86,17 +86,17 @@ def block_of(unit: doctree.Unit, reading: Reading) -> Block | None:
     """The sentences of one unit; ``None`` where nothing is to be translated."""
     protected = unit.protect(reading.terms)
     text = protected.text
-    if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and _is_localised(unit, text, reading)):
+    if not markup.has_words(text) or (len(text) < _LONGEST_MESSAGE and _is_localised(text, reading)):
         return None
     body = text.lstrip()
     found = tuple(segments(body, protected.slots, reading))
     return Block(unit, protected.slots, text[: len(text) - len(body)], found)
 
 
-def _is_localised(unit: doctree.Unit, text: str, reading: Reading) -> bool:
-    """Whether the text, with or without what its tags hold, is a message of Sphinx or of a theme."""
+def _is_localised(text: str, reading: Reading) -> bool:
+    """Whether the text, without what is opaque in it or with anything there, is a message of Sphinx or of a theme."""
     is_localised = reading.is_localised
-    return is_localised(markup.plain(text).strip()) or ("<" in text and is_localised(unit.read().strip()))
+    return is_localised(markup.plain(text).strip()) or ("<x" in text and is_localised(markup.plain(text, "x").strip()))
 
 
 def segments(text: str, slots: Sequence[nodes.Node], reading: Reading) -> Iterator[Segment]:
