@@ -36,6 +36,7 @@ _DAMAGED = re.compile(
     r"""\s*(?P<empty>[/／]?)\s*(?P<end>[>＞]|&gt;|&amp;gt;)"""
 )
 _SPLIT_OPAQUE = re.compile(r"(<x(\d+)/>)\s*</x\2>|<x(\d+)>\s*</x\3>")
+_REPAIRABLE = re.compile(r"[<>&＜＞\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
@@ -129,6 +130,8 @@ def repair(source: str, translation: str) -> str:
     Spaces, quotes, capitals and full-width characters inside a tag, ``<x1></x1>`` for ``<x1/>``, escaped brackets
     around a tag that the source has, entities left out or escaped twice, control characters.
     """
+    if "<" not in source and not _REPAIRABLE.search(translation):
+        return translation.strip()
     known = {(match[0].strip("</>")) for match in TAG.finditer(source)}
 
     def mended(match: re.Match[str]) -> str:
