@@ -80,6 +80,12 @@ _FOREIGN = (
     "SELECT key, raw FROM Cache WHERE raw IS NOT 1 OR mode IS NOT 1 OR filename IS NOT NULL"
     " OR typeof(key) <> 'text' OR typeof(value) <> 'text'"
 )
+_UPSERT = (
+    "INSERT INTO Cache (key, raw, store_time, expire_time, access_time, access_count, tag, size, mode, filename, value)"
+    " VALUES (?, 1, ?, NULL, ?, 0, NULL, 0, ?, NULL, ?) ON CONFLICT (key, raw) DO UPDATE SET"
+    " store_time = excluded.store_time, expire_time = NULL, access_time = excluded.access_time, access_count = 0,"
+    " tag = NULL, size = 0, mode = excluded.mode, filename = NULL, value = excluded.value"
+)
 _COUNTED = "SELECT 1 FROM Settings WHERE key = 'count' AND value > 0"
 
 _T = TypeVar("_T")
@@ -141,6 +147,13 @@ class _Cache(diskcache.Cache):  # type: ignore[misc]
             query = f"SELECT key, mode, filename, value FROM Cache WHERE raw = 1 AND key IN ({_marks(part)})"  # noqa: S608
             found.update((name, self.disk.fetch(*columns, False)) for name, *columns in self._sql(query, part))
         return found
+
+
+    def put(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Write many entries at once, as ``set`` writes one; within a transaction."""
+        now = time.time()
+        rows = ((name, now, now, _TEXT_MODE, _only_text(text)) for name, text in texts)
+        self._con.executemany(_UPSERT, rows)
 
 
 class Memory:
@@ -295,8 +308,7 @@ class Memory:
         new = self._keyed(records)
         with cache.transact():
             changed = _merged(self._sound(cache.texts([name for name, _ in new])), new)
-            for name, record in changed.items():
-                cache.set(name, _dumped(record))
+            cache.put((name, _dumped(record)) for name, record in changed.items())
             if changed:
                 cache.set(_GENERATION, uuid.uuid4().hex)
         return len(changed)

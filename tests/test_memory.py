@@ -189,14 +189,14 @@ def test_a_store_is_all_or_nothing(opened, monkeypatch):
     """When writing fails in the middle, nothing of the batch is in the memory."""
     memory = opened()
     memory.store([record(0)])
-    kept, writes = module._Cache.set, iter(range(99))
+    kept, writes = module._only_text, iter(range(99))
 
-    def failing(self, *arguments, **options):
+    def failing(text):
         if next(writes) == 3:
             raise sqlite3.OperationalError("disk I/O error")
-        return kept(self, *arguments, **options)
+        return kept(text)
 
-    monkeypatch.setattr(module._Cache, "set", failing)
+    monkeypatch.setattr(module, "_only_text", failing)
     with pytest.raises(MemoryFailure, match="disk I/O error"):
         memory.store([record(n) for n in range(1, 9)])
     assert sql(memory, "SELECT count(*) FROM Cache WHERE key <> 'generation'") == [(1,)]
