@@ -148,7 +148,6 @@ class _Cache(diskcache.Cache):  # type: ignore[misc]
             found.update((name, self.disk.fetch(*columns, False)) for name, *columns in self._sql(query, part))
         return found
 
-
     def put(self, texts: Iterable[tuple[str, str]]) -> None:
         """Write many entries at once, as ``set`` writes one; within a transaction."""
         now = time.time()
