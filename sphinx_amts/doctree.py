@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 #: Branches without anything to translate.
 PRUNED = frozenset({
-    "author", "bibliography", "citation_reference", "comment", "desc_signature", "displaymath", "docinfo",
+    "author", "bibliography", "citation_reference", "comment", "desc_signature", "docinfo",
     "doctest_block", "graphviz", "highlightlang", "inheritance_diagram", "label", "literal", "literal_block", "math",
-    "math_block", "only_expr", "option_group", "pending", "production", "productionlist", "raw", "system_message",
-    "tabular_col_spec", "versionmodified_label",
+    "math_block", "option_group", "pending", "production", "productionlist", "raw", "system_message",
+    "tabular_col_spec",
 })  # fmt: skip
 #: Parts of a notebook cell that its code or its kernel wrote.
 _CELL_PARTS = frozenset({"cell_code_source", "cell_code_output", "mime_bundle"})

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
 
+import fake_engines
 import pytest
 import sphinx.locale
 from sphinx.application import builtin_extensions
@@ -94,6 +95,12 @@ def usual_suffixes():
     default = Config.config_values["source_suffix"].default
     default.clear()
     default[".rst"] = "restructuredtext"
+
+
+@pytest.fixture(autouse=True)
+def forget_calls():
+    """What the engines of the tests were sent, from the beginning of each test."""
+    fake_engines.Base.calls.clear()
 
 
 @pytest.fixture

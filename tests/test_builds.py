@@ -67,11 +67,6 @@ def differing(one: Path, other: Path) -> list[str]:
     return sorted(str(name) for name in (left ^ right) | both if name.name != ".buildinfo")
 
 
-@pytest.fixture(autouse=True)
-def forget_calls():
-    fake_engines.Base.calls.clear()
-
-
 @pytest.fixture
 def tides(book):
     return book.write(PAGES)

@@ -54,11 +54,6 @@ def sent() -> list[str]:
     return [text for call in fake_engines.Base.calls for text in call]
 
 
-@pytest.fixture(autouse=True)
-def forget_calls():
-    fake_engines.Base.calls.clear()
-
-
 @pytest.fixture
 def tides(book):
     return book.write(PAGES)

@@ -125,7 +125,7 @@ def _go_on(app: Sphinx, docname: str, book: pages.BookRecord, now: Session) -> N
     if record.is_unread:
         app.events.emit("env-purge-doc", app.env, docname)
         app.env.clear_doc(docname)
-        _reader(app).read_doc(docname)
+        app.builder.read_doc(docname)
         return
 
     def translate(parked: parking.Parked) -> None:
@@ -134,10 +134,6 @@ def _go_on(app: Sphinx, docname: str, book: pages.BookRecord, now: Session) -> N
         apply(app.env, parked.document, parked.blocks, known, now.pair)
 
     parking.resume(app, docname, parking.waiting(app, docname), translate)
-
-
-def _reader(app: Sphinx) -> Any:
-    return app.builder
 
 
 def _showing_titles(env: BuildEnvironment, now: Session) -> list[str]:

@@ -176,7 +176,7 @@ def resume(app: Sphinx, docname: str, parked: Parked, translate: Callable[[Parke
     document.transformer.apply_transforms()
     env.all_docs[docname] = time.time_ns() // 1_000
     _forget(env)
-    _writer(app).write_doctree(docname, document)
+    app.builder.write_doctree(docname, document)
 
 
 def _restore(env: BuildEnvironment, parked: Parked) -> None:
@@ -195,7 +195,3 @@ def _forget(env: BuildEnvironment) -> None:
     else:
         env.temp_data.clear()
     env.ref_context.clear()
-
-
-def _writer(app: Sphinx) -> Any:
-    return app.builder
