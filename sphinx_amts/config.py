@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from sphinx_amts import languages
@@ -66,6 +67,21 @@ def _files(value: Any) -> str:
     return "" if fits else "a file, a list of files, or a mapping of target languages to those"
 
 
+def _codes(value: Any) -> str:
+    if not (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)):
+        return "a list of language codes, such as ['en', 'zh', 'es']"
+    return next((wrong for wrong in map(_language, value) if wrong), "")
+
+
+def _listed_codes(value: Any) -> Any:
+    """A list from the command line, which comes as text with commas."""
+    return [code.strip() for code in value.split(",") if code.strip()] if isinstance(value, str) else value
+
+
+def _mapping(value: Any) -> str:
+    return "" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value) else "a mapping of settings"
+
+
 def _limit(value: Any) -> str:
     fits = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
     return "" if fits else "None or a whole number of characters"
@@ -114,6 +130,9 @@ def option(
 class AmtsConfig:
     """The options as the author set them in ``conf.py``, checked; names without the prefix ``amts_``."""
 
+    folder: Path = Path()
+    """The folder of ``conf.py``, to which paths are relative; no option."""
+
     source_language: str = option(
         "en", _language, "The language the book is written in. The target is Sphinx's own `language`.", rereads=True
     )
@@ -136,8 +155,24 @@ class AmtsConfig:
         "Sentence pairs by human translators, as TMX, CSV or TSV files relative to `conf.py`: a file, a list, or a "
         "mapping of target languages to files. An exact match is used as it stands.",
     )
+    terminology: str | list[str] | Mapping[str, str | list[str]] = option(
+        [],
+        _files,
+        "Terms with their fixed translations, as CSV, TSV or TMX files relative to `conf.py`: a file, a list, or a "
+        "mapping of target languages to files. For engines that take terms, such as `amazon`.",
+    )
     do_not_translate: list[str] = option(
         [], _terms, "Words and phrases that stay as they are, such as product names; they are never sent.", rereads=True
+    )
+    amazon: Mapping[str, Any] = option(
+        {}, _mapping, "Settings of the engine `amazon`, a mapping; its keys are listed in [](amazon.md)."
+    )
+    languages: list[str] = option(
+        [],
+        _codes,
+        "The languages that the book is published in, the source language included. Each page then links to the "
+        "same page in the others, and `sphinx-amts build` builds all of them.",
+        read=_listed_codes,
     )
     max_characters: int | None = option(
         None,
@@ -154,12 +189,22 @@ class AmtsConfig:
         False, _flag, "Whether sentences that stay in the source language make the build fail, after all is written."
     )
 
-    def files_for(self, target: str) -> tuple[str, ...]:
-        """The parallel-data files for a target language, a canonical code, as the author wrote them."""
-        files = self.parallel_data
+    def parallel_data_for(self, target: str) -> tuple[Path, ...]:
+        """The parallel-data files for a target language, a canonical code."""
+        return self._files_for(self.parallel_data, target)
+
+    def terminology_for(self, target: str) -> tuple[Path, ...]:
+        """The terminology files for a target language, a canonical code."""
+        return self._files_for(self.terminology, target)
+
+    def memory_folder(self) -> Path:
+        """Where the translation memory is."""
+        return Path(self.folder, self.memory)
+
+    def _files_for(self, files: str | list[str] | Mapping[str, str | list[str]], target: str) -> tuple[Path, ...]:
         if isinstance(files, Mapping):
             files = [name for code, names in files.items() if _is(code, target) for name in _listed(names)]
-        return tuple(_listed(files))
+        return tuple(Path(self.folder, name) for name in _listed(files))
 
 
 def _is(code: str, target: str) -> bool:
@@ -175,7 +220,7 @@ def _listed(names: str | list[str]) -> list[str]:
 
 def options() -> Iterator[Field[Any]]:
     """The fields of :class:`AmtsConfig`, in the order of the manual."""
-    yield from fields(AmtsConfig)
+    yield from (one for one in fields(AmtsConfig) if one.metadata)
 
 
 def default_of(one: Field[Any]) -> Any:
@@ -183,8 +228,10 @@ def default_of(one: Field[Any]) -> Any:
     return one.default_factory() if callable(one.default_factory) else one.default
 
 
-def checked(values: Mapping[str, object]) -> tuple[AmtsConfig, tuple[Fault, ...]]:
+def checked(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[Fault, ...]]:
     """The configuration from values by full option name, and all that is wrong in them.
+
+    ``folder`` is that of ``conf.py``.
 
     A wrong value is replaced by the option's default, or by what certainly costs nothing.
     """
@@ -197,4 +244,4 @@ def checked(values: Mapping[str, object]) -> tuple[AmtsConfig, tuple[Fault, ...]
             faults.append(Fault(PREFIX + one.name, value, expected, one.metadata["instead"]))
             value = one.metadata["instead"]
         used[one.name] = value
-    return AmtsConfig(**used), tuple(faults)
+    return AmtsConfig(folder=folder, **used), tuple(faults)

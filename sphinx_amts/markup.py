@@ -175,6 +175,18 @@ def check(source: str, translation: str) -> None:
     _check_brackets(source, translation)
 
 
+def accepted(source: str, answer: object) -> str:
+    """An engine's answer, repaired where that is safe.
+
+    :raises MarkupError: where it cannot be put into the page.
+    """
+    if not isinstance(answer, str):
+        raise MarkupError(f"{type(answer).__name__} was returned instead of text")
+    repaired = repair(source, answer)
+    check(source, repaired)
+    return repaired
+
+
 def _check_tags(source: str, translation: str) -> None:
     wanted, found = (Counter(match[0] for match in TAG.finditer(text)) for text in (source, translation))
     for reason, tags in (("lost", wanted - found), ("doubled or invented", found - wanted)):

@@ -39,6 +39,7 @@ from typing import Any, TypeVar
 
 import diskcache
 
+from sphinx_amts import files
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.records import LanguagePair, Origin, Record, key
 
@@ -347,7 +348,7 @@ class Memory:
         if self._holding:
             yield
             return
-        with closing(self._attempted(lambda: _locked(self.root / f".{self.folder.name}.lock"))):
+        with closing(self._attempted(lambda: files.locked(self.root / f".{self.folder.name}.lock", LOCK_SECONDS))):
             self._holding = True
             try:
                 yield
@@ -537,21 +538,6 @@ def _names(cache: _Cache) -> list[str]:
 def _try_a_write(cache: _Cache) -> None:
     cache.set(_PROBE, "x")
     cache.delete(_PROBE)
-
-
-def _locked(file: Path) -> sqlite3.Connection:
-    """A lock that ends with its process, on every system: an empty database, locked as a whole."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and file.stat().st_size:  # not ours
-        file.unlink()
-    connection = sqlite3.connect(file, timeout=LOCK_SECONDS, isolation_level=None)
-    try:
-        connection.execute("PRAGMA journal_mode = memory")
-        connection.execute("BEGIN EXCLUSIVE")
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def _examined(database: Path) -> list[str]:

@@ -152,10 +152,12 @@ def runs_of(sources: Iterable[str], language: str) -> Runs:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a sentence stands: the source file and its line, counted from 1."""
+    """Where a sentence stands: the source file and its line, counted from 1, and what is seen of its opaque tags."""
 
     source: str
     line: int | None
+    shown: tuple[str, ...] = ()
+    """``shown[n - 1]`` is the text that a reader sees of tag n; empty for a pair, and where it is not known yet."""
 
 
 def wanted(page: Iterable[Block]) -> dict[str, Segment]:
@@ -175,9 +177,13 @@ def places(page: Iterable[Block], sentences: Container[str]) -> dict[str, Place]
         source, line = block.unit.position()
         for part in block.segments:
             if part.sentence in sentences and part.sentence not in found:
-                found[part.sentence] = Place(source, line)
+                found[part.sentence] = Place(source, line, _shown(part, block))
             line = line and line + (part.raw + part.gap).count("\n")
     return found
+
+
+def _shown(part: Segment, block: Block) -> tuple[str, ...]:
+    return tuple(inline.visible(block.slots[number - 1]) for number in part.numbers)
 
 
 def apply(block: Block, known: Mapping[str, Record], pair: LanguagePair) -> bool:
@@ -199,8 +205,7 @@ def _translated(part: Segment, block: Block, known: Mapping[str, Record], target
         return part.raw
     text = record.translation
     if record.origin <= Origin.CUSTOMISED:
-        visible = {new: inline.visible(block.slots[old - 1]) for new, old in enumerate(part.numbers, 1)}
-        text = typography.tidy(part.sentence, text, target, visible)
+        text = typography.tidy(part.sentence, text, target, dict(enumerate(_shown(part, block), 1)))
     if part.numbers:
         text = markup.renumber(text, dict(enumerate(part.numbers, 1)))
     return _with_hidden(part, text) if part.hidden else text

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from sphinx_amts import engines, markup
-from sphinx_amts.engines import Engine, Sentence, Untranslated
-from sphinx_amts.errors import MarkupError, MemoryFailure
+from sphinx_amts.engines import BatchEngine, Engine, Estimate, Host, Sentence, Translated, Untranslated
+from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.records import LanguagePair, Record
 
 T = TypeVar("T")
@@ -25,20 +25,11 @@ class Store(Protocol):
     def store(self, records: Iterable[Record]) -> int:
         """Keep them."""
 
+    def get(self, sentences: Iterable[str]) -> dict[str, Record]:
+        """What is known of these sentences."""
+
     def check_writable(self, size: int = 0) -> None:
         """Raise unless ``size`` bytes can be kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of a batch: translations by sentence, and a reason for each sentence that has none."""
-
-    records: Mapping[str, Record] = field(default_factory=dict)
-    reasons: Mapping[str, str] = field(default_factory=dict)
-    characters: int = 0
-    """Characters of the tagged sentences that were sent, those asked twice counted twice."""
-    trouble: str = ""
-    """What went wrong with the memory: one sentence, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,102 +40,195 @@ class Limits:
     seconds: float = 3600.0
 
 
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What a batch cost."""
+
+    sent: int = 0
+    """Characters that were sent, those asked twice counted twice."""
+    billed: int = 0
+    """Characters as the service counted them, also those that an earlier build sent."""
+    price: float = 0.0
+    """US dollars, estimated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a batch: translations by sentence, and a reason for each sentence that has none."""
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    """What went wrong with the memory: one sentence, or nothing."""
+    bill: Bill = field(default_factory=Bill)
+
+
+@dataclass(slots=True)
+class _Batch:
+    """A batch on its way: who translates it, what may be spent, and what came of it so far."""
+
+    pair: LanguagePair
+    engine: Engine | BatchEngine
+    memory: Store
+    limits: Limits
+    tell: Callable[[str], None]
+    records: dict[str, Record] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    trouble: str = ""
+    sent: int = 0
+    billed: int = 0
+    price: float = 0.0
+
+    def spend(self, estimate: Estimate) -> None:
+        """Let so much be sent, and count it."""
+        self.check(estimate)
+        self.sent += estimate.characters
+
+    def check(self, estimate: Estimate) -> None:
+        """Let so much be sent.
+
+        :raises EngineError: if it is more than the author allows, or its answer could not be kept.
+        """
+        total, most = self.sent + estimate.characters, self.limits.characters
+        if most is not None and total > most:
+            cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
+            raise EngineError(
+                f"{total} characters are missing{cost}, more than amts_max_characters = {most}; nothing was sent"
+            )
+        if engines.is_paid(self.engine):
+            _check_writable(self.memory, total, self.engine.name)
+
+    def recall(self, sentences: Collection[str]) -> set[str]:
+        """Take over those of the sentences that the memory knows by now; which they are."""
+        found = self.memory.get(sentences)
+        good = {text: one for text, one in found.items() if not engines.improves(self.engine, one) and _is_sound(one)}
+        self.records |= good
+        return set(good)
+
+    def keep(self, answers: Mapping[str, object]) -> list[str]:
+        """Check answers and store the good ones; those that came back damaged."""
+        found, refused, damaged = _sorted_out(answers, self.engine)
+        self.records |= found
+        self.reasons |= refused
+        try:
+            self.memory.store(found.values())
+        except MemoryFailure as error:
+            self.trouble = str(error)
+        return damaged
+
+    def outcome(self, sentences: Iterable[Sentence], otherwise: str) -> Outcome:
+        """What came of it; ``otherwise`` is the reason for sentences of which nothing was heard."""
+        reasons = dict.fromkeys((one.text for one in sentences), otherwise) | self.reasons
+        reasons = {text: reason for text, reason in reasons.items() if text not in self.records}
+        return Outcome(self.records, reasons, self.trouble, Bill(self.sent, self.billed, self.price))
+
+
+def _is_sound(record: Record) -> bool:
+    try:
+        markup.check(record.source, record.translation)
+    except MarkupError:
+        return False
+    return True
+
+
+def _check_writable(memory: Store, characters: int, name: str) -> None:
+    try:
+        memory.check_writable(characters * _BYTES_A_CHARACTER)
+    except MemoryFailure as error:
+        raise EngineError(f"nothing was sent to {name}, because its answer could not be kept: {error}") from error
+
+
+def _quiet(_line: str) -> None:
+    """Show nothing."""
+
+
 def translate(
-    sentences: Sequence[Sentence], pair: LanguagePair, engine: Engine, memory: Store, limits: Limits
+    sentences: Sequence[Sentence],
+    pair: LanguagePair,
+    engine: Engine | BatchEngine,
+    memory: Store,
+    limits: Limits,
+    *,
+    tell: Callable[[str], None] = _quiet,
 ) -> Outcome:
-    """Translate a batch, check every answer, ask once more for what failed, and keep what is right.
+    """Translate a batch, check every answer, and keep what is right.  ``tell`` shows a line of progress.
 
     Never raises for what an engine or the memory does: each sentence gets a translation or a reason.
     """
-    refused = _refusal(sentences, engine, memory, limits)
-    if refused:
-        return Outcome(reasons=dict.fromkeys((one.text for one in sentences), refused))
-    accepted, reasons, again = _asked(sentences, pair, engine, limits.seconds)
-    characters = _characters(sentences)
-    if again:
-        accepted_later, reasons_later, _ = _asked(again, pair, engine, limits.seconds)
-        accepted |= accepted_later
-        reasons |= reasons_later
-        characters += _characters(again)
-    made = int(time.time())
-    origin = engines.origin_of(engine)
-    records = {text: Record(text, answer, origin, engine.name, made) for text, answer in accepted.items()}
-    reasons = {text: reason for text, reason in reasons.items() if text not in records}
-    return Outcome(records, reasons, characters if engines.translates(engine) else 0, _keep(records.values(), memory))
+    batch = _Batch(pair, engine, memory, limits, tell)
+    try:
+        otherwise = _delivered(batch, sentences) if hasattr(engine, "deliver") else _at_once(batch, sentences)
+    except EngineError as error:
+        otherwise = str(error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
+        otherwise = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
+    return batch.outcome(sentences, otherwise)
 
 
-def _characters(sentences: Iterable[Sentence]) -> int:
-    return sum(len(one.text) for one in sentences)
+def _delivered(batch: _Batch, sentences: Sequence[Sentence]) -> str:
+    """Keep answers as they come.  What cannot be kept ends it, and the engine will deliver that once more."""
+    host = Host(batch.check, batch.spend, batch.recall, batch.tell)
+    for delivery in batch.engine.deliver(sentences, batch.pair, host):  # type: ignore[union-attr]
+        batch.keep(delivery.answers)
+        batch.billed += delivery.billed
+        batch.price += delivery.price
+        if batch.trouble:
+            break
+    return batch.trouble or f"{batch.engine.name} returned nothing for it"
 
 
-def _refusal(sentences: Sequence[Sentence], engine: Engine, memory: Store, limits: Limits) -> str:
-    """Why nothing may be sent, if so."""
-    total = _characters(sentences)
-    if limits.characters is not None and total > limits.characters and engines.translates(engine):
-        return f"{total} characters are missing, more than amts_max_characters = {limits.characters}; nothing was sent"
-    if engines.is_paid(engine):
-        try:
-            memory.check_writable(total * _BYTES_A_CHARACTER)
-        except MemoryFailure as error:
-            return f"nothing was sent to {engine.name}, because its answer could not be kept: {error}"
+def _at_once(batch: _Batch, sentences: Sequence[Sentence]) -> str:
+    """Ask for all answers, and once more for those that came back damaged."""
+    damaged = _asked(batch, sentences)
+    if damaged:
+        _asked(batch, damaged)
     return ""
 
 
-def _asked(
-    sentences: Sequence[Sentence], pair: LanguagePair, engine: Engine, seconds: float
-) -> tuple[dict[str, str], dict[str, str], list[Sentence]]:
-    """The accepted answers, the reasons for the others, and those sentences that are worth asking again."""
+def _asked(batch: _Batch, sentences: Sequence[Sentence]) -> list[Sentence]:
+    """Ask, and keep what is right; the sentences that came back damaged."""
+    if engines.translates(batch.engine):
+        batch.spend(Estimate(sum(len(one.text) for one in sentences)))
     answers: list[object] = []
     try:
-        within(seconds, lambda: answers.extend(engine.translate(sentences, pair)))
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
-        reason = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
-        done = min(len(answers), len(sentences))  # an engine that yields its answers has been paid for these
-        accepted, reasons, _ = _sorted_out(sentences[:done], answers[:done], engine.name)
-        return accepted, reasons | dict.fromkeys((one.text for one in sentences[done:]), reason), []
+        within(batch.limits.seconds, lambda: answers.extend(batch.engine.translate(sentences, batch.pair)))  # type: ignore[union-attr]
+    except (Exception, SystemExit):
+        batch.keep(_by_text(sentences, answers))  # an engine that yields its answers has been paid for these
+        raise
     if len(answers) != len(sentences):
-        reason = f"{engine.name} returned {len(answers)} translations for {len(sentences)} sentences"
-        return {}, dict.fromkeys((one.text for one in sentences), reason), list(sentences)
-    return _sorted_out(sentences, answers, engine.name)
+        reason = f"{batch.engine.name} returned {len(answers)} translations for {len(sentences)} sentences"
+        batch.reasons |= dict.fromkeys((one.text for one in sentences), reason)
+        return list(sentences)
+    damaged = batch.keep(_by_text(sentences, answers))
+    return [one for one in sentences if one.text in damaged]
+
+
+def _by_text(sentences: Iterable[Sentence], answers: Iterable[object]) -> dict[str, object]:
+    return dict(zip((one.text for one in sentences), answers, strict=False))
 
 
 def _sorted_out(
-    sentences: Sequence[Sentence], answers: Sequence[object], name: str
-) -> tuple[dict[str, str], dict[str, str], list[Sentence]]:
-    accepted: dict[str, str] = {}
+    answers: Mapping[str, object], engine: Engine | BatchEngine
+) -> tuple[dict[str, Record], dict[str, str], list[str]]:
+    """The records of the good answers, the reasons for the others, and those of them that are worth asking again."""
+    accepted: dict[str, Record] = {}
     reasons: dict[str, str] = {}
-    again: list[Sentence] = []
-    for sentence, answer in zip(sentences, answers, strict=True):
+    damaged: list[str] = []
+    for source, answer in answers.items():
         if isinstance(answer, Untranslated):
-            reasons[sentence.text] = answer.reason
+            reasons[source] = answer.reason
             continue
+        origin, name, text = engines.origin_of(engine), engine.name, answer
+        if isinstance(answer, Translated):
+            origin, name, text = answer.origin, answer.engine, answer.text
         try:
-            accepted[sentence.text] = accept(sentence.text, answer)
+            good = markup.accepted(source, text)
         except MarkupError as error:
-            reasons[sentence.text] = f"{name} damaged the sentence: {error}"
-            again.append(sentence)
-    return accepted, reasons, again
-
-
-def accept(source: str, answer: object) -> str:
-    """The answer, repaired where that is safe.
-
-    :raises MarkupError: where it cannot be put into the page.
-    """
-    if not isinstance(answer, str):
-        raise MarkupError(f"{type(answer).__name__} was returned instead of text")
-    repaired = markup.repair(source, answer)
-    markup.check(source, repaired)
-    return repaired
-
-
-def _keep(records: Iterable[Record], memory: Store) -> str:
-    """Store what was received; what went wrong with that, or nothing."""
-    try:
-        memory.store(records)
-    except MemoryFailure as error:
-        return str(error)
-    return ""
+            reasons[source] = f"{engine.name} damaged the sentence: {error}"
+            damaged.append(source)
+        else:
+            accepted[source] = Record(source, good, origin, name, int(time.time()))
+    return accepted, reasons, damaged
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:

@@ -26,6 +26,9 @@ RIGHT = [
     ("timeout", 0.5),
     ("timeout", 60),
     ("fail_on_untranslated", True),
+    ("terminology", {"zh": "terms.csv"}),
+    ("amazon", {"region": "us-west-2"}),
+    ("languages", ["en", "zh"]),
 ]
 
 #: What authors get wrong, and a word of the remedy.
@@ -49,6 +52,9 @@ WRONG = [
     ("timeout", True, "a number of seconds"),
     ("fail_on_untranslated", "yes", "True or False"),
     ("fail_on_untranslated", 1, "True or False"),
+    ("terminology", 7, "a file, a list of files"),
+    ("amazon", "us-west-2", "a mapping of settings"),
+    ("languages", ["en", "chinese"], "a language code"),
 ]
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
@@ -138,7 +144,8 @@ def test_lists_are_not_shared():
 )
 def test_parallel_data_of_a_language(files, expected):
     """A build uses the files of its own target, in whichever spelling it is named."""
-    assert AmtsConfig(parallel_data=files).files_for("zh_CN") == expected
+    found = AmtsConfig(parallel_data=files).parallel_data_for("zh_CN")
+    assert tuple(map(str, found)) == expected
 
 
 def test_the_build_goes_on_with_a_wrong_option(book):

@@ -6,18 +6,22 @@ An engine is any object with a ``name`` and a method ``translate``.  What it ret
 Three attributes may be left out: ``paid`` (true where a sentence costs money: then nothing is sent unless the memory
 can keep the answer), ``origin`` (:class:`~sphinx_amts.records.Origin` of its answers) and ``rehearsal`` (true for
 engines that only show what would happen: their answers are kept apart and never stand for translations).
+
+An engine whose answers come in parts, or in a later build than the one that ordered them, has ``deliver`` instead
+(:class:`BatchEngine`).
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from importlib.metadata import entry_points
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.records import LanguagePair, Origin
+from sphinx_amts.records import LanguagePair, Origin, Record
 
 if TYPE_CHECKING:
     from sphinx_amts.config import AmtsConfig
@@ -29,10 +33,12 @@ MEMORY = "memory"
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A tagged sentence to translate, and the page where it stands first."""
+    """A tagged sentence to translate, and where it stands first."""
 
     text: str
     page: str
+    shown: tuple[str, ...] = ()
+    """``shown[n - 1]`` is what a reader sees of opaque tag n there; empty for a pair, and where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,68 @@ class Untranslated:
     """An engine's answer where it has none: why the sentence stays as it is."""
 
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Translated:
+    """An answer that was made in another way than the engine's other ones."""
+
+    text: str
+    origin: Origin
+    engine: str
+    """What made it, as the memory notes it: ``amazon realtime``."""
+
+
+Answer: TypeAlias = str | Translated | Untranslated
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What is about to be sent, in characters, and what it may cost, in US dollars."""
+
+    characters: int
+    price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Answers that have come, by the sentence's text; also to sentences that an earlier build ordered."""
+
+    answers: Mapping[str, Answer]
+    billed: int = 0
+    """Characters of these answers as the service counted them."""
+    price: float = 0.0
+    """What they may have cost, in US dollars."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """What a :class:`BatchEngine` may ask of whoever runs it."""
+
+    check: Callable[[Estimate], None]
+    """Whether so much may be sent.
+
+    :raises EngineError: if it may not.
+    """
+    spend: Callable[[Estimate], None]
+    """The same, to be called right before it is sent: from then on it counts."""
+    recall: Callable[[Collection[str]], AbstractSet[str]]
+    """Those of these sentences that the memory knows by now, from another build perhaps."""
+    tell: Callable[[str], None]
+    """Shows a line of progress."""
+
+
+class BatchEngine(Protocol):
+    """What translates by jobs: the answers come in parts, in any order, and perhaps in a later build."""
+
+    name: str
+
+    def deliver(self, sentences: Sequence[Sentence], pair: LanguagePair, host: Host) -> Iterator[Delivery]:
+        """Answers as they come.  When it is asked for the next, those before are safe in the memory.
+
+        Errors may be raised; the sentences without an answer then stay in the source language.  It is not bound to
+        ``amts_timeout`` and limits its own waiting.
+        """
 
 
 class Engine(Protocol):
@@ -65,27 +133,38 @@ class MemoryOnly:
         return [Untranslated("not in the memory or the parallel data, and no engine was chosen")] * len(sentences)
 
 
-def translates(engine: Engine) -> bool:
+def translates(engine: Engine | BatchEngine) -> bool:
     """Whether another build may know more than this one without a change of the memory."""
     return engine.name != MEMORY
 
 
-def is_paid(engine: Engine) -> bool:
+def is_paid(engine: Engine | BatchEngine) -> bool:
     """Whether a sentence costs money."""
     return bool(getattr(engine, "paid", False))
 
 
-def origin_of(engine: Engine) -> Origin:
+def origin_of(engine: Engine | BatchEngine) -> Origin:
     """How its answers are marked in the memory."""
     return Origin(getattr(engine, "origin", Origin.MACHINE))
 
 
-def space_of(engine: Engine) -> str:
+def improves(engine: Engine | BatchEngine, record: Record) -> bool:
+    """Whether it is to translate again what the memory has, since its own answer would be better."""
+    judge: Callable[[Record], bool] | None = getattr(engine, "improves", None)
+    return judge is not None and judge(record)
+
+
+def state_of(engine: Engine | BatchEngine) -> str:
+    """What decides which pages it has to see again, beside what is missing in them."""
+    return f"{engine.name} {getattr(engine, 'state', '')}"
+
+
+def space_of(engine: Engine | BatchEngine) -> str:
     """The part of the memory for its answers: the book's own, or one apart for a rehearsal."""
     return engine.name if getattr(engine, "rehearsal", False) else ""
 
 
-def load(name: str, config: AmtsConfig) -> Engine:
+def load(name: str, config: AmtsConfig) -> Engine | BatchEngine:
     """The engine of that name: ``memory``, an entry point of the group ``sphinx_amts.engines``, or a dotted path.
 
     It is called with the configuration.
@@ -101,7 +180,7 @@ def load(name: str, config: AmtsConfig) -> Engine:
         raise ConfigurationError(f"the engine {name!r} cannot be started: {_told(error)}") from error
 
 
-def _factory(name: str) -> Callable[[AmtsConfig], Engine]:
+def _factory(name: str) -> Callable[[AmtsConfig], Engine | BatchEngine]:
     installed = {point.name: point for point in entry_points(group=GROUP)}
     try:
         if name in installed:

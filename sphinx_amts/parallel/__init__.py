@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts.errors import ParallelDataError
-from sphinx_amts.parallel import tables, tmx
-from sphinx_amts.parallel.pairs import Fault, ParallelData, SentencePair
+from sphinx_amts.parallel import inline_markup, tables, tmx
+from sphinx_amts.parallel.pairs import Fault, MakeRow, OtherLanguagesError, ParallelData, SentencePair
 from sphinx_amts.parallel.tmx import write_tmx
 
 if TYPE_CHECKING:
     from sphinx_amts.records import LanguagePair
 
-__all__ = ["Fault", "ParallelData", "SentencePair", "read", "write_tmx"]
+__all__ = ["Fault", "OtherLanguagesError", "ParallelData", "SentencePair", "read", "read_terms", "write_tmx"]
 
 _READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
 
@@ -25,8 +25,18 @@ _READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
 def read(path: Path, pair: LanguagePair) -> ParallelData:
     """The sentence pairs of a file and what is wrong with it; the suffix of its name says what it is.
 
-    :raises ParallelDataError: if it is no such file, cannot be opened, or does not hold both languages.
+    :raises OtherLanguagesError: if it does not hold both languages.
+    :raises ParallelDataError: if it is no such file or cannot be opened.
     """
+    return _read(path, pair, inline_markup.row)
+
+
+def read_terms(path: Path, pair: LanguagePair) -> ParallelData:
+    """As :func:`read`, for a list of terms: nothing in their texts is markup."""
+    return _read(path, pair, inline_markup.verbatim)
+
+
+def _read(path: Path, pair: LanguagePair, make: MakeRow) -> ParallelData:
     path = Path(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -35,7 +45,7 @@ def read(path: Path, pair: LanguagePair) -> ParallelData:
             f"{path.suffix or 'a name without suffix'}. Convert or rename the file."
         )
     try:
-        return reader(path, pair)
+        return reader(path, pair, make)
     except OSError as error:
         reason = error.strerror or str(error)
         raise ParallelDataError(f"{path}: cannot be read ({reason}). Check its name and rights.") from error

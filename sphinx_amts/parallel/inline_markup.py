@@ -79,6 +79,9 @@ _WORDY = frozenset({
 #: Roles whose angle brackets are not the target of a title.
 _UNTITLED = frozenset({"command", "eq", "file", "kbd", "raw", "regexp", "samp"})
 _TITLED = re.compile(r"(?P<title>.*?\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
+#: Roles whose text is a label that nobody sees; what is seen is a number, a name or a title from elsewhere.
+_LABELLED = re.compile(r"any|doc|eq|eqref|numref|p|ps|ref|t|ts|(?:foot)?cite\w*")
+_HTML = re.compile(r"</?[A-Za-z][^<>]*>")
 _FIELD = re.compile(r"(%s|\{number\}|\{name\})")
 _ABBREVIATED = re.compile(r"\s*\([^()]*\)$")
 _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*", re.IGNORECASE)
@@ -102,18 +105,40 @@ def tagged(source: str, target: str) -> tuple[str, str] | None:
     >>> tagged("See `a_b` and *this*.", "*这个*和`a_b`。")
     ('See <x1/> and <g2>this</g2>.', '<g2>这个</g2>和<x1/>。')
     """
-    if max(len(source), len(target)) > LONGEST:
-        return None
-    try:
-        return marks.tagged(pieces(source), pieces(_BLANK_BEFORE_ROLE.sub("", target)))
-    except (MarkupError, RecursionError):
-        return None
+    found = _matched(source, target)
+    return found and found[0]
 
 
 def row(line: int, source: str, target: str, changed: str = "") -> Row:
     """The pair with tags if its markup corresponds, else as it is."""
-    found = tagged(source, target)
-    return Row(line, found or marks.plain(source, target), changed, untagged=found is None)
+    found = _matched(source, target)
+    if found is None:
+        return Row(line, marks.plain(source, target), changed, untagged=True)
+    return Row(line, found[0], changed, shown=found[1])
+
+
+def verbatim(line: int, source: str, target: str, changed: str = "") -> Row:
+    """The pair as it is; for terms, in which nothing is markup."""
+    return Row(line, marks.plain(source, target), changed)
+
+
+def shown(text: str) -> str:
+    """What a reader sees of markup: its words, code, formulas; a blank of HTML tags without words."""
+    if len(text) > LONGEST:
+        return text
+    seen = marks.seen(pieces(text))
+    return _HTML.sub("", seen).strip() or " " * bool(_HTML.search(seen))
+
+
+def _matched(source: str, target: str) -> tuple[tuple[str, str], tuple[str, ...]] | None:
+    """The pair as tagged sentences, and what is seen of its tags."""
+    if max(len(source), len(target)) > LONGEST:
+        return None
+    try:
+        original = pieces(source)
+        return marks.tagged(original, pieces(_BLANK_BEFORE_ROLE.sub("", target))), marks.shown(original)
+    except (MarkupError, RecursionError):
+        return None
 
 
 def pieces(text: str) -> tuple[Piece, ...]:
@@ -144,8 +169,8 @@ def _with_numbers(text: str) -> str:
     return _NESTED.sub(renamed, text) if "<g " in text else text
 
 
-def _opaque(*names: str) -> Iterator[Piece]:
-    yield Mark(names)
+def _opaque(name: str, shown: str = "") -> Iterator[Piece]:
+    yield Mark((name,), shown=shown)
 
 
 def _paired(names: tuple[str, ...], text: str) -> Iterator[Piece]:
@@ -172,20 +197,27 @@ def _role(match: Match[str]) -> Iterator[Piece]:
     role = (match["rst_role"] or match["myst_role"]).rpartition(":")[2]
     text = match["role_text"].strip()
     if role in _NORMAL_FORMS:
-        return _opaque(_NORMAL_FORMS[role](text))
+        return _opaque(_NORMAL_FORMS[role](text), text)
     titled = None if role in _UNTITLED else _TITLED.fullmatch(text)
     target, title = (titled["target"], titled["title"]) if titled else (text, text)
     if role in _WORDY:
         return _paired((f"{role} {target}", role), _ABBREVIATED.sub("", title) if role == "abbr" else title)
     if role == "numref" and titled:
         return iter([Mark((f"numref {target}",), tuple(_fields(title)))])
-    return _paired((f"{role} {target}",), title) if titled else _opaque(f"{role} {target}")
+    if titled:
+        return _paired((f"{role} {target}",), title)
+    return _opaque(f"{role} {target}", "" if _LABELLED.fullmatch(role) else _short(text))
+
+
+def _short(name: str) -> str:
+    """What is seen of the name of an object: all but what is before its last dot, if the author asks for that."""
+    return name[1:].rpartition(".")[2] if name.startswith("~") else name.removeprefix("!")
 
 
 def _fields(title: str) -> Iterator[Piece]:
     """The title of a numbered reference; what is replaced in it is no text."""
     for part in _FIELD.split(title):
-        yield Mark((part,)) if _FIELD.fullmatch(part) else part
+        yield Mark((part,), shown=part) if _FIELD.fullmatch(part) else part
 
 
 def _code(text: str) -> str:
@@ -199,7 +231,7 @@ def _formula(text: str) -> str:
 def _mathematics(text: str) -> Iterator[Piece]:
     """A formula; translators also write a plain number of the source as one."""
     is_plain = text.isascii() and text.isalnum()
-    yield Mark((_formula(text),), droppable=is_plain, plain=text if is_plain else "")
+    yield Mark((_formula(text),), droppable=is_plain, plain=text if is_plain else "", shown=text.strip())
 
 
 _NORMAL_FORMS: dict[str, Callable[[str], str]] = {"code": _code, "literal": _code, "math": _formula}
@@ -211,7 +243,7 @@ def _link(text: str, url: str) -> Iterator[Piece]:
     shown = text.strip().removesuffix("/")
     same = shown in {"", *(address.removesuffix("/").removeprefix(scheme) for scheme in _SCHEMES)}
     wordless = same or _NAME_OF_STANDARD.fullmatch(shown)
-    return _opaque(f"link {address}") if wordless else _paired((f"link {address}",), text)
+    return _opaque(f"link {address}", text.strip() or address) if wordless else _paired((f"link {address}",), text)
 
 
 def _named(text: str) -> Iterator[Piece]:
@@ -253,12 +285,12 @@ _BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
     "entity": _entity,
     "own_x": lambda match: _opaque(f"<x{match['own_x_number']}/>"),
     "own_g": _own_pair,
-    "autolink": lambda match: _opaque(match[0]),
+    "autolink": lambda match: _opaque(match[0], match[0].strip("<>")),
     "address": _text,
     "role": _role,
     "rst_link": lambda match: _link(match["rst_link_text"], match["rst_link_url"]),
     "rst_name": lambda match: _named(match["rst_name_text"]),
-    "code": lambda match: _opaque(_code(match["code_text"])),
+    "code": lambda match: _opaque(_code(match["code_text"]), match["code_text"].strip()),
     "math": lambda match: _mathematics(match["math_text"]),
     "image": lambda match: _opaque(f"image {match['image_url']}"),
     "note": lambda match: _opaque(match[0]),

@@ -34,6 +34,8 @@ class Mark:
     """Text before and after it that goes when it is dropped."""
     plain: str = ""
     """What is kept of it when it is dropped although it has no content."""
+    shown: str = ""
+    """What a reader sees of it, if it is opaque: code, a formula; empty where that is not known."""
 
 
 Piece: TypeAlias = str | Mark
@@ -59,6 +61,16 @@ def tagged(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str]:
 def plain(source: str, target: str) -> tuple[str, str]:
     """Both texts as they are, as tagged sentences without tags; not checked."""
     return markup.canonical(markup.escape(source))[0], _single_blanks(markup.escape(target))
+
+
+def shown(source: Sequence[Piece]) -> tuple[str, ...]:
+    """What a reader sees of each mark that :func:`tagged` numbers, in order; empty for a pair."""
+    return tuple(mark.shown for mark in walk(source))
+
+
+def seen(pieces: Sequence[Piece]) -> str:
+    """The text that a reader sees of pieces."""
+    return "".join(piece if isinstance(piece, str) else piece.shown + seen(piece.content or ()) for piece in pieces)
 
 
 def walk(pieces: Sequence[Piece]) -> Iterator[Mark]:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_amts import languages, markup
-from sphinx_amts.errors import ConfigurationError, MarkupError
+from sphinx_amts.errors import ConfigurationError, MarkupError, ParallelDataError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
 _SHOWN = 8
+
+
+class OtherLanguagesError(ParallelDataError):
+    """A sound file that does not hold both languages of the pair that is wanted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,10 @@ class SentencePair:
     """Its tags have the numbers of those in the source."""
     place: str = field(compare=False)
     """Where it was read: ``book.tmx:12``."""
+    shown: tuple[str, ...] = field(default=(), compare=False)
+    """``shown[n - 1]`` is what a reader sees of opaque tag n: code, a formula without ``$``; empty if unknown."""
+    untagged: bool = field(default=False, compare=False)
+    """Whether both texts are as they stand in the file, because their markup does not correspond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,12 @@ class Row:
     """The ``changedate`` of TMX, which sorts as text; empty if unknown."""
     untagged: bool = False
     """Whether the markup of the two did not correspond, so that they are plain."""
+    shown: tuple[str, ...] = ()
+    """What a reader sees of the tags of the source."""
+
+
+#: Makes a row of a line number, a source and a target as they stand in the file, and the ``changedate``.
+MakeRow: TypeAlias = "Callable[[int, str, str, str], Row]"
 
 
 @dataclass(slots=True)
@@ -104,7 +118,8 @@ def _take(state: _Gathering, row: Row) -> None:
         state.untagged.append(row.line)
     _, known = state.found.get(source, (None, ""))
     if not (row.changed and known) or row.changed >= known:
-        state.found[source] = (SentencePair(source, target, f"{state.path.name}:{row.line}"), row.changed)
+        place = f"{state.path.name}:{row.line}"
+        state.found[source] = (SentencePair(source, target, place, row.shown, row.untagged), row.changed)
 
 
 def _check(source: str, target: str, *, checked: bool) -> None:

@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING
 from sphinx_amts import languages
 from sphinx_amts.errors import ParallelDataError
 from sphinx_amts.parallel import inline_markup
-from sphinx_amts.parallel.pairs import Fault, ParallelData, fitting, gather
+from sphinx_amts.parallel.pairs import Fault, OtherLanguagesError, ParallelData, fitting, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from sphinx_amts.parallel.pairs import Row
+    from sphinx_amts.parallel.pairs import MakeRow, Row
     from sphinx_amts.records import LanguagePair
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -40,16 +40,17 @@ class _Table:
     header: tuple[str, ...]
     source: int
     target: int
+    make: MakeRow
 
 
-def read(path: Path, pair: LanguagePair) -> ParallelData:
-    """The pairs of a table, whichever of the two languages stands first.
+def read(path: Path, pair: LanguagePair, make: MakeRow = inline_markup.row) -> ParallelData:
+    """The pairs of a table, whichever of the two languages stands first; ``make`` says what its texts are.
 
     :raises ParallelDataError: if there is no column for one of the languages.
     :raises OSError: if the file cannot be opened.
     """
     with path.open(encoding=_encoding(path), errors="replace", newline=None) as lines:
-        table = _table(path, next(lines, ""), pair)
+        table = _table(path, next(lines, ""), pair, make)
         rows = (_row(table, number, line.rstrip("\n")) for number, line in enumerate(lines, 2) if line.strip())
         return gather(path, chain(_ignored(table), rows))
 
@@ -60,16 +61,17 @@ def _encoding(path: Path) -> str:
     return next((encoding for mark, encoding in _ENCODINGS.items() if start.startswith(mark)), "utf-8")
 
 
-def _table(path: Path, first_line: str, pair: LanguagePair) -> _Table:
+def _table(path: Path, first_line: str, pair: LanguagePair, make: MakeRow) -> _Table:
     header = tuple(name.strip() for name in _fields(path, first_line.rstrip("\n")))
     source, target = (fitting(header, wanted) for wanted in (pair.source, pair.target))
     if not (source and target):
-        codes = ", ".join(name for name in header if languages.known(name)) or "no language"
-        raise ParallelDataError(
-            f"{path}:1: the first line heads columns for {codes}; wanted are {pair.source} and {pair.target}. "
-            "Head each column with its language code."
+        codes = ", ".join(name for name in header if languages.known(name))
+        fault = OtherLanguagesError if codes else ParallelDataError
+        raise fault(
+            f"{path}:1: the first line heads columns for {codes or 'no language'}; "
+            f"wanted are {pair.source} and {pair.target}. Head each column with its language code."
         )
-    return _Table(path, header, source[0], target[0])
+    return _Table(path, header, source[0], target[0], make)
 
 
 def _ignored(table: _Table) -> Iterator[Fault]:
@@ -87,7 +89,7 @@ def _row(table: _Table, number: int, line: str) -> Row | Fault:
     if len(fields) != wanted:
         return Fault(table.path, number, f"skipped, it has {len(fields)} column(s), and the first line has {wanted}")
     source, target = fields[table.source], fields[table.target]
-    return inline_markup.row(number, source, target)
+    return table.make(number, source, target, "")
 
 
 def _fields(path: Path, line: str, columns: int = 0) -> list[str]:

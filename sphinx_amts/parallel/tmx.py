@@ -23,11 +23,12 @@ from sphinx_amts import languages, markup
 from sphinx_amts.errors import MarkupError, ParallelDataError
 from sphinx_amts.parallel import inline_markup, marks
 from sphinx_amts.parallel.marks import Mark, Piece
-from sphinx_amts.parallel.pairs import Fault, ParallelData, Row, SentencePair, fitting, gather
+from sphinx_amts.parallel.pairs import Fault, OtherLanguagesError, ParallelData, Row, SentencePair, fitting, gather
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from sphinx_amts.parallel.pairs import MakeRow
     from sphinx_amts.records import LanguagePair
 
 _TOOL = "sphinx-amts"
@@ -46,21 +47,33 @@ class _Unit:
     header: Mapping[str, str]
 
 
-def read(path: Path, pair: LanguagePair) -> ParallelData:
+def read(path: Path, pair: LanguagePair, make: MakeRow = inline_markup.row) -> ParallelData:
     """The pairs of a TMX file; where it is broken, those before the break.
+
+    ``make`` says what texts without inline elements are.
 
     :raises ParallelDataError: if it is no TMX, declares entities, or has no text in one of the languages.
     :raises OSError: if the file cannot be opened.
     """
     codes: set[str] = set()
-    data = gather(path, (_row(path, unit, pair, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
-    missing = [wanted for wanted in (pair.source, pair.target) if not fitting([*codes], wanted)]
+    wanted = _Wanted(path, pair, make)
+    data = gather(path, (_row(unit, wanted, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
+    missing = [code for code in (pair.source, pair.target) if not fitting([*codes], code)]
     if codes and missing:
-        raise ParallelDataError(
+        raise OtherLanguagesError(
             f"{path}: holds {', '.join(sorted(codes))}; wanted are {pair.source} and {pair.target}. "
             "Export it with both languages, or name it for the language it holds."
         )
     return data
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What is looked for in which file, and what its texts are."""
+
+    path: Path
+    pair: LanguagePair
+    make: MakeRow
 
 
 def _units(path: Path) -> Iterator[_Unit | Fault]:
@@ -143,8 +156,9 @@ class _Events:
         )
 
 
-def _row(path: Path, unit: _Unit, pair: LanguagePair, codes: set[str]) -> Row | Fault | None:
+def _row(unit: _Unit, wanted: _Wanted, codes: set[str]) -> Row | Fault | None:
     """What a unit holds for a pair of languages; nothing if it is of other languages."""
+    pair = wanted.pair
     variants = unit.element.findall("tuv")
     spoken = [_language(variant, unit) for variant in variants]
     codes.update(spoken)
@@ -153,8 +167,8 @@ def _row(path: Path, unit: _Unit, pair: LanguagePair, codes: set[str]) -> Row | 
         return None
     if len(sources) != 1 or not targets:
         lacking = f"{len(sources) or 'no'} texts in {pair.source}" if len(sources) != 1 else "no translation"
-        return Fault(path, unit.line, f"skipped, the unit has {lacking}; it needs one, and a translation")
-    return _matched(path, unit, variants[sources[0]], variants[targets[-1]])
+        return Fault(wanted.path, unit.line, f"skipped, the unit has {lacking}; it needs one, and a translation")
+    return _matched(unit, wanted, variants[sources[0]], variants[targets[-1]])
 
 
 def _language(variant: Element, unit: _Unit) -> str:
@@ -163,16 +177,16 @@ def _language(variant: Element, unit: _Unit) -> str:
     return own or unit.element.get("srclang") or unit.header.get("srclang", "")
 
 
-def _matched(path: Path, unit: _Unit, source: Element, target: Element) -> Row | Fault:
+def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> Row | Fault:
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
     try:
         texts = _pieces(source), _pieces(target)
         if unit.header.get("creationtool") == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
-            return Row(unit.line, marks.tagged(*texts), changed)
+            return Row(unit.line, marks.tagged(*texts), changed, shown=marks.shown(texts[0]))
     except (MarkupError, RecursionError) as error:
-        return Fault(path, unit.line, f"skipped, its two texts do not correspond: {error}")
+        return Fault(wanted.path, unit.line, f"skipped, its two texts do not correspond: {error}")
     original, translation = ("".join(map(str, text)) for text in texts)
-    return inline_markup.row(unit.line, original, translation, changed)
+    return wanted.make(unit.line, original, translation, changed)
 
 
 def _has_tags(pieces: Sequence[Piece]) -> bool:
@@ -205,8 +219,14 @@ def _nested(events: Sequence[str | Element]) -> Iterator[Piece]:
             yield event
             continue
         end = _end_of(event, events, index)
-        yield Mark(_names(event, paired=end > 0), tuple(_nested(events[index:end])) if end else None)
+        content = tuple(_nested(events[index:end])) if end else None
+        yield Mark(_names(event, paired=end > 0), content, shown="" if end else inline_markup.shown(_native(event)))
         index = end + 1 if end else index
+
+
+def _native(tag: Element) -> str:
+    """The native code in a tag element, without what is said about it."""
+    return "".join([tag.text or "", *(child.tail or "" for child in tag)])
 
 
 def _end_of(event: Element, events: Sequence[str | Element], start: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sphinx.util import logging
-from sphinx.util.display import progress_message, status_iterator
+from sphinx.util.display import status_iterator
 
 from sphinx_amts import config as options
 from sphinx_amts import engines, page, workflow
@@ -28,7 +29,7 @@ logger = logging.getLogger(__name__)
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
     values = {options.PREFIX + one.name: config[options.PREFIX + one.name] for one in options.options()}
-    app.amts_config, faults = options.checked(values)  # type: ignore[attr-defined]
+    app.amts_config, faults = options.checked(values, Path(app.confdir))  # type: ignore[attr-defined]
     for fault in faults:
         warn(AmtsWarning.CONFIG, str(fault), config_strings.place_of(app.confdir, fault.name))
     language.make_canonical(app, config)
@@ -94,29 +95,32 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _missing(
     book: pages.BookRecord, waiting: Iterable[str], strings: Iterable[config_strings.String], now: Session
 ) -> list[engines.Sentence]:
-    found = {text: docname for docname in waiting for text in book.pages[docname].missing}
+    found: dict[str, engines.Sentence] = {}
+    for docname in waiting:
+        for text, place in book.pages[docname].missing.items():
+            found.setdefault(text, engines.Sentence(text, docname, place.shown))
     for string in strings:
         wanted = page.wanted([string.block])
         known = now.look_up(wanted)
-        found |= {text: "conf.py" for text in wanted if text not in known and text not in found}
+        found |= {text: engines.Sentence(text, "conf.py") for text in wanted if text not in known | found}
     now.fresh |= now.look_up(found)  # another build may have translated them meanwhile
     settled = now.fresh.keys() | now.reasons.keys()
-    return [engines.Sentence(text, docname) for text, docname in found.items() if text not in settled]
+    return [sentence for text, sentence in found.items() if text not in settled]
 
 
 def _translate(now: Session, missing: Sequence[engines.Sentence]) -> bool:
     """Whether anything new is in the memory."""
     limits = workflow.Limits(now.config.max_characters, now.config.timeout)
     if engines.translates(now.engine):
-        with progress_message(f"translating {len(missing)} sentences with {now.engine.name}"):
-            outcome = workflow.translate(missing, now.pair, now.engine, now.memory, limits)
-    else:
-        outcome = workflow.translate(missing, now.pair, now.engine, now.memory, limits)
+        logger.info("translating %d sentences with %s...", len(missing), now.engine.name, color="bold")
+    outcome = workflow.translate(missing, now.pair, now.engine, now.memory, limits, tell=logger.info)
     if outcome.trouble:
         warn(AmtsWarning.MEMORY, outcome.trouble)
-    now.fresh.update(outcome.records)
+    now.is_improving = False  # what did not become better is good enough
+    now.fresh |= outcome.records
+    now.fresh |= now.look_up([one.text for one in missing if one.text not in now.fresh])
     now.reasons |= {text: reason for text, reason in outcome.reasons.items() if text not in now.reasons}
-    now.characters = outcome.characters
+    now.bill = outcome.bill
     return bool(outcome.records)
 
 

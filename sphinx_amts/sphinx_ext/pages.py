@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from sphinx_amts.records import Record
 
 #: Raise it whenever :class:`PageRecord` or :class:`BookRecord` change: Sphinx then reads all pages again.
-ENV_VERSION = 1
+ENV_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

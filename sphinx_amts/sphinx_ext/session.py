@@ -18,6 +18,7 @@ from sphinx_amts.memory import Memory
 from sphinx_amts.records import LanguagePair, Origin, Record
 from sphinx_amts.sphinx_ext import localised
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.workflow import Bill
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_amts.config import AmtsConfig
-    from sphinx_amts.engines import Engine
+    from sphinx_amts.engines import BatchEngine, Engine
     from sphinx_amts.parallel import Fault, SentencePair
     from sphinx_amts.sphinx_ext.parking import Parked
 
@@ -39,7 +40,7 @@ class Session:
 
     config: AmtsConfig
     pair: LanguagePair
-    engine: Engine
+    engine: Engine | BatchEngine
     memory: Memory
     reading: page.Reading
     parallel: Mapping[str, Record]
@@ -51,10 +52,12 @@ class Session:
     reasons: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
-    characters: int = 0
-    """Characters that went to the engine."""
+    bill: Bill = field(default_factory=Bill)
+    """What the engine was sent, and what that cost."""
     waiting: dict[str, Parked] = field(default_factory=dict)
     """Pages that stopped in this process, in the order of reading."""
+    is_improving: bool = True
+    """Until the engine was asked: what it can improve counts as missing."""
     is_last_call: bool = False
     """From here on no page waits: what is missing stays in the source language."""
 
@@ -79,6 +82,8 @@ class Session:
 
         If it is a person's, the sentence is not sent: no answer would ever replace it.
         """
+        if self.is_improving and engines.improves(self.engine, found):
+            return False
         try:
             markup.check(sentence, found.translation)
         except MarkupError as error:
@@ -101,16 +106,16 @@ def start(app: Sphinx, config: AmtsConfig) -> Session | None:
     engine = _engine(config)
     memory = _memory(app, config, pair, engine)
     kept = terms.pattern(config.do_not_translate)
-    files = [Path(app.confdir, name) for name in config.files_for(pair.target)]
+    files = config.parallel_data_for(pair.target)
     records = _parallel_data(files, pair, kept) if files else {}
     runs = page.runs_of(records, source) if records else page.Runs()
     reading = page.Reading(source, kept, localised.tester(pair.target), runs)
     return Session(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
 
 
-def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> Memory:
+def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine) -> Memory:
     return Memory(
-        Path(app.confdir, config.memory),
+        config.memory_folder(),
         pair,
         space=engines.space_of(engine),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
@@ -126,7 +131,7 @@ def _canonical(target: str) -> str:
         return target
 
 
-def _engine(config: AmtsConfig) -> Engine:
+def _engine(config: AmtsConfig) -> Engine | BatchEngine:
     try:
         return engines.load(config.engine, config)
     except ConfigurationError as error:
@@ -171,8 +176,8 @@ def _tell(path: Path, faults: tuple[Fault, ...]) -> None:
         warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:1")
 
 
-def _state(memory: Memory, files: Iterable[Path], engine: Engine, pair: LanguagePair) -> str:
-    state = hashlib.sha256(f"{memory.generation()}\0{engine.name}\0{pair}".encode())
+def _state(memory: Memory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair) -> str:
+    state = hashlib.sha256(f"{memory.generation()}\0{engines.state_of(engine)}\0{pair}".encode())
     for path in files:
         state.update(f"{path}\0".encode("utf-8", "surrogateescape"))
         state.update(path.read_bytes() if path.is_file() else b"")

@@ -85,7 +85,19 @@ def tell(book: BookRecord, now: Session) -> None:
     parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
     direction = f"{_name(now.pair.source)} to {_name(now.pair.target)}"
     logger.info("%s: %d sentences; %s", direction, total.total(), "; ".join(parts) or "nothing to translate")
-    logger.info("%d characters were sent to the engine %r", now.characters, now.engine.name)
+    _tell_bill(book, now)
+
+
+def _tell_bill(book: BookRecord, now: Session) -> None:
+    """What was sent and saved, in characters of the distinct sentences, and what it may have cost."""
+    bill = now.bill
+    sentences = {text for _docname, record in _records(book) for text in record.sentences if text not in record.missing}
+    saved = sum(len(text) for text in sentences if text not in now.fresh)
+    counted = f"; {bill.billed} billed" if bill.billed else ""
+    price = f", about {bill.price:.2f} US dollars" if bill.price else ""
+    logger.info(
+        "%d characters were sent to the engine %r%s%s; %d were known", bill.sent, now.engine.name, counted, price, saved
+    )
 
 
 def _name(code: str) -> str:

@@ -1,0 +1,202 @@
+"""The engine ``amazon``: what is missing goes out, and comes back checked.
+
+Earlier jobs come first: what another build ordered and did not fetch is fetched, or awaited, and nothing of it is
+ordered again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged is sent once
+more, each sentence on its own and without parallel data, and marked so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sphinx_amts.config import AmtsConfig
+from sphinx_amts.engines import Delivery, Host, Sentence, Translated, Untranslated
+from sphinx_amts.engines.amazon import documents, jobs, options, realtime
+from sphinx_amts.engines.amazon.journal import Job, Journal
+from sphinx_amts.engines.amazon.order import Clock, Order
+from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
+from sphinx_amts.engines.amazon.preflight import check_before_sending
+from sphinx_amts.engines.amazon.service import code_of, connect, redacted
+from sphinx_amts.engines.amazon.terminology import ensure_terminology
+from sphinx_amts.errors import EngineError
+from sphinx_amts.records import LanguagePair, Origin, Record
+
+#: How long to wait for another build that orders for the same languages, at least, in seconds.
+_LOCK_SECONDS = 30.0
+_AGAIN_LATER = "build again later to fetch it; nothing is sent or paid twice"
+_NOT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
+_TOO_LONG = "the sentence is too long for one document"
+
+
+class Amazon:
+    """Amazon Translate."""
+
+    name = "amazon"
+    paid = True
+
+    def __init__(self, config: AmtsConfig) -> None:
+        """Check the settings; nothing is sent.
+
+        :raises ConfigurationError: naming all that is wrong.
+        """
+        self.config = config
+        self.options = options.checked(config.amazon)
+
+    @property
+    def state(self) -> str:
+        """Whether pages with translations of single requests are to be seen again."""
+        return "upgrade" if self.options.upgrade and self.options.mode == "act" else ""
+
+    def improves(self, record: Record) -> bool:
+        """Whether a customised job is to replace what a single request made."""
+        return bool(self.state) and record.origin == Origin.MACHINE and record.engine == realtime.LABEL
+
+    def deliver(self, sentences: Sequence[Sentence], pair: LanguagePair, host: Host) -> Iterator[Delivery]:
+        """Fetch what was ordered before, order the rest, and hand on what comes.
+
+        :raises EngineError: one sentence, where nothing more can be done in this build.
+        """
+        service = connect(self.options)
+        check_before_sending(service, pair)
+        journal = Journal(self.config.memory_folder(), pair)
+        order = Order(service, self.config, pair, journal, Clock(self.options.wait), host)
+        with journal.alone(max(_LOCK_SECONDS, self.options.wait)):
+            yield from _delivered(order, sentences)
+
+
+def _delivered(order: Order, sentences: Sequence[Sentence]) -> Iterator[Delivery]:
+    wanted = {one.text: one for one in sentences}
+    for job in order.journal.jobs():
+        under_way = yield from _earlier(order, job, wanted)
+        wanted = {text: one for text, one in wanted.items() if text not in under_way}
+    known = order.host.recall(wanted)  # by those jobs, or by a build that was faster
+    refused = {} if order.options.retry else order.journal.refused()
+    yield Delivery({text: Untranslated(refused[text]) for text in wanted.keys() & refused.keys()})
+    rest = [one for text, one in wanted.items() if text not in known and text not in refused]
+    if rest and order.options.mode == "realtime":
+        terminology = ensure_terminology(order.service, order.config, order.pair, order.tell) or ""
+        failures = yield from realtime.packed(order, rest, terminology)
+        yield _given_up(order, failures)
+    elif rest:
+        yield from _ordered(order, rest)
+
+
+def _given_up(order: Order, failures: Mapping[str, realtime.Failure]) -> Delivery:
+    """The sentences that stay as they are; those that were damaged are noted, so that nobody pays for them again."""
+    order.journal.refuse({text: f"{one.reason}; {_NOT_AGAIN}" for text, one in failures.items() if one.is_damage})
+    return Delivery({text: Untranslated(one.reason) for text, one in failures.items()})
+
+
+def _earlier(order: Order, job: Job, wanted: Mapping[str, Sentence]) -> Generator[Delivery, None, frozenset[str]]:
+    """Fetch a job that another build ordered; the sentences that are still under way."""
+    order = _where(order, job)
+    found = jobs.known(order, job)
+    if found is None:  # that build died before it was started
+        _forget(order, job)
+        return frozenset()
+    order.tell("an earlier build ordered sentences that are fetched now")
+    state = jobs.awaited(order, found)
+    if state["JobStatus"] in jobs.WITH_RESULTS:
+        yield from _fetched(order, found, state, wanted)
+    elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
+        order.tell(f"{_ended(state)}; its sentences are ordered again")
+        _forget(order, job)
+    else:
+        under_way = frozenset(one.text for one in found.sentences())
+        yield Delivery(dict.fromkeys(under_way & wanted.keys(), Untranslated(_still_working(state))))
+        return under_way
+    return frozenset()
+
+
+def _where(order: Order, job: Job) -> Order:
+    """The same for the region and the bucket of that job, which the author may have changed since."""
+    own = replace(order.options, region=job.region, s3=job.folder)
+    is_here = (own.region, own.bucket) == (order.service.region, order.options.bucket)
+    return order if is_here else replace(order, service=connect(own))
+
+
+def _ordered(order: Order, sentences: Sequence[Sentence]) -> Iterator[Delivery]:
+    """Translate by a new job."""
+    parts = tuple(documents.documents(sentences))
+    sent = {one.text: one for part in parts for one in part.sentences}
+    yield Delivery({one.text: Untranslated(_TOO_LONG) for one in sentences if one.text not in sent})
+    order.host.check(jobs.estimate(order, parts, order.options.mode))
+    parallel_data = terminology = None
+    if order.options.mode == "act":
+        parallel_data = ensure_parallel_data(order.service, order.config, order.pair, order.clock, order.tell)
+    terminology = ensure_terminology(order.service, order.config, order.pair, order.tell)
+    job = _started(order, jobs.planned(order, parts, parallel_data or "", terminology or ""))
+    state = jobs.awaited(order, job)
+    if state["JobStatus"] in jobs.WITH_RESULTS:
+        yield from _fetched(order, job, state, sent)
+    elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
+        _forget(order, job)
+        yield Delivery(dict.fromkeys(sent, Untranslated(_ended(state))))
+    else:
+        yield Delivery(dict.fromkeys(sent, Untranslated(_still_working(state))))
+
+
+def _started(order: Order, job: Job) -> Job:
+    """The job, noted before it is started and once it is known to run."""
+    order.journal.note(job)
+    try:
+        job = jobs.started(order, job)
+    except EngineError as error:
+        if code_of(error.__cause__ or error):  # the service said no; after silence it may have been started
+            order.journal.forget(job)
+        raise
+    order.journal.note(job)
+    return job
+
+
+def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[str, Sentence]) -> Iterator[Delivery]:
+    """Hand on what a job brought, and send once more what is still wanted and came back damaged."""
+    results = jobs.results(order, job, state)
+    good, failures = _checked(job, results)
+    origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
+    billed = 0 if job.is_counted else results.billed
+    answers = {text: Translated(answer, origin, f"amazon {job.mode}") for text, answer in good.items()}
+    yield Delivery(answers, billed, order.options.price(billed, job.mode))
+    known = order.host.recall(failures)
+    again = [one for text, one in wanted.items() if text in failures and text not in known]
+    if again:
+        order.journal.note(replace(job, is_counted=True))
+        order.tell(f"{len(again)} sentences came back damaged or not at all; each is sent once more on its own")
+        failures = yield from realtime.alone(order, again, job.terminology)
+        yield _given_up(order, failures)
+    _forget(order, job)
+
+
+def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str, realtime.Failure]]:
+    good: dict[str, str] = {}
+    failures: dict[str, realtime.Failure] = {}
+    for part in job.documents:
+        if part.name in results.texts:
+            right, wrong = realtime.accepted(part.sentences, results.texts[part.name])
+            good |= right
+            failures |= wrong
+        else:
+            failure = realtime.Failure(results.errors.get(part.name, "there is no result for this page"))
+            failures |= dict.fromkeys((one.text for one in part.sentences), failure)
+    return good, failures
+
+
+def _forget(order: Order, job: Job) -> None:
+    """Strike out a job of which nothing is to be had any more, and delete its files."""
+    order.journal.forget(job)
+    jobs.clear(order, job)
+
+
+def _ended(state: Mapping[str, Any]) -> str:
+    status = str(state["JobStatus"]).lower()
+    reason = redacted(str(state.get("Message", ""))).strip().rstrip(".")
+    return f"the job of Amazon Translate {status}: {reason}" if reason else f"the job of Amazon Translate {status}"
+
+
+def _still_working(state: Mapping[str, Any]) -> str:
+    status = str(state["JobStatus"]).lower().replace("_", " ")
+    submitted = state.get("SubmittedTime")
+    minutes = f" since {submitted:%Y-%m-%d %H:%M}" if submitted else ""
+    return f"Amazon Translate is at work on it{minutes} ({status}); {_AGAIN_LATER}"

@@ -1,0 +1,132 @@
+"""What was ordered and has not been delivered yet: one file a job, written before the job is started.
+
+The journal lies in the folder of the translation memory.  A build that dies leaves its jobs there, and the next one
+finds them.  A job leaves the journal when its translations are in the memory.  Sentences that the service damaged
+whenever it was asked are noted as well, so that nobody pays for them in every build.
+
+No credential, role or account number is ever written here.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sphinx_amts import files
+from sphinx_amts.engines import Sentence
+from sphinx_amts.engines.amazon.documents import Document
+from sphinx_amts.errors import EngineError
+from sphinx_amts.records import LanguagePair
+
+_FORMAT = 1
+_REFUSED = "refused.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A batch job: what is in it, and where it is."""
+
+    name: str
+    """The ``JobName``, made from a hash of all that follows up to ``settings``."""
+    pair: LanguagePair
+    mode: str
+    """``act`` or ``batch``."""
+    region: str
+    folder: str
+    """Its folder in S3, ``s3://bucket/…/name``, with ``in`` and ``out`` below."""
+    documents: tuple[Document, ...]
+    parallel_data: str = ""
+    terminology: str = ""
+    settings: Mapping[str, str] = field(default_factory=dict)
+    id: str = ""
+    """What the service calls it; empty until it is known to be started."""
+    is_counted: bool = False
+    """Whether what it cost has been told."""
+
+    def sentences(self) -> Iterator[Sentence]:
+        """All its sentences, in order."""
+        return (sentence for document in self.documents for sentence in document.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """The jobs of one language pair.  Files are written safely; every method raises :class:`EngineError`."""
+
+    folder: Path
+    pair: LanguagePair
+
+    @property
+    def _own(self) -> Path:
+        return self.folder / "jobs" / f"{self.pair.source}-{self.pair.target}"
+
+    @contextmanager
+    def alone(self, seconds: float) -> Iterator[None]:
+        """Keep other builds from ordering for this pair meanwhile; waits so many seconds for one that does."""
+        try:
+            lock = files.locked(self.folder / "jobs" / f".{self._own.name}.lock", seconds)
+        except (OSError, sqlite3.Error) as error:
+            raise EngineError(
+                f"another build is ordering translations for {self.pair.target}, or its lock in {self.folder} cannot "
+                f"be had ({error}); nothing was sent. Build again when it is done"
+            ) from error
+        with closing(lock):
+            yield
+
+    def jobs(self) -> list[Job]:
+        """The jobs that were not delivered yet, oldest first."""
+        found = sorted(self._own.glob("amts-*.json"), key=lambda file: (file.stat().st_mtime, file.name))
+        return [_read(file) for file in found]
+
+    def note(self, job: Job) -> None:
+        """Write a job down, or what is new of it."""
+        self._write(f"{job.name}.json", {"format": _FORMAT, **asdict(job)})
+
+    def forget(self, job: Job) -> None:
+        """Strike a job out."""
+        (self._own / f"{job.name}.json").unlink(missing_ok=True)
+
+    def refused(self) -> dict[str, str]:
+        """Sentences that are not worth sending again, and why."""
+        file = self._own / _REFUSED
+        try:
+            found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
+        except (OSError, ValueError):
+            return {}
+        return found
+
+    def refuse(self, reasons: Mapping[str, str]) -> None:
+        """Note such sentences."""
+        if reasons:
+            self._write(_REFUSED, {**self.refused(), **reasons})
+
+    def _write(self, name: str, content: Mapping[str, Any]) -> None:
+        try:
+            files.write(self._own / name, json.dumps(content, indent=1).encode())
+        except OSError as error:
+            reason = error.strerror or error
+            raise EngineError(
+                f"the journal {self._own / name} cannot be written ({reason}); nothing was sent"
+            ) from error
+
+
+def _read(file: Path) -> Job:
+    try:
+        content = json.loads(file.read_text("utf-8"))
+        if content.pop("format") != _FORMAT:
+            raise ValueError("it was written by another version")  # noqa: TRY301 - one way out for all that is wrong
+        documents = tuple(_document(**one) for one in content.pop("documents"))
+        return Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise EngineError(
+            f"the journal {file} cannot be read ({error}). A job that was paid for may be in it; delete it to give "
+            "that up and to send its sentences again. Nothing was sent"
+        ) from error
+
+
+def _document(name: str, page: str, sentences: list[dict[str, Any]]) -> Document:
+    return Document(name, page, tuple(Sentence(one["text"], one["page"], tuple(one["shown"])) for one in sentences))

@@ -1,0 +1,253 @@
+"""Every setting of ``amts_amazon``, once: name, type, default, check, help.
+
+Patterns and lengths are those of the service's own model (``translate/2017-07-01``, shapes ``S3Uri``, ``IamRoleArn``,
+``ResourceName``, ``EncryptionKeyID``): its client library sends a wrong value without a look at them.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import Field, dataclass, fields
+from typing import Any
+
+from sphinx_amts.config import Check, option
+from sphinx_amts.errors import ConfigurationError
+
+NAME = "amts_amazon"
+#: Customised by parallel data, as a job; a job without; single requests.
+MODES = ("act", "batch", "realtime")
+#: Where the service has parallel data (its developer guide, "Customizing your translations with parallel data").
+ACT_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
+#: US dollars for a million characters, as third parties report them.
+PRICES: Mapping[str, float] = {"act": 60.0, "batch": 15.0, "realtime": 15.0}
+
+_PLACE = re.compile(r"s3://(?P<bucket>[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])/(?P<prefix>[^/\s].*)")
+_ROLE = re.compile(r"arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+")
+_RESOURCE = re.compile(r"([A-Za-z0-9-]_?)+")
+_KEY = re.compile(
+    r"(arn:aws(-[\w-]+)?:kms:[a-z]{2}(-[a-z]+)+-\d:\d{12}:)?((key/)?[A-Za-z0-9_-]+|alias/[A-Za-z0-9:/_-]+)"
+)
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+_LONGEST_NAME = 256
+_LONGEST_PLACE = 700  # of 1024, so that the names of folders and files fit behind it
+
+
+def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> Check:
+    def check(value: Any) -> str:
+        fits = isinstance(value, str) and (not value or (len(value) <= longest and pattern.fullmatch(value)))
+        return "" if fits else expected
+
+    return check
+
+
+def _one_of(*values: str) -> Check:
+    return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
+
+
+def _number(least: float, unit: str) -> Check:
+    def check(value: Any) -> str:
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= least
+        return "" if fits else f"{unit}, at least {least:g}"
+
+    return check
+
+
+def _count(value: Any) -> str:
+    fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
+    return "" if fits else "a whole number above 0"
+
+
+def _flag(value: Any) -> str:
+    return "" if isinstance(value, bool) else "True or False"
+
+
+def _prices(value: Any) -> str:
+    fits = isinstance(value, Mapping) and all(
+        mode in MODES and isinstance(price, int | float) and price >= 0 for mode, price in value.items()
+    )
+    return "" if fits else "a mapping of modes to the price of a million characters, such as {'act': 60}"
+
+
+def _read_number(value: Any) -> Any:
+    """A number from the command line, which comes as text."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return int(value) if value.isdecimal() else float(value)
+    except ValueError:
+        return value
+
+
+def _read_flag(value: Any) -> Any:
+    return {"0": False, "1": True}.get(value, value) if isinstance(value, str) else value
+
+
+def _upper(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
+_RESOURCE_NAME = "the name of a resource: letters, digits, hyphens and single underscores"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmazonOptions:
+    """The settings of ``amts_amazon`` as the author wrote them, checked."""
+
+    region: str = option(
+        "",
+        _matching(_REGION, 32, "a region such as 'us-west-2'"),
+        "The region of AWS; without it, the one that the AWS configuration of this machine names. Parallel data exists "
+        f"in {', '.join(ACT_REGIONS)}.",
+    )
+    s3: str = option(
+        "",
+        _matching(_PLACE, _LONGEST_PLACE, "a folder in a bucket, such as 's3://my-bucket/my-book'"),
+        "The folder in S3 for what is sent and what comes back; its bucket is in the same region. Needed for jobs.",
+    )
+    role: str = option(
+        "",
+        _matching(_ROLE, 2048, "the ARN of a role, such as 'arn:aws:iam::123456789012:role/translate'"),
+        "The ARN of the role with which the service reads and writes that folder. Needed for jobs.",
+    )
+    mode: str = option(
+        "act",
+        _one_of(*MODES),
+        "`act`: one job for all that is missing, customised with the book's parallel data. `batch`: a job without. "
+        "`realtime`: at once, without.",
+    )
+    parallel_data: str = option(
+        "",
+        _matching(_RESOURCE, _LONGEST_NAME, _RESOURCE_NAME),
+        "The name of a parallel-data resource of your own, used instead of one made from `amts_parallel_data`.",
+    )
+    terminology: str = option(
+        "",
+        _matching(_RESOURCE, _LONGEST_NAME, _RESOURCE_NAME),
+        "The name of a terminology of your own, used instead of one made from `amts_terminology`.",
+    )
+    formality: str = option(
+        "",
+        _one_of("", "FORMAL", "INFORMAL"),
+        "`formal` or `informal`; languages that have no such forms ignore it.",
+        read=_upper,
+    )
+    profanity: str = option("", _one_of("", "MASK"), "`mask` replaces profane words.", read=_upper)
+    brevity: str = option(
+        "", _one_of("", "ON"), "`on` shortens translations; only in the mode `realtime`.", read=_upper
+    )
+    encryption_key: str = option(
+        "",
+        _matching(_KEY, 400, "the ARN of a KMS key, its id, or its alias as 'alias/name'"),
+        "The KMS key with which results, parallel data and terminologies are encrypted.",
+    )
+    wait: float = option(
+        7200,
+        _number(0, "a number of seconds"),
+        "How long a build waits for the service. When it ends the book is finished with what there is, and a later "
+        "build fetches the rest. With 0 it never waits.",
+        read=_read_number,
+    )
+    poll: float = option(
+        20,
+        _number(0.01, "a number of seconds"),
+        "How long to wait between two questions for the state of a job.",
+        read=_read_number,
+    )
+    concurrency: int = option(
+        4, _count, "How many requests run at the same time in the mode `realtime`.", read=_read_number
+    )
+    keep_files: bool = option(
+        False, _flag, "Whether files stay in S3 after their translations are in the memory.", read=_read_flag
+    )
+    upgrade: bool = option(
+        False,
+        _flag,
+        "Whether a job replaces what was translated in the mode `realtime`; it costs as much as new sentences.",
+        read=_read_flag,
+    )
+    retry: bool = option(
+        False,
+        _flag,
+        "Whether to send sentences again that the service has damaged before; otherwise they are not paid twice.",
+        read=_read_flag,
+    )
+    prices: Mapping[str, float] = option(
+        {},
+        _prices,
+        "What a million characters cost in each mode, for the estimates; without it "
+        + ", ".join(f"{price:g} in `{mode}`" for mode, price in PRICES.items())
+        + " (US dollars, without warranty).",
+    )
+
+    @property
+    def bucket(self) -> str:
+        """The bucket of ``s3``."""
+        return _part(self.s3, "bucket")
+
+    @property
+    def prefix(self) -> str:
+        """The folder within the bucket, without a slash at its end."""
+        return _part(self.s3, "prefix").rstrip("/")
+
+    def price(self, characters: int, mode: str = "") -> float:
+        """What so many characters cost, as far as is known."""
+        mode = mode or self.mode
+        return characters * self.prices.get(mode, PRICES[mode]) / 1_000_000
+
+
+def _part(place: str, name: str) -> str:
+    found = _PLACE.fullmatch(place)
+    return found[name] if found else ""
+
+
+def settings() -> tuple[Field[Any], ...]:
+    """The fields of :class:`AmazonOptions`, in the order of the manual."""
+    return fields(AmazonOptions)
+
+
+def faults(values: Mapping[str, Any]) -> list[str]:
+    """All that is wrong in ``amts_amazon``, a sentence each."""
+    known = {one.name: one for one in settings()}
+    wrong = [_unknown(name, known) for name in values if name not in known]
+    for name, value in values.items():
+        expected = known[name].metadata["check"](known[name].metadata["read"](value)) if name in known else ""
+        if expected:
+            wrong.append(f"{NAME}[{name!r}] must be {expected} (got {value!r})")
+    return wrong or _missing(values)
+
+
+def _unknown(name: str, known: Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
+    return f"{NAME} has no setting {name!r}: {hint}"
+
+
+def _missing(values: Mapping[str, Any]) -> list[str]:
+    if values.get("mode", "act") == "realtime":
+        return []
+    return [
+        f"{NAME}[{one.name!r}] is missing; it must be {one.metadata['check'](None)}"
+        for one in settings()
+        if one.name in {"s3", "role"} and not values.get(one.name)
+    ]
+
+
+def usable(values: Mapping[str, Any]) -> AmazonOptions:
+    """The settings that are right, and the defaults of the others: for what only looks and tells."""
+    known = {one.name: one for one in settings()}
+    read = {name: known[name].metadata["read"](value) for name, value in values.items() if name in known}
+    return AmazonOptions(**{name: value for name, value in read.items() if not known[name].metadata["check"](value)})
+
+
+def checked(values: Mapping[str, Any]) -> AmazonOptions:
+    """The settings.
+
+    :raises ConfigurationError: naming all that is wrong; with a service that costs money nothing is guessed.
+    """
+    wrong = faults(values)
+    if wrong:
+        raise ConfigurationError("; ".join(wrong))
+    known = {one.name: one for one in settings()}
+    return AmazonOptions(**{name: known[name].metadata["read"](value) for name, value in values.items()})

@@ -1,0 +1,96 @@
+"""Files in S3, below the folder that the author named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+from sphinx_amts.engines.amazon.service import Service, code_of, told
+from sphinx_amts.errors import EngineError
+
+#: Uploads and downloads at a time.
+_AT_ONCE = 8
+#: Keys of one delete request (its limit).
+_DELETED_AT_ONCE = 1000
+
+
+def uri(service: Service, key: str) -> str:
+    """The address of a key in the author's bucket: ``s3://bucket/key``."""
+    return f"s3://{service.options.bucket}/{key}"
+
+
+def split(address: str) -> tuple[str, str]:
+    """Bucket and key of an address: ``s3://bucket/key``."""
+    bucket, _, key = address.removeprefix("s3://").partition("/")
+    return bucket, key
+
+
+def put(service: Service, key: str, data: bytes, content_type: str = "application/octet-stream") -> None:
+    """Write one file.
+
+    :raises EngineError: where that is not possible.
+    """
+    with told(f"{uri(service, key)} cannot be written", service.region):
+        service.s3.put_object(Bucket=service.options.bucket, Key=key, Body=data, ContentType=content_type)
+
+
+def put_all(service: Service, files: Iterable[tuple[str, bytes]], content_type: str) -> None:
+    """Write several files at a time.
+
+    :raises EngineError: for the first that cannot be written.
+    """
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        for _ in pool.map(lambda file: put(service, file[0], file[1], content_type), files):
+            pass
+
+
+def get(service: Service, address: str) -> bytes | None:
+    """The content of a file, or nothing where there is none.
+
+    :raises EngineError: where it cannot be read.
+    """
+    bucket, key = split(address)
+    with told(f"{address_without_account(address)} cannot be read", service.region):
+        try:
+            data: bytes = service.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        except Exception as error:
+            if code_of(error) in {"NoSuchKey", "404"}:
+                return None
+            raise
+    return data
+
+
+def get_all(service: Service, addresses: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
+    """Address and content of several files, in order."""
+    listed = list(addresses)
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        yield from zip(listed, pool.map(lambda address: get(service, address), listed), strict=True)
+
+
+def keys(service: Service, prefix: str) -> list[str]:
+    """All keys that begin so.
+
+    :raises EngineError: where they cannot be listed.
+    """
+    with told(f"{uri(service, prefix)} cannot be listed", service.region):
+        pages = service.s3.get_paginator("list_objects_v2").paginate(Bucket=service.options.bucket, Prefix=prefix)
+        return [one["Key"] for page in pages for one in page.get("Contents", ())]
+
+
+def delete(service: Service, prefix: str) -> None:
+    """Delete all files below a folder; ``prefix`` ends with a slash.
+
+    :raises EngineError: where they cannot be listed or deleted.
+    """
+    if not prefix.strip("/") or not prefix.endswith("/"):
+        raise EngineError(f"{prefix!r} is no folder whose files may be deleted")
+    found = keys(service, prefix)
+    with told(f"files below {uri(service, prefix)} cannot be deleted", service.region):
+        for start in range(0, len(found), _DELETED_AT_ONCE):
+            listed = [{"Key": key} for key in found[start : start + _DELETED_AT_ONCE]]
+            service.s3.delete_objects(Bucket=service.options.bucket, Delete={"Objects": listed, "Quiet": True})
+
+
+def address_without_account(address: str) -> str:
+    """The address for a message: folders of results begin with the number of the account."""
+    return "/".join(part for part in address.split("/") if "-TranslateText-" not in part)
