@@ -111,16 +111,17 @@ def option(
     text: str,
     *,
     rereads: bool = False,
+    rewrites: bool = False,
     instead: Any = None,
     read: Callable[[Any], Any] = _as_it_is,
 ) -> Any:
     """One option.
 
-    ``rereads``: whether Sphinx must read every page again when it changes.  ``instead``: what is used in place of a
+    ``rereads`` and ``rewrites``: whether every page must be read, or just written, again when it changes.  ``instead``: what is used in place of a
     wrong value, where the default could cost money.  ``read``: what a value from the command line means.
     """
     used = default if instead is None else instead
-    metadata = {"check": check, "help": text, "rereads": rereads, "instead": used, "read": read}
+    metadata = {"check": check, "help": text, "rereads": rereads, "rewrites": rewrites, "instead": used, "read": read}
     if isinstance(default, list | dict):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -172,6 +173,7 @@ class AmtsConfig:
         _codes,
         "The languages that the book is published in, the source language included. Each page then links to the "
         "same page in the others, and `sphinx-amts build` builds all of them.",
+        rewrites=True,
         read=_listed_codes,
     )
     max_characters: int | None = option(

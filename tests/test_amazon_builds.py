@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -427,3 +429,90 @@ def half_of_the_pairs(book):
         kept += len(units) // 2
         file.write_text(text, encoding="utf-8")
     return kept
+
+
+def test_languages_side_by_side(tides, aws):
+    """Their jobs overlap, one that fails does not stop the others, and the exit code and the table say so."""
+    aws.settings.job_seconds = 3
+    aws.settings.import_seconds = 0.1
+    tides.build("-b", "dummy", language="en")  # writes conf.py
+    aws.faults.add("FAILED", target="es", message="no luck", times=None)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "sphinx_amts", "build", tides.folder, tides.folder / "_site", "-l", "zh", "-l", "es", "-l", "ja",
+         "--", "-D", "amts_fail_on_untranslated=1"],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 1, done.stderr
+    assert len(aws.overlapping()) == 3
+    assert {target for job in aws.jobs for target in job.targets} == {"zh", "es", "ja"}
+    pages = {code: (tides.folder / "_site" / code / "index.html").read_text("utf-8") for code in ("zh", "es", "ja")}
+    assert "Ｔｉｄｅｓ" in pages["zh"]
+    assert "Ｔｉｄｅｓ" in pages["ja"]
+    assert "Tides" in pages["es"]
+    for code, page in pages.items():
+        for other in pages.keys() - {code}:
+            assert re.search(rf'<link[^>]*hreflang="{other}[^>]*href="\.\./{other}/index\.html"', page), (code, other)
+    assert re.search(r"es\s+failed", done.stdout)
+
+
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+import books  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def articles(tmp_path_factory):
+    """Five articles of *Dive into Deep Learning*."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(books, "CACHE", tmp_path_factory.mktemp("books"))
+        try:
+            return books.prepare("d2l-five")
+        except books.Unavailable as reason:
+            return pytest.skip(str(reason))
+
+
+def run(articles, out, **options):
+    done = books.build(articles, out, loaded=True, language="zh_CN", html_theme="basic", **options)
+    assert done.status == 0
+    return done
+
+
+def by_amazon(aws, **more):
+    return {"amts_engine": "amazon"} | {f"amts_amazon.{name}": str(value) for name, value in settings(aws, **more).items()}
+
+
+def texts_of(folder):
+    """The visible text of each page, without the stand-in's marks, and without white space, which they attract."""
+    pages = {file.name: file.read_text(encoding="utf-8") for file in folder.rglob("*.html")}
+    return {name: re.sub(r"<[^>]+>|[◇◆]|\s", "", page[page.find("<body") :]) for name, page in pages.items()}
+
+
+def test_five_articles_are_as_good_as_in_the_rehearsal(articles, aws, tmp_path):
+    """The stand-in widens letters as ``pseudo`` does, so both books must read the same: nothing lost, nothing moved."""
+    run(articles, tmp_path / "rehearsal", amts_engine="pseudo")
+    done = run(articles, tmp_path / "amazon", **by_amazon(aws, mode="batch"))
+
+    assert "amts." not in done.log
+    assert texts_of(tmp_path / "amazon" / "html") == texts_of(tmp_path / "rehearsal" / "html")
+    assert calls(aws, "StartTextTranslationJob") == [1]
+    before = aws.operations.copy()
+    run(articles, tmp_path / "amazon", **by_amazon(aws, mode="batch"))
+    assert aws.operations == before
+
+
+def test_five_articles_customised_with_their_own_pairs(articles, aws, tmp_path):
+    """One CreateParallelData, one job; what is no exact pair is translated by it, and no sentence is left."""
+    pairs = books.DATA / "alignment" / "d2l5_gold.tsv"
+    options = by_amazon(aws) | {"amts_parallel_data": str(pairs)}
+
+    done = run(articles, tmp_path, **options)
+
+    assert "amts.untranslated" not in done.log
+    assert calls(aws, "CreateParallelData", "StartTextTranslationJob") == [1, 1]
+    [resource] = aws.parallel_data.values()
+    assert resource.imported > 250
+    assert resource.failed == 0
+    assert 0 < len(aws.billed) < 20
+    page = next((tmp_path / "html").rglob("approx-training.html")).read_text(encoding="utf-8")
+    assert "近似训练" in page

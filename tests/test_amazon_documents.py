@@ -2,10 +2,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import wraps
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_amts import markup, typography
@@ -23,7 +24,11 @@ from sphinx_amts.engines.amazon.documents import (
 )
 from sphinx_amts.errors import EngineError, MarkupError
 
+#: The machine may be busy with other tests.
+CALM = settings(deadline=None, max_examples=60)
+THOROUGH = settings(deadline=None, max_examples=200)
 TAG = re.compile(r"(<[^<>]*>)")
+PARAGRAPH = re.compile(r"</?p\b", re.IGNORECASE)
 
 
 def sentence(tagged: str, *shown: str, page: str = "index") -> Sentence:
@@ -67,19 +72,12 @@ def identity(batch) -> dict[str, str]:
     return {one.text: one.text for one in batch}
 
 
-def accept(source: str, answer: str) -> str:
-    """The answer, repaired, or a MarkupError."""
-    repaired = markup.repair(source, answer)
-    markup.check(source, repaired)
-    return repaired
-
-
 def accepted(batch, result: str) -> dict[str, str]:
     """What the workflow makes of what came back."""
     good = {}
     for source, answer in answers(batch, result).items():
         try:
-            good[source] = accept(source, answer)
+            good[source] = markup.accepted(source, answer)
         except MarkupError:
             continue
     return good
@@ -106,6 +104,7 @@ def test_wire_form(one, sent):
     assert element(7, one) == sent
 
 
+@CALM
 @given(sentences())
 def test_contents_tell_opaque_tags_apart(one):
     """Contents are never empty, have no outer blanks, and are equal only where a reader sees the same."""
@@ -118,6 +117,7 @@ def test_contents_tell_opaque_tags_apart(one):
     assert len(set(zip(seen, contents, strict=True))) == len(set(seen)) == len(set(contents))
 
 
+@CALM
 @given(st.lists(st.tuples(sentences(), st.sampled_from("abc")), max_size=12), st.integers(30, 300))
 def test_documents_hold_the_sentences_page_by_page(given_, size):
     """Nothing is lost or reordered, no document has two pages, and each is within its limit or has one sentence."""
@@ -162,8 +162,8 @@ def test_book_too_large_for_a_job(limits):
         list(documents([sentence("One."), sentence("Two.", page="more")], limits))
 
 
+@CALM
 @given(st.lists(st.integers(1, 11_000), max_size=60), RANDOM)
-@settings(max_examples=50)
 def test_requests_hold_the_sentences(sizes, random):
     """Each sentence is in one request, or too long for any; none exceeds the limit in bytes."""
     book = [sentence(random.choice("aé") * size) for size in sizes]
@@ -175,8 +175,8 @@ def test_requests_hold_the_sentences(sizes, random):
     assert all(len(text(request).encode()) <= TEXT_BYTES for request in requests)
 
 
+@CALM
 @given(RANDOM)
-@settings(max_examples=20)
 def test_few_requests(random):
     """No more than a tenth over what the bytes need, for sentences of any ordinary length."""
     book = [sentence("é" * random.randint(1, random.choice([40, 200, 2000]))) for _ in range(1000)]
@@ -202,6 +202,7 @@ def test_limit_of_a_request_is_exact(number):
 # --- what comes back unharmed -----------------------------------------------------------------------------------------
 
 
+@CALM
 @given(BATCHES)
 @example([sentence("&amp;lt;p id=1&amp;gt; &amp;amp; &lt;p id=2&gt;")])
 @example([sentence("DNT_ is <x1/>", "DNT_x")])
@@ -211,15 +212,14 @@ def test_there_and_back(batch):
 
     assert answers(batch, text(batch)) == identity(batch)
     assert answers(batch, file.text) == identity(batch)
-    assert accepted(batch, text(batch)) == {one.text: accept(one.text, one.text) for one in batch}
+    assert accepted(batch, text(batch)) == {one.text: markup.accepted(one.text, one.text) for one in batch}
 
 
-@given(st.lists(st.text().map(markup.escape), max_size=5))
+@CALM
+@given(st.sets(st.text().map(lambda one: markup.canonical(markup.escape(one))[0]), max_size=5))
 def test_any_text_there_and_back(tagged):
     """The same for any characters."""
-    batch = [
-        sentence(one) for one in {markup.canonical(one)[0] for one in tagged} if "?" not in one and one.isprintable()
-    ]
+    batch = [*map(sentence, tagged)]
 
     assert answers(batch, text(batch)) == identity(batch)
 
@@ -228,11 +228,23 @@ def test_any_text_there_and_back(tagged):
 
 
 def in_tags(change):
-    return lambda random, sent: TAG.sub(lambda match: change(random, match[0]), sent)
+    """The damage that does this to each tag."""
+
+    @wraps(change)
+    def damage(random, sent):
+        return TAG.sub(lambda match: change(random, match[0]), sent)
+
+    return damage
 
 
 def in_text(change):
-    return lambda random, sent: "".join(part if part[:1] == "<" else change(random, part) for part in TAG.split(sent))
+    """The damage that does this to each text between tags."""
+
+    @wraps(change)
+    def damage(random, sent):
+        return "".join(part if part[:1] == "<" else change(random, part) for part in TAG.split(sent))
+
+    return damage
 
 
 @in_tags
@@ -285,11 +297,11 @@ def entities(random, part):
 
 
 def closed_paragraphs(random, sent):
-    return re.sub(r"(?<!^)(?=<p)|$", lambda match: random.choice(["</p>", "</P >", "</p>\n   "]), sent)
+    return re.sub(r"(?i)(?<!^)(?=<p)|$", lambda match: random.choice(["</p>", "</P >", "</p>\n   "]), sent)
 
 
 def layout(random, sent):
-    laid_out = re.sub("(?=<p)", lambda match: random.choice(["", "\n", "\r\n\t  "]), sent)
+    laid_out = re.sub("(?i)(?=<p)", lambda match: random.choice(["", "\n", "\r\n\t  "]), sent)
     return laid_out.replace(" ", random.choice([" ", "\n  ", "\t"]))
 
 
@@ -301,41 +313,47 @@ def document(random, sent):
 HARMLESS = [quotes, capitals, blanks_inside_tags, attributes, entities, closed_paragraphs, layout, document]
 
 
-@pytest.mark.parametrize("damage", HARMLESS, ids=lambda damage: getattr(damage, "__name__", "") or str(damage))
+@CALM
+@pytest.mark.parametrize("damage", HARMLESS, ids=lambda damage: damage.__name__)
 @given(batch=BATCHES, random=RANDOM)
-@settings(max_examples=40)
 def test_harmless_damage(damage, batch, random):
     """What the service changes without harm is undone."""
     assert answers(batch, damage(random, text(batch))) == identity(batch)
 
 
+@CALM
 @given(BATCHES, RANDOM)
 def test_harmless_damage_of_all_kinds(batch, random):
     """The same for several kinds at once."""
     sent = text(batch)
-    for damage in [entities, attributes, quotes, capitals, closed_paragraphs, layout, document]:
+    for damage in [entities, attributes, capitals, quotes, closed_paragraphs, layout, document]:
         if random.random() < 0.6:
             sent = damage(random, sent)
 
     assert answers(batch, sent) == identity(batch)
 
 
-@given(batches(sentences("aé<>\"'.&")), st.booleans())
-def test_escaped_twice(batch, numeric):
-    """Entities that were escaped once more are undone twice, where the sentence itself has none."""
-    assume(not any("&" in markup.plain(one.text) and ";" in one.text.replace("&amp;", "") for one in batch))
-    sent = in_text(lambda _, part: part.replace("&", "&#38;" if numeric else "&amp;"))(None, text(batch))
-    plain = [one for one in batch if not re.search(r"&\w+;", markup.plain(one.text))]
+@CALM
+@given(batches(sentences("aé<>\"'.&")), st.sampled_from(["&#38;", "&#x26;", "&amp;"]))
+def test_escaped_twice(batch, ampersand):
+    """Entities that were escaped once more are undone twice."""
+    sent = in_text(lambda _, part: part.replace("&", ampersand))(None, text(batch))
 
-    back = answers(batch, sent)
+    assert answers(batch, sent) == identity(batch)
 
-    assert [back[one.text] for one in plain] == [one.text for one in plain]
+
+def test_escaped_entity_of_the_book():
+    """Where the sentence itself speaks of entities, none is undone twice."""
+    batch = [sentence("Write &amp;lt; for &lt;")]
+
+    assert answers(batch, "<p id=1>Write &amp;lt; for &amp;lt;") == {batch[0].text: "Write &amp;lt; for &amp;lt;"}
 
 
 def squeezed(tagged: str) -> str:
     return re.sub(" (?=[:;!?%])", "", tagged)
 
 
+@CALM
 @given(BATCHES, RANDOM)
 @example([sentence("(<x1/>-like) <g2>go</g2>, <x3/>s", "f", "", "g")], None)
 @example([sentence('a<g1><g2>b</g2></g1>"<x3/>"', "", "", "g")], None)
@@ -381,6 +399,7 @@ def test_no_break_spaces_stay():
         ("<i translate=no>len a <i translate=no>sum</i>", "<x0/>len a <x2/>"),
         ("<i translate=no>len</i> a <i translate=no>sum</i></i>", "<x1/> a <x2/><x0/>"),
         ("<i translate=no>len</i> a sum", "<x1/> a sum"),
+        ("<i translate=no>&amp;#108;en</i> a <i translate=no>&#115;um</i>", "<x1/> a <x2/>"),
     ],
 )
 def test_opaque_tags_are_recognised_by_content(inside, answer):
@@ -451,18 +470,18 @@ THREE = [sentence("One."), sentence("Two."), sentence("Three.")]
     [
         ("<p id=1>a<p id=2>b<p id=3>c", "abc"),
         ("<p id=1>a b<p id=3>c", "--c"),
+        ("<p id=1>a b</p><p id=3>c</p>", "--c"),
         ("<p id=1>a</p> b</p><p id=3>c", "a-c"),
-        ("<p id=1>a</p><p id=3>c", "a-c"),
         ("<p id=1>a</p> b<p id=3>c", "--c"),
         ("<p id=1>a</p> b</p><p id=2>c</p><p id=3>d</p>", "-cd"),
-        ("<p id=1>a<p>b<p id=3>c", "--c"),
+        ("<p id=1>a<p>b<p id=3>c", "a-c"),
         ("<p id=1>a</p><p>b</p><p id=3>c", "a-c"),
+        ("<p id=1>a<p>b<p>c<p id=3>d", "--d"),
         ("a <p id=2>b<p id=3>c", "-bc"),
         ("<p id=1>a<p id=2>b", "a--"),
-        ("<p id=1>a<p id=2>b</p>", "ab-"),
         ("<p id=1>a<p id=2>b<p id=2>c<p id=3>d", "--d"),
-        ("<p id=1>a</p><p id=2>b</p><p id=3>c</p><p id=2>d</p>", "a-c"),
-        ("<p id=1>a</p><p id=3>b</p><p id=2>c</p>", "a--"),
+        ("<p id=1>a<p id=2>b<p id=3>c<p id=2>d", "a--"),
+        ("<p id=1>a<p id=3>b<p id=2>c", "---"),
         ("<p id=2>a</p><p id=3>b</p><p id=1>c</p>", "---"),
         ("<p id=1>a<p id=2>b<p id=3>c<p id=4>d", "ab-"),
         ("<p id=1>a<p id=2>b<p id=3>c</p>d</p>", "ab-"),
@@ -481,42 +500,41 @@ def test_what_is_not_sure_is_absent(result, kept):
 # --- any damage -------------------------------------------------------------------------------------------------------
 
 
-def book_of_letters():
-    """Batches whose sentences have a capital letter each, that no other has."""
-    shapes = sentences("#.1").filter(lambda one: "#" in one.text)
-    lists = st.lists(shapes, min_size=2, max_size=6)
-    return lists.map(
-        lambda all_: [
-            Sentence(
-                one.text.replace("#", letter), "index", tuple(shown.upper().replace("A", "") for shown in one.shown)
-            )
-            for one, letter in zip(all_, "CDEFGH", strict=False)
-        ]
-    )
+def lettered(one: Sentence, letter: str) -> Sentence:
+    shown = tuple(content.upper().replace("A", "") for content in one.shown)
+    return Sentence(letter + one.text.replace("#", letter), "index", shown)
+
+
+#: Batches whose sentences have a capital letter each, that no other has.
+LETTERED = st.lists(sentences("#.1"), min_size=2, max_size=6).map(lambda many: [*map(lettered, many, "CDEFGH")])
 
 
 def change_paragraphs(random, parts):
-    """Drop, exchange or double tags of paragraphs: any number, but of one kind."""
-    places = [place for place, part in enumerate(parts) if part.startswith("<p")]
-    chosen = random.sample(places, random.randint(0, len(places)))
-    match random.choice(["drop", "exchange", "double"]):
+    """Drop, exchange, double or insert tags of paragraphs: any number, but of one kind."""
+    tags = [place for place, part in enumerate(parts) if PARAGRAPH.match(part)]
+    starts = [place for place in tags if parts[place].startswith("<p")]
+    chosen = random.sample(starts, random.randint(0, len(starts)))
+    match random.choice(["drop", "exchange", "double", "close"]):
         case "drop":
-            for place in chosen:
+            for place in random.sample(tags, random.randint(0, len(tags))):
                 parts[place] = ""
         case "exchange":
-            tags = [parts[place] for place in chosen]
-            random.shuffle(tags)
-            for place, tag in zip(chosen, tags, strict=True):
+            exchanged = [parts[place] for place in chosen]
+            random.shuffle(exchanged)
+            for place, tag in zip(chosen, exchanged, strict=True):
                 parts[place] = tag
         case "double":
             for place in chosen:
-                parts[random.choice(places)] += parts[place]
+                parts[random.choice(starts)] += parts[place]
+        case "close":
+            for _ in chosen:
+                parts[random.randrange(len(parts))] += "</p>"
 
 
 def change_inside(random, parts):
     """Drop, double, insert, exchange inline tags and characters."""
-    places = [place for place, part in enumerate(parts) if part and not part.startswith("<p")]
-    for _ in range(random.randint(0, 4) if places else 0):
+    places = [place for place, part in enumerate(parts) if part and not PARAGRAPH.match(part)]
+    for _ in range(random.randint(0, 4)):
         here, there = random.choice(places), random.choice(places)
         match random.choice(["drop", "double", "insert", "exchange", "character"]):
             case "drop":
@@ -524,7 +542,7 @@ def change_inside(random, parts):
             case "double":
                 parts[there] += parts[here] if parts[here].startswith("<") else ""
             case "insert":
-                parts[here] += random.choice(["<b id=1>", "</b>", "<i translate=no>", "</i>", "<x>", "</p>", "<x1/>"])
+                parts[here] += random.choice(["<b id=1>", "</b>", "<i translate=no>", "</i>", "<x>", "<x1/>", "DNT_A"])
             case "exchange" if parts[here][:1] == parts[there][:1] == "<":
                 parts[here], parts[there] = parts[there], parts[here]
             case _:
@@ -540,20 +558,19 @@ def refused_or_right(batch, result):
         assert set(re.findall("[C-H]", answer)) <= {sources[source]}, (result, answer)
 
 
-@given(book_of_letters(), RANDOM, st.booleans())
-@settings(max_examples=300)
+@THOROUGH
+@given(LETTERED, RANDOM, st.booleans())
 def test_any_damage_is_refused_or_harmless(batch, random, closed):
     """What is accepted has the tags of its source and no words of another sentence."""
     parts = TAG.split(closed_paragraphs(random, text(batch)) if closed else text(batch))
     change_inside(random, parts)
-    if not closed:
-        change_paragraphs(random, parts)
+    change_paragraphs(random, parts)
 
     refused_or_right(batch, "".join(parts))
 
 
-@given(book_of_letters(), RANDOM)
-@settings(max_examples=300)
+@THOROUGH
+@given(LETTERED, RANDOM)
 def test_a_changed_character_is_refused_or_harmless(batch, random):
     """The same for one character anywhere, the numbers of paragraphs included."""
     sent = text(batch)
@@ -563,6 +580,7 @@ def test_a_changed_character_is_refused_or_harmless(batch, random):
     refused_or_right(batch, sent[:place] + new + sent[place + 1 :])
 
 
+@CALM
 @given(BATCHES, st.lists(st.sampled_from([*'<>/&; ="pibdno123\n', "<p id=1>", "</p>", "<i ", "</i>", "<b id=1>"])))
 def test_any_text_can_be_read(batch, parts):
     """Nothing that comes back is an error; what is accepted has the tags of its source."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from defusedxml import ElementTree
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_amts import languages, markup, parallel
@@ -89,6 +89,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=4), TEXTS)
+@example(["&lt;b&amp;", "<x1/>"], "&lt;")
 def test_what_is_shown_comes_back_whole(shown, words):
     """Whatever stands in a tag, it is in both texts, unescaped, once."""
     tags = [markup.opaque(n) for n in range(1, len(shown) + 1)]
@@ -165,6 +166,7 @@ LONG = st.integers(0, 1100).map("é<&".__mul__)
 
 
 @given(st.lists(st.tuples(ANY | LONG, ANY | LONG), max_size=6))
+@example([("a\ud800\ufffe\x85", "\u2028b")])
 def test_any_texts_give_a_file_that_the_service_takes(texts):
     """Well-formed, 1000 bytes a segment, nothing empty, each source once, no line breaks, no control characters."""
     content = examples.tmx(examples.cleaned(texts, examples.LONGEST).pairs, "en", "zh")

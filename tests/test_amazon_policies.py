@@ -208,14 +208,22 @@ def created(monkeypatch):
 
 
 def test_the_template_can_be_created(created):
-    """The stack is made: a closed and encrypted bucket, and a role that trusts the service."""
+    """The stack is made: a bucket, and a role that trusts the service."""
     resources, _, clients = created
-    s3, bucket = clients["s3"], resources["Bucket"]
     role = clients["iam"].get_role(RoleName=resources["DataAccessRole"])["Role"]
 
-    assert set(s3.get_public_access_block(Bucket=bucket)["PublicAccessBlockConfiguration"].values()) == {True}
-    assert "AES256" in str(s3.get_bucket_encryption(Bucket=bucket))
+    assert clients["s3"].head_bucket(Bucket=resources["Bucket"])
     assert "translate.amazonaws.com" in str(role["AssumeRolePolicyDocument"])
+
+
+def test_the_bucket_is_closed():
+    """Nobody from outside gets in, files are encrypted, and what a build left behind goes by itself."""
+    text = policies.cloudformation()
+
+    for line in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"):
+        assert f"        {line}: true\n" in text
+    assert 'SSEAlgorithm: "AES256"' in text
+    assert 'ExpirationInDays:\n              Ref: "LeftoverDays"\n' in text
 
 
 def test_the_template_gives_the_printed_rights(created):

@@ -274,7 +274,7 @@ def test_all_pages_of_languages(check, aws):
     ("name", "text", "word"),
     [
         ("en-zh.csv", None, "Check its name"),
-        ("en-zh.tmx", "<tmx>", "en-zh.tmx"),
+        ("en-zh.tmx", "no TMX", "mend en-zh.tmx, in which no pair can be used"),
         ("en-zh.txt", "", "Convert or rename"),
     ],
 )
@@ -304,6 +304,20 @@ def test_pairs_that_cannot_be_used(check):
     assert check() == 0, check.printed
     assert re.search(r"en-zh\.csv:4: .*empty", check.told("warning")[0])
     assert "1 longer than 1000 bytes" in "\n".join(check.told("note"))
+
+
+def test_terms_that_cannot_be_used(check, monkeypatch):
+    """Terms that are too long are counted, and too many are an error."""
+    check.write("terms.csv", f"en,zh\ntide,潮\n{'x' * 201},长\n")
+    check.conf["amts_terminology"] = "terms.csv"
+
+    assert check() == 0, check.printed
+    assert "1 longer than 200 bytes left out" in "\n".join(check.told("note"))
+
+    monkeypatch.setattr(preflight.terminology, "LARGEST", 100)
+
+    assert check() == 1
+    assert "of 100; use fewer in amts_terminology" in check.the_error()
 
 
 def test_no_parallel_data(check):
@@ -375,21 +389,40 @@ def test_own_parallel_data(check, aws):
     assert "the parallel data tides has Simplified Chinese" in check.told("ok")
 
 
-@pytest.mark.parametrize(
-    ("languages", "finished", "word"),
-    [((), True, "does not exist"), (("es",), True, "has no translations into zh"), (("zh",), False, "is CREATING")],
-)
-def test_own_parallel_data_that_does_not_fit(check, aws, languages, finished, word):
-    """One that is missing, of other languages, or not ready is told with what to do."""
-    aws.settings.import_polls = 100
+@pytest.mark.parametrize(("languages", "word"), [((), "does not exist"), (("es",), "has no translations into zh")])
+def test_own_parallel_data_that_does_not_fit(check, aws, languages, word):
+    """One that is missing or of other languages is told with what to do."""
     if languages:
         own(aws, languages=languages)
-    if finished:
         aws.finish()
 
     assert check(parallel_data="tides") == 1
     assert f"the parallel data tides {word}" in check.the_error()
     assert "mend amts_amazon['parallel_data'], or leave it out" in check.the_error()
+
+
+def test_own_parallel_data_of_another_book(check, aws):
+    """One whose examples are in another language than the book is of no use."""
+    own(aws)
+    aws.finish()
+    check.conf |= {"amts_source_language": "es", "amts_languages": ["es", "zh"], "amts_parallel_data": []}
+
+    assert check(parallel_data="tides") == 1
+    assert "is made for texts in en, not in es" in check.the_error()
+
+
+@pytest.mark.parametrize(("status", "code"), [("CREATING", 0), ("FAILED", 1)])
+def test_own_parallel_data_that_is_not_ready(check, aws, status, code):
+    """One that is being made is waited for; one that has failed will never be ready."""
+    aws.settings.import_polls = 100
+    if status == "FAILED":
+        aws.faults.add("import FAILED")
+    own(aws)
+    if status == "FAILED":
+        aws.finish()
+
+    assert check(parallel_data="tides") == code
+    assert f"the parallel data tides is {status}" in check.told("error" if code else "warning")[0]
 
 
 def test_own_terminology(check, aws):
@@ -401,6 +434,9 @@ def test_own_terminology(check, aws):
     aws.client("translate").import_terminology(Name="terms", MergeStrategy="OVERWRITE", TerminologyData=data)
 
     assert check(terminology="terms") == 0, check.printed
+    assert check.told("warning") == []
+    assert check("-l", "es", terminology="terms", mode="batch") == 0
+    assert "the terminology terms has no translations into es" in check.told("warning")[0]
 
 
 # The command

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-import sys
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 
 pytest.importorskip("boto3")
 
-sys.path.insert(0, str(Path(__file__).parent))
+from aws import standin
+from botocore.config import Config
 
-from aws import standin  # noqa: E402
-
-from sphinx_amts.config import AmtsConfig  # noqa: E402
-from sphinx_amts.engines.amazon import examples, options, parallel_data, service, terminology  # noqa: E402
-from sphinx_amts.engines.amazon.resources import NotReadyError  # noqa: E402
-from sphinx_amts.errors import EngineError  # noqa: E402
-from sphinx_amts.records import LanguagePair  # noqa: E402
+from sphinx_amts.config import AmtsConfig
+from sphinx_amts.engines.amazon import examples, options, parallel_data, service, terminology
+from sphinx_amts.engines.amazon.resources import NotReadyError
+from sphinx_amts.errors import EngineError
+from sphinx_amts.records import LanguagePair
 
 EN_ES = LanguagePair("en", "es")
 EN_ZH = LanguagePair("en", "zh_CN")
@@ -50,11 +47,14 @@ class Book:
 
     aws: object
     config: AmtsConfig
+    clients: tuple
     said: list[str] = field(default_factory=list)
 
     def service(self, attempts=1, **settings):
         values = {"s3": f"s3://{self.aws.bucket}/book", "role": self.aws.role, "poll": 20} | settings
-        return service.connect(options.checked(values), attempts)
+        if attempts > 1:
+            return service.connect(options.checked(values), attempts)
+        return service.Service(*self.clients, self.aws.region, options.checked(values))
 
     def ensure(self, pair=EN_ES, clock=None, **settings):
         used = self.service(**settings)
@@ -91,10 +91,17 @@ def aws(cloud, monkeypatch):
     return cloud
 
 
+@pytest.fixture(scope="module")
+def clients(cloud):
+    """Clients that give up at once; the usual ones wait after each refusal."""
+    once = Config(retries={"mode": "standard", "total_max_attempts": 1})
+    return tuple(cloud.client(name, config=once) for name in ("translate", "s3"))
+
+
 @pytest.fixture
-def book(aws, tmp_path):
+def book(aws, clients, tmp_path):
     (tmp_path / "pairs.tsv").write_text("en\tes\tzh\nCall `len`.\tLlama `len`.\t调用`len`。\nRed\tRojo\t红\n", "utf-8")
-    return Book(aws, AmtsConfig(folder=tmp_path, parallel_data="pairs.tsv"))
+    return Book(aws, AmtsConfig(folder=tmp_path, parallel_data="pairs.tsv"), clients)
 
 
 # --- parallel data -------------------------------------------------------------------------------------------------
@@ -324,6 +331,7 @@ def test_one_that_is_changed_is_awaited(book, aws):
     """While an update runs the old examples would serve; the author means the new ones."""
     own(aws)
     aws.finish()
+    aws.settings.import_polls = 3
     used = book.service()
     file = examples.File("my-data", examples.tmx([("c", "d")], "en", "es"))
     with pytest.raises(NotReadyError):
@@ -331,7 +339,8 @@ def test_one_that_is_changed_is_awaited(book, aws):
     with pytest.raises(NotReadyError, match="made or changed"):
         book.ensure(parallel_data="my-data", clock=Clock(0))
     assert book.ensure(parallel_data="my-data") == "my-data"
-    assert aws.client("translate") and next(iter(aws.parallel_data.values())).examples == {"es": {"c": "d"}}
+    (changed,) = aws.parallel_data.values()
+    assert changed.examples == {"es": {"c": "d"}}
 
 
 @pytest.mark.parametrize(
@@ -443,7 +452,7 @@ def test_too_many_of_others_is_an_error(book, aws):
 def test_more_terms_than_a_file_can_hold_are_refused(book, monkeypatch):
     """The limit of the service is told before anything is sent."""
     monkeypatch.setattr(terminology, "LARGEST", 100)
-    with pytest.raises(EngineError, match="amts_terminology take .* bytes, of 100"):
+    with pytest.raises(EngineError, match=r"amts_terminology take .* bytes, of 100"):
         with_terms(book).ensure_terms()
     assert book.sent() == []
 

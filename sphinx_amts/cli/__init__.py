@@ -12,7 +12,7 @@ import importlib
 import logging
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -90,9 +90,22 @@ def parser() -> argparse.ArgumentParser:
     for name in COMMANDS:
         if find_spec(f"{__name__}.{name}"):
             importlib.import_module(f"{__name__}.{name}").add_to(subparsers)
-    for command in subparsers.choices.values():
+    for command in _within(top):
         _add_verbose(command, default=argparse.SUPPRESS)  # or it would undo a -v before the command
     return top
+
+
+def commands() -> Iterator[argparse.ArgumentParser]:
+    """The parsers of all commands, in the order of the help, those within a command after it."""
+    yield from _within(parser())
+
+
+def _within(one: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    for action in one._actions:  # noqa: SLF001 - argparse tells it nowhere else
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            for command in action.choices.values():
+                yield command
+                yield from _within(command)
 
 
 def _add_verbose(one: argparse.ArgumentParser, default: Any) -> None:

@@ -150,7 +150,9 @@ def _refuse_second_names(codes: Sequence[str]) -> None:
     for code in codes:
         full = languages.canonical(code)
         if full in first:
-            both = f'"{code}" is named twice' if code == first[full] else f'"{first[full]}" and "{code}" are one language'
+            both = (
+                f'"{code}" is named twice' if code == first[full] else f'"{first[full]}" and "{code}" are one language'
+            )
             raise cli.UsageError(f"{both}: name each once, in -l as in amts_languages of conf.py")
         first[full] = code
 

@@ -77,7 +77,7 @@ def _targets(book: BookConf, asked: Iterable[str]) -> list[str]:
     from sphinx_amts import languages  # noqa: PLC0415
 
     source = languages.canonical(book.config.source_language)
-    codes = [languages.canonical(code) for code in asked or [*book.config.languages, book.language]]
+    codes = [languages.canonical(code) for code in asked or book.config.languages or [book.language]]
     return [code for code in dict.fromkeys(codes) if not languages.same_language(source, code)]
 
 

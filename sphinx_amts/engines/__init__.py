@@ -154,6 +154,12 @@ def improves(engine: Engine | BatchEngine, record: Record) -> bool:
     return judge is not None and judge(record)
 
 
+def has_more(engine: Engine | BatchEngine, pair: LanguagePair) -> bool:
+    """Whether there is something to be had from it although nothing is missing: what an earlier build ordered."""
+    ask: Callable[[LanguagePair], bool] | None = getattr(engine, "has_more", None)
+    return ask is not None and ask(pair)
+
+
 def state_of(engine: Engine | BatchEngine) -> str:
     """What decides which pages it has to see again, beside what is missing in them."""
     return f"{engine.name} {getattr(engine, 'state', '')}"

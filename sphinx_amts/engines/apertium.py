@@ -2,19 +2,20 @@ r"""Apertium: free machine translation by rules, on this computer, without a net
 
 The program of that name is called as a process, once for all sentences; nothing of it (GPL) is imported or linked.
 
-Its own reader of HTML is passed by (``-f none``), because that capitalises words behind tags, adds full stops and
-leaves formatting where other words come to stand.  Instead the sentences are written in Apertium's stream format
-(https://wiki.apertium.org/wiki/Apertium_stream_format), and a zero byte ends each of them (``-z``), so that an answer
-comes for each before the next is read:
+Its own reader of HTML is passed by (``-f none``): it capitalises words behind tags, adds full stops, and leaves
+formatting where other words come to stand.  The sentences are written in the form its stages speak among themselves
+(https://wiki.apertium.org/wiki/Apertium_stream_format), with a zero byte behind each (``-z``), so that every sentence
+is answered before the next is read.  ``[…]`` is a *blank*, which keeps its place; ``[[…]]words[[/]]`` is a *word-bound
+blank*, which follows its words, so that each word of an answer tells whose translation it is:
 
-``[<x id="1"/>]``
-    a *blank* carries an opaque tag; it keeps its place among the words;
-``[[t:g:2]]this page[[/]]``
-    a *word-bound blank* carries a pair.  Every word of the answer tells whose translation it is; where the words of a
-    pair stand together, the pair encloses them, else the sentence is refused.  Words around the pairs are bound to 0;
-    what is bound to nothing ("de" between two nouns) was added by the grammar and belongs to what is around it;
+``[[<g id="2">]]this page[[/]]``
+    a pair.  Where its words still stand together, it encloses them, else the sentence is refused.  Words outside of
+    all pairs are bound to 0; what is bound to nothing was added by the grammar, and belongs to what is around it.
+``[[<x id="1"/>]]DVD[[/]]``
+    an opaque tag, bound to a noun that stands in for it, so that the grammar finds its place ("the <x1/> header" is
+    "la cabecera <x1/>") and the verb agrees.  One that touches a letter is a blank, ``[<x id="1"/>]``.
 ``[<p id="0"/>]``
-    ends every sentence, so that each answer names its question.
+    ends every sentence, so that an answer names its question.
 """
 
 from __future__ import annotations
@@ -38,44 +39,56 @@ if TYPE_CHECKING:
     from sphinx_amts.config import AmtsConfig
     from sphinx_amts.engines import Sentence
 
-#: Debian's packages for the languages that it translates from English (and to it), by the other language.
+#: Debian's packages for what can be translated from English (most of them also back), by the other language.
 _PACKAGES = {"ca": "apertium-eng-cat", "eo": "apertium-eo-en", "es": "apertium-eng-spa", "gl": "apertium-en-gl"}
-#: Of the time that the build waits, so that what came until then is handed over before the build turns away.
+#: The engine's part of the time that a build waits: what came until then is handed over before the build turns away.
 _SHARE = 0.9
 _SHOWN = 8
 
-_RESERVED = re.compile(r"[\[\]{}^$/\\@<>]")
-#: These mean something to the stages of Apertium and would be lost: control characters become blanks.
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_TILDE = "[~]"
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_STREAM = re.compile(
-    r"""\[\[(?:/|(?P<bound>[^\[\]]*))\]\] | \[(?P<blank>[^\[\]]*)\] | (?P<text>(?:\\.|[^\\\[])+)""",
-    re.VERBOSE | re.DOTALL,
-)
 _ANSWER = re.compile(r'(?P<stream>.*)\[<p id="(?P<id>\d+)"/>\]\s*', re.DOTALL)
+_STREAM = re.compile(
+    r"\[\[(?:/|(?P<bound>[^\[\]]*))\]\]|\[(?P<blank>[^\[\]]*)\]|(?P<text>(?:\\.|[^\\\[])+)",
+    re.DOTALL,
+)
+_NUMBER = re.compile(r'<(?P<kind>[gx]) id="(?P<number>\d+)"/?>')
+_RESERVED = re.compile(r"[\[\]{}^$/\\@<>]")
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+#: A noun that every dictionary has, and none translates, contracts or spells with an apostrophe before it.
+_STAND_IN = "DVD"
+_ITS_WORD = re.compile(rf"{_STAND_IN}\w*|\w+(?=\W*\Z)", re.IGNORECASE)
+#: An opaque tag with nothing of a word on either side.
+_APART = re.compile(r"""(?<![^\s("“‘'])<x\d+/>(?![^\s.,;:!?)"”’'])""")
+_PAIR = re.compile(r"</?g\d+>")
+#: What the grammar adds between two nouns, but nobody writes before code: "la opción <x1/>", not "la opción de <x1/>".
+_OF = re.compile(r"(?<=\[\[/\]\]) (?:del?|de la|d[ao]) (?=\[\[[^\[\]]*<x )")
+#: All before the first letter.
+_BEGINNING = re.compile(r"(?:<[^>]*>|&\w+;|[^\w<&])*")
 
 
 class Apertium:
-    """The engine; :class:`~sphinx_amts.engines.Untranslated` with a remedy where the program or the pair is missing."""
+    """The engine: one call of the process for all sentences."""
 
     name = "apertium"
     origin = Origin.MACHINE
 
     def __init__(self, config: AmtsConfig) -> None:
-        """Only the time limit is configured; whether Apertium is there is asked when a sentence is missing."""
+        """Only the time limit is configured.  Whether Apertium is there is not asked before something is missing."""
         self._seconds = config.timeout * _SHARE
 
     def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> list[str | Untranslated]:
-        """One answer a sentence, in order; never raises for what the process does."""
+        """One answer a sentence, in order; what the process did not answer has what it did instead as its reason.
+
+        :raises EngineError: if Apertium or the pair of languages is not installed, with the remedy.
+        """
         deadline = time.monotonic() + self._seconds
-        try:
-            command = _command(pair, deadline)
-        except EngineError as error:
-            return [Untranslated(str(error))] * len(sentences)
         texts = [one.text for one in sentences]
-        found, trouble = _asked(command, dict(enumerate(texts)), deadline)
-        return [_answer(text, found[index]) if index in found else trouble for index, text in enumerate(texts)]
+        found, trouble = _asked(_command(pair, deadline), dict(enumerate(texts)), deadline)
+        return [
+            from_stream(text, found[index]) if index in found else Untranslated(trouble)
+            for index, text in enumerate(texts)
+        ]
 
 
 # --- the process ------------------------------------------------------------------------------------------------------
@@ -96,10 +109,10 @@ def _command(pair: LanguagePair, deadline: float) -> list[str]:
 
 def _remedy(pair: LanguagePair) -> str:
     both = {languages.language(pair.source), languages.language(pair.target)}
-    package = next((_PACKAGES[code] for code in both - {"en"} if code in _PACKAGES), "") if "en" in both else ""
-    if package:
-        return f"`apt-get install apertium {package}` installs what is missing"
-    return "`apt-cache search apertium` names the pairs of languages that can be installed"
+    package = next((package for code, package in _PACKAGES.items() if both == {"en", code}), None)
+    if package is None:
+        return "`apt-cache search apertium` names the pairs of languages that can be installed"
+    return f"`apt-get install apertium {package}` installs what is missing"
 
 
 def _shortened(modes: Sequence[str]) -> str:
@@ -108,21 +121,22 @@ def _shortened(modes: Sequence[str]) -> str:
 
 
 def best_mode(modes: Iterable[str], pair: LanguagePair) -> str | None:
-    """Which of Apertium's modes translates the pair: the closest one, by any usual code of the languages.
+    """Which of Apertium's modes translates the pair, by whichever codes of its languages; the closest, if any.
 
     >>> best_mode(["eng-cat_valencia", "eng-cat", "en-gl"], LanguagePair("en", "ca"))
     'eng-cat'
     """
-    best, closest = None, 0
-    for mode in modes:
-        sides = mode.split("-")
-        if len(sides) == len(("source", "target")):
-            closeness = _closeness(sides[0], pair.source) * _closeness(sides[1], pair.target)
-            best, closest = (mode, closeness) if closeness > closest else (best, closest)
-    return best
+    closeness = {mode: _closeness(mode, pair) for mode in modes}
+    best = max(closeness, key=closeness.__getitem__, default="")
+    return best if closeness.get(best) else None
 
 
-def _closeness(side: str, wanted: str) -> int:
+def _closeness(mode: str, pair: LanguagePair) -> int:
+    source, _, target = mode.partition("-")
+    return _likeness(source, pair.source) * _likeness(target, pair.target)
+
+
+def _likeness(side: str, wanted: str) -> int:
     """3 for the same code, 2 for the language without a region, 1 for another region of it, 0 for another language."""
     code = next((one for one in (side, side.replace("_", "@", 1)) if languages.known(one)), "")
     if not code or languages.language(code) != languages.language(wanted):
@@ -131,20 +145,20 @@ def _closeness(side: str, wanted: str) -> int:
     return 3 if canonical == wanted else 2 if canonical == languages.language(wanted) else 1
 
 
-def _asked(command: Sequence[str], texts: dict[int, str], deadline: float) -> tuple[dict[int, str], Untranslated]:
-    """The answers by number as they came, and why the others did not.
+def _asked(command: Sequence[str], texts: dict[int, str], deadline: float) -> tuple[dict[int, str], str]:
+    """The streams that came, by number, and why the others did not.
 
-    Where the process broke off, the next sentence is taken to be why, and those behind it are asked again.
+    Where the process breaks off, the first sentence without an answer is the likely cause: those behind it are asked
+    again, without it.
     """
     found: dict[int, str] = {}
     while True:
         printed, trouble = _run(command, "".join(_question(*one) for one in texts.items()), deadline)
         came = {index: stream for index, stream in _answers(printed) if index in texts}
         found |= came
-        missing = [index for index in texts if index not in came]
-        texts = {index: texts[index] for index in missing[1:]}
-        if not (came and texts) or time.monotonic() > deadline:
-            return found, Untranslated(trouble or "Apertium gave no answer to this sentence")
+        texts = dict([one for one in texts.items() if one[0] not in came][1:])
+        if not (came and texts) or time.monotonic() >= deadline:
+            return found, trouble or "Apertium gave no answer to this sentence"
 
 
 def _question(index: int, text: str) -> str:
@@ -158,7 +172,7 @@ def _answers(printed: str) -> Iterator[tuple[int, str]]:
 
 
 def _run(command: Sequence[str], given: str, deadline: float) -> tuple[str, str]:
-    """What the process printed, and what went wrong: a sentence, or nothing."""
+    """What the process printed until it ended or the time was over, and what went wrong: a sentence, or nothing."""
     try:
         process = subprocess.Popen(  # noqa: S603 - no shell; program and mode are those that were found
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0
@@ -171,20 +185,72 @@ def _run(command: Sequence[str], given: str, deadline: float) -> tuple[str, str]
             seconds = max(0.0, deadline - time.monotonic())
             out, said = process.communicate(given.encode("utf-8", "replace"), timeout=seconds)
         except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)  # a pipeline: its stages would live on
+            os.killpg(process.pid, signal.SIGKILL)  # its stages are processes too, and would live on
             out, said = process.communicate()
-            late = "Apertium did not end in time; raise amts_timeout"
+            late = "Apertium did not end in time (amts_timeout)"
     return out.decode("utf-8", "replace"), late or _told(process.returncode, said or out)
 
 
 def _told(code: int, said: bytes) -> str:
-    lines = said.decode("utf-8", "replace").replace("\0", " ").split("\n")
-    last = next((line.strip() for line in reversed(lines) if line.strip()), "")[:200]
+    lines = said.decode("utf-8", "replace").replace("\0", "\n").split("\n")
+    last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-    return f"Apertium {ended}: {last}".rstrip(": ") if code else ""
+    return f"Apertium {ended}: {last[:200]}".rstrip(": ") if code else ""
 
 
-# --- the stream -------------------------------------------------------------------------------------------------------
+# --- there ------------------------------------------------------------------------------------------------------------
+
+
+def to_stream(tagged: str) -> str:
+    """The sentence for Apertium.
+
+    >>> to_stream("Go & <g1>see</g1>.")
+    '[[<g id="0">]]Go &[[/]] [[<g id="1">]]see[[/]][[<g id="0">]].[[/]]'
+    >>> to_stream("Read <x1/>.")
+    '[[<g id="0">]]Read[[/]] [[<g id="0">; <x id="1"/>]]DVD[[/]][[<g id="0">]].[[/]]'
+    """
+    if "<" not in tagged:
+        return _reserved(tagged)
+    apart = set(_APART.findall(_PAIR.sub("", tagged)))
+    return "".join(
+        _opaque(token, homes, token in apart) if markup.is_tag(token) else _bound(_reserved(token), homes)
+        for token, homes in _housed(tagged)
+    )
+
+
+def _housed(tagged: str) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Texts and opaque tags, each with the pairs around it; 0 where there are none."""
+    homes: list[int] = []
+    for token in markup.tokens(tagged):
+        if not markup.is_tag(token) or token[1] == "x":
+            yield token, tuple(homes or (0,))
+        elif token[1] == "g":
+            homes.append(markup.number_of(token))
+        else:
+            homes.remove(markup.number_of(token))
+
+
+def _reserved(token: str) -> str:
+    """The text without what Apertium takes for its own; it would lose a tilde in any other form."""
+    return _RESERVED.sub(r"\\\g<0>", _CONTROL.sub(" ", markup.unescape(token))).replace("~", "[~]")
+
+
+def _opaque(token: str, homes: Sequence[int], is_apart: bool) -> str:
+    tag = f'<x id="{markup.number_of(token)}"/>'
+    return f"[[{_names(homes)}; {tag}]]{_STAND_IN}[[/]]" if is_apart else f"[{tag}]"
+
+
+def _bound(text: str, homes: Sequence[int]) -> str:
+    words = text.strip()
+    before, _, after = text.partition(words) if words else (text, "", "")
+    return f"{before}[[{_names(homes)}]]{words}[[/]]{after}" if words else text
+
+
+def _names(homes: Sequence[int]) -> str:
+    return "; ".join(f'<g id="{number}">' for number in homes)
+
+
+# --- and back ---------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,82 +258,62 @@ class _Piece:
     """A part of an answer, as a tagged text."""
 
     text: str
-    homes: frozenset[int] | None = None
-    """The pairs that it belongs to; ``None`` for what the grammar has added."""
+    homes: frozenset[int] = frozenset()
+    """The pairs whose words are in it, 0 for words outside of all; empty for what the grammar has added."""
 
 
-def to_stream(tagged: str) -> str:
-    """The sentence for Apertium.
+def from_stream(source: str, stream: str) -> str | Untranslated:
+    """Apertium's answer as a tagged sentence, or why there is none; lost tags are left to whoever checks it.
 
-    >>> to_stream("Read <g1>this</g1> in <x2/>.")
-    '[[t:g:0]]Read[[/]] [[t:g:1]]this[[/]] [[t:g:0]]in[[/]] [<x id="2"/>][[t:g:0]].[[/]]'
-    >>> to_stream("Read <x1/> &amp; go.")
-    'Read [<x id="1"/>] & go.'
+    >>> from_stream("the <g1>red</g1> <x2/>", '[[<g id="0">; <x id="2"/>]]El DVD[[/]] [[<g id="1">]]rojo[[/]]')
+    'el <x2/> <g1>rojo</g1>'
     """
-    is_bound = "<g" in tagged
-    return "".join(
-        f'[<x id="{markup.number_of(token)}"/>]' if markup.is_tag(token) else _text(token, homes if is_bound else None)
-        for token, homes in _housed(tagged)
-    )
-
-
-def _housed(tagged: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Texts and opaque tags, each with the pairs around it."""
-    homes: list[int] = []
-    for token in markup.tokens(tagged):
-        if not markup.is_tag(token) or token[1] == "x":
-            yield token, tuple(homes)
-        elif token[1] == "g":
-            homes.append(markup.number_of(token))
-        else:
-            homes.remove(markup.number_of(token))
-
-
-def _text(token: str, homes: Sequence[int] | None) -> str:
-    text = _CONTROL.sub(" ", markup.unescape(token))
-    words = _RESERVED.sub(r"\\\g<0>", text.strip()).replace("~", _TILDE)
-    if homes is None or not words:
-        return text.replace(text.strip(), words) if words else text
-    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-    bound = "; ".join(f"t:g:{number}" for number in homes or (0,))
-    return f"{before}[[{bound}]]{words}[[/]]{after}"
-
-
-def _answer(source: str, stream: str) -> str | Untranslated:
-    homes = {token: frozenset(around) for token, around in _housed(source) if markup.is_tag(token)}
-    pieces = list(_pieces(stream, homes))
+    pieces = list(_pieces(_OF.sub(" ", stream), dict(_housed(source))))
     spans = _spans(pieces)
     torn = [number for number, span in spans.items() if not _together(pieces[span.start : span.stop], number)]
     if torn:
         return Untranslated(f"Apertium tore the words of <g{torn[0]}> apart")
-    return _calmed(source, " ".join(_woven(pieces, spans).split()))
+    answer = " ".join(_woven(pieces, spans).split())
+    if answer.upper().count(_STAND_IN) > source.upper().count(_STAND_IN):
+        return Untranslated("Apertium lost what stands in for code and the like")
+    return _cased(source, answer)
 
 
-def _pieces(stream: str, homes: Mapping[str, frozenset[int]]) -> Iterator[_Piece]:
-    bound: frozenset[int] | None = None
+def _pieces(stream: str, housed: Mapping[str, Sequence[int]]) -> Iterator[_Piece]:
+    """The parts of an answer; ``housed`` are the homes of the opaque tags of its source."""
+    bound = ""
     for match in _STREAM.finditer(stream):
+        names = match["bound"] or match["blank"] or bound
+        homes = frozenset(int(name["number"]) for name in _NUMBER.finditer(names) if name["kind"] == "g")
+        tags = [markup.opaque(int(name["number"])) for name in _NUMBER.finditer(names) if name["kind"] == "x"]
+        opaque = [_Piece(tag, frozenset(housed.get(tag, ()))) for tag in tags]
         if match["text"] is not None:
-            yield _Piece(markup.escape(_ESCAPE.sub(r"\1", match["text"])), bound)
+            text = markup.escape(_ESCAPED.sub(r"\1", match["text"]))
+            yield from _instead(text, homes, opaque) if opaque else [_Piece(text, homes)]
         elif match["blank"] is None:
-            bound = None if match["bound"] is None else frozenset(map(int, re.findall(r"\d+", match["bound"]))) - {0}
-        elif number := re.search(r"\d+", match["blank"]):
-            tag = markup.opaque(int(number[0]))
-            yield _Piece(tag, homes.get(tag))
+            bound = match["bound"] or ""
         else:
-            yield _Piece(match["blank"], bound)
+            yield from opaque or [_Piece(match["blank"], homes)]
+
+
+def _instead(text: str, homes: frozenset[int], opaque: Iterable[_Piece]) -> Iterator[_Piece]:
+    """The opaque pieces in the place of the word that stood in for them."""
+    if found := _ITS_WORD.search(text):
+        around = [_Piece(part, homes) for part in (text[: found.start()], text[found.end() :])]
+        yield from (piece for piece in (around[0], *opaque, around[1]) if piece.text)
 
 
 def _spans(pieces: Sequence[_Piece]) -> dict[int, range]:
-    """For each pair from its first to its last piece."""
+    """For each pair from its first piece to its last."""
     found: dict[int, range] = {}
     for index, piece in enumerate(pieces):
-        for number in piece.homes or ():
-            found[number] = range(found.get(number, range(index, 0)).start, index + 1)
+        for number in piece.homes - {0}:
+            found[number] = range(found[number].start if number in found else index, index + 1)
     return found
 
 
 def _together(pieces: Iterable[_Piece], number: int) -> bool:
-    return all(piece.homes is None or number in piece.homes for piece in pieces)
+    return all(not piece.homes or number in piece.homes for piece in pieces)
 
 
 def _woven(pieces: Sequence[_Piece], spans: Mapping[int, range]) -> str:
@@ -275,20 +321,38 @@ def _woven(pieces: Sequence[_Piece], spans: Mapping[int, range]) -> str:
     inwards = sorted(spans, key=lambda number: (-len(spans[number]), number))
     woven = []
     for index, piece in enumerate(pieces):
-        opened = "".join(f"<g{number}>" for number in inwards if spans[number].start == index)
-        closed = "".join(f"</g{number}>" for number in reversed(inwards) if spans[number].stop == index + 1)
-        woven.append(f"{opened}{piece.text}{closed}")
+        woven += [f"<g{number}>" for number in inwards if spans[number].start == index]
+        woven.append(piece.text)
+        woven += [f"</g{number}>" for number in reversed(inwards) if spans[number].stop == index + 1]
     return "".join(woven)
 
 
-def _calmed(source: str, answer: str) -> str:
-    """Without the capital that Apertium gives to the first word it knows, if something it does not know begins.
+def _cased(source: str, answer: str) -> str:
+    """The answer with the case of the source's first letter, and no capital where Apertium began anew.
 
-    >>> _calmed("<x1/> and <x2/> are here.", "<x1/> Y <x2/> son aquí.")
+    It capitalises the first word that it knows, also behind one that it does not know.
+
+    >>> _cased("<x1/> and <x2/> are here.", "<x1/> Y <x2/> son aquí.")
     '<x1/> y <x2/> son aquí.'
+    >>> _cased("Flask is small.", "Flask Es pequeño.")
+    'Flask es pequeño.'
     """
-    at = len(os.path.commonprefix([source, answer]))
-    mistaken = source[at : at + 1].islower() and answer[at : at + 1].isupper() and not answer[at + 1 : at + 2].isupper()
-    if not mistaken or answer[:at].rstrip(' "(') == "" or answer[at - 1].isalnum():
-        return answer
-    return answer[:at] + answer[at].lower() + answer[at + 1 :]
+    at = _letter(answer)
+    first = source[_letter(source) :][:1]
+    if first.isupper():
+        answer = answer[:at] + answer[at : at + 1].upper() + answer[at + 1 :]
+    elif first.islower():
+        answer = _lowered(answer, at)
+    same = next((index for index, (one, other) in enumerate(zip(source, answer, strict=False)) if one != other), 0)
+    begins_word = same > at and not answer[same - 1].isalnum()
+    return _lowered(answer, same) if begins_word and source[same].islower() else answer
+
+
+def _letter(tagged: str) -> int:
+    found = _BEGINNING.match(tagged)
+    return found.end() if found else 0
+
+
+def _lowered(text: str, at: int) -> str:
+    """With a small letter there, unless it begins an acronym."""
+    return text[:at] + text[at].lower() + text[at + 1 :] if text[at : at + 2].istitle() else text

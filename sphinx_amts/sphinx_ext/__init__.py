@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_amts import config
-from sphinx_amts.sphinx_ext import book, pages
+from sphinx_amts.sphinx_ext import book, editions, pages
 from sphinx_amts.sphinx_ext.pages import ENV_VERSION
 from sphinx_amts.sphinx_ext.transforms import RememberSource, Translate
 
@@ -19,7 +19,8 @@ def register(app: Sphinx) -> None:
     """Register options, transforms and event handlers."""
     for one in config.options():
         name, default = config.PREFIX + one.name, config.default_of(one)
-        app.add_config_value(name, default, "env" if one.metadata["rereads"] else "", types=Any)
+        rebuild: Any = "env" if one.metadata["rereads"] else "html" if one.metadata["rewrites"] else ""
+        app.add_config_value(name, default, rebuild, types=Any)
     app.connect("config-inited", book.check_options, priority=1)
     app.connect("builder-inited", book.start)
     app.connect("env-get-outdated", book.stale)
@@ -31,3 +32,4 @@ def register(app: Sphinx) -> None:
     app.connect("env-updated", book.translate_book, priority=1)
     app.connect("html-page-context", book.set_direction)
     app.connect("build-finished", book.finish)
+    editions.register(app)

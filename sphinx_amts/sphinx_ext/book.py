@@ -77,7 +77,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     strings = config_strings.collect(app, now.reading)
     waiting = sorted(name for name, record in book.pages.items() if record.is_waiting or record.is_unread)
     missing = _missing(book, waiting, strings, now)
-    stored = _translate(now, missing) if missing else False
+    stored = _translate(now, missing) if missing or engines.has_more(now.engine, now.pair) else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
     blocks = [string.block for string in strings]

@@ -14,6 +14,7 @@ from sphinx.pycode import ModuleAnalyzer
 from sphinx.util.docutils import SphinxDirective
 
 from sphinx_amts import config
+from sphinx_amts.engines.amazon import options
 from sphinx_amts.sphinx_ext.warnings import TYPE, AmtsWarning
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ class Options(SphinxDirective):
         return self.parse_text_to_nodes("\n".join(map(option, config.options())))
 
 
+class AmazonSettings(SphinxDirective):
+    """``amts-amazon``: every setting of ``amts_amazon``."""
+
+    def run(self) -> list[nodes.Node]:
+        """The entries, in the order of the code."""
+        return self.parse_text_to_nodes("\n".join(map(setting, options.settings())))
+
+
 class Warnings(SphinxDirective):
     """``amts-warnings``: every subtype of warning with what it means."""
 
@@ -49,9 +58,18 @@ def option(one: Field[Any]) -> str:
     sentences = [metadata["help"], f"It takes {metadata['check'](_NOTHING)}."]
     if metadata["rereads"]:
         sentences.append("After a change of it every page is read again.")
+    if metadata["rewrites"]:
+        sentences.append("After a change of it every page is written again.")
     if metadata["instead"] != config.default_of(one):
         sentences.append(f"In place of a wrong value `{metadata['instead']!r}` is used.")
     return _entry("confval", config.PREFIX + one.name, fields, sentences)
+
+
+def setting(one: Field[Any]) -> str:
+    """The entry of a setting of the engine ``amazon``, in Markdown."""
+    fields = {"type": f"`{one.type}`", "default": f"`{config.default_of(one)!r}`"}
+    sentences = [one.metadata["help"], f"It takes {one.metadata['check'](_NOTHING)}."]
+    return _entry("confval", f"{options.NAME}.{one.name}", fields, sentences)
 
 
 def warning(name: str, meaning: str) -> str:
@@ -75,5 +93,6 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the directives with Sphinx."""
     app.add_object_type(_WARNING, _WARNING, "%s; warning", objname="warning")
     app.add_directive("amts-options", Options)
+    app.add_directive("amts-amazon", AmazonSettings)
     app.add_directive("amts-warnings", Warnings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

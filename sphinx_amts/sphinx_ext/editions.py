@@ -18,6 +18,7 @@ from urllib.parse import quote
 
 from babel import Locale, UnknownLocaleError
 from sphinx.builders.html import StandaloneHTMLBuilder
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_amts import languages
 from sphinx_amts.sphinx_ext import pages, summary, turns
@@ -139,13 +140,18 @@ def start(app: Sphinx) -> None:
     """Let each page that is made from a template have the links."""
     found = _of(app)
     builder = app.builder
-    if len(found) < 2 or not isinstance(builder, StandaloneHTMLBuilder) or builder.embedded:
+    if not found[1:] or not isinstance(builder, StandaloneHTMLBuilder) or not _has_pages(builder):
         return
     app.config.html_static_path = [*app.config.html_static_path, str(_STATIC)]
     app.add_css_file("amts_editions.css")
     app.add_js_file("amts_editions.js", loading_method="defer")
     source = languages.canonical(app.amts_config.source_language)  # type: ignore[attr-defined]
     _add_to_pages(builder, lambda page: links(builder, page, found), tag(source))
+
+
+def _has_pages(builder: StandaloneHTMLBuilder) -> bool:
+    """Whether it makes pages for a browser, not for a book in one file or for another program."""
+    return not builder.embedded and not isinstance(builder, SerializingHTMLBuilder)
 
 
 def _add_to_pages(builder: Any, of_page: Callable[[str], tuple[Link, ...]], default: str) -> None:

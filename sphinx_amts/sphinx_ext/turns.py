@@ -1,7 +1,7 @@
 """Editions that are built at the same time read their pages in turns where they share a cache of notebooks.
 
-The cache of Jupyter fails when two processes add the same notebook to it.  So the first edition executes, and the others
-find what it has executed.  All that follows, and above all the translating, goes on at the same time.
+The cache of Jupyter fails when two processes add the same notebook to it.  So the first edition executes, and the
+others find what it has executed.  All that follows, and above all the translating, goes on at the same time.
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ def register(app: Sphinx) -> None:
 def take(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Wait until no other edition reads, if there is something to read and a cache that they share."""
     notebooks = getattr(env, "mystnb_config", None)
-    if not (docnames and notebooks and notebooks.execution_mode == "cache" and app.amts_config.languages):  # type: ignore[attr-defined]
+    is_alone = not app.amts_config.languages  # type: ignore[attr-defined]
+    if is_alone or not docnames or not notebooks or notebooks.execution_mode != "cache":
         return
     cache = Path(notebooks.execution_cache_path)
     with suppress(OSError, sqlite3.OperationalError):  # no place for a lock is no place for a cache: Jupyter says why

@@ -89,9 +89,16 @@ class Faults:
         self._lock = threading.RLock()
 
     def add(
-        self, kind: str, operation: str = "", *, where: str = "", target: str = "", times: int | None = 1, after: int = 0,
+        self,
+        kind: str,
+        operation: str = "",
+        *,
+        where: str = "",
+        target: str = "",
+        times: int | None = 1,
+        after: int = 0,
         **details: Any,
-    ) -> Fault:  # fmt: skip
+    ) -> Fault:
         """Let ``kind`` happen the next ``times`` times (None: always) that it fits, sparing the first ``after``.
 
         :raises ValueError: for a kind that is not known.

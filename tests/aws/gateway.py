@@ -48,27 +48,30 @@ class Gateway:
         request = Request(*_operation(environ, service), region=region)
         self.ledger.s3_requests.append(request)
         answer = self._answered(request, environ, start)
+        request.end = time.time()
         log.info("%s", request.line())
         return answer
 
     def _answered(self, request: Request, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
-        place = "/".join(map(str, request.parameters.values()))
-        for fault in self.faults.fitting("request", request.operation, place):
-            if fault.operation and fault.kind != DROP_AFTER and fault.use():
-                request.error = "" if fault.kind == SLOW else fault.kind
-                if fault.kind != SLOW:
-                    return _refused(fault, request, environ, start)
-                time.sleep(fault.details.get("seconds", 1.0))
+        for fault in self._fitting(request):
+            if fault.kind == DROP_AFTER or not fault.use():
+                continue
+            if fault.kind != SLOW:
+                request.error = fault.kind
+                return _refused(fault, request, environ, start)
+            time.sleep(fault.details.get("seconds", 1.0))
         self._hold(request.operation, done=False)
         body = list(self.app(environ, start))
         self._hold(request.operation, done=True)
-        if any(
-            f.operation and f.kind == DROP_AFTER and f.use()
-            for f in self.faults.fitting("request", request.operation, place)
-        ):
+        if any(fault.kind == DROP_AFTER and fault.use() for fault in self._fitting(request)):
             request.error = DROP_AFTER
             _drop(environ)
         return body
+
+    def _fitting(self, request: Request) -> list[Fault]:
+        """The mishaps that name this operation; those without operation are for the translation service."""
+        place = "/".join(map(str, request.parameters.values()))
+        return [fault for fault in self.faults.fitting("request", request.operation, place) if fault.operation]
 
     def _hold(self, operation: str, *, done: bool) -> None:
         hold = self.faults.held(operation, done=done)
@@ -118,6 +121,7 @@ def _refused(fault: Fault, request: Request, environ: dict[str, Any], start: Cal
     if fault.kind == DROP:
         _drop(environ)
         return []
+    environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))  # or the client breaks off while it writes
     message = fault.details.get(
         "message", "Please reduce your request rate." if fault.kind == "SlowDown" else "Refused."
     )
@@ -126,7 +130,7 @@ def _refused(fault: Fault, request: Request, environ: dict[str, Any], start: Cal
         body = f"<ErrorResponse>{body}</ErrorResponse>"
     status = fault.details.get("status", _STATUS.get(fault.kind, 400))
     start(f"{status} Refused", [("Content-Type", "application/xml")])
-    return [body.encode()]
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body.encode()]
 
 
 def _drop(environ: dict[str, Any]) -> None:

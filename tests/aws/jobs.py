@@ -97,7 +97,7 @@ class Job:
 
 def start(call: Call) -> dict[str, Any]:
     parameters, state = call.parameters, call.state
-    known = _repeated(call)
+    known = state.jobs.get(call.made())
     if known:
         return {"JobId": known.id, "JobStatus": known.status}
     rules.check_job(state, parameters, call.region)
@@ -107,15 +107,10 @@ def start(call: Call) -> dict[str, Any]:
         raise ServiceError("TooManyRequestsException", "There are too many jobs in the queue.")
     job = Job(uuid.uuid4().hex, call.region, parameters, parallel, terms)
     state.jobs[job.id] = job
-    state.tokens[call.operation + parameters["ClientToken"]] = (job.id, parameters)
+    call.remember(job.id)
+    _admit(state, job)
     state.storage.put(f"{job.place}.write_access_check_file.temp", b"")
     return {"JobId": job.id, "JobStatus": job.status}
-
-
-def _repeated(call: Call) -> Job | None:
-    known, parameters = call.state.tokens.get(call.operation + call.parameters["ClientToken"], ("", {}))
-    same = call.state.settings.tokens and parameters == call.parameters
-    return call.state.jobs.get(known) if same else None
 
 
 def _find(call: Call) -> Job:
@@ -174,10 +169,13 @@ def _properties(job: Job) -> dict[str, Any]:
 
 def advance(state: State, job: Job, polls: int = 1) -> None:
     """One step of a job: out of the queue, into work, to its end."""
-    if job.ended or (job.began is None and not _admitted(state, job)):
+    if job.ended:
         return
     if job.status == "STOP_REQUESTED":
         end(job, "STOPPED", "The job was stopped.")
+        return
+    _admit(state, job)
+    if job.began is None:
         return
     if job.polls == 0:
         for target in job.targets:
@@ -190,13 +188,13 @@ def advance(state: State, job: Job, polls: int = 1) -> None:
         job.status = "IN_PROGRESS"
 
 
-def _admitted(state: State, job: Job) -> bool:
+def _admit(state: State, job: Job) -> None:
+    """Let the job begin, if not too many others run."""
     running = sum(other.began is not None and not other.ended for other in state.jobs.values())
-    if running < state.settings.concurrent_jobs:
+    if job.began is None and running < state.settings.concurrent_jobs:
         job.began = time.time()
         fault = state.faults.take("job", where=job.name, target=job.targets[0], kinds=("endless",))
         job.endless = fault is not None
-    return job.began is not None
 
 
 def _share(state: State, job: Job) -> float:
@@ -232,6 +230,8 @@ def finish(state: State, job: Job) -> None:
         end(job, "FAILED", "No folder of the input may be named details.")
     else:
         _translate(state, job, keys)
+        if state.settings.job_seconds is not None and job.began:  # it was over before anybody asked
+            job.end = min(time.time(), job.began + state.settings.job_seconds)
 
 
 def _translate(state: State, job: Job, keys: list[str]) -> None:

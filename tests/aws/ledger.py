@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,6 +16,8 @@ class Request:
     operation: str
     parameters: dict[str, Any]
     time: float = field(default_factory=time.time)
+    end: float | None = None
+    """When it was answered; epoch seconds as ``time``."""
     region: str = ""
     error: str = ""
     """The code it was answered with; empty when good."""
@@ -64,6 +67,13 @@ class Ledger:
         for bill in self.bills:
             total[bill.operation] += bill.characters
         return total
+
+
+def at_once(requests: list[Request]) -> int:
+    """How many of these were under way at the same time, at most."""
+    moments = [(request.time, 1) for request in requests]
+    moments += [(request.end, -1) for request in requests if request.end is not None]
+    return max(itertools.accumulate(step for _, step in sorted(moments)), default=0)
 
 
 def _short(value: Any) -> str:

@@ -145,7 +145,7 @@ def create(call: Call) -> dict[str, Any]:
     parameters, state = call.parameters, call.state
     rules.check_act_region(call.region)
     _check_place(call)
-    known = _repeated(call)
+    known = state.parallel_data.get((call.region, call.made()))
     if known:
         return {"Name": known.name, "Status": known.status}
     if (call.region, parameters["Name"]) in state.parallel_data:
@@ -161,19 +161,9 @@ def create(call: Call) -> dict[str, Any]:
         key=parameters.get("EncryptionKey"),
     )
     state.parallel_data[call.region, data.name] = data
-    _remember(call, data.name)
+    call.remember(data.name)
     tag(state, arn("parallel-data", call.region, data.name), parameters.get("Tags", []))
     return {"Name": data.name, "Status": data.status}
-
-
-def _repeated(call: Call) -> ParallelData | None:
-    name, parameters = call.state.tokens.get(call.operation + call.parameters["ClientToken"], ("", {}))
-    same = call.state.settings.tokens and parameters == call.parameters
-    return call.state.parallel_data.get((call.region, name)) if same else None
-
-
-def _remember(call: Call, name: str) -> None:
-    call.state.tokens[call.operation + call.parameters["ClientToken"]] = (name, call.parameters)
 
 
 def update(call: Call) -> dict[str, Any]:

@@ -74,7 +74,12 @@ def answer(state: State, path: str, headers: Mapping[str, str], body: bytes) -> 
     except ConnectionDropped as error:
         request.error = str(error)
         raise
+    except Exception as error:
+        log.exception("The stand-in itself is at fault.")
+        request.error = repr(error)
+        return _error(state, ServiceError("InternalFailure", repr(error)), cbor=False)
     finally:
+        request.end = time.time()
         log.info("%s", request.line())
     return Answer(200, json.dumps(result).encode())
 
@@ -130,6 +135,8 @@ def _parsed(headers: Mapping[str, str], body: bytes) -> tuple[str, dict[str, Any
         wire = json.loads(body or b"{}")
     except ValueError as error:
         raise ServiceError("SerializationException", f"not JSON: {error}") from error
+    if not isinstance(wire, dict):
+        raise ServiceError("SerializationException", "not an object")
     return operation, model.parameters_of(operation, wire)
 
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import boto3
 
-from . import gateway, jobs, parallel_data, server
+from . import gateway, jobs, ledger, parallel_data, server
 from .faults import HARMFUL, HARMLESS, Faults
 from .jobs import Job
 from .ledger import Bill, Ledger, Request
@@ -41,7 +41,9 @@ class StandIn:
         self.bucket = BUCKET
         self.role = ""
         self.environment = environment(translate, moto, region)
-        self._furnish()
+        keys = (self.environment["AWS_ACCESS_KEY_ID"], self.environment["AWS_SECRET_ACCESS_KEY"])
+        self._session = boto3.Session(*keys)
+        self.reset()  # the roles of one before in this process outlive its server
 
     def _furnish(self) -> None:
         self._state.storage.make_bucket(SERVICE_BUCKET, "us-east-1")
@@ -65,12 +67,7 @@ class StandIn:
     def client(self, name: str, region: str = "", **arguments: Any) -> Any:
         """A boto3 client for the stand-in, whatever the environment says."""
         endpoint = self.environment[f"AWS_ENDPOINT_URL_{name.upper()}"]
-        session = boto3.Session(
-            self.environment["AWS_ACCESS_KEY_ID"],
-            self.environment["AWS_SECRET_ACCESS_KEY"],
-            region_name=region or self.region,
-        )
-        return session.client(name, endpoint_url=endpoint, **arguments)
+        return self._session.client(name, region_name=region or self.region, endpoint_url=endpoint, **arguments)
 
     @property
     def settings(self) -> Settings:
@@ -97,6 +94,10 @@ class StandIn:
     def operations(self) -> Counter[str]:
         """How often each operation was called, of all services."""
         return Counter(request.operation for request in self.requests + self.s3_requests)
+
+    def at_once(self, operation: str) -> int:
+        """How many requests of an operation were under way at the same time, at most."""
+        return ledger.at_once([request for request in self.requests if request.operation == operation])
 
     @property
     def bills(self) -> list[Bill]:
@@ -197,9 +198,9 @@ def running(
 
     :raises TypeError: for a setting that does not exist.
     """
-    ledger, faults = Ledger(), Faults()
-    with gateway.serving(ledger, faults, moto_port) as moto:
-        state = State(Storage(moto), Settings(**settings), faults, ledger)
+    books, faults = Ledger(), Faults()
+    with gateway.serving(books, faults, moto_port) as moto:
+        state = State(Storage(moto), Settings(**settings), faults, books)
         with server.serving(state, translate_port) as translate:
             try:
                 yield StandIn(state, translate, moto, region)

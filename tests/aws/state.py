@@ -65,7 +65,8 @@ class State:
     faults: Faults = field(default_factory=Faults)
     ledger: Ledger = field(default_factory=Ledger)
     jobs: dict[str, Job] = field(default_factory=dict)
-    tokens: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    tokens: dict[tuple[str, str, str], tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """What came of a call, and its parameters, by region, operation and ClientToken."""
     parallel_data: dict[tuple[str, str], ParallelData] = field(default_factory=dict)
     terminologies: dict[tuple[str, str], Terminology] = field(default_factory=dict)
     tags: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -89,3 +90,16 @@ class Call:
     operation: str
     parameters: dict[str, Any]
     region: str
+
+    def made(self) -> str:
+        """What an earlier call with this token and equal parameters made; empty if there was none."""
+        name, parameters = self.state.tokens.get(self._token, ("", {}))
+        return name if self.state.settings.tokens and parameters == self.parameters else ""
+
+    def remember(self, name: str) -> None:
+        """This call has made something of this name."""
+        self.state.tokens[self._token] = (name, self.parameters)
+
+    @property
+    def _token(self) -> tuple[str, str, str]:
+        return self.region, self.operation, self.parameters["ClientToken"]

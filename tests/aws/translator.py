@@ -69,7 +69,7 @@ class Translation:
 
     def _tree(self, root: Element) -> None:
         found = [(block, place, block.children[place]) for block, place in markup.runs(root)]
-        done = [(self._run(source), self._fault(source, damage.BLOCKS)) for _, _, source in found]
+        done = [(self._run(source), "" if block is root else self._block_fault(source)) for block, _, source in found]
         for (block, place, _), (result, _) in reversed(
             list(zip(found, done, strict=True))
         ):  # earlier places stay valid
@@ -89,8 +89,8 @@ class Translation:
             result = spoilt if spoilt is not None and fault.use() else result
         return result
 
-    def _fault(self, nodes: list[Node], kinds: tuple[str, ...]) -> str:
-        fault = self.faults.take("sentence", self.operation, markup.plain(nodes), self.target, kinds)
+    def _block_fault(self, nodes: list[Node]) -> str:
+        fault = self.faults.take("sentence", self.operation, markup.plain(nodes), self.target, damage.BLOCKS)
         return fault.kind if fault else ""
 
     def _bill(self, nodes: list[Node], sentence: str) -> Bill:

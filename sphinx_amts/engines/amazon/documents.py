@@ -11,8 +11,9 @@ no sentence has and :func:`sphinx_amts.markup.check` therefore refuses.
 
 - An opaque tag is recognised by its content, which the service must not touch (``translate=no``), and which is
   different for each tag of a sentence.  Where one is left on either side, they belong together.
-- A paragraph is accepted if its number comes once and in order, and if it ends for sure: at ``</p>`` or before the
-  next number.  What may have swallowed the next sentence, or lost its own end, is absent.
+- A paragraph is accepted if its number comes once and in order, and if as many paragraphs follow it, up to the next
+  number, as there are sentences between the two.  What may have swallowed the next sentence, or lost its own end, is
+  absent.
 
 **The price.**  Tags may be billed like words, so that nothing is sent that is not needed: no ``</p>``, no quotes, and
 ten characters of what a reader sees of an opaque tag, more only where two would look alike.  That is enough to tell
@@ -281,13 +282,14 @@ def answers(sentences: Sequence[Sentence], result: str) -> dict[str, str]:
 def _paragraphs(result: str, count: int) -> list[_Paragraph]:
     """What stands between the tags of paragraphs; blanks between two of them are nothing."""
     parts = _PARAGRAPH.split(_END_OF_DOCUMENT.sub("", result.rstrip()))
-    starts = [None, *parts[1::3]]
-    closed = [*(end is not None for end in parts[2::3]), False]
+    starts, ends = [None, *parts[1::3]], [*parts[2::3], None]
     numbers = [_number(start or "") for start in starts]
     times = Counter(numbers)
-    known = [number if times[number] == 1 and number <= count else 0 for number in numbers]
-    between = zip(known, (start is not None for start in starts), parts[::3], closed, strict=True)
-    return [_Paragraph(*one) for one, number in zip(between, numbers, strict=True) if number or one[2].strip()]
+    return [
+        _Paragraph(number if times[number] == 1 and number <= count else 0, start is not None, raw, end is not None)
+        for number, start, raw, end in zip(numbers, starts, parts[::3], ends, strict=True)
+        if number or raw.strip()
+    ]
 
 
 def _number(attributes: str) -> int:
@@ -298,22 +300,14 @@ def _number(attributes: str) -> int:
 
 def _sound(paragraphs: Sequence[_Paragraph], count: int) -> Iterator[_Paragraph]:
     """The paragraphs that hold their own sentence and all of it."""
-    numbers = [one.number for one in paragraphs]
-    highest = accumulate(numbers, max)
-    lowest = [*accumulate((number or count for number in reversed(numbers)), min)][::-1]
-    missing = set(range(1, count + 1)).difference(numbers)
-    for one, before, after, following in zip(paragraphs, highest, lowest, [*paragraphs[1:], None], strict=False):
-        if one.number and before == one.number == after and _ends(one, following, missing, count):
-            yield one
-
-
-def _ends(one: _Paragraph, following: _Paragraph | None, missing: set[int], count: int) -> bool:
-    """Whether it ends where its sentence ended."""
-    if following is None:
-        return one.closed or one.number == count
-    if following.begun:
-        return one.closed or following.number == one.number + 1
-    return one.closed and following.closed and one.number + 1 in missing
+    known = [(place, one.number) for place, one in enumerate(paragraphs) if one.number]
+    known.append((len(paragraphs), count + 1))
+    highest = accumulate((number for _, number in known), max)
+    lowest = [*accumulate((number for _, number in reversed(known)), min)][::-1]
+    for ((place, number), following), before, after in zip(pairwise(known), highest, lowest, strict=False):
+        owned = all(one.begun or one.closed for one in paragraphs[place + 1 : following[0]])
+        if owned and before == number == after and following[1] - number == following[0] - place:
+            yield paragraphs[place]
 
 
 def _answer(sentence: Sentence, raw: str) -> str:
@@ -342,18 +336,14 @@ def _answer(sentence: Sentence, raw: str) -> str:
 
 def _recognised(contents: Mapping[int, str], found: Sequence[str]) -> list[int]:
     """The number of the opaque tag that each content belongs to; 0 for what belongs to none."""
-    left = dict(contents)
-    numbers = _taken(left, found)
-    folded = {number: _folded(content) for number, content in contents.items()}
-    if len(set(folded.values())) == len(set(contents.values())):  # else X would do for x
-        alike = {number: folded[number] for number in left}
-        more = _taken(alike, ["" if number else _folded(one) for number, one in zip(numbers, found, strict=True)])
-        left = {number: left[number] for number in alike}
-        numbers = [number or other for number, other in zip(numbers, more, strict=True)]
+    folded = {_folded(content) for content in contents.values()}
+    key = _folded if len(folded) == len(set(contents.values())) else str  # X does not do for x if both are there
+    left = {number: key(content) for number, content in contents.items()}
+    numbers = _taken(left, map(key, found))
     if numbers.count(0) == len(left) == 1:
-        number, content = left.popitem()
+        [number] = left
         place = numbers.index(0)
-        if 0 < len(found[place]) <= len(content) and _folded(found[place]) not in folded.values():
+        if 0 < len(found[place]) <= len(contents[number]) and _folded(found[place]) not in folded:
             numbers[place] = number
     return numbers
 

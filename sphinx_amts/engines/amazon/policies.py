@@ -28,7 +28,7 @@ _PARTITIONS = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "us-isob-": "aws-iso-b"
 _ROLE = re.compile(r"(arn:[\w-]+:iam::)\d{12}(:role/.+)")
 _KEY_ARN = re.compile(r"(arn:[\w-]+:kms:[\w-]+:)\d{12}(:.+)")
 
-_JOBS = ("StartTextTranslationJob", "DescribeTextTranslationJob", "ListTextTranslationJobs", "StopTextTranslationJob")
+_JOBS = ("StartTextTranslationJob", "DescribeTextTranslationJob", "ListTextTranslationJobs")
 _PARALLEL_DATA = ("CreateParallelData", "GetParallelData", "UpdateParallelData", "DeleteParallelData")
 _TERMINOLOGY = ("ImportTerminology", "GetTerminology", "DeleteTerminology")
 _FILES = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject")

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sphinx_amts import languages, parallel
 from sphinx_amts.config import AmtsConfig
-from sphinx_amts.engines.amazon import examples, options, resources
+from sphinx_amts.engines.amazon import examples, options, resources, terminology
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.engines.amazon.policies import SERVICE, partition_of
 from sphinx_amts.engines.amazon.resources import Kind
@@ -98,6 +98,7 @@ def findings(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Finding]:
     for pair in pairs:
         yield from files(config, pair)
         names[pair] = yield from _examples(config, chosen, pair)
+        yield from _terms(config, chosen, pair)
         yield from memory(config, pair)
         yield from _manners(chosen, pair)
     yield from _account(chosen, names)
@@ -121,9 +122,9 @@ def check_before_sending(service: Service, pair: LanguagePair) -> None:
 def files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
     """The parallel data and the terms of a book, whichever its engine."""
     for path in config.parallel_data_for(pair.target):
-        yield from _file(path, pair, "pairs", parallel.read)
+        yield from _file(path, pair, "pair", parallel.read)
     for path in config.terminology_for(pair.target):
-        yield from _file(path, pair, "terms", parallel.read_terms)
+        yield from _file(path, pair, "term", parallel.read_terms)
 
 
 def _file(
@@ -136,11 +137,19 @@ def _file(
     except ParallelDataError as error:
         yield _error(str(error).rstrip("."))
     else:
-        for fault in data.faults[:1]:
-            more = len(data.faults) - 1
-            yield _warning(str(fault).rstrip(".") + (f" (and {more} more faults in this file)" if more else ""))
-        count = f"{path.name} has {len(data.pairs) or 'no'} {what} for {languages.name(pair.target)}"
-        yield _ok(count) if data.pairs else _warning(count)
+        yield from _content(path, pair, what, data)
+
+
+def _content(path: Path, pair: LanguagePair, what: str, data: ParallelData) -> Iterator[Finding]:
+    if data.faults:
+        more = f" (and {len(data.faults) - 1} more faults in this file)" if len(data.faults) > 1 else ""
+        first = str(data.faults[0]).rstrip(".") + more
+        yield _warning(first) if data.pairs else _error(first, f"mend {path.name}, in which no {what} can be used")
+    if data.pairs:
+        number = "1 " + what if len(data.pairs) == 1 else f"{len(data.pairs)} {what}s"
+        yield _ok(f"{path.name} has {number} for {languages.name(pair.target)}")
+    elif not data.faults:
+        yield _warning(f"{path.name} has no {what} for {languages.name(pair.target)}")
 
 
 def _examples(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Generator[Finding, None, str]:
@@ -160,6 +169,22 @@ def _examples(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> 
             f"name files in amts_parallel_data, or set {NAME}['mode'] to 'batch'",
         )
     return file.name if file else ""
+
+
+def _terms(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Iterator[Finding]:
+    """What of the terms the service can take."""
+    if chosen.terminology:
+        return
+    try:
+        found = terminology.terms_of(config, pair)
+        file = examples.file_of(found, pair)
+    except (EngineError, ConfigurationError):
+        return  # told with the file or the language
+    if found.left_out:
+        yield _note(f"terms for {languages.name(pair.target)}: {found.told()}")
+    if file and len(file.content) > terminology.LARGEST:
+        size = f"{len(file.content)} bytes, of {terminology.LARGEST}"
+        yield _error(f"the terms for {languages.name(pair.target)} take {size}", "use fewer in amts_terminology")
 
 
 def memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
@@ -244,19 +269,16 @@ def _asked(service: Service, doing: str, ask: Callable[[], _Answer]) -> _Answer 
 
 def _client(service: Service, name: str) -> Any:
     """A client of another service with the same credentials."""
-    import boto3  # noqa: PLC0415 - heavy, and only this engine needs it
-    from botocore.config import Config  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415 - heavy, and only this engine needs it
 
     config = Config(retries={"mode": "standard", "total_max_attempts": _ATTEMPTS}, connect_timeout=10, read_timeout=20)
-    return boto3.Session(region_name=service.region).client(name, config=config)
+    return service.session.client(name, config=config)
 
 
 def _region(service: Service) -> Iterator[Finding]:
     """Whether the service is there, as far as the library of this machine knows."""
-    import boto3  # noqa: PLC0415
-
     region = service.region
-    offered = boto3.Session().get_available_regions("translate", partition_name=partition_of(region))
+    offered = service.session.get_available_regions("translate", partition_name=partition_of(region))
     if region not in offered:
         known = f"set {NAME}['region'] to one of {', '.join(offered or ACT_REGIONS)}"
         yield _error(f"Amazon Translate is not offered in the region {region}", known)
@@ -420,23 +442,30 @@ def _resource(service: Service, kind: Kind, name: str, pair: LanguagePair) -> It
     if isinstance(answer, Finding):
         yield answer
     elif is_own:
-        wrong = _wrong_for(answer, pair)
-        remedy = f"mend {NAME}[{kind.value!r}], or leave it out and name files in amts_{kind.value}"
-        yield _error(f"the {kind} {name} {wrong}", remedy) if wrong else _ok(f"the {kind} {name} has {language}")
+        yield _own(kind, name, answer, pair)
     elif not answer:
         yield _ok(f"the {kind} for {language} will be made by the first build")
     else:
         yield _ok(f"the {kind} for {language} is {answer.get('Status', 'there')}")
 
 
-def _wrong_for(properties: Mapping[str, Any], pair: LanguagePair) -> str:
-    """Why a resource of the author's own cannot be used for a language pair."""
+def _own(kind: Kind, name: str, properties: Mapping[str, Any], pair: LanguagePair) -> Finding:
+    """Whether a resource of the author's own can be used for a language pair."""
     source, target = _amazon(pair.source), _amazon(pair.target)
-    if not properties:
-        return "does not exist"
-    if properties.get("SourceLanguageCode", source) != source:
-        return f"is made for texts in {properties['SourceLanguageCode']}, not in {source}"
-    if target not in properties.get("TargetLanguageCodes", ()):
-        return f"has no translations into {target}"
+    what, remedy = (
+        f"the {kind} {name}",
+        f"mend {NAME}[{kind.value!r}], or leave it out and name files in amts_{kind.value}",
+    )
     status = properties.get("Status", "ACTIVE")
-    return "" if status == "ACTIVE" else f"is {status}, not ACTIVE"
+    if not properties:
+        return _error(f"{what} does not exist", remedy)
+    if status in {"CREATING", "UPDATING"}:
+        return _warning(f"{what} is {status}", "a build waits until it is ACTIVE")
+    if status != "ACTIVE":
+        return _error(f"{what} is {status}, not ACTIVE", remedy)
+    if properties.get("SourceLanguageCode", source) != source:
+        return _error(f"{what} is made for texts in {properties['SourceLanguageCode']}, not in {source}", remedy)
+    if target in properties.get("TargetLanguageCodes", ()):
+        return _ok(f"{what} has {languages.name(pair.target)}")
+    severity = Severity.ERROR if kind is Kind.PARALLEL_DATA else Severity.WARNING  # a job goes without terms
+    return Finding(severity, f"{what} has no translations into {target}", remedy)

@@ -94,6 +94,8 @@ class Service:
     s3: Any
     region: str
     options: AmazonOptions
+    session: Any = None
+    """The session of boto3 that they are made of."""
 
 
 def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
@@ -120,7 +122,7 @@ def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
             user_agent_extra="sphinx-amts",
         )
         translate, s3 = (session.client(name, config=config) for name in ("translate", "s3"))
-        return Service(translate, s3, session.region_name, options)
+        return Service(translate, s3, session.region_name, options, session)
 
 
 def code_of(error: BaseException) -> str:

@@ -1,0 +1,233 @@
+"""A small book for Amazon's stand-in, built in processes of their own that die, or are disturbed, where a test wants.
+
+The processes are forked from a server that has imported everything, so that a build takes a fraction of a second.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import multiprocessing
+import os
+import re
+import signal
+import sys
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from multiprocessing import forkserver
+from pathlib import Path
+from textwrap import dedent
+from types import SimpleNamespace
+from typing import Any
+from unittest import mock
+
+from sphinx.application import builtin_extensions
+from sphinx.cmd.build import build_main
+
+PAGES = {
+    "index.rst": """
+        Tides
+        =====
+
+        Water rises twice a day. Yet *nobody* stops ``the tide`` & the moon: see :ref:`there <moon>`.
+
+        .. toctree::
+
+           moon
+        """,
+    "moon.rst": """
+        .. _moon:
+
+        Moon
+        ====
+
+        Formula :math:`a<b` holds (mostly), says ``len(x)``. Water rises twice a day.
+        """,
+}
+EXAMPLES = "en\tzh\nWater rises twice a day.\t潮水每天涨两次。\nRead a book.\t读一本书。\n"
+#: The sentences of the pages that are not in the examples, as a reader sees them.
+MISSING = ("Tides", "Yet nobody stops the tide & the moon: see there.", "Moon", "Formula a<b holds (mostly), says len(x).")
+#: What a build does that a death may come before or after, beside the requests.
+INNER = (
+    "sphinx_amts.engines.amazon.journal.Journal.note",
+    "sphinx_amts.engines.amazon.journal.Journal.forget",
+    "sphinx_amts.engines.amazon.journal.Journal.refuse",
+    "sphinx_amts.files._sync_folder",
+    "sphinx_amts.memory.Memory.store",
+)
+REQUEST = "botocore.client.BaseClient._make_api_call"
+for _name in (*builtin_extensions, "boto3", "sphinx_amts.sphinx_ext.book", "sphinx_amts.engines.amazon"):
+    importlib.import_module(_name)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A build: where, with what environment, and what befalls it."""
+
+    folder: Path
+    builder: str = "text"
+    out: str = "out"
+    options: tuple[str, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    moment: int = 0
+    """The number of the moment at which it happens, from 1; 0: nothing happens."""
+    after: bool = False
+    """When the moment is over, rather than before it."""
+    signal: int = signal.SIGKILL
+    errors: Mapping[str, Exception] = field(default_factory=dict)
+    """Functions by dotted name, that raise this error instead of what they do."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of it."""
+
+    code: int
+    output: str
+    moments: list[str]
+    """What it did, in order: requests by operation, functions by name."""
+    out: Path
+
+    def pages(self) -> dict[str, str]:
+        """The pages by name."""
+        files = [file for file in self.out.iterdir() if file.suffix in {".html", ".txt"}]
+        return {file.name: file.read_text(encoding="utf-8") for file in files}
+
+
+def owner_of(dotted: str) -> tuple[Any, str]:
+    """The module or class in which a function is, and its name there."""
+    parts = dotted.split(".")
+    for end in range(len(parts) - 1, 0, -1):
+        with contextlib.suppress(ModuleNotFoundError):
+            owner = importlib.import_module(".".join(parts[:end]))
+            for part in parts[end:-1]:
+                owner = getattr(owner, part)
+            return owner, parts[-1]
+    raise ModuleNotFoundError(dotted)
+
+
+def run(plan: Plan, report: Path) -> None:
+    """In the process of the build: disturb it as planned, and build."""
+    os.environ.update(plan.environment)
+    stream = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    os.dup2(stream, 1)
+    os.dup2(stream, 2)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    _hurry()
+    trace = os.open(f"{report}.moments", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    lock = threading.Lock()
+    count = 0
+
+    def note(name: str) -> bool:
+        nonlocal count
+        with lock:
+            count += 1
+            os.write(trace, f"{name}\n".encode())
+            return count == plan.moment
+
+    for dotted in (REQUEST, *INNER):
+        _watch(dotted, note, plan)
+    for dotted, error in plan.errors.items():
+        owner, name = owner_of(dotted)
+        setattr(owner, name, _raising(error))
+    target = plan.folder / "_build" / plan.out
+    call = ["-q", "-b", plan.builder, "-d", f"{target}.doctrees", "-D", "language=zh", *plan.options]
+    sys.exit(build_main([*call, str(plan.folder), str(target)]))
+
+
+def _hurry() -> None:
+    """No pauses between the tries of a request."""
+    from botocore import endpoint
+    from botocore.retries.adaptive import ClientRateLimiter
+
+    endpoint.time = SimpleNamespace(sleep=lambda _seconds: None)
+    ClientRateLimiter.on_sending_request = lambda *_arguments, **_options: None
+
+
+def _watch(dotted, note, plan):
+    owner, name = owner_of(dotted)
+    function = getattr(owner, name)
+
+    def watched(*arguments, **options):
+        label = arguments[1] if dotted == REQUEST else name
+        is_now = note(label)
+        if is_now and not plan.after:
+            os.kill(os.getpid(), plan.signal)
+        result = function(*arguments, **options)
+        if is_now and plan.after:
+            os.kill(os.getpid(), plan.signal)
+        return result
+
+    setattr(owner, name, watched)
+
+
+def _raising(error):
+    def refused(*_arguments, **_options):
+        raise error
+
+    return refused
+
+
+def context():
+    """Where the processes come from."""
+    server = multiprocessing.get_context("forkserver")
+    server.set_forkserver_preload(["amazon_books"])
+    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):  # it looks for the module nowhere else
+        forkserver.ensure_running()
+    return server
+
+
+@dataclass
+class Builds:
+    """The builds of one book."""
+
+    folder: Path
+    aws: Any
+    conf: dict[str, Any] = field(default_factory=dict)
+    amazon: dict[str, Any] = field(default_factory=dict)
+    count: int = 0
+
+    def __post_init__(self) -> None:
+        for name, text in PAGES.items():
+            self.write(name, dedent(text).lstrip("\n"))
+        self.write("pairs.tsv", EXAMPLES)
+
+    def write(self, name: str, text: str) -> None:
+        """A file of the book."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        (self.folder / name).write_text(text, encoding="utf-8")
+
+    def start(self, **plan: Any):
+        """A process that builds, and the file it reports to."""
+        place = {"region": self.aws.region, "s3": f"s3://{self.aws.bucket}/my/book", "role": self.aws.role, "poll": 0.01}
+        conf = {
+            "extensions": ["sphinx_amts"],
+            "html_theme": "basic",
+            "exclude_patterns": ["_build"],
+            "project": "",
+            "amts_engine": "amazon",
+            "amts_parallel_data": {"zh": "pairs.tsv"},
+            "amts_amazon": place | self.amazon,
+            **self.conf,
+        }
+        self.write("conf.py", "".join(f"{name} = {value!r}\n" for name, value in conf.items()))
+        self.count += 1
+        report = self.folder.parent / f"{self.folder.name}.{self.count}.log"
+        plan = Plan(self.folder, environment=self.aws.environment, **plan)
+        process = context().Process(target=run, args=(plan, report))
+        process.start()
+        return process, report, plan
+
+    def end(self, process, report: Path, plan: Plan) -> Result:
+        process.join(60)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", report.read_text(encoding="utf-8"))
+        moments = Path(f"{report}.moments").read_text(encoding="utf-8").split()
+        return Result(process.exitcode, text, moments, plan.folder / "_build" / plan.out)
+
+    def build(self, **plan: Any) -> Result:
+        """A build that comes to its end, or dies."""
+        return self.end(*self.start(**plan))
