@@ -76,8 +76,7 @@ class Measured:
         return [
             f"{'':12}{'BLEU':>8}{'chrF2':>8}",
             *(f"{name:12}{bleu:8.2f}{chrf:8.2f}" for name, (bleu, chrf) in self.rows()),
-            f"{self.with_tags} messages with tags, all tags kept in {self.with_tags - self.reasons.total()}; "
-            f"refused: {refused}",
+            f"{self.with_tags} messages with tags; {self.reasons.total()} refused: {refused}",
             f"{self.seconds:.1f} s",
         ]
 

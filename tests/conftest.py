@@ -109,3 +109,26 @@ def book(tmp_path: Path) -> Book:
     folder = tmp_path / "book"
     folder.mkdir()
     return Book(folder, {"exclude_patterns": ["_build"], "project": "Tides"})
+
+
+@pytest.fixture(scope="session")
+def cloud():
+    """The stand-in for Amazon's services; started once, since that takes its time."""
+    pytest.importorskip("boto3", reason="the engine amazon needs boto3")
+    pytest.importorskip("moto", reason="the stand-in keeps its files in moto's S3")
+    pytest.importorskip("regex", reason="the stand-in checks requests by the service's own patterns")
+    from aws import standin
+
+    with standin.running() as aws:
+        yield aws
+
+
+@pytest.fixture
+def aws(cloud, monkeypatch):
+    """The stand-in as after its start, and an environment in which boto3 talks to it alone."""
+    cloud.reset()
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in cloud.environment.items():
+        monkeypatch.setenv(name, value)
+    return cloud

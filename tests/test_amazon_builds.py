@@ -10,12 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
-
-boto3 = pytest.importorskip("boto3", reason="the engine amazon needs boto3")
-pytest.importorskip("moto", reason="the stand-in keeps its files in moto's S3")
-
-from aws import standin  # noqa: E402
-from aws_model import assert_in_model  # noqa: E402
+from aws_model import assert_in_model
 
 DEMO = Path(__file__).parents[1] / "docs" / "demo"
 PAGES = {
@@ -41,20 +36,6 @@ PAGES = {
 EXAMPLES = "en\tzh\nThe tide rises twice a day.\t潮水每天涨两次。\nRead a book.\t读一本书。\n"
 #: Distinct sentences of the pages that are not in the examples.
 MISSING = 6
-
-
-@pytest.fixture(scope="session")
-def cloud():
-    with standin.running() as aws:
-        yield aws
-
-
-@pytest.fixture
-def aws(cloud, monkeypatch):
-    cloud.reset()
-    for name, value in cloud.environment.items():
-        monkeypatch.setenv(name, value)
-    return cloud
 
 
 def settings(aws, **more):
@@ -391,7 +372,7 @@ def test_the_demo_book(book, aws, tmp_path):
     conf = (DEMO / "conf.py").read_text(encoding="utf-8")
     namespace = {}
     exec(compile(conf, "conf.py", "exec"), namespace)  # noqa: S102 - our own book
-    book.conf = {name: value for name, value in namespace.items() if name not in {"extensions"} and is_plain(value)} | {
+    book.conf = {name: value for name, value in namespace.items() if name != "extensions" and is_plain(value)} | {
         "extensions": namespace["extensions"],
         "html_theme": "basic",
         "amts_engine": "amazon",
@@ -438,11 +419,9 @@ def test_languages_side_by_side(tides, aws):
     tides.build("-b", "dummy", language="en")  # writes conf.py
     aws.faults.add("FAILED", target="es", message="no luck", times=None)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "sphinx_amts", "build", tides.folder, tides.folder / "_site", "-l", "zh", "-l", "es", "-l", "ja",
-         "--", "-D", "amts_fail_on_untranslated=1"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    languages = ["-l", "zh", "-l", "es", "-l", "ja"]
+    command = ["build", tides.folder, tides.folder / "_site", *languages, "--", "-D", "amts_fail_on_untranslated=1"]
+    done = subprocess.run([sys.executable, "-m", "sphinx_amts", *command], capture_output=True, text=True, check=False)
 
     assert done.returncode == 1, done.stderr
     assert len(aws.overlapping()) == 3
@@ -455,10 +434,6 @@ def test_languages_side_by_side(tides, aws):
         for other in pages.keys() - {code}:
             assert re.search(rf'<link[^>]*hreflang="{other}[^>]*href="\.\./{other}/index\.html"', page), (code, other)
     assert re.search(r"es\s+failed", done.stdout)
-
-
-sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-import books  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -479,7 +454,9 @@ def run(articles, out, **options):
 
 
 def by_amazon(aws, **more):
-    return {"amts_engine": "amazon"} | {f"amts_amazon.{name}": str(value) for name, value in settings(aws, **more).items()}
+    return {"amts_engine": "amazon"} | {
+        f"amts_amazon.{name}": str(value) for name, value in settings(aws, **more).items()
+    }
 
 
 def texts_of(folder):

@@ -16,8 +16,8 @@ import pytest
 pytest.importorskip("boto3", reason="the engine amazon needs boto3")
 pytest.importorskip("moto", reason="the stand-in keeps its files in moto's S3")
 
-from amazon_books import MISSING, Builds  # noqa: E402
-from aws import server, standin  # noqa: E402
+from amazon_books import MISSING, Builds
+from aws import server, standin
 
 START, ALONE = "StartTextTranslationJob", "TranslateText"
 #: The marks of the stand-in at the beginning of a sentence: customised, and plain.

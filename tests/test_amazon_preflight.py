@@ -6,9 +6,7 @@ import re
 import pytest
 
 pytest.importorskip("boto3")
-pytest.importorskip("moto")
 
-from aws import standin
 from aws_model import assert_in_model
 
 from sphinx_amts import cli
@@ -20,22 +18,6 @@ from sphinx_amts.records import LanguagePair
 
 PAIR = LanguagePair("en", "zh_CN")
 PAIRS = "en,zh\nThe tide comes in.,涨潮了。\nThe tide goes out.,退潮了。\n"
-
-
-@pytest.fixture(scope="module")
-def cloud():
-    with standin.running() as aws:
-        yield aws
-
-
-@pytest.fixture
-def aws(cloud, monkeypatch):
-    cloud.reset()
-    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in cloud.environment.items():
-        monkeypatch.setenv(name, value)
-    return cloud
 
 
 class Check:

@@ -9,7 +9,6 @@ import pytest
 
 pytest.importorskip("boto3")
 
-from aws import standin
 from botocore.config import Config
 
 from sphinx_amts.config import AmtsConfig
@@ -75,20 +74,6 @@ class Book:
     def files(self):
         listed = self.aws.client("s3").list_objects_v2(Bucket=self.aws.bucket)
         return [one["Key"] for one in listed.get("Contents", ())]
-
-
-@pytest.fixture(scope="module")
-def cloud():
-    with standin.running() as aws:
-        yield aws
-
-
-@pytest.fixture
-def aws(cloud, monkeypatch):
-    cloud.reset()
-    for name, value in cloud.environment.items():
-        monkeypatch.setenv(name, value)
-    return cloud
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,15 +17,19 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
 pytest.importorskip("moto", reason="moto is not installed")
 pytest.importorskip("regex", reason="regex is not installed")
 
-from aws import model, standin  # noqa: E402
+from aws import markup, model, standin  # noqa: E402
 from aws.faults import JOBS, Faults  # noqa: E402
 from aws.languages import LANGUAGES  # noqa: E402
+from aws.markup import Element  # noqa: E402
 from aws.service import OPERATIONS  # noqa: E402
+from aws.translator import placed  # noqa: E402
 from botocore.client import Config  # noqa: E402
 from botocore.exceptions import (  # noqa: E402
     ClientError,
@@ -717,6 +722,52 @@ def test_act_is_seen(translate, aws):
     assert applied == [{"name": "terms", "terms": [{"sourceText": "Next", "targetText": "下一个"}]}]
 
 
+LEN, DICT = '<i translate="no">len</i>', '<i translate="no">dict</i>'
+
+
+@pytest.mark.parametrize(
+    ("sentence", "example", "expected"),
+    [
+        (f"Use {LEN} and {DICT}.", "和 dict 一起用 len。", f"和 {DICT} 一起用 {LEN}。"),
+        (f"Use {LEN}.", "用这个。", f"用这个{LEN}。"),
+        ("See <b>this <u>page</u></b> now.", "现在看这一页。", "现在<b>看这<u>一</u></b>页。"),
+        (f"<b>Use {LEN}</b> now.", "现在用 len。", f"<b>现在用 {LEN}</b>。"),
+        (f"<b>Use {LEN}</b> or {DICT}.", "dict 或 len。", f"<b>{DICT} 或 {LEN}</b>。"),
+    ],
+)
+def test_elements_find_their_place_in_an_example(translate, aws, sentence, example, expected):
+    """Protected elements stand where their content stands, others have their share; none is lost, none is doubled."""
+    source = re.sub("<[^>]+>", "", sentence)
+    imported(aws, translate, TMX.format(unit(("en", source), ("zh", example))), "TMX")
+
+    text = translated(aws, translate, f"<html>{sentence}</html>", ParallelDataNames=["examples"])
+    assert text == f"<html>{expected}</html>"
+
+
+@st.composite
+def trees(draw, depth: int = 3) -> list:
+    """Inline content with numbered elements, protected and others."""
+    leaf = st.one_of(
+        st.text("ab ", min_size=1, max_size=6),
+        st.sampled_from(["x", "yy", "zab"]).map(lambda text: Element("i", {"translate": "no"}, [text])),
+    )
+    if depth:
+        leaf = st.one_of(leaf, trees(depth - 1).map(lambda nodes: Element("b", {}, nodes)))
+    return draw(st.lists(leaf, min_size=1, max_size=4))
+
+
+@given(trees(), st.text("ab xyz。", max_size=20))
+def test_no_element_and_no_character_of_an_example_is_lost(nodes, target):
+    """Every element once, and the example's characters in their order, besides contents that it does not have."""
+    result = placed(nodes, target)
+    found = list(markup.elements(result))
+
+    assert sorted(element.tag for element in found) == sorted(element.tag for element in markup.elements(nodes))
+    assert all(element.children for element in found if element.protected)
+    rest = iter(markup.text_of(result))
+    assert all(sign in rest for sign in target)
+
+
 def test_parallel_data_must_fit_the_job(translate, aws):
     """It must be in force and have every target language."""
     uri = put(aws, "data", "en,zh\na,b\n")
@@ -924,7 +975,7 @@ def test_statuses_of_the_newest_model(translate, aws):
             translate.get_parallel_data(Name="a")
         status.append(error.value.response["ResponseMetadata"]["HTTPStatusCode"])
 
-    assert status == [400, model.status_of("ResourceNotFoundException")]
+    assert status == [400, 404]
 
 
 def test_denials_name_account_and_role(translate, aws):

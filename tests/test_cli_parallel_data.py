@@ -11,24 +11,9 @@ import pytest
 
 pytest.importorskip("boto3")
 
-from aws import standin
 
 from sphinx_amts import cli
 from sphinx_amts.engines.amazon import examples
-
-
-@pytest.fixture(scope="module")
-def cloud():
-    with standin.running() as aws:
-        yield aws
-
-
-@pytest.fixture
-def aws(cloud, monkeypatch):
-    cloud.reset()
-    for name, value in cloud.environment.items():
-        monkeypatch.setenv(name, value)
-    return cloud
 
 
 @pytest.fixture

@@ -320,8 +320,10 @@ def test_nobody_reads_on(tmp_path):
     """A pipe that is closed stops all languages."""
     process = start(tmp_path, False, "-l", "zh", "-l", "es", "--", "-v")
     process.stdout.close()
-    process.communicate(timeout=30)
+    _, complained = process.communicate(timeout=30)
 
+    assert process.returncode == 1
+    assert "Broken pipe" not in complained
     assert [pid for pid in pids(tmp_path) if runs(pid)] == []
 
 

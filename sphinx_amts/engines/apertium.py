@@ -188,11 +188,11 @@ def _run(command: Sequence[str], given: str, deadline: float) -> tuple[str, str]
             os.killpg(process.pid, signal.SIGKILL)  # its stages are processes too, and would live on
             out, said = process.communicate()
             late = "Apertium did not end in time (amts_timeout)"
-    return out.decode("utf-8", "replace"), late or _told(process.returncode, said or out)
+    return out.decode("utf-8", "replace"), late or _told(process.returncode, said or out.rpartition(b"\0")[2])
 
 
 def _told(code: int, said: bytes) -> str:
-    lines = said.decode("utf-8", "replace").replace("\0", "\n").split("\n")
+    lines = said.decode("utf-8", "replace").splitlines()
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
     ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
     return f"Apertium {ended}: {last[:200]}".rstrip(": ") if code else ""

@@ -35,13 +35,6 @@ def target_prefix() -> str:
     return service().metadata["targetPrefix"]
 
 
-def status_of(code: str) -> int:
-    """The HTTP status that the model declares for an error; 0 where it declares none."""
-    if code not in service().shape_names:
-        return 0
-    return service().shape_for(code).metadata.get("error", {}).get("httpStatusCode", 0)
-
-
 def decoded(value: Any, shape: Shape | None) -> Any:
     """The parameters of the wire with blobs as bytes and timestamps as datetimes."""
     if shape is None or value is None:

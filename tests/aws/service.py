@@ -48,6 +48,14 @@ _MESSAGES = {
     "ServiceUnavailableException": "The service is unavailable.",
     "NotAuthorizedException": "Your account has been block-listed",
 }
+#: As botocore 1.44 declares them; the service's reference says 400 and 500.
+_NEW_STATUSES = {
+    "ResourceNotFoundException": 404,
+    "ConflictException": 409,
+    "ConcurrentModificationException": 409,
+    "TooManyRequestsException": 429,
+    "ServiceUnavailableException": 503,
+}
 _SERVER_ERRORS = {"InternalServerException", "ServiceUnavailableException", "InternalFailure"}
 
 
@@ -187,7 +195,7 @@ def _hold(state: State, operation: str, *, done: bool) -> None:
 
 
 def _error(state: State, error: ServiceError, *, cbor: bool) -> Answer:
-    status = error.status or (model.status_of(error.code) if state.settings.new_statuses else 0)
+    status = error.status or (_NEW_STATUSES.get(error.code, 0) if state.settings.new_statuses else 0)
     status = status or (500 if error.code in _SERVER_ERRORS else 400)
     if cbor:
         return Answer(status, _cbor({"__type": error.code, "message": error.message}), "application/cbor")

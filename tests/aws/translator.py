@@ -149,36 +149,71 @@ def _padded(source: list[Node], result: list[Node]) -> list[Node]:
 
 
 def placed(nodes: list[Node], target: str) -> list[Node]:
-    """The target text with the elements of the source in it.
+    """The target text with the elements of the source in it, each once.
 
-    Protected elements stand where their content stands; the others take a share of the text like that which they had.
+    Protected elements stand where their content stands, in whatever order; the others take a share of the text like
+    that which they had, and keep the protected ones that they hold where the order allows it.
     """
-    items = [node for node in nodes if isinstance(node, Element | Raw) or node.strip()]
-    if not any(isinstance(node, Element) for node in items):
-        return [target]
-    for index, node in enumerate(items):
-        content = markup.text_of([node]) if isinstance(node, Element) and node.protected else ""
-        if content and content in target:
-            before, _, after = target.partition(content)
-            return [*placed(items[:index], before), node, *placed(items[index + 1 :], after)]
-    return _shared(items, target)
+    protected = [element for element in markup.elements(nodes) if element.protected]
+    return _joined(_arranged(nodes, _atoms(protected, target)))
 
 
-def _shared(items: list[Node], target: str) -> list[Node]:
-    sizes = [0 if isinstance(node, Element) and node.protected else len(markup.text_of([node])) for node in items]
+def _atoms(protected: list[Element], target: str) -> list[Node]:
+    """The characters of the target, and the elements instead of those that are their content."""
+    parts: list[Node] = [target]
+    for element in sorted(protected, key=lambda node: len(markup.text_of([node])), reverse=True):
+        content = markup.text_of([element])
+        index = next((i for i, part in enumerate(parts) if isinstance(part, str) and content in part), None)
+        if content and index is not None:
+            before, _, after = parts[index].partition(content)
+            parts[index : index + 1] = [before, element, after]
+    return [atom for part in parts for atom in (part if isinstance(part, str) else [part])]
+
+
+def _arranged(nodes: list[Node], atoms: list[Node]) -> list[Node]:
+    places = {id(atom): index for index, atom in enumerate(atoms) if isinstance(atom, Element)}
+    sizes = [_size(node, places) for node in nodes]
     result: list[Node] = []
-    done, position = 0, 0
-    for node, size in zip(items, sizes, strict=True):
-        done += size
-        end = round(len(target) * done / (sum(sizes) or 1))
-        result += _filled(node, target[position:end])
-        position = end
-    return [*result, target[position:]] if target[position:] else result
+    start = 0
+    for index, node in enumerate(nodes, 1):
+        share = round(len(atoms) * sum(sizes[:index]) / (sum(sizes) or 1))
+        end = max(start, _bounded(share, nodes, index, places))
+        result += _filled(node, atoms[start:end], places)
+        start = end
+    return result + atoms[start:]
 
 
-def _filled(node: Node, text: str) -> list[Node]:
-    if isinstance(node, str):
-        return [text] if text else []
+def _size(node: Node, places: Mapping[int, int]) -> int:
+    if isinstance(node, Element) and not node.protected:
+        return sum(_size(child, places) for child in node.children)
+    return len(node) if isinstance(node, str) else int(id(node) in places)
+
+
+def _bounded(share: int, nodes: list[Node], index: int, places: Mapping[int, int]) -> int:
+    """Where the nodes before ``index`` end: after all protected elements in them, before those of the others."""
+    last = max((places[place] + 1 for place in _held(nodes[:index], places)), default=0)
+    first = min((places[place] for place in _held(nodes[index:], places)), default=share)
+    return max(last, min(share, first))
+
+
+def _held(nodes: list[Node], places: Mapping[int, int]) -> list[int]:
+    return [id(element) for element in markup.elements(nodes) if id(element) in places]
+
+
+def _filled(node: Node, atoms: list[Node], places: Mapping[int, int]) -> list[Node]:
+    if isinstance(node, str) or id(node) in places:
+        return atoms
     if isinstance(node, Raw) or node.protected:
-        return [node, text] if text else [node]
-    return [Element(node.tag, node.attributes, placed(node.children, text), node.source, node.closed)]
+        return [node, *atoms]
+    return [Element(node.tag, node.attributes, _joined(_arranged(node.children, atoms)), node.source, node.closed)]
+
+
+def _joined(nodes: list[Node]) -> list[Node]:
+    """The nodes with neighbouring characters in one text."""
+    result: list[Node] = []
+    for node in nodes:
+        if isinstance(node, str) and result and isinstance(result[-1], str):
+            result[-1] += node
+        else:
+            result.append(node)
+    return result

@@ -18,7 +18,7 @@ from sphinx_amts.engines.amazon.journal import Job, Journal
 from sphinx_amts.engines.amazon.order import Clock, Order
 from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
 from sphinx_amts.engines.amazon.preflight import check_before_sending
-from sphinx_amts.engines.amazon.service import code_of, connect, redacted
+from sphinx_amts.engines.amazon.service import connect, redacted
 from sphinx_amts.engines.amazon.terminology import ensure_terminology
 from sphinx_amts.errors import EngineError
 from sphinx_amts.records import LanguagePair, Origin, Record
@@ -52,6 +52,10 @@ class Amazon:
     def improves(self, record: Record) -> bool:
         """Whether a customised job is to replace what a single request made."""
         return bool(self.state) and record.origin == Origin.MACHINE and record.engine == realtime.LABEL
+
+    def has_more(self, pair: LanguagePair) -> bool:
+        """Whether there are jobs of earlier builds, to be fetched or to be struck out."""
+        return Journal(self.config.memory_folder(), pair).has_jobs()
 
     def deliver(self, sentences: Sequence[Sentence], pair: LanguagePair, host: Host) -> Iterator[Delivery]:
         """Fetch what was ordered before, order the rest, and hand on what comes.
@@ -97,14 +101,14 @@ def _earlier(order: Order, job: Job, wanted: Mapping[str, Sentence]) -> Generato
         _forget(order, job)
         return frozenset()
     order.tell("an earlier build ordered sentences that are fetched now")
-    state = jobs.awaited(order, found)
+    under_way = frozenset(one.text for one in found.sentences())
+    state = jobs.earlier(order, found, is_wanted=not under_way.isdisjoint(wanted))
     if state["JobStatus"] in jobs.WITH_RESULTS:
         yield from _fetched(order, found, state, wanted)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
         order.tell(f"{_ended(state)}; its sentences are ordered again")
         _forget(order, job)
     else:
-        under_way = frozenset(one.text for one in found.sentences())
         yield Delivery(dict.fromkeys(under_way & wanted.keys(), Untranslated(_still_working(state))))
         return under_way
     return frozenset()
@@ -144,8 +148,8 @@ def _started(order: Order, job: Job) -> Job:
     try:
         job = jobs.started(order, job)
     except EngineError as error:
-        if code_of(error.__cause__ or error):  # the service said no; after silence it may have been started
-            order.journal.forget(job)
+        if jobs.is_refusal(error):  # after silence it may have been started
+            _forget(order, job)
         raise
     order.journal.note(job)
     return job
@@ -184,9 +188,9 @@ def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str,
 
 
 def _forget(order: Order, job: Job) -> None:
-    """Strike out a job of which nothing is to be had any more, and delete its files."""
-    order.journal.forget(job)
+    """Delete the files of a job of which nothing is to be had any more, and then strike it out."""
     jobs.clear(order, job)
+    order.journal.forget(job)
 
 
 def _ended(state: Mapping[str, Any]) -> str:

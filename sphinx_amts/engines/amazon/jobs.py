@@ -18,8 +18,9 @@ from sphinx_amts.engines.amazon import documents, storage
 from sphinx_amts.engines.amazon.documents import Document
 from sphinx_amts.engines.amazon.journal import Job
 from sphinx_amts.engines.amazon.order import Order
+from sphinx_amts.engines.amazon.parallel_data import key_of
 from sphinx_amts.engines.amazon.realtime import settings
-from sphinx_amts.engines.amazon.service import BUSY, code_of, redacted, told
+from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, redacted, told
 from sphinx_amts.errors import EngineError
 
 WITH_RESULTS = frozenset({"COMPLETED", "COMPLETED_WITH_ERROR"})
@@ -31,6 +32,8 @@ _SLOWER = 1.2
 _TELL_AGAIN = 300.0
 #: Errors of a start that pass: the service is busy, or has not heard yet of what was just created.
 _PASSING = BUSY | {"ResourceNotFoundException"}
+#: The state of a job that the service has forgotten, or whose results are not there any more.
+_GONE: Mapping[str, Any] = {"JobStatus": "FAILED", "Message": "its results are not there any more"}
 _TRIES = 6
 
 
@@ -68,13 +71,31 @@ def planned(order: Order, parts: Sequence[Document], parallel_data: str, termino
 def started(order: Order, job: Job) -> Job:
     """The job with its id: one that the service has already, else a new one.
 
+    It is looked for before each try, since silence may mean that it was started.
+
     :raises EngineError: where it cannot be started.
     """
     found, name = _attempts(order, job)
     if found is None:
-        return replace(job, id=_start(order, job, name))
-    order.tell(f"the job {name} was started before")
-    return replace(job, id=found["JobId"])
+        _upload(order, job)
+    for tries in count(1):
+        if found is not None:
+            order.tell(f"the job {name} was started before")
+            return replace(job, id=found["JobId"])
+        try:
+            return replace(job, id=_start(order, job, name))
+        except EngineError as error:
+            if is_refusal(error) or tries >= _TRIES or order.clock.left() <= 0:
+                raise
+        order.clock.sleep(order.options.poll)
+        found, name = _attempts(order, job)
+    raise AssertionError  # unreachable: the last try raises
+
+
+def is_refusal(error: EngineError) -> bool:
+    """Whether the service has said no, and not that it is busy, and not nothing."""
+    code = code_of(error.__cause__ or error)
+    return bool(code) and code not in _PASSING
 
 
 def known(order: Order, job: Job) -> Job | None:
@@ -112,7 +133,7 @@ def _is_cleared(order: Order, found: Mapping[str, Any]) -> bool:
     if found["JobStatus"] not in WITH_RESULTS:
         return False
     _, folder = storage.split(found["OutputDataConfig"]["S3Uri"])
-    return not storage.keys(order.service, folder)
+    return not storage.keys(order.service, f"{folder.rstrip('/')}/")
 
 
 def estimate(order: Order, parts: Iterable[Document], mode: str) -> Estimate:
@@ -121,11 +142,14 @@ def estimate(order: Order, parts: Iterable[Document], mode: str) -> Estimate:
     return Estimate(characters, order.options.price(characters, mode))
 
 
-def _start(order: Order, job: Job, name: str) -> str:
+def _upload(order: Order, job: Job) -> None:
     order.host.spend(estimate(order, job.documents, job.mode))
     _, folder = storage.split(job.folder)
     files = [(f"{folder}/in/{part.name}", part.text.encode()) for part in job.documents]
     storage.put_all(order.service, files, "text/html; charset=utf-8")
+
+
+def _start(order: Order, job: Job, name: str) -> str:
     source, target = order.codes
     key = order.options.encryption_key
     request: dict[str, Any] = {
@@ -144,15 +168,41 @@ def _start(order: Order, job: Job, name: str) -> str:
         "Settings": dict(job.settings),
     }
     request = {name: value for name, value in request.items() if value}
-    for tries in count(1):
-        try:
-            with told("the job cannot be started", order.service.region):
-                return str(order.service.translate.start_text_translation_job(**request)["JobId"])
-        except EngineError as error:
-            if code_of(error.__cause__ or error) not in _PASSING or tries >= _TRIES or order.clock.left() <= 0:
-                raise
-            order.clock.sleep(order.options.poll)
-    raise AssertionError  # unreachable: the last try raises
+    with told("the job cannot be started", order.service.region):
+        return str(_unrepeated(order.service).start_text_translation_job(**request)["JobId"])
+
+
+def _unrepeated(service: Service) -> Any:
+    """A client that sends a request once: nobody promises that a repeated one does not start a second job."""
+    from botocore.config import Config  # noqa: PLC0415 - heavy
+
+    config = service.translate.meta.config.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
+    return service.session.client("translate", config=config)
+
+
+def earlier(order: Order, job: Job, *, is_wanted: bool) -> Mapping[str, Any]:
+    """The state of a job that another build started; it is waited for if it is wanted.
+
+    :raises EngineError: where the service does not tell.
+    """
+    state = _remembered(order, job)
+    if is_wanted and state["JobStatus"] not in WITH_RESULTS | WITHOUT_RESULTS:
+        state = awaited(order, job)
+    return _GONE if _is_cleared(order, state) else state
+
+
+def _remembered(order: Order, job: Job) -> Mapping[str, Any]:
+    """Its state; where the service has forgotten it, what is in S3 counts."""
+    try:
+        return _state(order, job)
+    except EngineError as error:
+        if code_of(error.__cause__ or error) != "ResourceNotFoundException":
+            raise
+    name = f"-TranslateText-{job.id}"
+    found = storage.keys(order.service, f"{storage.split(job.folder)[1]}/out/")
+    folders = [key.partition(name)[0] + name for key in found if f"{name}/" in key]
+    place = storage.uri(order.service, folders[0]) if folders else f"{job.folder}/out/{name}"
+    return {"JobStatus": "COMPLETED", "OutputDataConfig": {"S3Uri": place}}
 
 
 def awaited(order: Order, job: Job) -> Mapping[str, Any]:
@@ -233,7 +283,8 @@ def clear(order: Order, job: Job) -> None:
     if order.options.keep_files:
         return
     _, folder = storage.split(job.folder)
+    examples = [key_of(order.service, job.parallel_data)] if job.parallel_data else []
     try:
-        storage.delete(order.service, f"{folder}/")
+        storage.delete(order.service, f"{folder}/", [] if order.options.parallel_data else examples)
     except EngineError as error:
         order.tell(f"files of a finished job stay in S3: {error}")

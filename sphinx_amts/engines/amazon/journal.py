@@ -25,6 +25,7 @@ from sphinx_amts.records import LanguagePair
 
 _FORMAT = 1
 _REFUSED = "refused.json"
+_JOBS = "amts-*.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,13 @@ class Journal:
         with closing(lock):
             yield
 
+    def has_jobs(self) -> bool:
+        """Whether there are jobs that were not delivered yet; none is read."""
+        return any(self._own.glob(_JOBS))
+
     def jobs(self) -> list[Job]:
         """The jobs that were not delivered yet, oldest first."""
-        found = sorted(self._own.glob("amts-*.json"), key=lambda file: (file.stat().st_mtime, file.name))
+        found = sorted(self._own.glob(_JOBS), key=lambda file: (file.stat().st_mtime, file.name))
         return [_read(file) for file in found]
 
     def note(self, job: Job) -> None:
@@ -88,7 +93,11 @@ class Journal:
 
     def forget(self, job: Job) -> None:
         """Strike a job out."""
-        (self._own / f"{job.name}.json").unlink(missing_ok=True)
+        file = self._own / f"{job.name}.json"
+        try:
+            file.unlink(missing_ok=True)
+        except OSError as error:
+            raise EngineError(f"{file} cannot be deleted from the journal ({error.strerror or error})") from error
 
     def refused(self) -> dict[str, str]:
         """Sentences that are not worth sending again, and why."""
@@ -110,7 +119,7 @@ class Journal:
         except OSError as error:
             reason = error.strerror or error
             raise EngineError(
-                f"the journal {self._own / name} cannot be written ({reason}); nothing was sent"
+                f"the journal {self._own / name} cannot be written ({reason}); what was not ordered before is not sent"
             ) from error
 
 
@@ -120,12 +129,19 @@ def _read(file: Path) -> Job:
         if content.pop("format") != _FORMAT:
             raise ValueError("it was written by another version")  # noqa: TRY301 - one way out for all that is wrong
         documents = tuple(_document(**one) for one in content.pop("documents"))
-        return Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents})
+        return _own(Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents}), file.stem)
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise EngineError(
             f"the journal {file} cannot be read ({error}). A job that was paid for may be in it; delete it to give "
             "that up and to send its sentences again. Nothing was sent"
         ) from error
+
+
+def _own(job: Job, name: str) -> Job:
+    """The job, if it is the one of that name; else foreign files would be deleted in the end."""
+    if job.name != name or not job.folder.endswith(f"/jobs/{name}"):
+        raise ValueError("its name or its folder in S3 is not that of its job")
+    return job
 
 
 def _document(name: str, page: str, sentences: list[dict[str, Any]]) -> Document:

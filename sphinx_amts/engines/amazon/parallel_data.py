@@ -152,14 +152,18 @@ def _create(making: _Making) -> None:
 
 
 def _upload(making: _Making) -> str:
-    key = _key(making.service, making.file.name)
+    key = key_of(making.service, making.file.name)
     if not making.uploaded:
         storage.put(making.service, key, making.file.content, "application/x-tmx+xml")
         making.uploaded = True
     return key
 
 
-def _key(service: Service, name: str) -> str:
+def key_of(service: Service, name: str) -> str:
+    """Where its examples are uploaded: the key in S3.
+
+    :raises EngineError: where no place in S3 is set.
+    """
     if not service.options.bucket:
         raise EngineError(f"{NAME}['s3'] is missing: parallel data is uploaded there; set it to 's3://bucket/folder'")
     return f"{service.options.prefix}/parallel-data/{name}.tmx"
@@ -232,7 +236,7 @@ def _discard(service: Service, name: str, tell: Tell) -> None:
     """Delete the uploaded file, of which the service has a copy now."""
     if service.options.keep_files:
         return
-    key = _key(service, name)
+    key = key_of(service, name)
     try:
         with told(f"{storage.uri(service, key)} cannot be deleted", service.region):
             service.s3.delete_object(Bucket=service.options.bucket, Key=key)
@@ -335,7 +339,7 @@ def _update(service: Service, file: File, clock: Clock) -> bool:
     """Ask for the change; whether that was accepted."""
     if not _settled(service, file.name, clock):
         raise EngineError(f"there is no parallel data {file.name!r}; make it with `sphinx-amts parallel-data create`")
-    key = _key(service, file.name)
+    key = key_of(service, file.name)
     storage.put(service, key, file.content, "application/x-tmx+xml")
     place = {"S3Uri": storage.uri(service, key), "Format": "TMX"}
     with told(f"the parallel data {file.name!r} cannot be changed", service.region):

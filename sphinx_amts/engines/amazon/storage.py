@@ -77,14 +77,14 @@ def keys(service: Service, prefix: str) -> list[str]:
         return [one["Key"] for page in pages for one in page.get("Contents", ())]
 
 
-def delete(service: Service, prefix: str) -> None:
-    """Delete all files below a folder; ``prefix`` ends with a slash.
+def delete(service: Service, prefix: str, more: Iterable[str] = ()) -> None:
+    """Delete all files below a folder, and some more by their keys; ``prefix`` ends with a slash.
 
     :raises EngineError: where they cannot be listed or deleted.
     """
     if not prefix.strip("/") or not prefix.endswith("/"):
         raise EngineError(f"{prefix!r} is no folder whose files may be deleted")
-    found = keys(service, prefix)
+    found = [*keys(service, prefix), *more]
     with told(f"files below {uri(service, prefix)} cannot be deleted", service.region):
         for start in range(0, len(found), _DELETED_AT_ONCE):
             listed = [{"Key": key} for key in found[start : start + _DELETED_AT_ONCE]]
