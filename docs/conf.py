@@ -11,7 +11,7 @@ version = release = __version__
 language = "en"
 html_title = project
 
-extensions = ["myst_parser", "sphinx_amts", "sphinx_amts.sphinx_ext.docs"]
+extensions = ["myst_parser", "sphinx_amts", "sphinx_amts.sphinx_ext.docs", "sphinx_amts.cli.docs"]
 exclude_patterns = ["_build", "demo", "examples"]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from aws_model import assert_in_model
 
+sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
+import books
+
 DEMO = Path(__file__).parents[1] / "docs" / "demo"
 PAGES = {
     "index.rst": """
@@ -68,7 +71,7 @@ def customise(book, **more):
 
 
 def test_a_fresh_book_is_one_parallel_data_and_one_job(tides, aws):
-    """Every sentence is translated, those of the examples by the examples, and nothing stays in S3 or in the journal."""
+    """Every sentence is translated, those of the examples by these, and nothing stays in S3 or in the journal."""
     result = tides.build("-W", html_theme="basic")
 
     assert result.code == 0, result.warnings
