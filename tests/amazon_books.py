@@ -6,12 +6,16 @@ The processes are forked from a server that has imported everything, so that a b
 from __future__ import annotations
 
 import contextlib
+import functools
 import importlib
+import io
+import itertools
 import multiprocessing
 import os
 import re
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -22,6 +26,8 @@ from types import SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import boto3
+from botocore.loaders import JSONFileLoader
 from sphinx.application import builtin_extensions
 from sphinx.cmd.build import build_main
 
@@ -47,7 +53,12 @@ PAGES = {
 }
 EXAMPLES = "en\tzh\nWater rises twice a day.\t潮水每天涨两次。\nRead a book.\t读一本书。\n"
 #: The sentences of the pages that are not in the examples, as a reader sees them.
-MISSING = ("Tides", "Yet nobody stops the tide & the moon: see there.", "Moon", "Formula a<b holds (mostly), says len(x).")
+MISSING = (
+    "Tides",
+    "Yet nobody stops the tide & the moon: see there.",
+    "Moon",
+    "Formula a<b holds (mostly), says len(x).",
+)
 #: What a build does that a death may come before or after, beside the requests.
 INNER = (
     "sphinx_amts.engines.amazon.journal.Journal.note",
@@ -56,14 +67,16 @@ INNER = (
     "sphinx_amts.files._sync_folder",
     "sphinx_amts.memory.Memory.store",
 )
+#: The variable that is set in the server of the processes.
+_SERVER = "AMTS_TEST_SERVER"
 REQUEST = "botocore.client.BaseClient._make_api_call"
-for _name in (*builtin_extensions, "boto3", "sphinx_amts.sphinx_ext.book", "sphinx_amts.engines.amazon"):
+for _name in (*builtin_extensions, "sphinx_amts.sphinx_ext.book", "sphinx_amts.engines.amazon"):
     importlib.import_module(_name)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A build: where, with what environment, and what befalls it."""
+    """A build: where, how, and what befalls it."""
 
     folder: Path
     builder: str = "text"
@@ -71,12 +84,10 @@ class Plan:
     options: tuple[str, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     moment: int = 0
-    """The number of the moment at which it happens, from 1; 0: nothing happens."""
-    after: bool = False
-    """When the moment is over, rather than before it."""
+    """The number of the moment before which it gets the signal, from 1; 0: never."""
     signal: int = signal.SIGKILL
-    errors: Mapping[str, Exception] = field(default_factory=dict)
-    """Functions by dotted name, that raise this error instead of what they do."""
+    errors: Mapping[str, tuple[int, Exception]] = field(default_factory=dict)
+    """Functions by dotted name that raise an error instead of what they do, from the call of that number on."""
 
 
 @dataclass(frozen=True)
@@ -110,30 +121,26 @@ def owner_of(dotted: str) -> tuple[Any, str]:
 def run(plan: Plan, report: Path) -> None:
     """In the process of the build: disturb it as planned, and build."""
     os.environ.update(plan.environment)
-    stream = os.open(report, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    os.dup2(stream, 1)
-    os.dup2(stream, 2)
+    os.dup2(_new(report), 1)
+    os.dup2(1, 2)
     signal.signal(signal.SIGINT, signal.default_int_handler)
     _hurry()
-    trace = os.open(f"{report}.moments", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    lock = threading.Lock()
-    count = 0
-
-    def note(name: str) -> bool:
-        nonlocal count
-        with lock:
-            count += 1
-            os.write(trace, f"{name}\n".encode())
-            return count == plan.moment
-
+    moments = Moments(_new(_trace(report)), plan.moment, plan.signal)
     for dotted in (REQUEST, *INNER):
-        _watch(dotted, note, plan)
-    for dotted, error in plan.errors.items():
-        owner, name = owner_of(dotted)
-        setattr(owner, name, _raising(error))
+        moments.watch(dotted)
+    for dotted, (number, error) in plan.errors.items():
+        _break(dotted, number, error)
     target = plan.folder / "_build" / plan.out
     call = ["-q", "-b", plan.builder, "-d", f"{target}.doctrees", "-D", "language=zh", *plan.options]
     sys.exit(build_main([*call, str(plan.folder), str(target)]))
+
+
+def _new(file: Path) -> int:
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+
+
+def _trace(report: Path) -> Path:
+    return report.with_suffix(".moments")
 
 
 def _hurry() -> None:
@@ -145,37 +152,71 @@ def _hurry() -> None:
     ClientRateLimiter.on_sending_request = lambda *_arguments, **_options: None
 
 
-def _watch(dotted, note, plan):
+@dataclass
+class Moments:
+    """Notes what is about to be done, and ends the process right before one of these moments."""
+
+    trace: int
+    fatal: int
+    signal: int
+    count: int = 0
+    lock: Any = field(default_factory=threading.Lock)
+
+    def watch(self, dotted: str) -> None:
+        """Note every call of a function; requests are noted by their operation."""
+        owner, name = owner_of(dotted)
+        function = getattr(owner, name)
+
+        def watched(*arguments, **options):
+            self.reach(arguments[1] if dotted == REQUEST else name)
+            return function(*arguments, **options)
+
+        setattr(owner, name, watched)
+
+    def reach(self, name: str) -> None:
+        """Note a moment, and end there if it is the one."""
+        with self.lock:
+            self.count += 1
+            os.write(self.trace, f"{name}\n".encode())
+            is_fatal = self.count == self.fatal
+        if is_fatal:
+            os.kill(os.getpid(), self.signal)
+
+
+def _break(dotted: str, number: int, error: Exception) -> None:
     owner, name = owner_of(dotted)
-    function = getattr(owner, name)
+    function, calls = getattr(owner, name), itertools.count(1)
 
-    def watched(*arguments, **options):
-        label = arguments[1] if dotted == REQUEST else name
-        is_now = note(label)
-        if is_now and not plan.after:
-            os.kill(os.getpid(), plan.signal)
-        result = function(*arguments, **options)
-        if is_now and plan.after:
-            os.kill(os.getpid(), plan.signal)
-        return result
+    def broken(*arguments, **options):
+        if next(calls) >= number:
+            raise error
+        return function(*arguments, **options)
 
-    setattr(owner, name, watched)
-
-
-def _raising(error):
-    def refused(*_arguments, **_options):
-        raise error
-
-    return refused
+    setattr(owner, name, broken)
 
 
 def context():
     """Where the processes come from."""
     server = multiprocessing.get_context("forkserver")
     server.set_forkserver_preload(["amazon_books"])
-    with mock.patch.dict(os.environ, PYTHONPATH=os.pathsep.join(sys.path)):  # it looks for the module nowhere else
+    changes = {"PYTHONPATH": os.pathsep.join(sys.path), _SERVER: "1"}  # it looks for the module nowhere else
+    with mock.patch.dict(os.environ, changes):
         forkserver.ensure_running()
     return server
+
+
+def _warm() -> None:
+    """Do once in the server what would be done in each process: read large files of JSON, compile patterns."""
+    load = JSONFileLoader._load_file
+    JSONFileLoader._load_file = lambda _self, *arguments: cached(*arguments)
+    cached = functools.cache(functools.partial(load, None))
+    for name in ("translate", "s3"):
+        boto3.Session("key", "secret", region_name="us-east-1").client(name)
+    re._MAXCACHE = 10_000
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
+        Path(folder, "conf.py").write_text("extensions = ['sphinx_amts']\n", encoding="utf-8")
+        Path(folder, "index.rst").write_text(PAGES["moon.rst"], encoding="utf-8")
+        build_main(["-q", "-Q", "-b", "text", "-D", "language=zh", folder, f"{folder}/out"])
 
 
 @dataclass
@@ -189,6 +230,7 @@ class Builds:
     count: int = 0
 
     def __post_init__(self) -> None:
+        """Write the book."""
         for name, text in PAGES.items():
             self.write(name, dedent(text).lstrip("\n"))
         self.write("pairs.tsv", EXAMPLES)
@@ -200,7 +242,12 @@ class Builds:
 
     def start(self, **plan: Any):
         """A process that builds, and the file it reports to."""
-        place = {"region": self.aws.region, "s3": f"s3://{self.aws.bucket}/my/book", "role": self.aws.role, "poll": 0.01}
+        place = {
+            "region": self.aws.region,
+            "s3": f"s3://{self.aws.bucket}/my/book",
+            "role": self.aws.role,
+            "poll": 0.01,
+        }
         conf = {
             "extensions": ["sphinx_amts"],
             "html_theme": "basic",
@@ -214,7 +261,7 @@ class Builds:
         self.write("conf.py", "".join(f"{name} = {value!r}\n" for name, value in conf.items()))
         self.count += 1
         report = self.folder.parent / f"{self.folder.name}.{self.count}.log"
-        plan = Plan(self.folder, environment=self.aws.environment, **plan)
+        plan = Plan(self.folder, **{"environment": self.aws.environment, **plan})
         process = context().Process(target=run, args=(plan, report))
         process.start()
         return process, report, plan
@@ -225,9 +272,13 @@ class Builds:
             process.kill()
             process.join()
         text = re.sub(r"\x1b\[[\d;]*[A-Za-z]", "", report.read_text(encoding="utf-8"))
-        moments = Path(f"{report}.moments").read_text(encoding="utf-8").split()
+        moments = _trace(report).read_text(encoding="utf-8").split()
         return Result(process.exitcode, text, moments, plan.folder / "_build" / plan.out)
 
     def build(self, **plan: Any) -> Result:
         """A build that comes to its end, or dies."""
         return self.end(*self.start(**plan))
+
+
+if _SERVER in os.environ:
+    _warm()

@@ -349,7 +349,8 @@ def test_settings_are_echoed_where_they_exist(translate):
 def test_documents_are_translated_inside_html_only(translate):
     """What stands outside the html element, in head and in script comes back as it is."""
     page = (
-        "Out<html><head><title>T</title></head><body>In<script>if (a) b</script><ul><li>one<li>two</ul></body></html>"
+        "Out<p>side</p><html><head><title>T</title></head>"
+        "<body>In<script>if (a) b</script><ul><li>one<li>two</ul></body></html>"
     )
     answer = translate.translate_document(
         Document={"Content": page.encode(), "ContentType": "text/html"},
@@ -358,7 +359,7 @@ def test_documents_are_translated_inside_html_only(translate):
     )
 
     assert answer["TranslatedDocument"]["Content"].decode() == (
-        "Out<html><head><title>T</title></head><body>◇Ｉｎ<script>if (a) b</script>"
+        "Out<p>side</p><html><head><title>T</title></head><body>◇Ｉｎ<script>if (a) b</script>"
         "<ul><li>◇ｏｎｅ</li><li>◇ｔｗｏ</li></ul></body></html>"
     )
 

@@ -63,8 +63,6 @@ _APART = re.compile(r"""(?<![^\s("“‘'])<x\d+/>(?![^\s.,;:!?)"”’'])""")
 _PAIR = re.compile(r"</?g\d+>")
 #: What the grammar adds between two nouns, but nobody writes before code: "la opción <x1/>", not "la opción de <x1/>".
 _OF = re.compile(r"(?<=\[\[/\]\]) (?:del?|de la|d[ao]) (?=\[\[[^\[\]]*<x )")
-#: All before the first letter.
-_BEGINNING = re.compile(r"(?:<[^>]*>|&\w+;|[^\w<&])*")
 
 
 class Apertium:
@@ -328,31 +326,17 @@ def _woven(pieces: Sequence[_Piece], spans: Mapping[int, range]) -> str:
 
 
 def _cased(source: str, answer: str) -> str:
-    """The answer with the case of the source's first letter, and no capital where Apertium began anew.
+    """The answer with the case of the source's first letter.
 
-    It capitalises the first word that it knows, also behind one that it does not know.
+    Apertium capitalises the first word that it knows, also behind one that it does not know.
 
     >>> _cased("<x1/> and <x2/> are here.", "<x1/> Y <x2/> son aquí.")
     '<x1/> y <x2/> son aquí.'
     >>> _cased("Flask is small.", "Flask Es pequeño.")
     'Flask es pequeño.'
     """
-    at = _letter(answer)
-    first = source[_letter(source) :][:1]
-    if first.isupper():
-        answer = answer[:at] + answer[at : at + 1].upper() + answer[at + 1 :]
-    elif first.islower():
-        answer = _lowered(answer, at)
+    if source[:1].isupper():
+        answer = answer[:1].upper() + answer[1:]
     same = next((index for index, (one, other) in enumerate(zip(source, answer, strict=False)) if one != other), 0)
-    begins_word = same > at and not answer[same - 1].isalnum()
-    return _lowered(answer, same) if begins_word and source[same].islower() else answer
-
-
-def _letter(tagged: str) -> int:
-    found = _BEGINNING.match(tagged)
-    return found.end() if found else 0
-
-
-def _lowered(text: str, at: int) -> str:
-    """With a small letter there, unless it begins an acronym."""
-    return text[:at] + text[at].lower() + text[at + 1 :] if text[at : at + 2].istitle() else text
+    begins_anew = source[same : same + 1].islower() and answer[same : same + 2].istitle()  # not so an acronym
+    return answer[:same] + answer[same].lower() + answer[same + 1 :] if begins_anew else answer

@@ -313,7 +313,7 @@ def _sound(paragraphs: Sequence[_Paragraph], count: int) -> Iterator[_Paragraph]
 def _answer(sentence: Sentence, raw: str) -> str:
     """The tagged translation in a paragraph."""
     matches = [*_PIECE.finditer(raw)]
-    found = [_plain(match["content"]) for match in matches if match.lastgroup == "content"]
+    found = [match["content"] for match in matches if match.lastgroup == "content"]
     opaque = iter(_recognised(_contents(sentence), found) if found else ())
     pairs: list[int] = []
 
@@ -334,16 +334,21 @@ def _answer(sentence: Sentence, raw: str) -> str:
     return _respaced(sentence.text, "".join(map(tagged, matches)))
 
 
-def _recognised(contents: Mapping[int, str], found: Sequence[str]) -> list[int]:
+def _recognised(contents: Mapping[int, str], raw: Iterable[str]) -> list[int]:
     """The number of the opaque tag that each content belongs to; 0 for what belongs to none."""
-    folded = {_folded(content) for content in contents.values()}
-    key = _folded if len(folded) == len(set(contents.values())) else str  # X does not do for x if both are there
+    of_source = markup.escape(" ".join(contents.values()))
+    found = [" ".join(_unescaped(of_source, content).split()) for content in raw]
+    alike = Counter(map(_folded, set(contents.values())))
+
+    def key(content: str) -> str:  # X does not do for x if both are there
+        return content if alike[_folded(content)] > 1 else _folded(content)
+
     left = {number: key(content) for number, content in contents.items()}
     numbers = _taken(left, map(key, found))
     if numbers.count(0) == len(left) == 1:
         [number] = left
         place = numbers.index(0)
-        if 0 < len(found[place]) <= len(contents[number]) and _folded(found[place]) not in folded:
+        if 0 < len(found[place]) <= len(contents[number]) and _folded(found[place]) not in alike:
             numbers[place] = number
     return numbers
 
@@ -359,22 +364,21 @@ def _taken(left: dict[int, str], found: Iterable[str]) -> list[int]:
 
 
 def _folded(content: str) -> str:
-    """The content without what width, capitals, blanks and another escape may change."""
-    return "".join(unicodedata.normalize("NFKC", _decoded(content)).casefold().split())
+    """The content without what width, capitals and blanks may change."""
+    return "".join(unicodedata.normalize("NFKC", content).casefold().split())
 
 
 def _text(source: str, raw: str) -> str:
     """A text between tags, escaped as ours are; a leaked name makes it refused."""
-    decoded = _decoded(raw)
-    if _ENTITY.search(decoded) and not _ENTITY.search(markup.plain(source)):
-        decoded = _decoded(decoded)
-    leaked = _LEAK in decoded.casefold() and _LEAK not in source.casefold()
-    return markup.escape(decoded) + (markup.opaque(0) if leaked else "")
+    unescaped = _unescaped(source, raw)
+    leaked = _LEAK in unescaped.casefold() and _LEAK not in source.casefold()
+    return markup.escape(unescaped) + (markup.opaque(0) if leaked else "")
 
 
-def _plain(raw: str) -> str:
-    """The content of an opaque tag, single blanks."""
-    return " ".join(_decoded(raw).split())
+def _unescaped(source: str, raw: str) -> str:
+    """The plain text; what was escaped twice is undone twice, where the source itself does not speak of entities."""
+    once = _decoded(raw)
+    return _decoded(once) if _ENTITY.search(once) and not _ENTITY.search(markup.plain(source)) else once
 
 
 def _decoded(raw: str) -> str:

@@ -132,8 +132,8 @@ def _is_cleared(order: Order, found: Mapping[str, Any]) -> bool:
     """Whether its results were fetched and deleted, by another machine perhaps."""
     if found["JobStatus"] not in WITH_RESULTS:
         return False
-    _, folder = storage.split(found["OutputDataConfig"]["S3Uri"])
-    return not storage.keys(order.service, f"{folder.rstrip('/')}/")
+    folder = f"{storage.split(found['OutputDataConfig']['S3Uri'])[1].rstrip('/')}/"
+    return all(key.startswith(f"{folder}details/") for key in storage.keys(order.service, folder))
 
 
 def estimate(order: Order, parts: Iterable[Document], mode: str) -> Estimate:

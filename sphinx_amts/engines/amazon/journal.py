@@ -26,6 +26,7 @@ from sphinx_amts.records import LanguagePair
 _FORMAT = 1
 _REFUSED = "refused.json"
 _JOBS = "amts-*.json"
+_UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,7 @@ class Journal:
 
     def jobs(self) -> list[Job]:
         """The jobs that were not delivered yet, oldest first."""
-        found = sorted(self._own.glob(_JOBS), key=lambda file: (file.stat().st_mtime, file.name))
-        return [_read(file) for file in found]
+        return [_read(file) for file in sorted(self._own.glob(_JOBS), key=lambda file: (_written(file), file.name))]
 
     def note(self, job: Job) -> None:
         """Write a job down, or what is new of it."""
@@ -103,10 +103,10 @@ class Journal:
         """Sentences that are not worth sending again, and why."""
         file = self._own / _REFUSED
         try:
-            found: dict[str, str] = json.loads(file.read_text("utf-8")) if file.exists() else {}
-        except (OSError, ValueError):
+            found = json.loads(file.read_text("utf-8")) if file.exists() else {}
+            return {text: reason for text, reason in found.items() if isinstance(reason, str)}
+        except _UNREADABLE:
             return {}
-        return found
 
     def refuse(self, reasons: Mapping[str, str]) -> None:
         """Note such sentences."""
@@ -123,14 +123,18 @@ class Journal:
             ) from error
 
 
+def _written(file: Path) -> float:
+    return file.stat().st_mtime if file.exists() else 0.0  # whoever reads it says what is wrong
+
+
 def _read(file: Path) -> Job:
     try:
         content = json.loads(file.read_text("utf-8"))
         if content.pop("format") != _FORMAT:
-            raise ValueError("it was written by another version")  # noqa: TRY301 - one way out for all that is wrong
+            raise ValueError("it was written by another version")
         documents = tuple(_document(**one) for one in content.pop("documents"))
         return _own(Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents}), file.stem)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except _UNREADABLE as error:
         raise EngineError(
             f"the journal {file} cannot be read ({error}). A job that was paid for may be in it; delete it to give "
             "that up and to send its sentences again. Nothing was sent"
