@@ -145,6 +145,15 @@ def test_document():
     assert (second.page, second.sentences) == ("more", (book[2],))
 
 
+def test_limit_of_a_document_is_exact():
+    """A document may be full to the last byte."""
+    book = [sentence("é."), sentence("Two.")]
+    size = len(f"<html><body>{text(book)}</body></html>".encode())
+
+    assert len([*documents(book, DocumentLimits(bytes=size))]) == 1
+    assert len([*documents(book, DocumentLimits(bytes=size - 1))]) == 2
+
+
 def test_sentence_that_no_document_can_hold():
     """It is left out, and the others are sent; a realtime request cannot hold it either."""
     long = sentence("é" * 500_000)
@@ -426,6 +435,7 @@ def test_contents_that_differ_in_capitals_only():
         ("<b id=3>a</b>", "<g3>a</g3>"),
         ("<span id=1>a</span>", "<x0/>a<x0/>"),
         ("a <!-- b --> c", "a <x0/> c"),
+        ("a < i translate=no> b", "a <x0/> b"),
         ("<DNT_GEBKJMMFHEHC> a", "<x0/> a"),
         ("<DNT_GEBKJMMFHEHC", "&lt;DNT_GEBKJMMFHEHC<x0/>"),
     ],
@@ -455,9 +465,11 @@ def test_leaked_names_never_get_through(tagged, leak):
 
 def test_undone_escapes_are_text():
     """A bracket or ampersand that came back bare stands for itself, and no entity is made of it."""
-    one = sentence("If a &lt; b or b &gt; c, use ?a=1&amp;copy=2 &amp; &amp;lt; i &lt; p &gt; q")
+    one = sentence("If a &lt; b or b &gt; c, use ?a=1&amp;copy=2 &amp; &amp;lt; i &lt; p &gt; q &amp;notit;")
 
-    assert answers([one], "<p id=1>If a < b or b > c, use ?a=1&copy=2 & &amp;lt; i < p > q") == {one.text: one.text}
+    assert answers([one], "<p id=1>If a < b or b > c, use ?a=1&copy=2 & &amp;lt; i < p > q &notit;") == {
+        one.text: one.text
+    }
 
 
 # --- which sentence is which ------------------------------------------------------------------------------------------
@@ -483,6 +495,7 @@ THREE = [sentence("One."), sentence("Two."), sentence("Three.")]
         ("<p id=1>a<p id=2>b<p id=3>c<p id=2>d", "a--"),
         ("<p id=1>a<p id=3>b<p id=2>c", "---"),
         ("<p id=2>a</p><p id=3>b</p><p id=1>c</p>", "---"),
+        ("<p id=3>a<p id=1>b<p id=2>c", "---"),
         ("<p id=1>a<p id=2>b<p id=3>c<p id=4>d", "ab-"),
         ("<p id=1>a<p id=2>b<p id=3>c</p>d</p>", "ab-"),
         ("<p id=1>a<p id=2>b<p id=3>c</p> </p>", "abc"),

@@ -211,21 +211,22 @@ def to_stream(tagged: str) -> str:
         return _reserved(tagged)
     apart = set(_APART.findall(_PAIR.sub("", tagged)))
     return "".join(
-        _opaque(token, homes, token in apart) if markup.is_tag(token) else _bound(_reserved(token), homes)
+        _bound(_reserved(token), homes) if not markup.is_tag(token) else _opaque(token, homes, token in apart)
         for token, homes in _housed(tagged)
+        if not token.startswith("<g")
     )
 
 
-def _housed(tagged: str) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Texts and opaque tags, each with the pairs around it; 0 where there are none."""
+def _housed(tagged: str) -> Iterator[tuple[str, frozenset[int]]]:
+    """Texts and tags, without closing ones, each with the pairs around it; 0 where there are none."""
     homes: list[int] = []
     for token in markup.tokens(tagged):
-        if not markup.is_tag(token) or token[1] == "x":
-            yield token, tuple(homes or (0,))
-        elif token[1] == "g":
-            homes.append(markup.number_of(token))
-        else:
+        if token.startswith("</"):
             homes.remove(markup.number_of(token))
+        else:
+            yield token, frozenset(homes or (0,))
+        if token.startswith("<g"):
+            homes.append(markup.number_of(token))
 
 
 def _reserved(token: str) -> str:
@@ -233,19 +234,19 @@ def _reserved(token: str) -> str:
     return _RESERVED.sub(r"\\\g<0>", _CONTROL.sub(" ", markup.unescape(token))).replace("~", "[~]")
 
 
-def _opaque(token: str, homes: Sequence[int], is_apart: bool) -> str:
+def _opaque(token: str, homes: Iterable[int], is_apart: bool) -> str:
     tag = f'<x id="{markup.number_of(token)}"/>'
     return f"[[{_names(homes)}; {tag}]]{_STAND_IN}[[/]]" if is_apart else f"[{tag}]"
 
 
-def _bound(text: str, homes: Sequence[int]) -> str:
+def _bound(text: str, homes: Iterable[int]) -> str:
     words = text.strip()
     before, _, after = text.partition(words) if words else (text, "", "")
     return f"{before}[[{_names(homes)}]]{words}[[/]]{after}" if words else text
 
 
-def _names(homes: Sequence[int]) -> str:
-    return "; ".join(f'<g id="{number}">' for number in homes)
+def _names(homes: Iterable[int]) -> str:
+    return "; ".join(f'<g id="{number}">' for number in sorted(homes))
 
 
 # --- and back ---------------------------------------------------------------------------------------------------------
@@ -261,30 +262,39 @@ class _Piece:
 
 
 def from_stream(source: str, stream: str) -> str | Untranslated:
-    """Apertium's answer as a tagged sentence, or why there is none; lost tags are left to whoever checks it.
+    """Apertium's answer as a tagged sentence, or why there is none; what is there twice is left to the workflow.
 
     >>> from_stream("the <g1>red</g1> <x2/>", '[[<g id="0">; <x id="2"/>]]El DVD[[/]] [[<g id="1">]]rojo[[/]]')
     'el <x2/> <g1>rojo</g1>'
     """
-    pieces = list(_pieces(_OF.sub(" ", stream), dict(_housed(source))))
+    places = _places(source)
+    pieces = list(_pieces(_OF.sub(" ", stream), places))
     spans = _spans(pieces)
     torn = [number for number, span in spans.items() if not _together(pieces[span.start : span.stop], number)]
     if torn:
         return Untranslated(f"Apertium tore the words of <g{torn[0]}> apart")
     answer = " ".join(_woven(pieces, spans).split())
+    found = _places(answer)
+    if wrong := [tag for tag in places if found.get(tag) != places[tag]]:
+        return Untranslated(f"Apertium lost or misplaced {wrong[0]}")
     if answer.upper().count(_STAND_IN) > source.upper().count(_STAND_IN):
         return Untranslated("Apertium lost what stands in for code and the like")
     return _cased(source, answer)
 
 
-def _pieces(stream: str, housed: Mapping[str, Sequence[int]]) -> Iterator[_Piece]:
-    """The parts of an answer; ``housed`` are the homes of the opaque tags of its source."""
+def _places(tagged: str) -> dict[str, frozenset[int]]:
+    """For each tag the pairs around it."""
+    return {token: homes for token, homes in _housed(tagged) if markup.is_tag(token)}
+
+
+def _pieces(stream: str, places: Mapping[str, frozenset[int]]) -> Iterator[_Piece]:
+    """The parts of an answer; ``places`` are those of the opaque tags in its source."""
     bound = ""
     for match in _STREAM.finditer(stream):
         names = match["bound"] or match["blank"] or bound
         homes = frozenset(int(name["number"]) for name in _NUMBER.finditer(names) if name["kind"] == "g")
         tags = [markup.opaque(int(name["number"])) for name in _NUMBER.finditer(names) if name["kind"] == "x"]
-        opaque = [_Piece(tag, frozenset(housed.get(tag, ()))) for tag in tags]
+        opaque = [_Piece(tag, places.get(tag, frozenset())) for tag in tags]
         if match["text"] is not None:
             text = markup.escape(_ESCAPED.sub(r"\1", match["text"]))
             yield from _instead(text, homes, opaque) if opaque else [_Piece(text, homes)]
