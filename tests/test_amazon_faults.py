@@ -10,11 +10,14 @@ from __future__ import annotations
 import difflib
 import errno
 import json
+import os
 import re
 import signal
 import socket
 import sqlite3
+import time
 from collections import Counter
+from textwrap import dedent
 
 import pytest
 
@@ -22,7 +25,7 @@ pytest.importorskip("boto3", reason="the engine amazon needs boto3")
 pytest.importorskip("moto", reason="the stand-in keeps its files in moto's S3")
 pytest.importorskip("regex", reason="the stand-in checks requests by the service's own patterns")
 
-from amazon_books import MISSING, Builds
+from amazon_books import MISSING, PAGES, Builds
 from aws import standin
 
 from sphinx_amts.errors import EngineError
@@ -250,6 +253,20 @@ def test_one_death_after_another(aws, clean, tmp_path, stride):
     assert_settled(builds, result, clean["text"], alone_at_most=2)
 
 
+def test_the_text_changes_after_a_death(aws, tmp_path):
+    """A job that was started is fetched, whatever else is to be translated by now; only that is ordered."""
+    steps = furnished(aws, tmp_path / "whole").build().moments
+    for moment in (steps.index(START) + 2, steps.index(DESCRIBE) + 1):  # when it was heard
+        builds = furnished(aws, tmp_path / f"book{moment}")
+        assert builds.build(moment=moment).code == KILLED
+        builds.write("index.rst", dedent(PAGES["index.rst"]) + "\nFlood follows.\n")
+        last = builds.build()
+
+        assert (last.code, last.output) == (0, "")
+        assert aws.billed == Counter([*MISSING, "Flood follows."])
+        assert left_behind(builds) == []
+
+
 @pytest.mark.parametrize("done", [False, True])
 @pytest.mark.parametrize(
     "operation", ["s3:PutObject", "CreateParallelData", START, DESCRIBE, "s3:GetObject", "s3:DeleteObjects"]
@@ -383,6 +400,58 @@ def test_two_builds_at_once(tides, aws, clean):
     assert len(aws.jobs) == 1
     for result in results:
         assert_settled(tides, result, clean["text"])
+
+
+def held(builds, operation=START):
+    """A build whose request waits for its answer."""
+    hold = builds.aws.faults.hold(operation)
+    process = builds.start()
+    assert hold.reached.wait(30)
+    return hold, process
+
+
+def test_two_books_that_share_a_memory(aws, tmp_path):
+    """What one of them orders, the other one waits for, and does not order it."""
+    one, other = (Builds(tmp_path / name, aws, {"amts_memory": str(tmp_path / "memory")}) for name in ("one", "other"))
+    other.write("index.rst", dedent(PAGES["index.rst"]) + "\nFlood follows.\n")
+    hold, first = held(one)
+    second = other.start()
+    time.sleep(1)
+    hold.release()
+
+    assert [one.end(*first).code, other.end(*second).code] == [0, 0]
+    assert aws.billed == Counter([*MISSING, "Flood follows."])
+    assert len(aws.jobs) == 2
+
+
+def test_ctrl_c_while_another_build_orders(tides, aws, tmp_path):
+    """The lock is not waited for to its end."""
+    hold, first = held(tides)
+    second = tides.start(out="other")
+    time.sleep(1)
+    os.kill(second[0].pid, signal.SIGINT)
+    second[0].join(5)
+    stopped = second[0].exitcode
+    hold.release()
+
+    assert stopped not in (None, 0)
+    assert tides.end(*first).code == 0
+
+
+def test_two_machines_at_once(tides, aws, clean, tmp_path):
+    """They share the job; whoever comes too late for its results orders a job, and never single requests."""
+    hold, first = held(tides, DESCRIBE)
+    other = Builds(tmp_path / "other", aws)
+    assert_settled(other, other.build(), clean["text"])
+    hold.release()
+    late = tides.end(*first)
+    assert_quiet(late, aws)
+    result = tides.build()
+
+    assert "build again" in late.output
+    assert differences(result.pages(), clean["text"]) == ""
+    assert set(bills(aws)[0].values()) == {2}
+    assert not bills(aws)[1]
 
 
 @pytest.mark.parametrize("step", ["note", DESCRIBE])

@@ -99,6 +99,15 @@ def test_every_character_comes_back():
 
 
 @spanish
+def test_control_characters_are_blanks():
+    """What divides sentences for Apertium divides no sentence when it stands in one."""
+    divided, half, last = ask("The\x00red\x1b house", "Half a character: \ud800", "The sea")
+
+    assert (divided, last) == ("La casa roja", "El mar")
+    assert str(half).endswith(": ?")
+
+
+@spanish
 def test_a_pair_is_torn_or_lost():
     """Where the words of a pair do not stand together any more, or are gone, the sentence is refused."""
     torn = from_stream("<g1>a b</g1> c", '[[<g id="1">]]A[[/]] [[<g id="0">]]c[[/]] [[<g id="1">]]b[[/]]')
@@ -113,11 +122,13 @@ def test_a_pair_is_torn_or_lost():
 
 
 def test_a_lost_or_doubled_tag_is_refused():
-    """Code that Apertium lost never shows the noun that stood in for it."""
+    """Code that Apertium lost or wrote twice never shows the noun that stood in for it."""
     unbound = from_stream("the <x1/> car", '[[<g id="0">]]el coche[[/]] DVD')
+    leaked = from_stream("the <x1/> car", '[[<g id="0">]]el[[/]] [[<g id="0">; <x id="1"/>]]DVD[[/]] coche DVD')
     doubled = from_stream("the <x1/>", '[[<g id="0">; <x id="1"/>]]DVD[[/]] [[<g id="0">; <x id="1"/>]]DVD[[/]]')
 
-    assert unbound == Untranslated("Apertium lost what stands in for code and the like")
+    assert unbound == Untranslated("Apertium lost or misplaced <x1/>")
+    assert leaked == Untranslated("Apertium doubled what stands in for code")
     with pytest.raises(MarkupError, match="doubled"):
         markup.accepted("the <x1/>", doubled)
 

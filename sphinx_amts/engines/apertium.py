@@ -211,7 +211,7 @@ def to_stream(tagged: str) -> str:
         return _reserved(tagged)
     apart = set(_APART.findall(_PAIR.sub("", tagged)))
     return "".join(
-        _bound(_reserved(token), homes) if not markup.is_tag(token) else _opaque(token, homes, token in apart)
+        _opaque(token, homes, token in apart) if markup.is_tag(token) else _bound(_reserved(token), homes)
         for token, homes in _housed(tagged)
         if not token.startswith("<g")
     )
@@ -278,7 +278,7 @@ def from_stream(source: str, stream: str) -> str | Untranslated:
     if wrong := [tag for tag in places if found.get(tag) != places[tag]]:
         return Untranslated(f"Apertium lost or misplaced {wrong[0]}")
     if answer.upper().count(_STAND_IN) > source.upper().count(_STAND_IN):
-        return Untranslated("Apertium lost what stands in for code and the like")
+        return Untranslated("Apertium doubled what stands in for code")
     return _cased(source, answer)
 
 
@@ -307,8 +307,9 @@ def _pieces(stream: str, places: Mapping[str, frozenset[int]]) -> Iterator[_Piec
 def _instead(text: str, homes: frozenset[int], opaque: Iterable[_Piece]) -> Iterator[_Piece]:
     """The opaque pieces in the place of the word that stood in for them."""
     if found := _ITS_WORD.search(text):
-        around = [_Piece(part, homes) for part in (text[: found.start()], text[found.end() :])]
-        yield from (piece for piece in (around[0], *opaque, around[1]) if piece.text)
+        yield _Piece(text[: found.start()], homes)
+        yield from opaque
+        yield _Piece(text[found.end() :], homes)
 
 
 def _spans(pieces: Sequence[_Piece]) -> dict[int, range]:

@@ -66,7 +66,7 @@ class Amazon:
         check_before_sending(service, pair)
         journal = Journal(self.config.memory_folder(), pair)
         order = Order(service, self.config, pair, journal, Clock(self.options.wait), host)
-        with journal.alone(max(_LOCK_SECONDS, self.options.wait)):
+        with journal.alone(max(_LOCK_SECONDS, self.options.wait), order.tell):
             yield from _delivered(order, sentences)
 
 

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,8 @@ from sphinx_amts.errors import EngineError
 from sphinx_amts.records import LanguagePair
 
 _FORMAT = 1
+#: How long a lock that is about to be free is waited for without a word, in seconds.
+_AT_ONCE = 0.5
 _REFUSED = "refused.json"
 _JOBS = "amts-*.json"
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
@@ -67,10 +69,14 @@ class Journal:
         return self.folder / "jobs" / f"{self.pair.source}-{self.pair.target}"
 
     @contextmanager
-    def alone(self, seconds: float) -> Iterator[None]:
+    def alone(self, seconds: float, tell: Callable[[str], None]) -> Iterator[None]:
         """Keep other builds from ordering for this pair meanwhile; waits so many seconds for one that does."""
+        file = self.folder / "jobs" / f".{self._own.name}.lock"
         try:
-            lock = files.locked(self.folder / "jobs" / f".{self._own.name}.lock", seconds)
+            lock = _locked_at_once(file)
+            if lock is None:
+                tell("another build is ordering translations for this language; this one waits for it")
+                lock = files.locked(file, seconds)
         except (OSError, sqlite3.Error) as error:
             raise EngineError(
                 f"another build is ordering translations for {self.pair.target}, or its lock in {self.folder} cannot "
@@ -125,6 +131,12 @@ class Journal:
 
 def _written(file: Path) -> float:
     return file.stat().st_mtime if file.exists() else 0.0  # whoever reads it says what is wrong
+
+
+def _locked_at_once(file: Path) -> sqlite3.Connection | None:
+    with suppress(sqlite3.OperationalError):
+        return files.locked(file, _AT_ONCE)
+    return None
 
 
 def _read(file: Path) -> Job:
