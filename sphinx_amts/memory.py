@@ -39,7 +39,7 @@ from typing import Any, TypeVar
 
 import diskcache
 
-from sphinx_amts import files
+from sphinx_amts import files, segment
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.records import LanguagePair, Origin, Record, key
 
@@ -67,6 +67,8 @@ _DATABASE = "cache.db"
 #: The entry that changes whenever something was stored.
 _GENERATION = "generation"
 _PROBE = "probe"
+#: The tag of entries whose source is several sentences.
+_RUN = "run"
 #: Stands for whatever is not text of ours; it is no JSON, so it is unknown.
 _REFUSED = ""
 _TEXT_MODE = 1
@@ -77,15 +79,16 @@ _AT_ONCE = 500
 
 #: Entries as we write them, and their opposite.
 _OURS = "SELECT key, value FROM Cache WHERE raw = 1 AND mode = 1 AND filename IS NULL AND typeof(value) = 'text'"
+_OUR_VALUES = _OURS.replace("key, value", "value", 1)
 _FOREIGN = (
     "SELECT key, raw FROM Cache WHERE raw IS NOT 1 OR mode IS NOT 1 OR filename IS NOT NULL"
     " OR typeof(key) <> 'text' OR typeof(value) <> 'text'"
 )
 _UPSERT = (
     "INSERT INTO Cache (key, raw, store_time, expire_time, access_time, access_count, tag, size, mode, filename, value)"
-    " VALUES (?, 1, ?, NULL, ?, 0, NULL, 0, ?, NULL, ?) ON CONFLICT (key, raw) DO UPDATE SET"
+    " VALUES (?, 1, ?, NULL, ?, 0, ?, 0, ?, NULL, ?) ON CONFLICT (key, raw) DO UPDATE SET"
     " store_time = excluded.store_time, expire_time = NULL, access_time = excluded.access_time, access_count = 0,"
-    " tag = NULL, size = 0, mode = excluded.mode, filename = NULL, value = excluded.value"
+    " tag = excluded.tag, size = 0, mode = excluded.mode, filename = NULL, value = excluded.value"
 )
 _COUNTED = "SELECT 1 FROM Settings WHERE key = 'count' AND value > 0"
 
@@ -149,11 +152,15 @@ class _Cache(diskcache.Cache):  # type: ignore[misc]
             found.update((name, self.disk.fetch(*columns, False)) for name, *columns in self._sql(query, part))
         return found
 
-    def put(self, texts: Iterable[tuple[str, str]]) -> None:
-        """Write many entries at once, as ``set`` writes one; within a transaction."""
+    def put(self, entries: Iterable[tuple[str, str, str | None]]) -> None:
+        """Write many entries (key, value, tag) at once, as ``set`` writes one; within a transaction."""
         now = time.time()
-        rows = ((name, now, now, _TEXT_MODE, _only_text(text)) for name, text in texts)
+        rows = ((name, now, now, tag, _TEXT_MODE, _only_text(text)) for name, text, tag in entries)
         self._con.executemany(_UPSERT, rows)
+
+    def tagged(self, tag: str) -> list[str]:
+        """The values of our entries with that tag."""
+        return [value for (value,) in self._sql(f"{_OUR_VALUES} AND tag = ?", (tag,))]
 
 
 class Memory:
@@ -209,6 +216,12 @@ class Memory:
         for part in _parts([name for name in ours if name not in {_REFUSED, _GENERATION, _PROBE}], _AT_ONCE):
             yield from self._lookup(part).values()
 
+    def runs(self) -> list[str]:
+        """The sources of people's translations that hold several sentences."""
+        nothing: list[str] = []
+        records = map(_loaded, self._read(lambda cache: cache.tagged(_RUN), nothing))
+        return [record.source for record in records if record]
+
     def generation(self) -> str:
         """A mark that changes whenever something was stored, by this or another process; the same otherwise."""
         return self._read(lambda cache: str(cache.get(_GENERATION, "")), "") + self._unkept_mark
@@ -255,6 +268,11 @@ class Memory:
 
     def _key(self, sentence: str) -> str:
         return key(self.pair, _paired(sentence))
+
+    def _tag(self, record: Record) -> str | None:
+        """Marks what :meth:`runs` finds; machines translate one sentence at a time."""
+        is_run = record.origin >= Origin.PARALLEL and len(segment.split(record.source, self.pair.source)) > 1
+        return _RUN if is_run else None
 
     def _lookup(self, keys: Collection[str]) -> dict[str, Record]:
         nothing: dict[str, str] = {}
@@ -308,7 +326,7 @@ class Memory:
         new = self._keyed(records)
         with cache.transact():
             changed = _merged(self._sound(cache.texts([name for name, _ in new])), new)
-            cache.put((name, _dumped(record)) for name, record in changed.items())
+            cache.put((name, _dumped(record), self._tag(record)) for name, record in changed.items())
             if changed:
                 cache.set(_GENERATION, uuid.uuid4().hex)
         return len(changed)

@@ -482,3 +482,17 @@ def test_a_catalogue_that_keeps_a_text_as_it_is_wins_too(book):
     book.build(language="ja", amts_engine="fake_engines.Upper", locale_dirs=["locale"], gettext_compact=False)
 
     assert set(fake_engines.Base.calls[0]) == {"Manual", "Two", "Tides"}
+
+
+def test_a_persons_translation_of_two_sentences_as_one(book):
+    """In the memory, as one of a parallel-data file: it is used where both stand together, and only that page is read."""
+    book.write(PAGES).build(amts_engine="pseudo")
+    book.build()
+    remember(book.folder / ".amts", {"It pulls the sea. Its pull is strong.": "它用力牵引着海水。"})
+
+    result = book.build()
+
+    assert "它用力牵引着海水。" in result.text("moon.html")
+    assert result.pages_read() == ["moon"]
+    again = book.build("-j", "2", out="parallel")
+    assert "它用力牵引着海水。" in again.text("moon.html")

@@ -56,7 +56,10 @@ def _is_stale(now: Session, book: pages.BookRecord, docname: str) -> bool:
     record = book.pages.get(docname)
     if record is None or (record.missing and engines.translates(now.engine)):
         return True
-    return book.state != now.state and page.digest(record.sentences, now.look_up(record.sentences)) != record.digest
+    if book.state == now.state:
+        return False
+    may_be_joined = not now.reading.runs.lengths.keys().isdisjoint(record.sentences)
+    return may_be_joined or page.digest(record.sentences, now.look_up(record.sentences)) != record.digest
 
 
 def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:

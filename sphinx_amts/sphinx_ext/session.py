@@ -108,7 +108,8 @@ def start(app: Sphinx, config: AmtsConfig) -> Session | None:
     kept = terms.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
     records = _parallel_data(files, pair, kept) if files else {}
-    runs = page.runs_of(records, source) if records else page.Runs()
+    together = [*records, *memory.runs()]
+    runs = page.runs_of(together, source) if together else page.Runs()
     reading = page.Reading(source, kept, localised.tester(pair.target), runs)
     return Session(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
 
