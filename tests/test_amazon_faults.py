@@ -18,6 +18,7 @@ import sqlite3
 import time
 from collections import Counter
 from textwrap import dedent
+from unittest import mock
 
 import pytest
 
@@ -28,6 +29,8 @@ pytest.importorskip("regex", reason="the stand-in checks requests by the service
 from amazon_books import MISSING, PAGES, Builds
 from aws import standin
 
+from sphinx_amts.engines.amazon import storage
+from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.errors import EngineError
 
 START, DESCRIBE, ALONE = "StartTextTranslationJob", "DescribeTextTranslationJob", "TranslateText"
@@ -98,7 +101,7 @@ def differences(pages, others, seen=as_it_was):
 def assert_quiet(result, aws):
     """It did not fail, and said nothing that is not for the eyes of others."""
     assert result.code == 0, result.output
-    assert "Traceback" not in result.output
+    assert not re.search(r"Traceback|amazon: \w*Error", result.output), result.output
     for secret in (aws.account, aws.environment["AWS_SECRET_ACCESS_KEY"], aws.environment["AWS_ACCESS_KEY_ID"]):
         assert secret not in result.output
 
@@ -156,9 +159,10 @@ def built_twice_at_most(builds, **plan):
 
 @pytest.mark.parametrize("name", [name for name in standin.SCENARIOS if name != UNTRANSLATED])
 def test_every_fault(tides, aws, clean, name):
-    """With each fault the book is complete, by a later build at the latest."""
+    """With each fault the book is complete: at once, or by the next build where the whole job came to nothing."""
     standin.SCENARIOS[name](aws.faults)
     result = built_twice_at_most(tides, builder="html")
+    assert tides.count == 1 + (name in {"job fails", "job is stopped"})
     assert_settled(tides, result, clean["html"], seen=ALIKE.get(name, as_it_was))
 
 
@@ -259,12 +263,38 @@ def test_the_text_changes_after_a_death(aws, tmp_path):
     for moment in (steps.index(START) + 2, steps.index(DESCRIBE) + 1):  # when it was heard
         builds = furnished(aws, tmp_path / f"book{moment}")
         assert builds.build(moment=moment).code == KILLED
-        builds.write("index.rst", dedent(PAGES["index.rst"]) + "\nFlood follows.\n")
-        last = builds.build()
+        assert_only_what_is_new_is_ordered(builds)
 
-        assert (last.code, last.output) == (0, "")
-        assert aws.billed == Counter([*MISSING, "Flood follows."])
-        assert left_behind(builds) == []
+
+def assert_only_what_is_new_is_ordered(builds):
+    builds.write("index.rst", dedent(PAGES["index.rst"]) + "\nFlood follows.\n")
+    last = builds.build()
+
+    assert (last.code, last.output) == (0, "")
+    assert builds.aws.billed == Counter([*MISSING, "Flood follows."])
+    assert left_behind(builds) == []
+
+
+def held(builds, operation=START, *, done=True):
+    """A build whose request waits for its answer, or even to be heard."""
+    hold = builds.aws.faults.hold(operation, done=done)
+    process = builds.start()
+    assert hold.reached.wait(30)
+    return hold, process
+
+
+def test_a_start_that_is_heard_too_late(tides, aws, clean):
+    """The request of a build that died comes after that of the next one: both are the same job."""
+    late, dead = held(tides, done=False)
+    dead[0].kill()
+    dead[0].join()
+    hold, after = held(tides)
+    late.release()
+    time.sleep(0.5)
+    hold.release()
+
+    assert_settled(tides, tides.end(*after), clean["text"])
+    assert len(aws.jobs) == 1
 
 
 @pytest.mark.parametrize("done", [False, True])
@@ -273,9 +303,7 @@ def test_the_text_changes_after_a_death(aws, tmp_path):
 )
 def test_death_while_the_service_works(tides, aws, clean, operation, done):
     """The request is on its way, or heard and not answered, and is carried out after the death of its sender."""
-    hold = aws.faults.hold(operation, done=done)
-    process = tides.start()
-    assert hold.reached.wait(30)
+    hold, process = held(tides, operation, done=done)
     process[0].kill()
     process[0].join()
     after = tides.start()
@@ -321,6 +349,28 @@ def test_the_network_is_gone_from_some_step_on(aws, clean, tmp_path, part):
         assert_settled(builds, builds.build(), clean["text"])
 
 
+def test_files_that_may_not_be_deleted(tides, aws, clean):
+    """They stay, and the job is struck out all the same."""
+    aws.faults.add("AccessDenied", "s3:DeleteObjects", times=None)
+    result = tides.build()
+    before = len(aws.requests)
+    tides.build(options=("-E",))
+
+    assert differences(result.pages(), clean["text"]) == ""
+    assert left_in_s3(aws) == left_behind(tides) != []
+    assert len(aws.requests) == before
+
+
+def test_a_refusal_to_delete_that_looks_like_success(aws):
+    """S3 answers 200, and names what it did not delete in the body."""
+    denied = {"Errors": [{"Key": "a/b", "Code": "AccessDenied", "Message": "Access Denied"}]}
+    s3 = mock.Mock(**{"delete_objects.return_value": denied, "get_paginator.return_value.paginate.return_value": []})
+    place = storage.Service(None, s3, "us-east-1", AmazonOptions(s3="s3://books/a"))
+
+    with pytest.raises(EngineError, match=r"cannot be deleted: Access Denied .*give your user the rights"):
+        storage.delete(place, "a/", ["a/b"])
+
+
 def test_without_any_network(tides, aws, clean):
     """Nobody listens: a sentence with the remedy, and the book in the language of its author."""
     with socket.socket() as closed:
@@ -343,6 +393,19 @@ def test_an_answer_to_the_start_that_is_lost(tides, aws, clean, tokens, kind):
     result = built_twice_at_most(tides)
     assert len(aws.jobs) == 1
     assert_settled(tides, result, clean["text"])
+
+
+@pytest.mark.parametrize("kind", ["drop after", "InternalServerException"])
+def test_the_text_changes_after_a_start_of_which_nothing_is_known(tides, aws, kind):
+    """What was started in silence is not struck out, so that the next build finds it."""
+    aws.faults.add("drop after", START)
+    aws.faults.add(kind, "ListTextTranslationJobs", times=None, after=1)
+    assert_quiet(tides.build(), aws)
+    aws.faults.clear()
+    aws.finish()
+    assert [job.status for job in aws.jobs] == ["COMPLETED"]
+    assert_only_what_is_new_is_ordered(tides)
+    assert len(aws.jobs) == 2
 
 
 def test_death_at_the_start_without_tokens(aws, clean, tmp_path):
@@ -402,19 +465,11 @@ def test_two_builds_at_once(tides, aws, clean):
         assert_settled(tides, result, clean["text"])
 
 
-def held(builds, operation=START):
-    """A build whose request waits for its answer."""
-    hold = builds.aws.faults.hold(operation)
-    process = builds.start()
-    assert hold.reached.wait(30)
-    return hold, process
-
-
 def test_two_books_that_share_a_memory(aws, tmp_path):
     """What one of them orders, the other one waits for, and does not order it."""
     one, other = (Builds(tmp_path / name, aws, {"amts_memory": str(tmp_path / "memory")}) for name in ("one", "other"))
     other.write("index.rst", dedent(PAGES["index.rst"]) + "\nFlood follows.\n")
-    hold, first = held(one)
+    hold, first = held(one, "CreateParallelData")
     second = other.start()
     time.sleep(1)
     hold.release()
@@ -422,6 +477,22 @@ def test_two_books_that_share_a_memory(aws, tmp_path):
     assert [one.end(*first).code, other.end(*second).code] == [0, 0]
     assert aws.billed == Counter([*MISSING, "Flood follows."])
     assert len(aws.jobs) == 2
+
+
+def test_a_sentence_that_another_build_sent_again(tides, aws, clean):
+    """A build that waited for one that died then does not send it a second time."""
+    aws.faults.add("dropped tag", START, where="nobody")
+    hold, first = held(tides, ALONE)
+    end = aws.faults.hold("s3:DeleteObjects", done=False)
+    second = tides.start(out="other")
+    time.sleep(1)
+    hold.release()
+    assert end.reached.wait(30)
+    first[0].kill()
+    first[0].join()
+    end.release()
+
+    assert_settled(tides, tides.end(*second), clean["text"])
 
 
 def test_ctrl_c_while_another_build_orders(tides, aws, tmp_path):
@@ -499,6 +570,23 @@ def ordered(builds):
     builds.amazon["wait"] = 10
     (file,) = (builds.folder / ".amts" / "jobs").rglob("amts-*.json")
     return file
+
+
+def test_a_job_that_nobody_wants_any_more(tides, aws):
+    """It is not waited for, and fetched when it is there."""
+    aws.faults.add("endless")
+    ordered(tides)
+    tides.amazon["wait"] = 100
+    for name in PAGES:
+        tides.write(name, ":orphan:\n\nEbb\n===\n")
+    began = time.monotonic()
+    first = tides.build()
+    assert time.monotonic() - began < 20
+    assert (first.code, first.output) == (0, "")
+    aws.finish()
+    assert tides.build().code == 0
+    assert aws.billed == Counter([*MISSING, "Ebb"])
+    assert left_behind(tides) == []
 
 
 @pytest.mark.parametrize("finished", [False, True])

@@ -129,7 +129,7 @@ def add_languages(one: argparse.ArgumentParser) -> None:
     """Add the argument ``languages``: the target languages, a list of codes as the user typed them, maybe empty."""
     text = "a target language, such as zh or pt_BR; give it once for each; if left out, amts_languages of conf.py"
     one.add_argument(
-        "-l", "--language", dest="languages", metavar="CODE", type=_language, action="append", default=[], help=text
+        "-l", "--language", dest="languages", metavar="CODE", type=language, action="append", default=[], help=text
     )
 
 
@@ -154,7 +154,8 @@ def definition(text: str) -> tuple[str, str]:
     return name.strip(), value
 
 
-def _language(text: str) -> str:
+def language(text: str) -> str:
+    """A code as the user typed it, if it is one; argparse tells the user what is wrong with it."""
     from sphinx_amts import languages  # noqa: PLC0415 - Babel's tables
 
     code = text.strip()

@@ -5,13 +5,17 @@ from __future__ import annotations
 import argparse
 
 from sphinx_amts import cli
+from sphinx_amts.cli import extract
 
 
 def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command and its own subcommands."""
-    text = "Care for the parallel data that Amazon Translate keeps for your book."
-    one = subparsers.add_parser("parallel-data", help="make, list, show and delete parallel data", description=text)
+    text = "Make sentence pairs from translations, and care for the parallel data that Amazon Translate keeps of them."
+    one = subparsers.add_parser(
+        "parallel-data", help="make sentence pairs; make, list and delete resources", description=text
+    )
     actions = one.add_subparsers(dest="action", metavar="ACTION", required=True)
+    extract.add_to(actions)
     create = _action(actions, "create", "make it of the files of amts_parallel_data, and wait for it")
     create.add_argument("--name", default="", help="a name of your own, for amts_amazon['parallel_data']")
     update = _action(actions, "update", "replace the content of one that you named yourself")

@@ -2,8 +2,9 @@
 
 The file is never held as a whole, and nothing outside it is opened: entities declared in it are refused.  Inline
 elements carry tags both ways: ``<ph x="1"/>`` is ``<x1/>``, ``<bpt i="2" x="2"/>…<ept i="2"/>`` is ``<g2>…</g2>``;
-the native code inside them is no text.  Where a segment has none of them, the markup of the book is looked for in its
-text, except in files that :func:`write_tmx` wrote: those are read back as they were.
+the native code inside them is no text, but says what a reader sees of them.  Where a segment has none of them, the
+markup of the book is looked for in its text, and tags as OmegaT writes them in its files; except in files that
+:func:`write_tmx` wrote: those are read back as they were.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
@@ -21,7 +23,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_amts import languages, markup
 from sphinx_amts.errors import MarkupError, ParallelDataError
-from sphinx_amts.parallel import inline_markup, marks
+from sphinx_amts.parallel import inline_markup, marks, writing
 from sphinx_amts.parallel.marks import Mark, Piece
 from sphinx_amts.parallel.pairs import Fault, OtherLanguagesError, ParallelData, Row, SentencePair, fitting, gather
 
@@ -36,6 +38,10 @@ _TOOL = "sphinx-amts"
 _CHUNK = 1 << 16
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TAGS = frozenset({"bpt", "ept", "ph", "it", "ut"})
+#: A tag in the text of a segment, as OmegaT shows it to the translator: ``<b0>``, ``</b0>``, ``<f1/>``.
+_LETTERED = re.compile(r"<(?P<end>/?)(?P<name>[a-z]{1,4}(?P<number>\d+))(?P<empty>/?)>")
+#: Formatting in RTF, of which nothing is seen.
+_RTF = re.compile(r"[{}\s]*(?:\\[a-z]+-?\d*[{}\s]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,23 +185,39 @@ def _language(variant: Element, unit: _Unit) -> str:
 
 def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> Row | Fault:
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
+    tool = unit.header.get("creationtool")
     try:
-        texts = _pieces(source), _pieces(target)
-        if unit.header.get("creationtool") == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
+        texts = _pieces(source, tool), _pieces(target, tool)
+        if tool == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
             return Row(unit.line, marks.tagged(*texts), changed, shown=marks.shown(texts[0]))
     except (MarkupError, RecursionError) as error:
         return Fault(wanted.path, unit.line, f"skipped, its two texts do not correspond: {error}")
     original, translation = ("".join(map(str, text)) for text in texts)
+    if tool == "OmegaT":
+        original, translation = _our_tags(original), _our_tags(translation)
     return wanted.make(unit.line, original, translation, changed)
+
+
+def _our_tags(text: str) -> str:
+    """``<b0>…</b0>`` as ``<g0>…</g0>``, ``<f1/>`` as ``<x1/>``; what has no end or no beginning stays."""
+    found = {(match["end"], match["name"]) for match in _LETTERED.finditer(text)}
+
+    def renamed(match: re.Match[str]) -> str:
+        if match["empty"]:
+            return f"<x{match['number']}/>"
+        is_whole = {("", match["name"]), ("/", match["name"])} <= found
+        return f"<{match['end']}g{match['number']}>" if is_whole else match[0]
+
+    return _LETTERED.sub(renamed, text)
 
 
 def _has_tags(pieces: Sequence[Piece]) -> bool:
     return any(isinstance(piece, Mark) for piece in pieces)
 
 
-def _pieces(variant: Element) -> tuple[Piece, ...]:
+def _pieces(variant: Element, tool: str | None) -> tuple[Piece, ...]:
     segment = variant.find("seg")
-    return () if segment is None else tuple(_nested(list(_flat(segment))))
+    return () if segment is None else tuple(_nested(list(_flat(segment)), tool))
 
 
 def _flat(element: Element) -> Iterator[str | Element]:
@@ -209,7 +231,7 @@ def _flat(element: Element) -> Iterator[str | Element]:
         yield child.tail or ""
 
 
-def _nested(events: Sequence[str | Element]) -> Iterator[Piece]:
+def _nested(events: Sequence[str | Element], tool: str | None) -> Iterator[Piece]:
     """Pairs around what they hold; a beginning without its end, or one that crosses another, is opaque."""
     index = 0
     while index < len(events):
@@ -219,14 +241,17 @@ def _nested(events: Sequence[str | Element]) -> Iterator[Piece]:
             yield event
             continue
         end = _end_of(event, events, index)
-        content = tuple(_nested(events[index:end])) if end else None
-        yield Mark(_names(event, paired=end > 0), content, shown="" if end else inline_markup.shown(_native(event)))
+        content = tuple(_nested(events[index:end], tool)) if end else None
+        yield Mark(_names(event, paired=end > 0), content, shown="" if end else _shown(event, tool))
         index = end + 1 if end else index
 
 
-def _native(tag: Element) -> str:
-    """The native code in a tag element, without what is said about it."""
-    return "".join([tag.text or "", *(child.tail or "" for child in tag)])
+def _shown(tag: Element, tool: str | None) -> str:
+    """What a reader sees of a tag element: what its native code shows, which in our own files is just that."""
+    native = "".join([tag.text or "", *(child.tail or "" for child in tag)])
+    if tool == _TOOL:
+        return native
+    return " " if tag.tag == "ut" and native and _RTF.fullmatch(native) else inline_markup.shown(native)
 
 
 def _end_of(event: Element, events: Sequence[str | Element], start: int) -> int:
@@ -254,38 +279,58 @@ def write_tmx(path: Path, pairs: Iterable[SentencePair], pair: LanguagePair) -> 
 
     :raises OSError: if the file cannot be written; an older file of that name is then still whole.
     """
-    path = Path(path)
-    unfinished = path.with_name(f"{path.name}.new")
-    with unfinished.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(_lines(pairs, _code(pair.source), _code(pair.target)))
-    unfinished.replace(path)
+    with writing.whole(Path(path)) as file:
+        file.write(start(pair))
+        file.writelines(unit(one, pair) for one in pairs)
+        file.write(END)
 
 
-def _lines(pairs: Iterable[SentencePair], source: str, target: str) -> Iterator[str]:
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
-    yield (
+#: What stands after the units.
+END = "</body>\n</tmx>\n"
+
+
+def start(pair: LanguagePair) -> str:
+    """What stands before the units of a file that :func:`read` gives back."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
         f'<header creationtool="{_TOOL}" creationtoolversion="{version(_TOOL)}" segtype="sentence" o-tmf="{_TOOL}" '
-        f'adminlang="en" srclang={source} datatype="plaintext"/>\n<body>\n'
+        f'adminlang="en" srclang={quoteattr(code(pair.source))} datatype="plaintext"/>\n<body>\n'
     )
-    for pair in pairs:
-        yield f"<tu>\n{_variant(source, pair.source)}{_variant(target, pair.target)}</tu>\n"
-    yield "</body>\n</tmx>\n"
 
 
-def _variant(code: str, sentence: str) -> str:
-    return f"<tuv xml:lang={code}><seg>{''.join(map(_written, markup.tokens(sentence)))}</seg></tuv>\n"
+def unit(one: SentencePair, pair: LanguagePair) -> str:
+    """One pair, with what is seen of its opaque tags as their native code."""
+    sides = (_variant(pair.source, one.source, one.shown), _variant(pair.target, one.target, one.shown))
+    return f"<tu>\n{''.join(sides)}</tu>\n"
 
 
-def _written(token: str) -> str:
+def _variant(language: str, sentence: str, shown: Sequence[str]) -> str:
+    written = "".join(_written(token, shown) for token in markup.tokens(sentence))
+    return f"<tuv xml:lang={quoteattr(code(language))}><seg>{written}</seg></tuv>\n"
+
+
+def _written(token: str, shown: Sequence[str]) -> str:
     if not markup.is_tag(token):
-        return escape(_NOT_XML.sub("", markup.unescape(token)))
+        return _text(markup.unescape(token))
     number = markup.number_of(token)
-    forms = {"x": f'<ph x="{number}"/>', "g": f'<bpt i="{number}" x="{number}"/>', "/": f'<ept i="{number}"/>'}
-    return forms[token[1]]
+    if token[1] == "x":
+        native = _text(shown[number - 1]) if 0 < number <= len(shown) else ""
+        return f'<ph x="{number}">{native}</ph>' if native else f'<ph x="{number}"/>'
+    return f'<bpt i="{number}" x="{number}"/>' if token[1] == "g" else f'<ept i="{number}"/>'
 
 
-def _code(code: str) -> str:
-    """A canonical code in quotes as XML has it: ``zh-CN``, ``sr-Latn``."""
-    by_script = f"{languages.language(code)}-{languages.script(code)}"
-    is_same = "@" in code and languages.canonical(by_script) == code
-    return quoteattr(by_script if is_same else code.replace("_", "-"))
+def _text(text: str) -> str:
+    return escape(allowed(text), {"\r": "&#13;"})
+
+
+def allowed(text: str) -> str:
+    """The text without the characters that XML forbids."""
+    return _NOT_XML.sub("", text)
+
+
+@cache
+def code(language: str) -> str:
+    """A canonical code as XML has it: ``zh-CN``, ``sr-Latn``."""
+    by_script = f"{languages.language(language)}-{languages.script(language)}"
+    is_same = "@" in language and languages.canonical(by_script) == language
+    return by_script if is_same else language.replace("_", "-")

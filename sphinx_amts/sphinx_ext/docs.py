@@ -6,7 +6,8 @@ each warning one of our type ``amts-warning``, so both can be linked to, searche
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import Field
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +56,7 @@ def option(one: Field[Any]) -> str:
     """The entry of an option, in Markdown."""
     metadata = one.metadata
     fields = {"type": f"`{one.type}`", "default": f"`{config.default_of(one)!r}`"}
-    sentences = [metadata["help"], f"It takes {metadata['check'](_NOTHING)}."]
+    sentences = [metadata["help"], f"It takes {_expected(metadata)}."]
     if metadata["rereads"]:
         sentences.append("After a change of it every page is read again.")
     if metadata["rewrites"]:
@@ -68,8 +69,13 @@ def option(one: Field[Any]) -> str:
 def setting(one: Field[Any]) -> str:
     """The entry of a setting of the engine ``amazon``, in Markdown."""
     fields = {"type": f"`{one.type}`", "default": f"`{config.default_of(one)!r}`"}
-    sentences = [one.metadata["help"], f"It takes {one.metadata['check'](_NOTHING)}."]
+    sentences = [one.metadata["help"], f"It takes {_expected(one.metadata)}."]
     return _entry("confval", f"{options.NAME}.{one.name}", fields, sentences)
+
+
+def _expected(metadata: Mapping[str, Any]) -> str:
+    """What an option takes, with its examples as code, or the typesetter would change their quotes."""
+    return re.sub(r"(\[[^\]]*\]|\{[^}]*\}|(?<!\w)'[^']*'(?!\w))", r"`\1`", metadata["check"](_NOTHING))
 
 
 def warning(name: str, meaning: str) -> str:

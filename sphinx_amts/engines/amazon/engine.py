@@ -26,6 +26,7 @@ from sphinx_amts.records import LanguagePair, Origin, Record
 #: How long to wait for another build that orders for the same languages, at least, in seconds.
 _LOCK_SECONDS = 30.0
 _AGAIN_LATER = "build again later to fetch it; nothing is sent or paid twice"
+_GONE = "the results of the job of Amazon Translate are not there any more; build again to order it once more"
 _NOT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
 _TOO_LONG = "the sentence is too long for one document"
 
@@ -158,6 +159,10 @@ def _started(order: Order, job: Job) -> Job:
 def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[str, Sentence]) -> Iterator[Delivery]:
     """Hand on what a job brought, and send once more what is still wanted and came back damaged."""
     results = jobs.results(order, job, state)
+    if results.are_gone:
+        yield Delivery({one.text: Untranslated(_GONE) for one in job.sentences() if one.text in wanted})
+        _forget(order, job)
+        return
     good, failures = _checked(job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
     billed = 0 if job.is_counted else results.billed
@@ -189,8 +194,8 @@ def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str,
 
 def _forget(order: Order, job: Job) -> None:
     """Delete the files of a job of which nothing is to be had any more, and then strike it out."""
-    jobs.clear(order, job)
-    order.journal.forget(job)
+    if jobs.clear(order, job):
+        order.journal.forget(job)
 
 
 def _ended(state: Mapping[str, Any]) -> str:

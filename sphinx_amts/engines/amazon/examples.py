@@ -11,25 +11,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_amts import languages, markup, parallel
 from sphinx_amts.errors import EngineError, ParallelDataError
-from sphinx_amts.parallel import OtherLanguagesError, ParallelData, SentencePair, inline_markup
+from sphinx_amts.parallel import OtherLanguagesError, ParallelData, SentencePair, inline_markup, rules, tmx_plain
 from sphinx_amts.records import LanguagePair
 
-#: Bytes of UTF-8 in one text of parallel data; longer ones are passed over by the service without a word.
-LONGEST = 1000
+LONGEST, EMPTY = rules.LONGEST, rules.EMPTY
 #: Why a pair is left out.
-EMPTY, DOUBLED = "empty", "of the same source as a later one"
+DOUBLED = "of the same source as a later one"
 
 _NAME = re.compile(r"amts-(?P<source>[a-z]{2,3}(?:-[A-Z]{2})?)-(?P<target>[a-z]{2,3}(?:-[A-Z]{2})?)-[0-9a-f]{16}")
-#: Blanks, line breaks of all kinds and control characters, which count as blanks.
-_BLANKS = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029]+")
-_NOT_XML = re.compile(r"[\ud800-\udfff\ufffe\uffff]")
 
 Texts = tuple[str, str]
 
@@ -73,7 +68,7 @@ def plain(pair: SentencePair) -> Texts:
     """
     if pair.untagged:
         return _as_seen(pair.source), _as_seen(pair.target)
-    return _filled(pair.source, pair.shown), _filled(pair.target, pair.shown)
+    return rules.filled(pair.source, pair.shown), rules.filled(pair.target, pair.shown)
 
 
 def _as_seen(text: str) -> str:
@@ -81,15 +76,6 @@ def _as_seen(text: str) -> str:
         return inline_markup.shown(markup.unescape(text))
     except RecursionError:
         return markup.unescape(text)
-
-
-def _filled(tagged: str, shown: Sequence[str]) -> str:
-    def fill(match: re.Match[str]) -> str:
-        number = markup.number_of(match[0])
-        known = shown[number - 1] if number <= len(shown) else ""
-        return markup.escape(known or f"[{number}]") if match[0][1] == "x" else ""
-
-    return markup.unescape(markup.TAG.sub(fill, tagged))
 
 
 def read(files: Iterable[Path], pair: LanguagePair) -> Examples:
@@ -127,24 +113,14 @@ def cleaned(texts: Iterable[Texts], longest: int, notes: Iterable[str] = ()) -> 
     """What the service takes: no control characters, nothing empty, each source once, at most ``longest`` bytes."""
     found: dict[str, str] = {}
     left_out: Counter[str] = Counter()
-    for source, target in ((_clean(source), _clean(target)) for source, target in texts):
-        if reason := _wrong(source, target, longest):
+    for source, target in ((rules.clean(source), rules.clean(target)) for source, target in texts):
+        if reason := rules.wrong(source, target, longest):
             left_out[reason] += 1
             continue
         if found.get(source, target) != target:
             left_out[DOUBLED] += 1
         found[source] = target
     return Examples(tuple(sorted(found.items())), left_out, tuple(notes))
-
-
-def _clean(text: str) -> str:
-    return _BLANKS.sub(" ", _NOT_XML.sub("", text)).strip()
-
-
-def _wrong(source: str, target: str, longest: int) -> str:
-    if not (source and target):
-        return EMPTY
-    return f"longer than {longest} bytes" if max(len(text.encode()) for text in (source, target)) > longest else ""
 
 
 def file_of(examples: Examples, pair: LanguagePair) -> File | None:
@@ -159,20 +135,7 @@ def file_of(examples: Examples, pair: LanguagePair) -> File | None:
 
 def tmx(pairs: Iterable[Texts], source_code: str, target_code: str) -> bytes:
     """The texts as TMX 1.4b in UTF-8, without anything that differs between two runs; codes are the service's own."""
-    codes = quoteattr(source_code), quoteattr(target_code)
-    header = (
-        f'<header creationtool="sphinx-amts" creationtoolversion="1" segtype="sentence" o-tmf="plain" adminlang="en" '
-        f'srclang={codes[0]} datatype="plaintext"/>'
-    )
-    units = (
-        "".join(
-            f"<tuv xml:lang={code}><seg>{escape(text)}</seg></tuv>" for code, text in zip(codes, texts, strict=True)
-        )
-        for texts in pairs
-    )
-    body = "".join(f"<tu>{unit}</tu>\n" for unit in units)
-    start = '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
-    return f"{start}{header}\n<body>\n{body}</body>\n</tmx>\n".encode()
+    return "".join(tmx_plain.lines(pairs, source_code, target_code)).encode()
 
 
 def name(content: bytes, source_code: str, target_code: str) -> str:

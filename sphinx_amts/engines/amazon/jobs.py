@@ -32,9 +32,9 @@ _SLOWER = 1.2
 _TELL_AGAIN = 300.0
 #: Errors of a start that pass: the service is busy, or has not heard yet of what was just created.
 _PASSING = BUSY | {"ResourceNotFoundException"}
-#: The state of a job that the service has forgotten, or whose results are not there any more.
-_GONE: Mapping[str, Any] = {"JobStatus": "FAILED", "Message": "its results are not there any more"}
 _TRIES = 6
+#: Answers of S3 after which another try is in vain.
+_REFUSALS = frozenset({"AccessDenied", "NoSuchBucket"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Results:
     errors: Mapping[str, str]
     billed: int = 0
     """Characters, as the service counted them."""
+    are_gone: bool = False
+    """Whether nothing at all is there, not even an account of what went wrong: another machine has deleted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +188,8 @@ def earlier(order: Order, job: Job, *, is_wanted: bool) -> Mapping[str, Any]:
     :raises EngineError: where the service does not tell.
     """
     state = _remembered(order, job)
-    if is_wanted and state["JobStatus"] not in WITH_RESULTS | WITHOUT_RESULTS:
-        state = awaited(order, job)
-    return _GONE if _is_cleared(order, state) else state
+    is_running = state["JobStatus"] not in WITH_RESULTS | WITHOUT_RESULTS
+    return awaited(order, job) if is_wanted and is_running else state
 
 
 def _remembered(order: Order, job: Job) -> Mapping[str, Any]:
@@ -253,7 +254,7 @@ def results(order: Order, job: Job, state: Mapping[str, Any]) -> Results:
             errors[name] = "there is no result for this page"
         else:
             texts[name] = data.decode("utf-8", "replace")
-    return Results(texts, errors, details.billed)
+    return Results(texts, errors, details.billed, are_gone=not texts and details == _Details())
 
 
 def _details(order: Order, folder: str) -> _Details:
@@ -278,13 +279,15 @@ def _error(entry: Mapping[str, Any]) -> str:
     return redacted(": ".join(filter(None, (error.get("errorCode"), error.get("errorMessage")))))
 
 
-def clear(order: Order, job: Job) -> None:
-    """Delete the files of a job, unless the author keeps them; what cannot be deleted is told."""
+def clear(order: Order, job: Job) -> bool:
+    """Delete the files of a job, unless the author keeps them; whether that is settled, or to be tried again later."""
     if order.options.keep_files:
-        return
+        return True
     _, folder = storage.split(job.folder)
     examples = [key_of(order.service, job.parallel_data)] if job.parallel_data else []
     try:
         storage.delete(order.service, f"{folder}/", [] if order.options.parallel_data else examples)
     except EngineError as error:
         order.tell(f"files of a finished job stay in S3: {error}")
+        return code_of(error.__cause__ or error) in _REFUSALS
+    return True

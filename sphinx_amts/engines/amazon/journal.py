@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import asdict, dataclass, field
@@ -76,7 +77,7 @@ class Journal:
             lock = _locked_at_once(file)
             if lock is None:
                 tell("another build is ordering translations for this language; this one waits for it")
-                lock = files.locked(file, seconds)
+                lock = _locked_in_time(file, seconds)
         except (OSError, sqlite3.Error) as error:
             raise EngineError(
                 f"another build is ordering translations for {self.pair.target}, or its lock in {self.folder} cannot "
@@ -137,6 +138,15 @@ def _locked_at_once(file: Path) -> sqlite3.Connection | None:
     with suppress(sqlite3.OperationalError):
         return files.locked(file, _AT_ONCE)
     return None
+
+
+def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
+    """In short attempts: while SQLite waits, Ctrl-C does too."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if lock := _locked_at_once(file):
+            return lock
+    return files.locked(file, _AT_ONCE)
 
 
 def _read(file: Path) -> Job:

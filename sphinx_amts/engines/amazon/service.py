@@ -148,7 +148,7 @@ def told(doing: str, region: str = "") -> Iterator[None]:
 
 
 def _sentence(error: Exception, region: str) -> str:
-    response: Any = getattr(error, "response", {})
+    response: Any = getattr(error, "response", None) or {}  # errors of the connection have one that is None
     message = redacted(str(response.get("Error", {}).get("Message", "") or error)).strip().rstrip(".")
     if "block-listed" in message:
         return _BLOCKED.format(region=region or "that is set")

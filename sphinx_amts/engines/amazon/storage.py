@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from sphinx_amts.engines.amazon.service import Service, code_of, told
 from sphinx_amts.errors import EngineError
@@ -88,7 +89,18 @@ def delete(service: Service, prefix: str, more: Iterable[str] = ()) -> None:
     with told(f"files below {uri(service, prefix)} cannot be deleted", service.region):
         for start in range(0, len(found), _DELETED_AT_ONCE):
             listed = [{"Key": key} for key in found[start : start + _DELETED_AT_ONCE]]
-            service.s3.delete_objects(Bucket=service.options.bucket, Delete={"Objects": listed, "Quiet": True})
+            answer = service.s3.delete_objects(Bucket=service.options.bucket, Delete={"Objects": listed, "Quiet": True})
+            _check_deleted(answer)
+
+
+def _check_deleted(answer: Mapping[str, Any]) -> None:
+    """Files that may not be deleted are named in an answer that is none of an error."""
+    from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
+
+    for error in answer.get("Errors", ()):
+        raise ClientError(
+            {"Error": {"Code": error.get("Code", ""), "Message": error.get("Message", "")}}, "DeleteObjects"
+        )
 
 
 def address_without_account(address: str) -> str:

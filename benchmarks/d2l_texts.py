@@ -1,0 +1,149 @@
+"""Sections of *Dive into Deep Learning* as texts to align, and the gold alignment's documents.
+
+A small reader of the book's own Markdown, enough to number its blocks and sentences always alike: the ids of
+``alignment_hard.tsv`` are those of :func:`section`.  Blocks of code, mathematics and pictures are landmarks; tables,
+labels and links to the forum are left out; slide marks are taken off before anything else.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from pathlib import Path
+
+from sphinx_amts import markup, segment
+from sphinx_amts.align.texts import Block, Place, Sentence, Tag, Text
+from sphinx_amts.parallel import marks
+from sphinx_amts.parallel.inline_markup import pieces
+from sphinx_amts.parallel.marks import Mark, Piece
+
+DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
+FIVE = (
+    "chapter_natural-language-processing-pretraining/approx-training",
+    "chapter_natural-language-processing-pretraining/bert-dataset",
+    "chapter_recurrent-neural-networks/language-models-and-dataset",
+    "chapter_recurrent-modern/machine-translation-and-dataset",
+    "chapter_natural-language-processing-applications/sentiment-analysis-and-dataset",
+)
+
+_SLIDES = (
+    (re.compile(r" ?(?:\[~~.*?~~\]|\(~~.*?~~\))(?![\[(])"), ""),
+    (re.compile(r"\[\*\*((?:(?!\*\*(?!\*[\])])|\n\n).)+)\*\*\](?!\[|\((?!\*\*|~~))", re.DOTALL), r"\1"),
+    (re.compile(r"\(\*\*((?:(?!\*\*(?!\*[\])])|\n\n).)+)\*\*\)", re.DOTALL), r"\1"),
+)
+_CUT = re.compile(
+    r"(?P<code>^[ \t]*(?P<ticks>`{3,}|~{3,})[^`\n]*\n(?P<body>[\s\S]*?)^[ \t]*(?P=ticks)[ \t]*$)"
+    r"|(?P<math>(?<!\\)\$\$(?P<formula>[\s\S]+?)\$\$)"
+    r"|(?P<image>^[ \t]*!\[(?P<caption>[^\]]*)\]\((?P<path>[^)\s]+)[^)\n]*\)[ \t]*$)"
+    r"|(?P<heading>^(?P<level>\#{1,6})[ \t]+(?P<title>.*)$)"
+    r"|(?P<item>^[ \t]*(?:[*+-]|\d{1,2}[.)])[ \t]+)"
+    r"|(?P<dropped>^[ \t]*:(?:label|eqlabel|width|begin_tab|end_tab|bibliography):.*$|^[ \t]*\|.*$"
+    r"|^[ \t]*\[(?:Discussions|讨论区)\]\(.*$|<!--[\s\S]*?-->)"
+    r"|(?P<empty>^[ \t]*$)",
+    re.MULTILINE,
+)
+_WIDE = r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60]"
+_JOINTS = re.compile(rf"(?<={_WIDE})[ \t]*\n[ \t]*|[ \t]*\n[ \t]*(?={_WIDE})")
+_TAB = re.compile(r"^#@tab .*\n|[ \t]*#[ \t]*@save", re.MULTILINE)
+
+
+def section(name: str, language: str) -> Text:
+    """A section by its path without suffix, in ``en`` or ``zh``."""
+    path = DATA / "d2l" / language / f"{name}.md"
+    text = path.read_text(encoding="utf-8")
+    for pattern, kept in _SLIDES:
+        text = pattern.sub(kept, text)
+    return Text(name, tuple(_blocks(text, Place(f"{language}/{name}.md"), language)))
+
+
+def sections() -> list[str]:
+    """The names of all sections that are there in both languages, sorted."""
+    english, chinese = ({path.relative_to(DATA / "d2l" / side).with_suffix("").as_posix()
+                         for path in (DATA / "d2l" / side).rglob("*.md")} for side in ("en", "zh"))
+    return sorted(english & chinese)
+
+
+def documents(path: Path) -> dict[str, dict[str, Text]]:
+    """The documents of a gold alignment: name -> side -> text; sentences are cut as they are there."""
+    found = json.loads(path.read_text(encoding="utf-8"))
+    return {
+        name: {side: Text(name, tuple(_given(blocks, Place(f"{side}/{name}")))) for side, blocks in sides.items()}
+        for name, sides in found.items()
+    }
+
+
+def sentence(text: str, place: Place = Place("")) -> Sentence:
+    """A sentence with the book's markup as tags."""
+    found = pieces(text)
+    tagged, tags = _tagged(found)
+    return Sentence(markup.canonical(tagged)[0], tags, place)
+
+
+def _given(blocks: Sequence[dict[str, object]], place: Place) -> Iterator[Block]:
+    for block in blocks:
+        kind, texts = str(block["kind"]), block["sents"]
+        assert isinstance(texts, list)
+        yield Block("caption" if kind == "image" else kind, tuple(sentence(text, place) for text in texts), place=place)
+
+
+def _blocks(text: str, place: Place, language: str) -> Iterator[Block]:
+    """One after another; what stands between two cuts is a paragraph, or the rest of an item."""
+    kind, end = "para", 0
+    for match in _CUT.finditer(text):
+        yield from _words(kind, text[end : match.start()], _at(place, text, end), language)
+        kind, end = "item" if match["item"] else "para", match.end()
+        yield from _cut(match, _at(place, text, match.start()), language)
+    yield from _words(kind, text[end:], _at(place, text, end), language)
+
+
+def _cut(match: re.Match[str], place: Place, language: str) -> Iterator[Block]:
+    """What the match is by itself."""
+    if match["code"]:
+        yield Block("code", content=_TAB.sub("", match["body"]), place=place)
+    elif match["math"]:
+        yield Block("math", content=match["formula"], place=place)
+    elif match["image"]:
+        yield from _words("caption", match["caption"], place, language)
+        yield Block("image", content=match["path"], place=place)
+    elif match["heading"]:
+        yield from _words(f"h{len(match['level'])}", match["title"], place, language)
+
+
+def _at(place: Place, text: str, position: int) -> Place:
+    return Place(place.file, text.count("\n", 0, position) + 1)
+
+
+def _words(kind: str, text: str, place: Place, language: str) -> Iterator[Block]:
+    joined = " ".join(_JOINTS.sub("", html.unescape(text)).split())
+    if not joined:
+        return
+    tagged, tags = _tagged(pieces(joined))
+    sentences = tuple(_cut_out(one, tags, place) for one in segment.split(tagged, language) if one.strip())
+    yield Block(kind, sentences, place=place)
+
+
+def _cut_out(tagged: str, tags: Sequence[Tag], place: Place) -> Sentence:
+    """A sentence of a longer text, with its own tags alone."""
+    text, had = markup.canonical(tagged)
+    return Sentence(text, tuple(tags[number - 1] for number in had), place)
+
+
+def _tagged(found: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
+    """Pieces as a tagged text, and what its tags stand for."""
+    known = list(marks.walk(found))
+    numbers = iter(range(1, len(known) + 1))
+    text = "".join(_written(piece, numbers) for piece in found)
+    return text, tuple(Tag(mark.names, mark.shown, mark.droppable) for mark in known)
+
+
+def _written(piece: Piece, numbers: Iterator[int]) -> str:
+    if not isinstance(piece, Mark):
+        return markup.escape(piece)
+    number = next(numbers)
+    if piece.content is None:
+        return markup.opaque(number)
+    return markup.paired(number, "".join(_written(inner, numbers) for inner in piece.content))

@@ -1,0 +1,1 @@
+"""Sentence pairs from a source and its human translation."""

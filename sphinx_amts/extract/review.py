@@ -1,0 +1,185 @@
+"""A page for the person who judges an extraction: both texts side by side, how sure each pair is, what was left out.
+
+One HTML file that loads nothing from anywhere, and may run no script but its own.  Texts are data in it, never markup.
+Pairs wait in a temporary file until the numbers above them are known, so that memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from string import Template
+from typing import TextIO
+
+from sphinx_amts import languages
+from sphinx_amts.extract.rows import Document, Pair
+from sphinx_amts.extract.statistics import Counting, Statistics
+from sphinx_amts.parallel import tmx, writing
+from sphinx_amts.records import LanguagePair
+
+_STATIC = Path(__file__).with_name("static")
+#: Pairs in one element of the page.
+_PART = 500
+_PART_START, _PART_END = '<script type="application/json" class="pairs">[', "]</script>\n"
+#: What the page may load, apart from what is named by its hash.
+_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+
+
+def write(
+    path: Path, pairs: Iterable[Pair], languages_: LanguagePair, title: str = "", documents: Iterable[Document] = ()
+) -> None:
+    """Write a page with all pairs; see :func:`opened`."""
+    with opened(path, languages_, title) as review:
+        for pair in pairs:
+            review.add(pair)
+        for document in documents:
+            review.add_document(document)
+
+
+@contextmanager
+def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Review]:
+    """A page to :meth:`~Review.add` pairs to; it appears at the end of the block, if that does not fail.
+
+    :raises OSError: if it cannot be written; an older file of that name is then still whole.
+    """
+    with (
+        writing.whole(Path(path), errors="backslashreplace") as page,
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as spool,
+    ):
+        review = Review(spool)
+        yield review
+        review.finish(page, languages_, title or "Sentence pairs")
+
+
+class Review:
+    """A page that is being written."""
+
+    def __init__(self, spool: TextIO) -> None:
+        """Begin with no pair; :func:`opened` does."""
+        self._spool = spool
+        self._counting = Counting()
+        self._rows = 0
+        self._places: dict[str, int] = {}
+        self._documents: dict[str, Document] = {}
+
+    def add(self, pair: Pair) -> None:
+        """Take a pair, accepted or not."""
+        self._counting.add(pair)
+        place = self._places.setdefault(pair.document, len(self._places))
+        if not self._rows % _PART:
+            self._spool.write(
+                ("]</script>\n" if self._rows else "") + '<script type="application/json" class="pairs">['
+            )
+        else:
+            self._spool.write(",\n")
+        self._spool.write(_json(_row(pair, place)))
+        self._rows += 1
+
+    def add_document(self, document: Document) -> None:
+        """Take what is known of a document, before or after its pairs."""
+        self._counting.add_document(document)
+        self._places.setdefault(document.name, len(self._places))
+        self._documents[document.name] = document
+
+    def finish(self, page: TextIO, pair: LanguagePair, title: str) -> None:
+        """Write the page."""
+        start, _, end = _page(self._counting.done(), pair, title).partition("$data")
+        page.write(start)
+        page.write(_element("languages", [_language(code) for code in (pair.source, pair.target)]))
+        page.write(
+            _element("documents", [_document(self._documents.get(name, Document(name))) for name in self._places])
+        )
+        self._spool.write("]</script>\n" if self._rows else "")
+        self._spool.seek(0)
+        shutil.copyfileobj(self._spool, page)
+        page.write(end)
+
+
+def _row(pair: Pair, place: int) -> list[object]:
+    """A pair as the script of the page reads it; with tags only where there are any."""
+    has_tags = pair.tagged is not None and "<" in pair.tagged[0]
+    source, target = pair.tagged if pair.tagged and has_tags else (pair.source, pair.target)
+    row = [pair.order, place, pair.bead, round(pair.score, 3), source, target, pair.source_place, pair.target_place]
+    return [*row, pair.reason, int(pair.tagged is not None), *([pair.shown] if has_tags else ())]
+
+
+def _json(value: object) -> str:
+    """As it may stand in an element of a page: nothing in it can end the element, or begin another."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _element(name: str, value: object) -> str:
+    return f'<script type="application/json" id="{name}">{_json(value)}</script>\n'
+
+
+def _language(code: str) -> dict[str, str]:
+    return {"code": tmx.code(code), "dir": "rtl" if languages.is_rtl(code) else "ltr"}
+
+
+def _document(document: Document) -> dict[str, object]:
+    return {"name": document.name, "fit": round(document.fit, 2), "notes": document.notes}
+
+
+def _page(found: Statistics, pair: LanguagePair, title: str) -> str:
+    """The page with ``$data`` where the pairs belong."""
+    style, script = ((_STATIC / f"review.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
+    return Template((_STATIC / "review.html").read_text(encoding="utf-8")).substitute(
+        title=html.escape(title).replace("$", "&#36;"),
+        languages=html.escape(f"{languages.name(pair.source)} and {languages.name(pair.target)}"),
+        policy=f"{_POLICY}; style-src {_hash(style)}; script-src {_hash(script)}",
+        style=style,
+        script=script,
+        summary=_summary(found).replace("$", "&#36;"),
+        data="$data",
+    )
+
+
+def _hash(content: str) -> str:
+    """What the browser compares before it takes an element of this content."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
+
+
+def _summary(found: Statistics) -> str:
+    numbers = {
+        "documents": f"{found.documents:,}",
+        "sentences": f"{found.sentences[0]:,} and {found.sentences[1]:,}",
+        "pairs accepted": f"{found.accepted:,}",
+        "left out": f"{found.pairs - found.accepted:,}",
+        "mean score": f"{found.score:.2f}",
+    }
+    shown = "".join(f"<div><dt>{name}</dt><dd>{number}</dd></div>" for name, number in numbers.items())
+    return f'<dl class="numbers">{shown}</dl>\n<details><summary>More numbers</summary>{_tables(found)}</details>'
+
+
+def _tables(found: Statistics) -> str:
+    sides = {"blocks": found.blocks, "characters accepted": found.characters, "bytes accepted": found.bytes}
+    tables = [
+        _table("Kinds of beads", ("", "accepted", "left out"), found.beads),
+        _table("The two sides", ("", "source", "target"), sides),
+        _list("Left out because", {reason: f"{count:,}" for reason, count in found.left_out.items()}),
+        _list("Documents whose two sides hardly fit", {one.name: f"{one.fit:.2f}" for one in found.poor}),
+    ]
+    return f'<div class="tables">{"".join(tables)}</div>'
+
+
+def _table(caption: str, head: tuple[str, str, str], rows: Mapping[str, tuple[int, int]]) -> str:
+    heads = "".join(f'<th scope="col">{name}</th>' for name in head)
+    lines = "".join(
+        f'<tr><th scope="row">{html.escape(name)}</th><td>{one:,}</td><td>{other:,}</td></tr>'
+        for name, (one, other) in rows.items()
+    )
+    return f"<table><caption>{caption}</caption><thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table>\n"
+
+
+def _list(caption: str, rows: Mapping[str, str]) -> str:
+    lines = "".join(
+        f'<tr><td>{number}</td><td class="words">{html.escape(name)}</td></tr>' for name, number in rows.items()
+    )
+    return f"<table><caption>{caption}</caption><tbody>{lines}</tbody></table>\n" if rows else ""
