@@ -85,7 +85,7 @@ def test_a_fresh_book_is_one_parallel_data_and_one_job(tides, aws):
     assert len(aws.billed) == MISSING
     assert billed_once(aws)
     left = aws.client("s3").list_objects_v2(Bucket=aws.bucket, Prefix="books/").get("Contents", [])
-    assert not left
+    assert not [one["Key"] for one in left if "/out/" not in one["Key"]]
     assert not list(Path(tides.folder, ".amts", "jobs").rglob("amts-*.json"))
 
 
@@ -496,3 +496,18 @@ def test_five_articles_customised_with_their_own_pairs(articles, aws, tmp_path):
     assert 0 < len(aws.billed) < 20
     page = next((tmp_path / "html").rglob("approx-training.html")).read_text(encoding="utf-8")
     assert "近似训练" in page
+
+
+def test_results_stay_for_other_machines_for_a_while(tides, aws, monkeypatch):
+    """A machine that lost its memory pays nothing for a month; after that the results are deleted with the next job."""
+    tides.build()
+    shutil.rmtree(tides.folder / ".amts")
+    again = tides.build("-E", "-W")
+    assert again.code == 0, again.warnings
+    assert "started before" in again.status
+    assert billed_once(aws)
+
+    monkeypatch.setattr("sphinx_amts.engines.amazon.jobs.RESULTS_STAY", -1)
+    tides.write({"second.rst": PAGES["second.rst"].replace("holds", "always holds")})
+    tides.build()
+    assert "Contents" not in aws.client("s3").list_objects_v2(Bucket=aws.bucket, Prefix="books/")

@@ -263,7 +263,7 @@ def test_a_sample_by_chance_is_the_same_for_everybody(small, tmp_path):
 
 
 def test_the_keyboard_is_enough(small):
-    """Next and last pair, next and last document, search; letters typed into the search are text."""
+    """Next and previous pair, next and previous document, search; letters typed into the search are text."""
     small.press("j", "j")
     assert focused(small) == "Call len now."
     small.press("k")

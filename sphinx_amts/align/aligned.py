@@ -13,6 +13,7 @@ from sphinx_amts.align.fit import LEAST, fit
 from sphinx_amts.align.lattice import Step
 from sphinx_amts.align.model import Model
 from sphinx_amts.align.moved import Run, Section
+from sphinx_amts.align.scores import scored
 from sphinx_amts.align.texts import Block, Place, Sentence, Text
 
 #: A sentence of a document: the number of its block, and its number in the block, both from 0.
@@ -74,7 +75,8 @@ def align(source: Text, target: Text, model: Model) -> Alignment:
     if fits.value < LEAST:
         message = f'"{target.name}" does not fit its source: {fits.reason}. Nothing of it is paired.'
         return Alignment(tuple(_nulls(source, target, comparison)), fits.value, (Note(message, _place(target.blocks)),))
-    found = tuple(_bead(source, target, comparison, step) for step in steps)
+    sure = scored(comparison.sides.sentences, steps)
+    found = tuple(_bead(source, target, comparison, step) for step in sure)
     return Alignment(found, fits.value, tuple(_notes(comparison, groups, sections)))
 
 

@@ -43,7 +43,7 @@ class Evidence:
         )
         self._spreads: tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]] = ({}, {})
         self._links: dict[tuple[int, int], tuple[dict[int, float], dict[int, float]]] = {}
-        self._anchors: tuple[dict[int, dict[str, int]], dict[int, dict[str, int]]] = ({}, {})
+        self._anchors: tuple[dict[Stretch, dict[str, int]], dict[Stretch, dict[str, int]]] = ({}, {})
 
     @cached_property
     def lengths(self) -> tuple[list[float], list[float]]:
@@ -69,6 +69,11 @@ class Evidence:
             if anchor in other:
                 gain += min(count, other[anchor]) * max(0.0, self.weights[anchor] - crowd)
         return gain
+
+    def words(self, i0: int, i1: int, j0: int, j1: int) -> float:
+        """How many words the lexicon knows, the mean of both sides."""
+        ours, theirs = self._words
+        return (sum(map(len, ours[i0:i1])) + sum(map(len, theirs[j0:j1]))) / 2
 
     def word_gain(self, i0: int, i1: int, j0: int, j1: int) -> float:
         """Of words that stand for each other, the mean of both directions."""
@@ -121,20 +126,17 @@ class Evidence:
         return known[index]
 
     def _anchors_of(self, side: int, start: int, end: int) -> Mapping[str, int]:
-        units = self.target if side else self.source
-        if end - start == 1:
-            return self._single(side, start)
-        total: Counter[str] = Counter()
-        for index in range(start, end):
-            total.update(self._single(side, index))
-        return total
-
-    def _single(self, side: int, index: int) -> Mapping[str, int]:
+        """Of a stretch; only those that the other document has too."""
         known = self._anchors[side]
-        if index not in known:
-            unit = (self.target if side else self.source)[index]
-            known[index] = {anchor: count for anchor, count in unit.anchors.items() if anchor in self.weights}
-        return known[index]
+        if (start, end) not in known:
+            units = self.target if side else self.source
+            total: dict[str, int] = defaultdict(int)
+            for unit in units[start:end]:
+                for anchor, count in unit.anchors.items():
+                    if anchor in self.weights:
+                        total[anchor] += count
+            known[start, end] = total
+        return known[start, end]
 
 
 def length_cost(one: float, other: float, variance: float) -> float:

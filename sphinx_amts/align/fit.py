@@ -26,8 +26,6 @@ from sphinx_amts.align.texts import Text
 
 #: Below this nothing is paired.
 LEAST = 0.5
-#: Sentence pairs from which the lexicon is believed as much as all anchors.
-_BELIEVED = 200
 #: Letters of a text that its script is told from, and how many there must be.
 _LETTERS, _FEW_LETTERS = 4_000, 60
 #: What part of its letters a text has in its own script at least, and in another at most; Latin is everywhere.
@@ -35,6 +33,14 @@ _OWN, _FOREIGN = 0.25, 0.35
 #: What part of its words a text shares with the other if it was not translated.
 _SHARED = 0.8
 _FEW_WORDS = 30
+#: Gain of each word, and of each anchor, from which two documents rather fit: those of Dive into Deep Learning have
+#: .4 and .2 at least, its chapters taken at random .1 and .1 at most.
+_WORDS, _ANCHORS = 0.35, 0.16
+#: Words and anchors as of documents that fit, which are added to those there are: few prove nothing.
+_MORE_WORDS, _USUAL_GAIN = 10, 0.9
+_MORE_ANCHORS, _USUAL_ANCHOR = 8, 0.25
+#: Anchors that a landmark counts for.
+_LANDMARK = 4
 
 _WRITTEN = {
     "Hans": {"CJK"}, "Hant": {"CJK"}, "Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"},
@@ -71,8 +77,7 @@ def fit(source: Text, target: Text, comparison: Comparison, groups: Sequence[Ste
             return Fit(0.0, reason)
     if _untranslated(evidence):
         return Fit(0.0, "it is in the same words as the source, not translated")
-    belief = model.learnt_from / (model.learnt_from + _BELIEVED)
-    value = belief * _words(evidence, beads) + (1 - belief) * _anchors(comparison, groups, beads)
+    value = model.belief * _words(evidence, beads) + (1 - model.belief) * _anchors(comparison, groups, beads)
     return Fit(value, "too little in it corresponds to the source" if value < LEAST else "")
 
 
@@ -118,22 +123,19 @@ def _words(evidence: Evidence, beads: Iterable[Step]) -> float:
     """How well the words of beads stand for each other, as against the words of the smaller document."""
     gain = sum(evidence.word_gain(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
     words = min(sum(len(unit.words) for unit in units) for units in (evidence.source, evidence.target))
-    return _between((gain + _PRIOR_WORDS * 0.9) / (words + _PRIOR_WORDS), 0.35, 0.08)
-
-
-_PRIOR_WORDS = 10
+    return _between((gain + _USUAL_GAIN * _MORE_WORDS) / (words + _MORE_WORDS), _WORDS, _WORDS / 4)
 
 
 def _anchors(comparison: Comparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
     """How many anchors and landmarks are the same, as against those of the document that has fewer."""
     evidence = comparison.sides.sentences
     gain = sum(evidence.anchor_gain(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
-    gain += sum(
-        comparison.gain(step) for step in groups if step.paired and not comparison.source[step.i0].sentences
-    )
+    gain += sum(comparison.gain(step) for step in groups if step.paired and not comparison.source[step.i0].sentences)
     least = min(sum(sum(unit.anchors.values()) for unit in units) for units in (evidence.source, evidence.target))
-    least += 4 * min(sum(not block.sentences for block in side) for side in (comparison.source, comparison.target))
-    return _between((gain + 0.25 * 8) / (least + 8), 0.16, 0.03)
+    least += _LANDMARK * min(
+        sum(not block.sentences for block in side) for side in (comparison.source, comparison.target)
+    )
+    return _between((gain + _USUAL_ANCHOR * _MORE_ANCHORS) / (least + _MORE_ANCHORS), _ANCHORS, _ANCHORS / 5)
 
 
 def _between(value: float, middle: float, width: float) -> float:

@@ -15,6 +15,8 @@ _VARIANCE = 6.8
 #: Sentences as evidence for :data:`_VARIANCE`, so that few sentences do not make it zero.
 _PRIOR = 50
 _PRIOR_LETTERS = 500.0
+#: Sentence pairs from which the lexicon is believed as much as all else.
+_BELIEVED = 200
 #: Deviations that are greater are no measure of how lengths differ but mistakes.
 _OUTLIER = 4.0
 
@@ -31,6 +33,11 @@ class Model:
     lexicon: Lexicon = field(default_factory=Lexicon)
     learnt_from: int = 0
     """Sentence pairs."""
+
+    @property
+    def belief(self) -> float:
+        """What the lexicon's word counts for against everything else, from 0 to 1."""
+        return self.learnt_from / (self.learnt_from + _BELIEVED)
 
     @staticmethod
     def plain(source: str, target: str) -> Model:

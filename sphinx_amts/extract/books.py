@@ -25,6 +25,8 @@ _PAUSE = 0.01
 #: The package is found where this process found it, and no file of the working folder takes the place of a module.
 _PROGRAM = "import sys; sys.path.append({!r}); from sphinx_amts.sphinx_ext.reading import main; main()"
 _ROOTS = ("conf.py", "_config.yml")
+#: Where projects of programs keep their books.
+_USUAL_PLACES = ("docs", "doc", "source", "docs/source", "doc/source")
 _MOST_PARENTS = 8
 
 
@@ -175,9 +177,15 @@ def root_of(path: Path) -> tuple[Path, str]:
     path = path.resolve()
     folder = path if path.is_dir() else path.parent
     for place in [folder, *folder.parents][:_MOST_PARENTS]:
-        if any((place / name).is_file() for name in _ROOTS):
+        if _is_root(place):
             inside = path.relative_to(place).as_posix()
             return place, "" if inside == "." else inside
         if (place / ".git").exists():
             break
-    return folder, "" if path.is_dir() else path.name
+    if not path.is_dir():
+        return folder, path.name
+    return next((folder / name for name in _USUAL_PLACES if _is_root(folder / name)), folder), ""
+
+
+def _is_root(folder: Path) -> bool:
+    return any((folder / name).is_file() for name in _ROOTS)

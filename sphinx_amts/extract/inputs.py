@@ -34,6 +34,8 @@ _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
 _CATALOGUE_SUFFIXES = frozenset({".po"})
 _PROJECTS = ("conf.py", "_config.yml")
 _READ = "Sphinx and Jupyter Book projects, Markdown, rst, notebooks, HTML pages and gettext catalogues (.po)"
+#: How the names of folders begin that are not the author's.
+_HIDDEN = (".", "_build", "node_modules")
 #: D2L's mark of a source beside its translation.
 _ORIGIN = "origin"
 #: Names of unmatched files that are shown in a sentence.
@@ -95,13 +97,15 @@ def _kind_of_suffix(suffix: str) -> Kind | None:
 
 
 def _kind_of_folder(folder: Path) -> Kind:
+    """A book with its own configuration, or what most of its pages are; catalogues where there is nothing else."""
     if any((folder / name).is_file() for name in _PROJECTS):
         return "book"
-    counts = Counter(_kind_of_suffix(path.suffix) for path in folder.rglob("*") if path.is_file())
-    found: dict[Kind, int] = {kind: count for kind, count in counts.items() if kind is not None}
+    files = (path.relative_to(folder) for path in folder.rglob("*.*"))
+    counts = Counter(_kind_of_suffix(path.suffix) for path in files if not path.as_posix().startswith(_HIDDEN))
+    found: list[Kind] = [kind for kind in ("book", "html", "catalogue") if counts[kind]]
     if not found:
         raise ConfigurationError(f"{folder} has nothing in it that can be read. What is read are {_READ}.")
-    return max(found, key=lambda kind: (kind == "book", found[kind]))
+    return "html" if counts["html"] > counts["book"] else found[0]
 
 
 # --- which file translates which --------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from typing import Any, TextIO
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.errors import ConfigError, ExtensionError
+from sphinx.errors import ConfigError, ExtensionError, SphinxError
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -112,13 +112,10 @@ def _application(setup: Setup, language: str, place: Path, folder: Path) -> _Rea
 
 
 def _sentence(error: BaseException) -> str:
-    """The reason of an error in one line."""
-    cause = error.__cause__ if isinstance(error, ConfigError | ExtensionError) else None
-    shown = " ".join(str(error).split())
-    told = cause is None or str(cause) in shown
-    words = shown if told else f"{shown.split(' Traceback')[0]} {type(cause).__name__}: {cause}"
-    named = words if isinstance(error, ConfigError | ExtensionError) else f"{type(error).__name__}: {words}"
-    return named[:_SHOWN].rstrip(" .:")
+    """The reason of an error in one line; of conf.py's errors Sphinx shows the whole traceback."""
+    cause = error.__cause__ if isinstance(error, ConfigError) and error.__cause__ else error
+    words = " ".join(str(cause).split())
+    return (words if isinstance(cause, SphinxError) else f"{type(cause).__name__}: {words}")[:_SHOWN].rstrip(" .:")
 
 
 def _transform(take: Callable[[nodes.document, BuildEnvironment], None]) -> type[SphinxTransform]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -28,6 +29,9 @@ WITHOUT_RESULTS = frozenset({"FAILED", "STOPPED"})
 #: The longest time between two questions for the state of a job, in seconds, unless the author chose a longer one.
 _SLOWEST_POLL = 60.0
 _SLOWER = 1.2
+_DAY = 86_400.0
+#: How long results stay in S3, in days.
+RESULTS_STAY = 30
 #: After so many seconds without news the state is told again.
 _TELL_AGAIN = 300.0
 #: Errors of a start that pass: the service is busy, or has not heard yet of what was just created.
@@ -135,7 +139,7 @@ def _is_cleared(order: Order, found: Mapping[str, Any]) -> bool:
     if found["JobStatus"] not in WITH_RESULTS:
         return False
     folder = f"{storage.split(found['OutputDataConfig']['S3Uri'])[1].rstrip('/')}/"
-    return all(key.startswith(f"{folder}details/") for key in storage.keys(order.service, folder))
+    return all(key.startswith(f"{folder}details/") for key in storage.listed(order.service, folder))
 
 
 def estimate(order: Order, parts: Iterable[Document], mode: str) -> Estimate:
@@ -200,7 +204,7 @@ def _remembered(order: Order, job: Job) -> Mapping[str, Any]:
         if code_of(error.__cause__ or error) != "ResourceNotFoundException":
             raise
     name = f"-TranslateText-{job.id}"
-    found = storage.keys(order.service, f"{storage.split(job.folder)[1]}/out/")
+    found = storage.listed(order.service, f"{storage.split(job.folder)[1]}/out/")
     folders = [key.partition(name)[0] + name for key in found if f"{name}/" in key]
     place = storage.uri(order.service, folders[0]) if folders else f"{job.folder}/out/{name}"
     return {"JobStatus": "COMPLETED", "OutputDataConfig": {"S3Uri": place}}
@@ -280,13 +284,19 @@ def _error(entry: Mapping[str, Any]) -> str:
 
 
 def clear(order: Order, job: Job) -> bool:
-    """Delete the files of a job, unless the author keeps them; whether that is settled, or to be tried again later."""
+    """Delete what was sent, unless the author keeps it; whether that is settled, or to be tried again later.
+
+    Results stay for some time: another machine that orders the same finds them by the job's name, and pays nothing.
+    """
     if order.options.keep_files:
         return True
     _, folder = storage.split(job.folder)
-    examples = [key_of(order.service, job.parallel_data)] if job.parallel_data else []
+    examples = {key_of(order.service, job.parallel_data)} if job.parallel_data else set()
     try:
-        storage.delete(order.service, f"{folder}/", [] if order.options.parallel_data else examples)
+        found = storage.listed(order.service, f"{folder.rpartition('/')[0]}/")
+        old = {key for key, changed in found.items() if changed < time.time() - RESULTS_STAY * _DAY}
+        sent = {key for key in found if key.startswith(f"{folder}/in/")}
+        storage.delete(order.service, old | sent | (set() if order.options.parallel_data else examples))
     except EngineError as error:
         order.tell(f"files of a finished job stay in S3: {error}")
         return code_of(error.__cause__ or error) in _REFUSALS

@@ -159,7 +159,11 @@ class AmazonOptions:
         4, _count, "How many requests run at the same time in the mode `realtime`.", read=_read_number
     )
     keep_files: bool = option(
-        False, _flag, "Whether files stay in S3 after their translations are in the memory.", read=_read_flag
+        False,
+        _flag,
+        "Whether all files stay in S3. Otherwise what was sent is deleted when its translations are in the memory, and "
+        "results after 30 days; until then another machine that orders the same finds them, and pays nothing.",
+        read=_read_flag,
     )
     upgrade: bool = option(
         False,

@@ -255,9 +255,9 @@ def _parameters() -> dict[str, Any]:
         },
         "LeftoverDays": {
             "Type": "Number",
-            "Default": 14,
+            "Default": 30,
             "MinValue": 3,
-            "Description": "After so many days files that a build left behind are deleted; a job may take two",
+            "Description": "After so many days results and leftovers are deleted; a job may take two days",
         },
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -68,25 +68,25 @@ def get_all(service: Service, addresses: Iterable[str]) -> Iterator[tuple[str, b
         yield from zip(listed, pool.map(lambda address: get(service, address), listed), strict=True)
 
 
-def keys(service: Service, prefix: str) -> list[str]:
-    """All keys that begin so.
+def listed(service: Service, folder: str) -> dict[str, float]:
+    """All keys below a folder, which ends with a slash, with the time of their last change, in seconds since 1970.
 
     :raises EngineError: where they cannot be listed.
     """
-    with told(f"{uri(service, prefix)} cannot be listed", service.region):
-        pages = service.s3.get_paginator("list_objects_v2").paginate(Bucket=service.options.bucket, Prefix=prefix)
-        return [one["Key"] for page in pages for one in page.get("Contents", ())]
+    if not folder.strip("/") or not folder.endswith("/"):
+        raise EngineError(f"{folder!r} is no folder")
+    with told(f"{uri(service, folder)} cannot be listed", service.region):
+        pages = service.s3.get_paginator("list_objects_v2").paginate(Bucket=service.options.bucket, Prefix=folder)
+        return {one["Key"]: one["LastModified"].timestamp() for page in pages for one in page.get("Contents", ())}
 
 
-def delete(service: Service, prefix: str, more: Iterable[str] = ()) -> None:
-    """Delete all files below a folder, and some more by their keys; ``prefix`` ends with a slash.
+def delete(service: Service, keys: Collection[str]) -> None:
+    """Delete files by their keys; it does not matter if some are not there.
 
-    :raises EngineError: where they cannot be listed or deleted.
+    :raises EngineError: where they cannot be deleted.
     """
-    if not prefix.strip("/") or not prefix.endswith("/"):
-        raise EngineError(f"{prefix!r} is no folder whose files may be deleted")
-    found = [*keys(service, prefix), *more]
-    with told(f"files below {uri(service, prefix)} cannot be deleted", service.region):
+    found = list(keys)
+    with told(f"files in s3://{service.options.bucket} cannot be deleted", service.region):
         for start in range(0, len(found), _DELETED_AT_ONCE):
             listed = [{"Key": key} for key in found[start : start + _DELETED_AT_ONCE]]
             answer = service.s3.delete_objects(Bucket=service.options.bucket, Delete={"Objects": listed, "Quiet": True})
