@@ -117,8 +117,9 @@ def option(
 ) -> Any:
     """One option.
 
-    ``rereads`` and ``rewrites``: whether every page must be read, or just written, again when it changes.  ``instead``: what is used in place of a
-    wrong value, where the default could cost money.  ``read``: what a value from the command line means.
+    ``rereads`` and ``rewrites``: whether every page must be read, or just written, again when it changes.
+    ``instead``: what is used in place of a wrong value, where the default could cost money.
+    ``read``: what a value from the command line means.
     """
     used = default if instead is None else instead
     metadata = {"check": check, "help": text, "rereads": rereads, "rewrites": rewrites, "instead": used, "read": read}

@@ -485,7 +485,7 @@ def test_a_catalogue_that_keeps_a_text_as_it_is_wins_too(book):
 
 
 def test_a_persons_translation_of_two_sentences_as_one(book):
-    """In the memory, as one of a parallel-data file: it is used where both stand together, and only that page is read."""
+    """In the memory as in a parallel-data file: it is used where both stand together, and only that page is read."""
     book.write(PAGES).build(amts_engine="pseudo")
     book.build()
     remember(book.folder / ".amts", {"It pulls the sea. Its pull is strong.": "它用力牵引着海水。"})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, chain
+from dataclasses import dataclass, replace
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING
 
 from sphinx_amts.align import features, lattice
@@ -42,6 +42,8 @@ _MISFIT = 12.0
 _OTHER_LEVEL, _NO_TITLE, _OTHER_KIND = 1.5, 8.0, 2.0
 #: Of each further kind in several blocks that are one.
 _MIXED = 0.5
+#: What speaks for two titles, so that they belong together whatever follows them.
+_SURE_TITLE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,32 @@ class Comparison:
         self._whole = _running(self.source), _running(self.target)
 
     def whole_way(self) -> list[Step]:
-        """The cheapest way through all blocks."""
-        return self.way(0, len(self.source), 0, len(self.target))
+        """The cheapest way through all blocks, without titles that fit only because they are titles."""
+        steps = self.way(0, len(self.source), 0, len(self.target))
+        return [*chain.from_iterable(self._untied(step, islice(steps, index + 1, None)) for index, step in enumerate(steps))]
 
     def way(self, i0: int, i1: int, j0: int, j1: int) -> list[Step]:
         """The cheapest way through blocks ``[i0, i1)`` and ``[j0, j1)``."""
         rows = band(self._evidence, i0, i1, j0, j1)
         return lattice.best(rows, tuple(FREQUENCIES), self._cost, (i0, j0))
+
+    def _untied(self, step: Step, following: Iterable[Step]) -> Iterator[Step]:
+        """The step, or its two sides apart if it pairs titles of sections that have nothing else in common."""
+        if not (step.paired and is_heading(self.source[step.i0].kind)):
+            yield step
+        elif self.gain(step) >= _SURE_TITLE or self._goes_on(following):
+            yield step
+        else:
+            yield replace(step, j1=step.j0)
+            yield replace(step, i0=step.i1)
+
+    def _goes_on(self, following: Iterable[Step]) -> bool:
+        """Whether blocks are paired before the next title."""
+        for step in following:
+            alone = self.source[step.i0] if step.i0 < step.i1 else self.target[step.j0]
+            if step.paired or is_heading(alone.kind):
+                return step.paired
+        return True
 
     def equal(self, steps: Iterable[Step]) -> Iterator[tuple[Features, Features]]:
         """Sentences of blocks that have as many as their translation, one by one."""

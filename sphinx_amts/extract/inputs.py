@@ -202,25 +202,25 @@ def _matching(
     both = taken | found.keys() if is_same else set()
     only_source = tuple(file for file in source if file not in found and file not in both)
     only_target = () if is_same else tuple(file for file in target if file not in taken)
-    matches = tuple(Match(_name(one, found[one][0]), one, found[one][0]) for one in source if one in found)
+    matches = _named([(one, found[one][0]) for one in source if one in found])
     rules = Counter(rule for _, rule in found.values())
     return Matching(matches, only_source, only_target, "; ".join(f"{count} by {rule}" for rule, count in rules.items()))
 
 
-def _name(source: str, target: str) -> str:
-    """What the two have in common, the shorter path without suffix: it has fewer marks."""
-    return min(_stem(target), _stem(source), key=len)
+def _named(pairs: Sequence[tuple[str, str]]) -> tuple[Match, ...]:
+    """The pairs under what the two paths have in common, the shorter one, which has fewer marks; no name twice."""
+    names = [min(_stem(target), _stem(source), key=len) for source, target in pairs]
+    counts = Counter(names)
+    return tuple(
+        Match(name if counts[name] == 1 else " = ".join(pair), *pair) for name, pair in zip(names, pairs, strict=True)
+    )
 
 
 def _by_list(source: Sequence[str], target: Sequence[str], listed: Sequence[tuple[str, str]]) -> Matching:
     pairs = list(dict.fromkeys((_found(one, source), _found(other, target)) for one, other in listed))
-    names = Counter(_name(*pair) for pair in pairs)
-    matches = tuple(
-        Match(_name(*pair) if names[_name(*pair)] == 1 else " = ".join(map(_stem, pair)), *pair) for pair in pairs
-    )
     only_source = tuple(file for file in source if file not in {one for one, _ in pairs})
     only_target = tuple(file for file in target if file not in {other for _, other in pairs})
-    return Matching(matches, only_source, only_target, f"{len(matches)} by the list")
+    return Matching(_named(pairs), only_source, only_target, f"{len(pairs)} by the list")
 
 
 def _found(listed: str, files: Sequence[str]) -> str:
