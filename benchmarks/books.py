@@ -21,7 +21,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "acceptance")]
 
 from sphinx_sdist import CACHE, Unavailable, sphinx_source  # noqa: E402
 
-__all__ = ["CACHE", "KNOWN", "Book", "Run", "Unavailable", "build", "prepare", "skeleton"]
+__all__ = ["CACHE", "KNOWN", "Book", "Run", "Unavailable", "build", "measured", "prepare", "skeleton"]
 
 DATA = Path(os.environ.get("AMTS_DATA", ROOT.parent / "shared" / "data"))
 TEMPLATES = Path(__file__).parent / "book_conf"
@@ -183,7 +183,9 @@ def skeleton(book: Book, folder: Path) -> Book:
     return Book(f"{book.name}-skeleton", folder, extensions, book.source)
 
 
-def build(book: Book, out: Path, *, loaded: bool = False, builder: str = "html", **options: str) -> Run:
+def build(
+    book: Book, out: Path, *, loaded: bool = False, builder: str = "html", verbose: bool = False, **options: str
+) -> Run:
     """Build a book from scratch into ``out/<builder>``, with or without the extension loaded.
 
     ``options`` override those of ``conf.py``; ``out/memory`` is kept from build to build.
@@ -196,11 +198,13 @@ def build(book: Book, out: Path, *, loaded: bool = False, builder: str = "html",
         options = {"amts_memory": str(out / "memory"), **options}
     overrides = [f"-D{name}={value}" for name, value in {**options, "extensions": ",".join(extensions)}.items()]
     places = ["-c", str(book.configuration or book.source), "-d", str(out / "doctrees")]
-    command = [sys.executable, "-m", "sphinx", "-q", "-b", builder, *places, *overrides]
-    return _measured([*command, str(book.source), str(out / builder)], out / f"{builder}.log")
+    quiet = [] if verbose else ["-q"]
+    command = [sys.executable, "-m", "sphinx", *quiet, "-b", builder, *places, *overrides]
+    return measured([*command, str(book.source), str(out / builder)], out / f"{builder}.log")
 
 
-def _measured(command: list[str], log: Path) -> Run:
+def measured(command: list[str], log: Path) -> Run:
+    """Run a command, its output in a log, and measure it with all that it started."""
     with log.open("w", encoding="utf-8") as output:
         began = time.perf_counter()
         process = subprocess.Popen(command, env=_environment(), cwd=ROOT, stdout=output, stderr=subprocess.STDOUT)

@@ -53,7 +53,7 @@ class Weights:
     lengths: float = 0.7
     anchors: float = 0.5
     words: float = 0.4
-    null: float = 0.5
+    null: float = -0.5
     counts: float = 0.5
 
 
@@ -112,12 +112,16 @@ class Comparison:
             yield replace(step, i0=step.i1)
 
     def _goes_on(self, following: Iterable[Step]) -> bool:
-        """Whether blocks are paired before the next title."""
+        """Whether blocks before the next title are paired, and for a reason where there can be one."""
+        least, empty = 0.0 if self._evidence.model.lexicon.forth else -math.inf, True
         for step in following:
             alone = self.source[step.i0] if step.i0 < step.i1 else self.target[step.j0]
-            if step.paired or is_heading(alone.kind):
-                return step.paired
-        return True
+            if is_heading(alone.kind):
+                return step.paired and empty
+            if step.paired and self.gain(step) > (least if alone.sentences else 0.0):
+                return True
+            empty = empty and not alone.sentences
+        return empty
 
     def equal(self, steps: Iterable[Step]) -> Iterator[tuple[Features, Features]]:
         """Sentences of blocks that have as many as their translation, one by one."""

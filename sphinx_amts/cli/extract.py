@@ -17,6 +17,7 @@ from sphinx_amts.errors import ConfigurationError
 if TYPE_CHECKING:
     from sphinx_amts.extract.extraction import Extraction, Import
     from sphinx_amts.extract.outputs import Output
+    from sphinx_amts.extract.rows import Pair
     from sphinx_amts.extract.statistics import Counting
     from sphinx_amts.records import LanguagePair
 
@@ -102,12 +103,12 @@ def run(arguments: argparse.Namespace) -> int:
     with ExitStack() as stack:
         outputs = [_opened(stack, path, wanted.languages, act=act) for path, act in _files(arguments)]
         importing = _import(stack, arguments, wanted.languages)
-        receivers = [counting.add, *(one.add for one in outputs), *([importing.add] if importing else [])]
+        receivers = [counting.add, *map(_of_accepted, outputs), *([importing.add] if importing else [])]
         describe = [counting.add_document]
         if arguments.review:
             from sphinx_amts.extract import review  # noqa: PLC0415 - only where it is wanted
 
-            page = stack.enter_context(review.opened(arguments.review, wanted.languages))
+            page = stack.enter_context(review.opened(arguments.review, wanted.languages, arguments.paths[0].resolve().name))
             receivers.append(page.add)
             describe.append(page.add_document)
         listener = extraction.Listener(_each(receivers), _each(describe), progress.complain, progress.show)
@@ -146,6 +147,16 @@ def _opened(stack: ExitStack, path: Path, languages: LanguagePair, *, act: bool)
     if act and path.suffix.lower() != ".tmx":
         raise ConfigurationError(f"{path}: --act writes .tmx; for tables name a .csv or .tsv file with -o")
     return stack.enter_context(outputs.opened(path, languages, outputs.form_of(path, plain=act)))
+
+
+def _of_accepted(output: Output) -> Callable[[Pair], None]:
+    """Adds accepted pairs; why others are left out is told once for all files."""
+
+    def add(pair: Pair) -> None:
+        if not pair.reason:
+            output.add(pair)
+
+    return add
 
 
 def _import(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> Import | None:
@@ -201,6 +212,8 @@ def _told(counting: Counting, outputs: list[Output], importing: Import | None, a
     print(found.text())
     for one in outputs:
         print(one.written.told())
+        if not one.written.rows:
+            cli.complain(f"{one.written.path} holds no pair")
     if importing:
         left = "".join(f"; {number:,} not: {reason}" for reason, number in importing.left_out.most_common())
         print(f"{arguments.memory}: {importing.stored:,} translations imported{left}")
