@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 from conftest import Book
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,7 +24,10 @@ RST = """
     Tides
     =====
 
-    The **sea** rises, see `the table <https://example.org/t>`_. Type ``tides`` first! Then :ref:`go on <fall>`.
+    The **sea** rises, see `the table <https://example.org/t>`_. Type ``tides`` first! Then :ref:`go on <fall>`. ``42``!
+    Ask |whom|.
+
+    .. |whom| replace:: the master of the harbour
 
     .. _fall:
 
@@ -118,11 +123,11 @@ def test_code_formulas_and_pictures_mark_the_place(book):
         ("math", "h = a"), ("code", 'print("low water")'), ("image", "gauge.png"),
     ]  # fmt: skip
     assert [one.kind for one in blocks] == [
-        "meta", "index", "index", "h1", "para", "h2", "item", "item", "math", "code", "alt", "image", "caption", "term",
-        "definition", "cell", "cell", "para", "footnote", "caption", "entry",
+        "meta", "index", "index", "h1", "para", "para", "h2", "item", "item", "math", "code", "alt", "image", "caption",
+        "term", "definition", "cell", "cell", "para", "footnote", "caption", "entry",
     ]  # fmt: skip
     heading = next(one for one in blocks if one.kind == "h2")
-    assert str(heading.sentences[0].place) == "index.rst:14"
+    assert str(heading.sentences[0].place) == "index.rst:17"
 
 
 @pytest.mark.parametrize(
@@ -159,9 +164,11 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
 
 def test_only_emphasis_is_droppable_and_only_opaque_tags_are_shown(tmp_path):
     """A translation may do without emphasis; what a reader sees of code and formulas is known."""
-    text = read(loose(tmp_path, {"a.md": "Type `len` *now*, with $a$, on [the page](https://example.org)."}))[0]["a"]
-    tags = text.blocks[0].sentences[0].tags
-    assert [(tag.shown, tag.droppable) for tag in tags] == [("len", False), ("", True), ("a", False), ("", False)]
+    page = "Type `len` *now*, with $a$, on [the page](https://example.org) ![here](x.png)."
+    (block,) = (one for one in read(loose(tmp_path, {"a.md": page}))[0]["a"].blocks if one.kind != "alt")
+    assert [(tag.shown, tag.droppable) for tag in block.sentences[0].tags] == [
+        ("len", False), ("", True), ("a", False), ("", False), ("", False),
+    ]  # fmt: skip
 
 
 def test_the_dialect_of_d2l_is_known_by_its_marks(tmp_path):
@@ -195,14 +202,31 @@ def test_reading_runs_nothing_writes_nothing_and_fetches_nothing(book):
     cell = f"```{{code-cell}}\nopen({str(mark)!r}, 'w')\n```"
     head = "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n---\n"
     (book.folder / "index.md").write_text(f"{head}# Tides\n\nWords.\n\n{cell}\n", encoding="utf-8")
-    fetching = "import urllib.request\ndef setup(app):\n    app.connect('source-read', fetch)\n"
-    fetching += "def fetch(*_):\n    try:\n        urllib.request.urlopen('http://192.0.2.1', timeout=60)\n"
-    fetching += "    except OSError as error:\n        assert 'fetches nothing' in str(error)\n"
-    conf = "extensions = ['myst_nb', 'sphinx.ext.intersphinx']\nnb_execution_mode = 'force'\namts_engine = 'pseudo'\n"
-    conf += "intersphinx_mapping = {'x': ('https://192.0.2.1', None)}\nlanguage = 'zh_CN'\n"
-    (book.folder / "conf.py").write_text(conf + fetching, encoding="utf-8")
+    conf = """
+        import urllib.request
+        extensions = ["myst_nb", "sphinx.ext.intersphinx"]
+        intersphinx_mapping = {"x": ("https://192.0.2.1", None)}
+        nb_execution_mode = "force"
+        amts_engine = "pseudo"
+        language = "zh_CN"
+        def setup(app):
+            app.connect("source-read", look)
+        def look(app, *_):
+            assert app.config.nb_execution_mode == "off"
+            try:
+                urllib.request.urlopen("http://192.0.2.1", timeout=60)
+            except OSError as error:
+                assert "fetches nothing" in str(error)
+    """
+    book.write({"conf.py": conf})
+    catalogue = Catalog("es")
+    catalogue.add("Words.", "Palabras.")
+    compiled = book.folder / "locales" / "es" / "LC_MESSAGES" / "index.mo"
+    compiled.parent.mkdir(parents=True)
+    with compiled.open("wb") as stream:
+        write_mo(stream, catalogue)
     before = sorted(book.folder.rglob("*"))
-    texts, faults = read(book.folder)
+    texts, faults = read(book.folder, "es")
     assert not faults
     assert sentences(texts["index"]) == ["Tides", "Words."]
     assert sorted(path for path in book.folder.rglob("*") if "__pycache__" not in path.parts) == before

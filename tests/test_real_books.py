@@ -5,8 +5,10 @@ The books are in the folder that ``AMTS_DATA`` names (default: ``../shared/data`
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
+import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -202,3 +204,40 @@ def test_articles_keep_all_that_is_no_prose(articles):
             assert chinese[kind] == english[kind], (article, kind)
             seen[kind] += english[kind].total()
     assert all(seen[kind] > 50 for kind in KEPT)  # the check has something to see
+
+
+@needs(D2L)
+def test_articles_in_the_words_of_pairs_extracted_from_them(workplace, tmp_path):
+    """At least 95 % of their sentences come out as the human wrote them; links and formulas are those of before."""
+    article = _prepared(lambda: books.prepare("d2l-five"))
+    for side in ("en", "zh"):
+        for section in books.D2L_FIVE:
+            (tmp_path / side / section).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(D2L / side / f"{section}.md", tmp_path / side / f"{section}.md")
+    command = [
+        sys.executable,
+        "-m",
+        "sphinx_amts",
+        "parallel-data",
+        "extract",
+        tmp_path / "en",
+        tmp_path / "zh",
+        "-l",
+        "zh",
+    ]
+    numbers, memory = tmp_path / "numbers.json", tmp_path / "memory"
+    subprocess.run([*command, "--import", memory, "--statistics", numbers], check=True, capture_output=True)
+    done = books.build(article, tmp_path, loaded=True, verbose=True, language="zh_CN", html_theme="basic")
+
+    assert json.loads(numbers.read_text("utf-8"))["accepted"] > 300
+    [total] = map(int, re.findall(r": (\d+) sentences; ", done.log))
+    missing = sum(map(int, re.findall(r"(\d+) sentences? stays? in the source", done.log)))
+    assert (total - missing) / total >= 0.95
+    english = books.build(article, tmp_path / "english", html_theme="basic")
+    assert english.status == done.status == 0
+    for section in books.D2L_FIVE:
+        both = [(place / "html" / f"{section}.html").read_text("utf-8") for place in (tmp_path, tmp_path / "english")]
+        translated, plain = (
+            sorted(re.findall(r'href="(https?://[^"]*)|<span class="math[^>]*>(.*?)</span>', one)) for one in both
+        )
+        assert translated == plain

@@ -108,7 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.review:
             from sphinx_amts.extract import review  # noqa: PLC0415 - only where it is wanted
 
-            page = stack.enter_context(review.opened(arguments.review, wanted.languages, arguments.paths[0].resolve().name))
+            title = arguments.paths[0].resolve().name
+            page = stack.enter_context(review.opened(arguments.review, wanted.languages, title))
             receivers.append(page.add)
             describe.append(page.add_document)
         listener = extraction.Listener(_each(receivers), _each(describe), progress.complain, progress.show)

@@ -169,7 +169,7 @@ def _unreadable(path: Path, encoding: str) -> str:
     """Why a file can be no page, or nothing."""
     longest = _LONGEST.get(path.suffix.lower(), _LONGEST_TEXT)
     try:
-        if False:
+        if path.stat().st_size > longest:
             return f"the file has {path.stat().st_size:,} bytes, and {longest:,} are the most; divide it"
         data = path.read_bytes()
         data.decode(encoding)
