@@ -62,5 +62,5 @@ def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, weights: W
         usual
         + lengths
         - weights.anchors * evidence.anchor_gain(i0, i1, j0, j1)
-        - weights.words * evidence.word_gain(i0, i1, j0, j1)
+        - weights.words * evidence.model.belief * evidence.word_gain(i0, i1, j0, j1)
     )

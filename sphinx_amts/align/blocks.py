@@ -53,7 +53,7 @@ class Weights:
     lengths: float = 0.7
     anchors: float = 0.5
     words: float = 0.4
-    null: float = -0.5
+    null: float = -0.8
     counts: float = 0.5
 
 
@@ -89,6 +89,7 @@ class Comparison:
         self.source, self.target = source.blocks, target.blocks
         self.sides = taken_apart(source, target, model)
         self._evidence, self._starts, self._weights = self.sides.blocks, self.sides.starts, weights
+        self._words = weights.words * model.belief
         self._whole = _running(self.source), _running(self.target)
 
     def whole_way(self) -> list[Step]:
@@ -177,7 +178,7 @@ class Comparison:
             + self._weights.counts * more
             + self._weights.lengths * self._evidence.length_cost(i0, i1, j0, j1)
             - self._weights.anchors * self._evidence.anchor_gain(i0, i1, j0, j1)
-            - self._weights.words * self._evidence.word_gain(i0, i1, j0, j1)
+            - self._words * self._evidence.word_gain(i0, i1, j0, j1)
         )
 
 

@@ -10,7 +10,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sphinx_amts.align.features import Features
 
@@ -26,8 +26,12 @@ _TRUST = 0.6
 #: Words of a usual sentence: for so many to explain a word, its lift is what it is.
 _TYPICAL = 15
 _UNTRUSTED = math.log(1 - _TRUST)
+#: Comparisons that are kept, so that memory does not grow with the square of a document, nor much with its length.
+_MOST_KEPT = 4_000
 
 Stretch = tuple[int, int]
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 class Evidence:
@@ -107,6 +111,7 @@ class Evidence:
         if (i, j) not in self._links:
             one, other = self._words[0][i], self._words[1][j]
             forth, back = self._spread(0, i), self._spread(1, j)
+            _make_room(self._links)
             self._links[i, j] = (
                 {word: forth[word] for word in forth.keys() & other},
                 {word: back[word] for word in back.keys() & one},
@@ -117,6 +122,7 @@ class Evidence:
         """All words that a unit's words stand for, with the sum of lifts."""
         known = self._spreads[side]
         if index not in known:
+            _make_room(known)
             table = self.model.lexicon.back if side else self.model.lexicon.forth
             sums: dict[int, float] = defaultdict(float)
             for word in self._words[side][index]:
@@ -129,6 +135,7 @@ class Evidence:
         """Of a stretch; only those that the other document has too."""
         known = self._anchors[side]
         if (start, end) not in known:
+            _make_room(known)
             units = self.target if side else self.source
             total: dict[str, int] = defaultdict(int)
             for unit in units[start:end]:
@@ -137,6 +144,11 @@ class Evidence:
                         total[anchor] += count
             known[start, end] = total
         return known[start, end]
+
+
+def _make_room(known: dict[_Key, _Value]) -> None:
+    if len(known) >= _MOST_KEPT:
+        known.clear()
 
 
 def length_cost(one: float, other: float, variance: float) -> float:
