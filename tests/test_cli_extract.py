@@ -158,8 +158,8 @@ def test_paragraphs(books):
 
 def test_the_other_direction(books):
     """From Chinese to English the same pairs, turned round."""
-    extract(books / "en", books / "zh", "-l", "zh", "-o", books / "there.jsonl")
-    extract(books / "zh", books / "en", "-s", "zh", "-l", "en", "-o", books / "back.jsonl")
+    extract(books / "en", books / "zh", "-l", "zh", "--least", "0.3", "-o", books / "there.jsonl")
+    extract(books / "zh", books / "en", "-s", "zh", "-l", "en", "--least", "0.3", "-o", books / "back.jsonl")
 
     there = {(row["source"], row["target"]) for row in rows(books / "there.jsonl")}
     back = {(row["target"], row["source"]) for row in rows(books / "back.jsonl")}

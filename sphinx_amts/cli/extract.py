@@ -71,8 +71,8 @@ def _add_choices(one: argparse.ArgumentParser) -> None:
     group = one.add_argument_group("how pairs are made")
     text = "pairs of sentences, or of whole paragraphs (%(default)s)"
     group.add_argument("--unit", choices=("sentence", "paragraph"), default="sentence", help=text)
-    text = "leave out pairs that are less sure, from 0 to 1 (%(default)s)"
-    group.add_argument("--least", metavar="SCORE", type=_score, default=0.5, help=text)
+    text = "leave out pairs that are less sure, from 0 to 1 (0.8)"
+    group.add_argument("--least", metavar="SCORE", type=_score, help=text)
     text = "a file of the source and one of the translation that belong together; may be given several times"
     group.add_argument("--pair", metavar=("SOURCE", "TARGET"), nargs=2, action="append", default=[], help=text)
     text = "a .tsv file with two columns of such files"
@@ -123,6 +123,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _wanted(arguments: argparse.Namespace) -> Extraction:
     from sphinx_amts.extract import inputs  # noqa: PLC0415 - its imports take long
     from sphinx_amts.extract.extraction import Extraction  # noqa: PLC0415 - the same
+    from sphinx_amts.extract.pairs import SURE  # noqa: PLC0415 - the same
     from sphinx_amts.languages import canonical, same_language  # noqa: PLC0415 - the same
     from sphinx_amts.records import LanguagePair  # noqa: PLC0415 - the same
 
@@ -134,7 +135,8 @@ def _wanted(arguments: argparse.Namespace) -> Extraction:
         raise cli.UsageError(f"paths go two by two, source and translation; {paths[-1]} is without a translation")
     sides = tuple(zip(paths[::2], paths[1::2], strict=True)) if len(paths) > 1 else ((paths[0], paths[0]),)
     listed = [tuple(pair) for pair in arguments.pair] + (inputs.listed(arguments.list) if arguments.list else [])
-    return Extraction(sides, languages, arguments.unit, arguments.least, tuple((one, other) for one, other in listed))
+    least = SURE if arguments.least is None else arguments.least
+    return Extraction(sides, languages, arguments.unit, least, tuple((one, other) for one, other in listed))
 
 
 def _files(arguments: argparse.Namespace) -> Iterator[tuple[Path, bool]]:

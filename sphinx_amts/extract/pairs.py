@@ -20,8 +20,8 @@ from sphinx_amts.parallel.marks import Mark, Piece
 from sphinx_amts.parallel.rules import filled
 from sphinx_amts.records import LanguagePair
 
-#: What is surer than this is accepted, unless the author asks for more.
-SURE = 0.5
+#: What is surer than this is accepted, unless the author asks for more or less.
+SURE = 0.8
 
 
 @dataclass(frozen=True, slots=True)
