@@ -12,8 +12,8 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sphinx_amts import markup, segment
 from sphinx_amts.align.texts import Block, Place, Sentence, Tag, Text
@@ -30,6 +30,7 @@ FIVE = (
     "chapter_natural-language-processing-applications/sentiment-analysis-and-dataset",
 )
 
+NOWHERE = Place("")
 _SLIDES = (
     (re.compile(r" ?(?:\[~~.*?~~\]|\(~~.*?~~\))(?![\[(])"), ""),
     (re.compile(r"\[\*\*((?:(?!\*\*(?!\*[\])])|\n\n).)+)\*\*\](?!\[|\((?!\*\*|~~))", re.DOTALL), r"\1"),
@@ -62,8 +63,13 @@ def section(name: str, language: str) -> Text:
 
 def sections() -> list[str]:
     """The names of all sections that are there in both languages, sorted."""
-    english, chinese = ({path.relative_to(DATA / "d2l" / side).with_suffix("").as_posix()
-                         for path in (DATA / "d2l" / side).rglob("*.md")} for side in ("en", "zh"))
+    english, chinese = (
+        {
+            path.relative_to(DATA / "d2l" / side).with_suffix("").as_posix()
+            for path in (DATA / "d2l" / side).rglob("*.md")
+        }
+        for side in ("en", "zh")
+    )
     return sorted(english & chinese)
 
 
@@ -76,18 +82,17 @@ def documents(path: Path) -> dict[str, dict[str, Text]]:
     }
 
 
-def sentence(text: str, place: Place = Place("")) -> Sentence:
+def sentence(text: str, place: Place = NOWHERE) -> Sentence:
     """A sentence with the book's markup as tags."""
     found = pieces(text)
     tagged, tags = _tagged(found)
     return Sentence(markup.canonical(tagged)[0], tags, place)
 
 
-def _given(blocks: Sequence[dict[str, object]], place: Place) -> Iterator[Block]:
+def _given(blocks: Sequence[dict[str, Any]], place: Place) -> Iterator[Block]:
     for block in blocks:
-        kind, texts = str(block["kind"]), block["sents"]
-        assert isinstance(texts, list)
-        yield Block("caption" if kind == "image" else kind, tuple(sentence(text, place) for text in texts), place=place)
+        sentences = tuple(sentence(text, place) for text in block["sents"])
+        yield Block("caption" if block["kind"] == "image" else block["kind"], sentences, place=place)
 
 
 def _blocks(text: str, place: Place, language: str) -> Iterator[Block]:

@@ -188,6 +188,11 @@ class AmtsConfig:
     timeout: float = option(
         3600, _seconds, "After so many seconds without an answer the build goes on without its engine."
     )
+    report: bool = option(
+        True,
+        _flag,
+        "Whether each translated build writes `amts-report.html` and `amts-report.json` beside its output.",
+    )
     fail_on_untranslated: bool = option(
         False, _flag, "Whether sentences that stay in the source language make the build fail, after all is written."
     )

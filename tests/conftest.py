@@ -74,8 +74,9 @@ class Book:
         always = {
             "extensions": ["sphinx_amts"],
             "html_theme": "basic",
-            "show_warning_types": True,
-        }  # off before Sphinx 8
+            "show_warning_types": True,  # off before Sphinx 8
+            "amts_report": False,  # outputs are compared, and pages counted
+        }
         values = always | self.conf | conf
         text = "".join(f"{name} = {value!r}\n" for name, value in values.items())
         (self.folder / "conf.py").write_text(text, encoding="utf-8")

@@ -124,9 +124,7 @@ def _bead(source: Text, target: Text, comparison: Comparison, step: Step) -> Bea
 
 
 def _ids(starts: list[int], first: int, last: int) -> tuple[SentenceId, ...]:
-    return tuple(
-        (block := bisect_right(starts, index) - 1, index - starts[block]) for index in range(first, last)
-    )
+    return tuple((block := bisect_right(starts, index) - 1, index - starts[block]) for index in range(first, last))
 
 
 def _same(ours: Sequence[Sentence], theirs: Sequence[Sentence]) -> bool:

@@ -7,7 +7,7 @@ crossed along their diagonal.  So the work grows with the length of the document
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain
@@ -111,32 +111,23 @@ def chained(weights: Mapping[_Pair, float]) -> list[_Pair]:
     >>> chained({(0, 0): 1.0, (1, 5): 3.0, (2, 1): 2.0, (3, 2): 2.0})
     [(0, 0), (2, 1), (3, 2)]
     """
-    ends: list[int] = []
-    totals: list[float] = []
-    tails: list[_Pair] = []
+    front: list[tuple[int, float, _Pair]] = []  # where chains end, their weights, both rising, and their last pairs
     came: dict[_Pair, _Pair | None] = {}
-    for i, j in sorted(weights, key=lambda pair: (pair[0], -pair[1])):
-        place = bisect_right(ends, j - 1)
-        total = weights[i, j] + (totals[place - 1] if place else 0.0)
-        came[i, j] = tails[place - 1] if place else None
-        _kept(ends, totals, tails, place, j, total, (i, j))
+    for pair in sorted(weights, key=lambda pair: (pair[0], -pair[1])):
+        place = bisect_left(front, (pair[1],))
+        came[pair] = front[place - 1][2] if place else None
+        total = weights[pair] + (front[place - 1][1] if place else 0.0)
+        end = place
+        while end < len(front) and front[end][1] <= total:
+            end += 1
+        if end > place or end == len(front) or front[place][0] > pair[1]:
+            front[place:end] = [(pair[1], total, pair)]
+    return _followed(came, front[-1][2] if front else None)
+
+
+def _followed(came: Mapping[_Pair, _Pair | None], last: _Pair | None) -> list[_Pair]:
     way: list[_Pair] = []
-    pair = tails[-1] if tails else None
-    while pair is not None:
-        way.append(pair)
-        pair = came[pair]
+    while last is not None:
+        way.append(last)
+        last = came[last]
     return way[::-1]
-
-
-def _kept(
-    ends: list[int], totals: list[float], tails: list[_Pair], place: int, end: int, total: float, pair: _Pair
-) -> None:
-    """Insert a chain where no chain that ends further left is as heavy; drop those that it beats."""
-    last = place
-    while last < len(ends) and totals[last] <= total:
-        last += 1
-    if place and totals[place - 1] >= total:
-        return
-    if last == place and place < len(ends) and ends[place] == end:
-        return
-    ends[place:last], totals[place:last], tails[place:last] = [end], [total], [pair]

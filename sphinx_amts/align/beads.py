@@ -30,7 +30,7 @@ _MISFIT = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """How much each kind of evidence counts; chosen on the gold alignment and a hard sample of Dive into Deep Learning."""
+    """How much each kind of evidence counts; chosen on alignments of Dive into Deep Learning."""
 
     lengths: float = 0.65
     anchors: float = 0.6
@@ -41,16 +41,16 @@ class Weights:
 WEIGHTS = Weights()
 
 
-def aligned(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, weights: Weights = WEIGHTS) -> list[Step]:
+def aligned(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: Weights = WEIGHTS) -> list[Step]:
     """The beads of sentences ``[i0, i1)`` and ``[j0, j1)``."""
 
     def cost(a0: int, a1: int, b0: int, b1: int) -> float:
-        return bead_cost(evidence, a0, a1, b0, b1, weights)
+        return bead_cost(evidence, a0, a1, b0, b1, weights=weights)
 
     return lattice.best(band(evidence, i0, i1, j0, j1), tuple(FREQUENCIES), cost, (i0, j0))
 
 
-def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, weights: Weights = WEIGHTS) -> float:
+def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: Weights = WEIGHTS) -> float:
     """Of one bead."""
     usual = _COSTS[i1 - i0, j1 - j0]
     if i0 == i1 or j0 == j1:

@@ -95,7 +95,8 @@ class Comparison:
     def whole_way(self) -> list[Step]:
         """The cheapest way through all blocks, without titles that fit only because they are titles."""
         steps = self.way(0, len(self.source), 0, len(self.target))
-        return [*chain.from_iterable(self._untied(step, islice(steps, index + 1, None)) for index, step in enumerate(steps))]
+        untied = (self._untied(step, islice(steps, index + 1, None)) for index, step in enumerate(steps))
+        return [*chain.from_iterable(untied)]
 
     def way(self, i0: int, i1: int, j0: int, j1: int) -> list[Step]:
         """The cheapest way through blocks ``[i0, i1)`` and ``[j0, j1)``."""
@@ -104,9 +105,8 @@ class Comparison:
 
     def _untied(self, step: Step, following: Iterable[Step]) -> Iterator[Step]:
         """The step, or its two sides apart if it pairs titles of sections that have nothing else in common."""
-        if not (step.paired and is_heading(self.source[step.i0].kind)):
-            yield step
-        elif self.gain(step) >= _SURE_TITLE or self._goes_on(following):
+        is_title = step.paired and is_heading(self.source[step.i0].kind)
+        if not is_title or self.gain(step) >= _SURE_TITLE or self._goes_on(following):
             yield step
         else:
             yield replace(step, j1=step.j0)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -51,9 +51,10 @@ class Evidence:
 
     @cached_property
     def lengths(self) -> tuple[list[float], list[float]]:
-        """Running totals of both sides in letters, the target's in letters of the source."""
-        return _running(unit.length for unit in self.source), _running(
-            unit.length / self.model.ratio for unit in self.target
+        """Running totals of both sides, in letters of a language half-way between the two."""
+        scale = math.sqrt(self.model.ratio)
+        return _running(unit.length * scale for unit in self.source), _running(
+            unit.length / scale for unit in self.target
         )
 
     def length_cost(self, i0: int, i1: int, j0: int, j1: int) -> float:
@@ -63,16 +64,18 @@ class Evidence:
         return length_cost(one, other, self.model.variance)
 
     def anchor_gain(self, i0: int, i1: int, j0: int, j1: int) -> float:
-        """Of anchors on both sides; in longer stretches they meet by chance more often."""
+        """Of anchors on both sides."""
+        return sum(gain for _, gain in self.shared(i0, i1, j0, j1))
+
+    def shared(self, i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[str, float]]:
+        """The anchors on both sides, and what each gains; in longer stretches they meet by chance more often."""
         one, other = self._anchors_of(0, i0, i1), self._anchors_of(1, j0, j1)
         if len(one) > len(other):
             one, other = other, one
         crowd = math.log((i1 - i0) * (j1 - j0)) / 2
-        gain = 0.0
         for anchor, count in one.items():
             if anchor in other:
-                gain += min(count, other[anchor]) * max(0.0, self.weights[anchor] - crowd)
-        return gain
+                yield anchor, min(count, other[anchor]) * max(0.0, self.weights[anchor] - crowd)
 
     def words(self, i0: int, i1: int, j0: int, j1: int) -> float:
         """How many words the lexicon knows, the mean of both sides."""

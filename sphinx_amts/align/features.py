@@ -34,13 +34,16 @@ MOST_WORDS = 400
 _WIDE_CLASS = "\u2e80-\u2fff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = re.compile(f"[{_WIDE_CLASS}]")
 _UNSPACED = re.compile(
-    f"[\u2e80-\u2fff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
+    "[\u2e80-\u2fff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+"
     "|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u0f00-\u0fff]+"
 )
 _HANGUL = re.compile("[\uac00-\ud7af]+")
 _SPACED = re.compile(rf"(?:(?![{_WIDE_CLASS}\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff])[^\W\d_])+")
 _LATIN = re.compile(r"(?<![A-Za-z])[A-Za-z][A-Za-z0-9]+(?:[-.'][A-Za-z0-9]+)*|(?<![A-Za-z])[B-HJ-Z](?![A-Za-z])")
+_LATIN_WORD = "latin "
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_COMMENT = re.compile(r"""(?<![\w"'])(?:\#|//).*""")
+_STRING = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
 _MARKS = {"?": "?", "？": "?", "؟": "?", "\u037e": "?", "!": "!", "！": "!"}
 
 
@@ -79,16 +82,18 @@ def of_block(block: Block, sentences: Iterable[Features]) -> Features:
     """Of its sentences together; of a landmark, its content but for blanks and comments."""
     if block.sentences:
         return together(sentences)
-    return Features(0, Counter([f"{block.kind} {number(bare(block.content)):x}"]), frozenset())
+    bare = _bare_code(block.content) if block.kind == "code" else "".join(block.content.split())
+    return Features(0, Counter([f"{block.kind} {number(bare):x}"]), frozenset())
 
 
-_COMMENT = re.compile(r"""(?m)(?<![\w"'])(?:\#|//)(?!include).*$|(?<!\\)%(?!%|matplotlib|load).*$""")
-_STRING = re.compile(r"""'[^'\n]*'|"[^"\n]*\"""")
+def _bare_code(code: str) -> str:
+    """What of code is the same in all languages: no blanks, comments or texts within quotes, if more is there."""
+    return "".join(_STRING.sub("''", _COMMENT.sub("", code)).split()) or "".join(code.split())
 
 
-def bare(content: str) -> str:
-    """What of a landmark is the same in all languages: no blanks, comments or texts within quotes."""
-    return "".join(_STRING.sub("''", _COMMENT.sub("", content)).split()) or "".join(content.split())
+def is_latin(anchor: str) -> bool:
+    """Whether it is a word in Latin letters, which is no anchor of much worth where all words are."""
+    return anchor.startswith(_LATIN_WORD)
 
 
 def number(word: str) -> int:
@@ -108,7 +113,7 @@ def _anchors(text: str, tags: tuple[Tag, ...]) -> Iterator[str]:
     for match in _NUMBER.finditer(text):
         yield f"number {match[0].replace(',', '')}"
     for match in _LATIN.finditer(text):
-        yield f"latin {match[0].casefold()}"
+        yield f"{_LATIN_WORD}{match[0].casefold()}"
     for character in text:
         if character in _MARKS:
             yield _MARKS[character]

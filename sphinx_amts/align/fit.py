@@ -16,11 +16,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from sphinx_amts import languages, markup
 from sphinx_amts.align.blocks import Comparison
 from sphinx_amts.align.evidence import Evidence
+from sphinx_amts.align.features import Features, is_latin
 from sphinx_amts.align.lattice import Step
 from sphinx_amts.align.texts import Text
 
@@ -51,7 +52,7 @@ _WRITTEN = {
     "Mymr": {"MYANMAR"}, "Laoo": {"LAO"}, "Tibt": {"TIBETAN"},
 }  # fmt: skip
 _KANA = {"HIRAGANA", "KATAKANA"}
-#: Of the letters of Japanese at least, and of those of Chinese at most.
+#: What part of the letters of Chinese is kana at most.
 _SOME_KANA = 0.1
 
 
@@ -89,16 +90,14 @@ def wrong_script(text: Text, code: str) -> str:
     if own is None or letters < _FEW_LETTERS:
         return ""
     name = languages.name(code)
-    found = sum(counts[each] for each in own) / letters
-    foreign = sum(count for each, count in counts.items() if each not in own | {"LATIN"}) / letters
-    kana = sum(counts[each] for each in _KANA) / letters
-    if found < _OWN or foreign > _FOREIGN:
-        return f"it is not in the script of {name}"
-    if languages.is_han(code) and kana > _SOME_KANA:
+    if languages.is_han(code) and sum(counts[each] for each in _KANA) > _SOME_KANA * letters:
         return f"it is Japanese, not {name}"
     if languages.language(code) == "ja" and counts["CJK"] + counts["LATIN"] == letters:
         return f"it has no kana, so it is not {name}"
-    return ""
+    found = sum(counts[each] for each in own)
+    foreign = sum(count for each, count in counts.items() if each not in own | {"LATIN"})
+    strange = found < _OWN * letters or foreign > _FOREIGN * letters
+    return f"it is not in the script of {name}" if strange else ""
 
 
 def _scripts(text: Text) -> Iterator[str]:
@@ -129,13 +128,23 @@ def _words(evidence: Evidence, beads: Iterable[Step]) -> float:
 def _anchors(comparison: Comparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
     """How many anchors and landmarks are the same, as against those of the document that has fewer."""
     evidence = comparison.sides.sentences
-    gain = sum(evidence.anchor_gain(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
+    model = evidence.model
+    latin = languages.script(model.source) != languages.script(
+        model.target
+    )  # else all words are in Latin letters, or none
+    shared = (evidence.shared(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
+    gain = sum(value for anchor, value in chain.from_iterable(shared) if latin or not is_latin(anchor))
     gain += sum(comparison.gain(step) for step in groups if step.paired and not comparison.source[step.i0].sentences)
-    least = min(sum(sum(unit.anchors.values()) for unit in units) for units in (evidence.source, evidence.target))
+    least = min(_count(units, latin=latin) for units in (evidence.source, evidence.target))
     least += _LANDMARK * min(
         sum(not block.sentences for block in side) for side in (comparison.source, comparison.target)
     )
     return _between((gain + _USUAL_ANCHOR * _MORE_ANCHORS) / (least + _MORE_ANCHORS), _ANCHORS, _ANCHORS / 5)
+
+
+def _count(units: Iterable[Features], *, latin: bool) -> int:
+    found = (both for unit in units for both in unit.anchors.items())
+    return sum(count for anchor, count in found if latin or not is_latin(anchor))
 
 
 def _between(value: float, middle: float, width: float) -> float:

@@ -119,9 +119,7 @@ def _links(sources: Sequence[set[int]], targets: Sequence[set[int]], table: Tabl
     counts: dict[int, dict[int, float]] = {word: dict.fromkeys(row, 0.0) for word, row in table.items()}
     for source, target in zip(sources, targets, strict=True):
         links = [
-            (word, other, table[word][other])
-            for word in source & table.keys()
-            for other in table[word].keys() & target
+            (word, other, table[word][other]) for word in source & table.keys() for other in table[word].keys() & target
         ]
         forth: dict[int, float] = defaultdict(float)
         back: dict[int, float] = defaultdict(float)

@@ -15,6 +15,10 @@ _VARIANCE = 6.8
 #: Sentences as evidence for :data:`_VARIANCE`, so that few sentences do not make it zero.
 _PRIOR = 50
 _PRIOR_LETTERS = 500.0
+#: No language needs more letters for one of another; what has more has other text.
+_MOST_RATIO = 1.6
+#: Sentence pairs whose lengths are compared.
+_MOST_LENGTHS = 5_000
 #: Sentence pairs from which the lexicon is believed as much as all else.
 _BELIEVED = 200
 #: Deviations that are greater are no measure of how lengths differ but mistakes.
@@ -62,12 +66,12 @@ class Model:
             learner.look(one, other, plain)
         return learner.model(source, target)
 
-
     def fitted(self, source: float, target: float) -> Model:
         """The same model, with the ratio of two documents where none is known; both in letters."""
         if self.ratio:
             return self
-        return replace(self, ratio=(target + _PRIOR_LETTERS) / (source + _PRIOR_LETTERS))
+        ratio = (target + _PRIOR_LETTERS) / (source + _PRIOR_LETTERS)
+        return replace(self, ratio=min(max(ratio, 1 / _MOST_RATIO), _MOST_RATIO))
 
 
 class _Learner:
@@ -85,7 +89,7 @@ class _Learner:
             self._sample.add(ours.words, theirs.words)
             self._letters[0] += ours.length
             self._letters[1] += theirs.length
-            if len(self._lengths) < 5_000:
+            if len(self._lengths) < _MOST_LENGTHS:
                 self._lengths.append((ours.length, theirs.length))
 
     def model(self, source: str, target: str) -> Model:
@@ -96,9 +100,9 @@ class _Learner:
         return Model(source, target, ratio, self._variance(ratio), self._sample.lexicon(), len(self._sample))
 
     def _variance(self, ratio: float) -> float:
-        squares = [
-            (one - other / ratio) ** 2 / max(1.0, (one + other / ratio) / 2) for one, other in self._lengths
-        ]
+        scale = math.sqrt(ratio)
+        scaled = ((one * scale, other / scale) for one, other in self._lengths)
+        squares = [(one - other) ** 2 / max(1.0, (one + other) / 2) for one, other in scaled]
         limit = _OUTLIER**2 * sorted(squares)[len(squares) // 2] if squares else 0.0
         usual = [square for square in squares if square <= limit]
         return (math.fsum(usual) + _PRIOR * _VARIANCE) / (len(usual) + _PRIOR)

@@ -55,10 +55,12 @@ def scored(evidence: Evidence, steps: Sequence[Step]) -> list[Step]:
     """The steps with their scores; a step that pairs nothing keeps its probability."""
     paired = [step for step in steps if step.paired]
     own = [_own(evidence, step) for step in paired]
-    scores = iter([
-        _score(_signs(step, own[index], own[max(0, index - _NEAR) : index + _NEAR + 1]), evidence.model.belief)
-        for index, step in enumerate(paired)
-    ])
+    scores = iter(
+        [
+            _score(_signs(step, own[index], own[max(0, index - _NEAR) : index + _NEAR + 1]), evidence.model.belief)
+            for index, step in enumerate(paired)
+        ]
+    )
     return [replace(step, probability=next(scores)) if step.paired else step for step in steps]
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "sphinx-amts"
 #: The modules of the subcommands, in the order of the help.
-COMMANDS = ("build", "check", "parallel_data")
+COMMANDS = ("build", "check", "status", "parallel_data", "evaluate", "check_translations")
 OK, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 #: What ``add_to`` is given; argparse keeps the name of the class to itself.

@@ -71,7 +71,7 @@ def _add_choices(one: argparse.ArgumentParser) -> None:
     group = one.add_argument_group("how pairs are made")
     text = "pairs of sentences, or of whole paragraphs (%(default)s)"
     group.add_argument("--unit", choices=("sentence", "paragraph"), default="sentence", help=text)
-    text = "leave out pairs that are less sure, from 0 to 1 (0.8)"
+    text = "leave out pairs that are less sure, from 0 to 1 (0.5)"
     group.add_argument("--least", metavar="SCORE", type=_score, help=text)
     text = "a file of the source and one of the translation that belong together; may be given several times"
     group.add_argument("--pair", metavar=("SOURCE", "TARGET"), nargs=2, action="append", default=[], help=text)

@@ -21,7 +21,7 @@ from sphinx_amts.parallel.rules import filled
 from sphinx_amts.records import LanguagePair
 
 #: What is surer than this is accepted, unless the author asks for more or less.
-SURE = 0.8
+SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)

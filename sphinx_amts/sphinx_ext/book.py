@@ -11,7 +11,7 @@ from sphinx.util.display import status_iterator
 
 from sphinx_amts import config as options
 from sphinx_amts import engines, page, workflow
-from sphinx_amts.sphinx_ext import config_strings, language, pages, parking, session, summary, unfinished
+from sphinx_amts.sphinx_ext import config_strings, language, pages, parking, report, session, summary, unfinished
 from sphinx_amts.sphinx_ext.apply import apply
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 
@@ -181,6 +181,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     now = session.current(app.config)
     if now is None:
         return
+    if error is None:
+        report.write(app, now)
     now.close()
     if error is None:
         unfinished.forget(app)

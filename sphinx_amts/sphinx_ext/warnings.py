@@ -27,6 +27,8 @@ class AmtsWarning(Enum):
     """Sentences of a page stay in the source language; each is listed with its line and its reason."""
     PAGE = "page"
     """A page cannot wait for its translation and is read twice."""
+    REPORT = "report"
+    """The report cannot be written; the book is whole."""
 
 
 def warn(subtype: AmtsWarning, message: str, location: str | tuple[str, int | None] | None = None) -> None:

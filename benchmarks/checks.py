@@ -1,0 +1,272 @@
+"""How many defects the checks find, class by class, and how many good human translations they flag.
+
+Defects are made by code from clean pairs of the data folder (environment variable ``AMTS_DATA``, default
+``../shared/data`` beside the project) that no check flags: five of each class and book, with a fixed seed.
+Run: ``python benchmarks/checks.py``.
+"""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+from sphinx_amts import markup
+from sphinx_amts.parallel import inline_markup
+from sphinx_amts.quality.checks import Checked, Settings, Severity, check, findings
+from sphinx_amts.records import LanguagePair
+
+DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).parents[2] / "shared" / "data"))
+#: Defects of a class and book, and clean pairs of a book.
+EACH, CLEAN = 5, 300
+Inject = Callable[[Checked], Checked | None]
+_CJK = "[\u3041-\u30ff\u3400-\u9fff]"
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A class of defects, and the checks of which one must find it."""
+
+    inject: Inject
+    found_by: tuple[str, ...]
+    settings: Callable[[Checked], Settings] = lambda _pair: Settings()
+    structural: bool = True
+
+
+# --- data -------------------------------------------------------------------------------------------------------------
+
+
+def _tagged(source: str, target: str) -> Checked:
+    return Checked(*inline_markup.row(0, source, target).texts)
+
+
+def d2l() -> Iterator[Checked]:
+    """Sentence pairs of Dive into Deep Learning, English and Chinese."""
+    with (DATA / "alignment" / "d2l5_gold.tsv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row["en"] and row["zh"]]
+    return (_tagged(row["en"], row["zh"]) for row in rows)
+
+
+def flask() -> Iterator[Checked]:
+    """Messages of Flask's manual, English and Spanish."""
+    rows = [line.split("\t") for line in (DATA / "flask-es" / "pairs.tsv").read_text(encoding="utf-8").splitlines()]
+    return (_tagged(row[0], row[1]) for row in rows if len(row) > 1 and all(row[:2]))
+
+
+def pyopensci() -> Iterator[Checked]:
+    """Messages of a packaging guide, English and Japanese."""
+    for file in sorted((DATA / "pyopensci" / "locales" / "ja").rglob("*.po")):
+        with file.open("rb") as content:
+            for message in read_po(content):
+                if isinstance(message.id, str) and message.id and message.string and not message.fuzzy:
+                    yield _tagged(message.id, str(message.string))
+
+
+BOOKS = {"zh_CN": d2l, "es": flask, "ja": pyopensci}
+
+# --- defects ----------------------------------------------------------------------------------------------------------
+
+
+def _changed(pattern: str, new: str | Callable[[re.Match[str]], str], pair: Checked) -> Checked | None:
+    """The first place that the pattern finds in the translation, replaced; nothing if it finds none."""
+    text, count = re.subn(pattern, new, pair.translation, count=1)
+    return replace(pair, translation=text) if count and text != pair.translation else None
+
+
+def _fact(pattern: str, new: str | Callable[[re.Match[str]], str], pair: Checked) -> Checked | None:
+    """As :func:`_changed`, for what stands in both texts."""
+    match = re.search(pattern, _plain(pair.translation))
+    if not match or match[0] not in _plain(pair.source):
+        return None
+    text = re.sub(pattern, new, match[0], count=1)
+    return replace(pair, translation=pair.translation.replace(match[0], text))
+
+
+def _plain(tagged: str) -> str:
+    return markup.TAG.sub("|", tagged)
+
+
+def _with(source: str, target: str, pair: Checked) -> Checked | None:
+    """The pair with something more in each text, before the full stop."""
+    if pair.source[-1] != "." or pair.translation[-1] not in ".。":
+        return None
+    (one, one_end), (other, other_end) = ((text[:-1], text[-1]) for text in (pair.source, pair.translation))
+    return Checked(f"{one} {source}{one_end}", f"{other} {target}{other_end}")
+
+
+def _raw(source: str, target: str, pair: Checked) -> Checked | None:
+    """As :func:`_with`, for sentences without tags."""
+    return None if markup.TAG.search(pair.source) else _with(source, target, pair)
+
+
+def _half(pair: Checked) -> Checked | None:
+    """Half of the source behind half of the translation; tags away."""
+    source, target = (markup.TAG.sub("", text) for text in (pair.source, pair.translation))
+    words = source.split()
+    half = len(words) // 2
+    return Checked(source, target[: len(target) // 2] + " " + " ".join(words[half:])) if half > 5 else None  # noqa: PLR2004
+
+
+def _cut(share: float, pair: Checked) -> Checked | None:
+    text = markup.TAG.sub("", pair.translation)
+    source = markup.TAG.sub("", pair.source)
+    is_long = len(source) > 60 and source.rstrip()[-1] in ".?!"  # noqa: PLR2004
+    return Checked(source, text[: int(len(text) * share)]) if is_long else None
+
+
+def _tag_doubled(pair: Checked) -> Checked | None:
+    return _changed(r"<x\d+/>", r"\g<0> \g<0>", pair)
+
+
+def _source_only(pair: Checked) -> Checked | None:
+    return replace(pair, translation=pair.source) if len(_plain(pair.source).split()) > 5 else None  # noqa: PLR2004
+
+
+def _word_twice(pair: Checked) -> Checked | None:
+    return _changed(r"(?<![\w<])[a-zñáéíóú]{4,}(?= [a-z])", r"\g<0> \g<0>", pair) or _changed(
+        r"[\u3400-\u9fff]{3}(?=[\u3400-\u9fff])", r"\g<0>\g<0>", pair
+    )
+
+
+def _twice(pair: Checked) -> Checked | None:
+    text = markup.TAG.sub("", pair.translation)
+    return Checked(markup.TAG.sub("", pair.source), f"{text} {text}") if len(text) > 20 else None  # noqa: PLR2004
+
+
+def _loop(pair: Checked) -> Checked | None:
+    return _changed(r"(?<![\w<])[a-zñáéíóú]+ [a-zñáéíóú]+ [a-zñáéíóú]+(?= )", r"\g<0> \g<0> \g<0>", pair) or _changed(
+        rf"{_CJK}{{5}}", r"\g<0>\g<0>\g<0>", pair
+    )
+
+
+def _no_negation(pair: Checked) -> Checked | None:
+    says_no = re.search(r"\b(?:not|never|cannot)\b", pair.source)
+    text = re.sub(
+        r"\b[Nn]o |\bnunca |\bsin |\bni |\bning\w+ ", "", re.sub("[不没無无未非别勿否]", "", pair.translation)
+    )
+    return replace(pair, translation=text) if says_no and text != pair.translation else None
+
+
+def _has_term(pair: Checked) -> Checked | None:
+    return pair if re.search(r"\b(?:data|application|model)\b", pair.source) else None
+
+
+def _term(_pair: Checked) -> Settings:
+    return Settings(terms={"data": "QQQ", "application": "QQQ", "model": "QQQ"})
+
+
+def _banned(_pair: Checked) -> Settings:
+    return Settings(banned={"ZZZ": ""})
+
+
+def _kept(_pair: Checked) -> Settings:
+    return Settings(keep=("Data Hub",))
+
+
+_NAMES = r"\b(?:Flask|Python|Werkzeug|Jinja|GitHub|WikiText|BookCorpus|Tatoeba)\b"
+DEFECTS: dict[str, Defect] = {
+    "tag lost": Defect(partial(_changed, r"<x\d+/>", ""), ("tags",)),
+    "tag doubled": Defect(_tag_doubled, ("tags",)),
+    "tag invented": Defect(lambda pair: replace(pair, translation=pair.translation + "<x99/>"), ("tags",)),
+    "pair of tags lost": Defect(partial(_changed, r"</?g(\d+)>", ""), ("tags",)),
+    "pair of tags emptied": Defect(partial(_changed, r"<g(\d+)>(.*?)</g\1>", r"<g\1></g\1>\2"), ("nesting",)),
+    "markup in text": Defect(lambda pair: replace(pair, translation="**" + pair.translation), ("markup",)),
+    "code changed": Defect(partial(_raw, "by `load()`", "`lod()`"), ("raw-markup",)),
+    "formula changed": Defect(partial(_raw, "as $x_1$", "$x_2$"), ("raw-markup",)),
+    "emphasis broken": Defect(partial(_raw, "by **force**", "**X*"), ("raw-markup", "markup")),
+    "wrong encoding": Defect(partial(_changed, rf"[áéíóúñ]|{_CJK}", "\ufffd"), ("damaged-characters",)),
+    "number changed": Defect(
+        partial(_fact, r"(?<![\w.,])\d{2,}(?![\w.,])", lambda m: str(int(m[0]) + 7)), ("numbers",)
+    ),
+    "number lost": Defect(partial(_fact, r"(?<![\w.,])\d{2,}(?![\w.,])", ""), ("numbers",)),
+    "number invented": Defect(lambda pair: replace(pair, translation=pair.translation + " 4711"), ("numbers",)),
+    "decimal changed": Defect(partial(_with, "by 3.75", "3.57"), ("numbers",)),
+    "unit changed": Defect(partial(_with, "in 16 MB", "16 GB"), ("units",)),
+    "per cent lost": Defect(partial(_with, "by 20%", "20"), ("units",)),
+    "version changed": Defect(partial(_with, "of 2.3.1", "2.3.2"), ("versions",)),
+    "address changed": Defect(partial(_with, "(https://example.org/a)", "(https://example.org/b)"), ("addresses",)),
+    "address lost": Defect(partial(_with, "https://example.org/a", ""), ("addresses",)),
+    "identifier translated": Defect(partial(_with, "with load_data", "cargar_datos"), ("identifiers",)),
+    "file renamed": Defect(partial(_with, "of setup.cfg", "config.cfg"), ("identifiers",)),
+    "option changed": Defect(partial(_with, "with --debug", "--depurar"), ("identifiers",)),
+    "product changed": Defect(partial(_with, "on GitHub", "GitLab"), ("identifiers", "products")),
+    "product lost": Defect(partial(_fact, _NAMES, "X"), ("products", "identifiers")),
+    "term not used": Defect(_has_term, ("terms",), _term),
+    "banned word": Defect(partial(_with, "", "ZZZ"), ("banned-words",), _banned),
+    "kept term translated": Defect(partial(_with, "Data Hub", "X"), ("kept-terms",), _kept),
+    "empty": Defect(lambda pair: replace(pair, translation=""), ("empty",)),
+    "untranslated": Defect(_source_only, ("untranslated", "source-language")),
+    "half untranslated": Defect(_half, ("source-language",)),
+    "foreign script": Defect(lambda pair: replace(pair, translation=pair.translation + " это так"), ("script",)),
+    "too short": Defect(partial(_cut, 0.3), ("too-short", "truncated")),
+    "broken off": Defect(partial(_cut, 0.65), ("truncated", "too-short")),
+    "too long": Defect(
+        lambda pair: replace(pair, translation=" ".join([pair.translation] * 3)), ("too-long", "repeated")
+    ),
+    "word twice": Defect(_word_twice, ("doubled-word", "repeated")),
+    "sentence twice": Defect(_twice, ("repeated", "doubled-word")),
+    "loop": Defect(_loop, ("repeated", "doubled-word")),
+    "bracket lost": Defect(partial(_changed, r"[)）]", ""), ("brackets",)),
+    "bracket invented": Defect(lambda pair: replace(pair, translation="(" + pair.translation), ("brackets",)),
+    "quote lost": Defect(partial(_changed, '[”»」"]', ""), ("quotes",)),
+    "ASCII comma": Defect(partial(_changed, "[，、]", ","), ("half-width",)),
+    "ASCII full stop": Defect(partial(_changed, "。$", "."), ("half-width",)),
+    "blank between Han": Defect(partial(_changed, rf"({_CJK})({_CJK})", r"\1 \2"), ("wrong-blanks",)),
+    "blank before stop": Defect(partial(_changed, r"(\w)([,.。，])", r"\1 \2"), ("wrong-blanks", "blank-before-stop")),
+    "missing blank": Defect(partial(_changed, r"(?<=[a-z]{3}), (?=[a-z]{3})", ","), ("blank-after-stop",)),
+    "question lost": Defect(partial(_changed, r"[?？]$", "."), ("end", "half-width")),
+    "negation lost": Defect(_no_negation, ("negation",), structural=False),
+}
+
+
+# --- measuring --------------------------------------------------------------------------------------------------------
+
+
+def measure(defect: Defect, pairs: list[Checked], languages: LanguagePair) -> tuple[int, int]:
+    """How many of the defects were found, and how many were made."""
+    broken = [one for one in map(defect.inject, pairs) if one][:EACH]
+    found = [{one.check for one in check(pair, languages, defect.settings(pair))} for pair in broken]
+    return sum(not names.isdisjoint(defect.found_by) for names in found), len(broken)
+
+
+def together(pairs: list[Checked], languages: LanguagePair) -> tuple[int, int]:
+    """The same for sentences translated in two ways, which need the set."""
+    other = [replace(pair, translation=f"{pair.translation} —") for pair in pairs[:EACH]]
+    found = {pair for pair, one in findings([*pairs, *pairs, *other], languages) if one.check == "inconsistent"}
+    return len(found.intersection(other)), len(other)
+
+
+def flagged(one: Checked, languages: LanguagePair) -> bool:
+    """Whether there is a warning."""
+    return any(found.severity is Severity.WARNING for found in check(one, languages))
+
+
+def main() -> None:
+    """Print a line for each class, and the share of clean pairs with a warning for each book."""
+    chance = random.Random(5)  # noqa: S311 - no secret
+    books = {LanguagePair("en", code): list(read()) for code, read in BOOKS.items()}
+    samples = {pair: chance.sample(pairs, len(pairs)) for pair, pairs in books.items()}
+    good = {pair: [one for one in samples[pair] if not flagged(one, pair)] for pair in samples if pair.target != "ja"}
+    sums = [0, 0]
+    for name, defect in DEFECTS.items():
+        cells = [measure(defect, pairs, pair) for pair, pairs in good.items()]
+        sums = [sums[side] + defect.structural * sum(cell[side] for cell in cells) for side in (0, 1)]
+        print(f"{name:24}", *(f"{found}/{made}" for found, made in cells), "" if defect.structural else "(by words)")
+    cells = [together(pairs, pair) for pair, pairs in good.items()]
+    print(f"{'translated in two ways':24}", *(f"{found}/{made}" for found, made in cells))
+    print(f"structural: {sums[0]} of {sums[1]} found, {sums[0] / sums[1]:.1%}; {len(DEFECTS) + 1} classes")
+    for pair, pairs in samples.items():
+        count = sum(flagged(one, pair) for one in pairs[:CLEAN])
+        print(f"clean, {pair.target}: {count} of {CLEAN} flagged, {count / CLEAN:.1%}; of all: ", end="")
+        print(f"{sum(flagged(one, pair) for one in pairs) / len(pairs):.1%}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How good a translation is, what is wrong with it, and why a sentence has none."""

@@ -1,0 +1,173 @@
+"""What a check is, what it looks at and what it finds; each check is declared once, with :func:`declare`.
+
+A check is a function of a :class:`View` that yields excerpts, one for each thing that is wrong.  Its declaration gives
+it a name, a severity, an explanation and a switch: the manual's table and the switches of the command line and of
+``conf.py`` are made from these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TypeAlias
+
+from sphinx_amts import languages, markup
+from sphinx_amts.records import LanguagePair
+
+#: Stands for an opaque tag in the plain text that checks look at (the Unicode object replacement character).
+OBJECT = "\ufffc"
+_SHOWN = 30
+
+
+class Severity(StrEnum):
+    """How sure a check is that a reader would be misled or disturbed."""
+
+    WARNING = "warning"
+    """Wrong, with few exceptions."""
+    NOTE = "note"
+    """Worth a look; good translations have it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A sentence and its translation, both tagged; the order of pairs is that of the book or file."""
+
+    source: str
+    translation: str
+    place: str = ""
+    """Where it stands, in words of the caller's."""
+    human: bool = False
+    """Whether people have translated it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Which checks are made, and what the book wants of its words."""
+
+    disabled: frozenset[str] = frozenset()
+    """Names of checks that are not made."""
+    enabled: frozenset[str] = frozenset()
+    """Names of checks that are made although they are off by default."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """The terminology: a term of the source and the term that it has in the target."""
+    banned: Mapping[str, str] = field(default_factory=dict)
+    """Words that must not stand in a translation, and what to write instead; "" if there is nothing to say."""
+    keep: tuple[str, ...] = ()
+    """Terms that are not translated."""
+    ratio: float = 0.0
+    """Length of a translation in that of its source, both in narrow characters; 0: that of the languages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with a translation."""
+
+    check: str
+    severity: Severity
+    explanation: str
+    excerpt: str
+    """The place in the translation, or what is missing there."""
+
+    def __str__(self) -> str:
+        """One line for a terminal."""
+        return f"{self.severity}: {self.explanation} [{self.check}]: {self.excerpt}"
+
+
+@dataclass(frozen=True)
+class View:
+    """A pair as checks look at it."""
+
+    pair: Checked
+    languages: LanguagePair
+    settings: Settings
+
+    @cached_property
+    def source(self) -> str:
+        """The plain text of the source, :data:`OBJECT` for what is opaque."""
+        return markup.plain(self.pair.source, OBJECT)
+
+    @cached_property
+    def target(self) -> str:
+        """The same of the translation."""
+        return markup.plain(self.pair.translation, OBJECT)
+
+    @cached_property
+    def from_(self) -> str:
+        """The bare language of the source: ``en`` of ``en_GB``."""
+        return languages.language(self.languages.source)
+
+    @cached_property
+    def to(self) -> str:
+        """The bare language of the translation."""
+        return languages.language(self.languages.target)
+
+
+Test: TypeAlias = Callable[[View], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """The declaration of a check."""
+
+    name: str
+    severity: Severity
+    explanation: str
+    default: bool = True
+    """Whether it is made unless somebody asks for it."""
+    of_book: bool = False
+    """Whether it compares the sentences of a whole book rather than looking at each."""
+
+    def finding(self, excerpt: str) -> Finding:
+        """What it found."""
+        return Finding(self.name, self.severity, self.explanation, excerpt)
+
+
+#: All checks by name, in the order of the manual.
+CHECKS: dict[str, Check] = {}
+#: What is done for each check of single sentences.
+TESTS: dict[str, Test] = {}
+
+
+def declare(name: str, severity: Severity, explanation: str, *, default: bool = True) -> Callable[[Test], Test]:
+    """Declare the function that it decorates as a check of single sentences."""
+
+    def declared(test: Test) -> Test:
+        CHECKS[name] = Check(name, severity, explanation, default)
+        TESTS[name] = test
+        return test
+
+    return declared
+
+
+def declare_of_book(name: str, severity: Severity, explanation: str) -> Check:
+    """Declare a check that compares sentences."""
+    CHECKS[name] = Check(name, severity, explanation, of_book=True)
+    return CHECKS[name]
+
+
+def is_on(check: Check, settings: Settings) -> bool:
+    """Whether the check is to be made."""
+    return check.name not in settings.disabled and (check.default or check.name in settings.enabled)
+
+
+def around(text: str, start: int, end: int) -> str:
+    """A part of a text with a little of what surrounds it."""
+    first, last = max(0, start - _SHOWN), min(len(text), end + _SHOWN)
+    return ("…" if first else "") + shown(text[first:last]) + ("…" if last < len(text) else "")
+
+
+def shown(text: str) -> str:
+    """A text as people read it: three dots in brackets for what is opaque."""
+    return text.replace(OBJECT, "[…]")
+
+
+def table() -> str:
+    """The table of the manual, in Markdown."""
+    head = "| check | severity | what is wrong | on by default |\n|---|---|---|---|"
+    rows = (
+        f"| `{one.name}` | {one.severity} | {one.explanation} | {'yes' if one.default else 'no'} |"
+        for one in CHECKS.values()
+    )
+    return "\n".join([head, *rows])

@@ -1,0 +1,138 @@
+"""An evaluation as tables: one row an article, one column a system, and below them their mean and all pooled.
+
+For the terminal, as Markdown, as CSV (one score a line) and as JSON.  Columns of published figures may stand beside.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
+
+from sphinx_amts import languages
+from sphinx_amts.quality import scores
+from sphinx_amts.quality.evaluate import Column, Evaluation
+from sphinx_amts.records import LanguagePair
+
+MEAN, POOLED = "mean of articles", "all pooled"
+#: BLEU as the article behind this project published it, as averages of its articles; by source and target language.
+PUBLISHED: Mapping[tuple[str, str], Mapping[str, float]] = {
+    ("en", "zh"): {"published: plain": 53.6, "published: ACT, paragraphs": 57.1, "published: ACT, sentences": 63.9},
+    ("zh", "en"): {"published: plain": 72.0, "published: ACT, paragraphs": 78.6, "published: ACT, sentences": 84.6},
+}
+_SURE = 0.05
+
+Rows = list[list[str]]
+
+
+def published(pair: LanguagePair) -> Mapping[str, float]:
+    """The published averages for the two languages, from 0 to 100; none for others."""
+    return PUBLISHED.get((languages.language(pair.source), languages.language(pair.target)), {})
+
+
+def rows(found: Evaluation, metric: str, *, beside: Mapping[str, float] | None = None) -> Rows:
+    """The table of one metric with its head; ``beside`` are averages of further systems."""
+    others = list((beside or {}).values()) if metric == scores.BLEU else []
+    head = [metric, found.unit + "s", *(one.system for one in found.columns), *(list(beside or {}) if others else [])]
+    body = [
+        [name, str(count), *(_shown(one.documents[name][metric]) for one in found.columns), *["–"] * len(others)]
+        for name, count in found.units.items()
+    ]
+    total = str(sum(found.units.values()))
+    mean = [MEAN, total, *(_shown(one.mean(metric)) for one in found.columns), *map(_shown, others)]
+    pooled = [POOLED, total, *(_shown(one.pooled[metric]) for one in found.columns), *["–"] * len(others)]
+    return [head, *body, mean, pooled]
+
+
+def _shown(value: float) -> str:
+    """On both scales: ``59.3 (.593)``."""
+    return f"{value:.1f} ({value / 100:.3f})".replace("(0.", "(.")
+
+
+def notes(found: Evaluation) -> Iterator[str]:
+    """What was compared, and how: a sentence each."""
+    spans = "without" if found.text_only else "with"
+    direction = f"{languages.name(found.pair.source)} to {languages.name(found.pair.target)}"
+    yield f"{direction}; unit: {found.unit}; {spans} protected spans (code, formulas, references)."
+    for metric, signature in found.signatures.items():
+        better = ", lower is better" if metric == scores.TER else ""
+        yield f"{metric}: 0 to 100{better}, in brackets 0 to 1; {signature}"
+    yield from (_told(one, found.columns[0].system) for one in found.columns[1:])
+    yield from (f"Left out: {count} {reason}." for reason, count in found.left_out.items() if count)
+
+
+def _told(column: Column, first: str) -> str:
+    """Whether the distance of a system from the first one is chance."""
+    parts = (
+        f"{metric} p = {p:.3f}, {'not chance' if p < _SURE else 'may be chance'}" for metric, p in column.chance.items()
+    )
+    return f"{column.system} against {first} (paired bootstrap, 1000 samples): {'; '.join(parts)}"
+
+
+def text(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
+    """For the terminal."""
+    return _joined(found, beside, _aligned, "\n")
+
+
+def markdown(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
+    """As Markdown, for a page."""
+    return _joined(found, beside, _piped, "\n\n")
+
+
+def _joined(found: Evaluation, beside: Mapping[str, float] | None, form: Callable[[Rows], str], gap: str) -> str:
+    tables = [form(rows(found, metric, beside=beside)) for metric in found.metrics]
+    return "\n\n".join([*tables, gap.join(notes(found))]) + "\n"
+
+
+def _aligned(table: Rows) -> str:
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return "\n".join(
+        "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in table
+    )
+
+
+def _piped(table: Rows) -> str:
+    rule = ["---", *["---:"] * (len(table[0]) - 1)]
+    lines = (" | ".join(cell.replace("|", r"\|") for cell in row) for row in [table[0], rule, *table[1:]])
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def comma_separated(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
+    """One score a line: article, system, metric, 0 to 100, 0 to 1, how many units."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(["article", "system", "metric", "score", "score_0_1", "units"])
+    for name, system, metric, value, count in _values(found):
+        writer.writerow([name, system, metric, f"{value:.4f}", f"{value / 100:.6f}", count])
+    for system, value in (beside or {}).items():
+        writer.writerow([MEAN, system, scores.BLEU, f"{value:.4f}", f"{value / 100:.6f}", ""])
+    return stream.getvalue()
+
+
+def _values(found: Evaluation) -> Iterator[tuple[str, str, str, float, int]]:
+    total = sum(found.units.values())
+    for metric in found.metrics:
+        for one in found.columns:
+            for name, values in one.documents.items():
+                yield name, one.system, metric, values[metric], found.units[name]
+            yield MEAN, one.system, metric, one.mean(metric), total
+            yield POOLED, one.system, metric, one.pooled[metric], total
+
+
+def as_json(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
+    """All that was measured; scores are from 0 to 100."""
+    content = asdict(found)
+    for column, one in zip(content["columns"], found.columns, strict=True):
+        column["mean"] = {metric: one.mean(metric) for metric in found.metrics}
+    return json.dumps(content | {"published": dict(beside or {})}, ensure_ascii=False, indent=2) + "\n"
+
+
+#: By the suffix of a file's name.
+FORMS: Mapping[str, Callable[[Evaluation, Mapping[str, float] | None], str]] = {
+    ".txt": text,
+    ".md": markdown,
+    ".csv": comma_separated,
+    ".json": as_json,
+}

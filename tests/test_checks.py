@@ -1,0 +1,212 @@
+"""The checks of translations: each finds its defect, none disturbs a good translation."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_amts import cli, markup
+from sphinx_amts.cli import check_translations
+from sphinx_amts.quality import checks
+from sphinx_amts.quality.checks import Checked, Settings, Severity, model
+from sphinx_amts.records import LanguagePair
+
+_HERE = Path(__file__).parent
+_SETTINGS = Settings(terms={"engine": "motor"}, banned={"mouse": "ratón"}, keep=("Data Hub",))
+_TSV = "en\tes\nWait 10 seconds.\tEspere 10 segundos.\nThe page is empty.\tLa página está vacía.\n"
+
+
+def _cases() -> list[dict[str, str]]:
+    with (_HERE / "cases" / "checks" / "sentences.tsv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def _found(source: str, translation: str, language: str, settings: Settings = _SETTINGS) -> dict[str, Severity]:
+    pair = Checked(source, translation)
+    return {one.check: one.severity for one in checks.check(pair, LanguagePair("en", language), settings)}
+
+
+def _id(case: dict[str, str]) -> str:
+    return f"{case['check']}-{case['language']}"
+
+
+@pytest.mark.parametrize("case", _cases(), ids=_id)
+def test_each_check_finds_its_defect(case):
+    """The bad translation of each case is found by the check that the case is for."""
+    assert case["check"] in _found(case["source"], case["bad"], case["language"])
+
+
+@pytest.mark.parametrize("case", _cases(), ids=_id)
+def test_a_good_translation_is_not_disturbed(case):
+    """The good translation of each case has no finding, not even a note."""
+    assert _found(case["source"], case["good"], case["language"]) == {}
+
+
+def test_every_check_of_sentences_has_a_case():
+    """Nobody can add a check without saying by example what it finds."""
+    assert {case["check"] for case in _cases()} == {one.name for one in checks.CHECKS.values() if not one.of_book}
+
+
+@pytest.mark.parametrize("case", _cases(), ids=_id)
+def test_a_disabled_check_is_silent(case):
+    """The switch of a check turns off this check and no other."""
+    off = Settings(frozenset({case["check"]}), terms=_SETTINGS.terms, banned=_SETTINGS.banned, keep=_SETTINGS.keep)
+    before = _found(case["source"], case["bad"], case["language"])
+    assert _found(case["source"], case["bad"], case["language"], off).keys() == before.keys() - {case["check"]}
+
+
+def _of_book(*pairs: tuple[str, str], language: str = "es") -> list[tuple[str, str]]:
+    found = checks.findings((Checked(*pair) for pair in pairs), LanguagePair("en", language))
+    return [(one.check, pair.translation) for pair, one in found if checks.CHECKS[one.check].of_book]
+
+
+def test_the_same_sentence_in_two_ways_is_found():
+    """Of three translations of a sentence the one that differs is named."""
+    usual, other = ("The page is empty.", "La página está vacía."), ("The page is empty.", "La hoja está vacía.")
+    assert _of_book(usual, other, usual) == [("inconsistent", other[1])]
+    assert _of_book(usual, usual) == []
+
+
+def test_opposites_translated_alike_are_found():
+    """Of two sentences that differ in a negation the translations must differ in one too."""
+    yes = ("You can delete the folder.", "Puede borrar la carpeta.")
+    no = ("You cannot delete the folder.", "No puede borrar la carpeta.")
+    assert _of_book(yes, ("You cannot delete the folder.", "Puede borrar la carpeta.")) != []
+    assert _of_book(yes, no) == []
+
+
+def test_an_empty_translation_has_one_finding():
+    """What is empty is not also called short, unbalanced and without a full stop."""
+    assert _found("The page (the last) is empty.", "", "es") == {"empty": Severity.WARNING}
+
+
+@pytest.mark.parametrize(
+    ("translation", "check"),
+    [("The page 为空 today.", "source-language"), ("该页面为空。", "untranslated"), ("", "empty")],
+)
+def test_the_other_direction_is_checked_too(translation, check):
+    """What is left of Chinese in English is found."""
+    found = checks.check(Checked("该页面为空。", translation), LanguagePair("zh_CN", "en"))
+    assert check in {one.check for one in found}
+
+
+def test_a_good_translation_from_chinese_is_not_disturbed():
+    """English of Chinese has no finding."""
+    pair = Checked("该页面为空，共 3 页。", "The page is empty; there are 3 pages in all.")
+    assert list(checks.check(pair, LanguagePair("zh_CN", "en"))) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["Flask", "API", "https://example.org", "load_data()", "1.2.3", "<x1/>", "GitHub Actions"]
+)
+def test_what_no_language_translates_may_stay(text):
+    """Names, code, addresses and numbers may be the same in the translation."""
+    assert _found(text, text, "es") == _found(text, text, "zh_CN") == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "language"),
+    [
+        ("Three of the 5 pages are empty.", "5 页中有 3 页为空。", "zh_CN"),
+        ("It has 3 pages.", "它有三页。", "zh_CN"),
+        ("In the 1940s nobody knew.", "20 世纪 40 年代无人知晓。", "zh_CN"),
+        ("The 2nd page is empty.", "La segunda página está vacía.", "es"),
+        ("It costs 2.5 million.", "它的价格是 250 万。", "zh_CN"),
+        ("On March 3, 2021 it was empty.", "2021 年 3 月 3 日为空。", "zh_CN"),
+        ("a) The interval [0, 1) is open.", "a) El intervalo [0, 1) está abierto.", "es"),
+        ("Read “The Art of the Possible” first.", "先读《The Art of the Possible》。", "zh_CN"),
+    ],
+)
+def test_what_translators_rightly_do_is_no_finding(source, translation, language):
+    """Numbers in words, other systems of numbers, half-open intervals and titles of books pass."""
+    assert Severity.WARNING not in _found(source, translation, language).values()
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["es", "zh_CN", "ja", "fr", "ar", "de", "ko"]))
+def test_any_two_texts_can_be_checked(source, translation, language):
+    """No text makes a check fail, and each finding says something."""
+    pair = Checked(markup.escape(source), markup.escape(translation))
+    for one in checks.check(pair, LanguagePair("en", language)):
+        assert one.excerpt
+        assert one.explanation
+
+
+def test_a_long_text_is_checked_in_no_time():
+    """Patterns do not explode: a long text of one word, and one without a repetition, take less than the time limit."""
+    for text in ("a " * 3000, "(" * 3000, "ab" * 3000, " ".join(map(str, range(2000))), "的时" * 2000):
+        list(checks.check(Checked("The page is empty.", text), LanguagePair("en", "zh_CN")))
+
+
+def test_the_table_of_the_manual_is_that_of_the_code():
+    """The manual names exactly the checks that there are, with their severity and explanation."""
+    page = (_HERE.parent / "docs" / "reference" / "checks.md").read_text(encoding="utf-8")
+    assert model.table() in page
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def command(monkeypatch, tmp_path):
+    """The command line with this command, in a folder of its own."""
+    monkeypatch.chdir(tmp_path)
+    if check_translations.__name__.rsplit(".", 1)[1] not in cli.COMMANDS:
+        monkeypatch.setattr(cli, "COMMANDS", (*cli.COMMANDS, "check_translations"))
+    return lambda *words: cli.main(["check-translations", *words])
+
+
+def test_a_good_file_gives_0(command, tmp_path):
+    """The exit code 0 says that there is no warning."""
+    (tmp_path / "a.tsv").write_text(_TSV, encoding="utf-8")
+    assert command("-l", "es", "--file", "a.tsv") == 0
+
+
+def test_a_bad_file_gives_3_and_says_where(command, tmp_path, capsys):
+    """The exit code 3 says that there is a warning; the finding names file and line."""
+    (tmp_path / "a.tsv").write_text(_TSV.replace("Espere 10", "Espere 11"), encoding="utf-8")
+    assert command("-l", "es", "--file", "a.tsv", "--severity", "warning") == 3
+    printed = capsys.readouterr().out
+    assert "a.tsv:2" in printed
+    assert "numbers" in printed
+
+
+def test_json_and_switches(command, tmp_path, capsys):
+    """With --json the findings are data; a disabled check leaves none."""
+    (tmp_path / "a.tsv").write_text(_TSV.replace("Espere 10", "Espere 11"), encoding="utf-8")
+    command("-l", "es", "--file", "a.tsv", "--json")
+    assert {one["check"] for one in json.loads(capsys.readouterr().out)} == {"numbers"}
+    assert command("-l", "es", "--file", "a.tsv", "--disable", "numbers") == 0
+
+
+def test_the_memory_of_a_book_is_checked_with_its_terms(command, tmp_path, capsys):
+    """The options of conf.py say where the memory is and which terms stay."""
+    from sphinx_amts.memory import Memory
+    from sphinx_amts.records import Origin, Record
+
+    conf = "extensions = ['sphinx_amts']\namts_memory = 'kept'\namts_do_not_translate = ['Data Hub']\n"
+    (tmp_path / "conf.py").write_text(dedent(conf), encoding="utf-8")
+    memory = Memory(tmp_path / "kept", LanguagePair("en", "es"))
+    memory.store([Record("Data Hub is free.", "El centro de datos es gratis.", Origin.MACHINE)])
+    memory.close()
+    assert command(".", "-l", "es") == 3
+    assert "kept-terms" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["-l", "es", "--memory", "nowhere"], 1, "no translation memory"),
+        (["-l", "es", "--file", "nowhere.tsv"], 1, "nowhere.tsv"),
+        (["-l", "es", "--file", "a.tsv", "--disable", "nonsense"], 2, "no check"),
+    ],
+)
+def test_what_cannot_be_checked_is_said_in_a_sentence(command, capsys, words, code, said):
+    """No memory, no file, no such check: a sentence, and no traceback."""
+    assert command(*words) == code
+    assert said in capsys.readouterr().err

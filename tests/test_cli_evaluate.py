@@ -1,0 +1,169 @@
+"""``sphinx-amts evaluate``: from rows, books, parallel data and memories to tables."""
+
+import json
+
+import pytest
+
+from sphinx_amts import cli
+from sphinx_amts.memory import Memory
+from sphinx_amts.records import LanguagePair, Origin, Record
+
+PAIR = LanguagePair("en", "zh_CN")
+ENGLISH = "# The tides\n\nThe sea rises twice a day. Use `tide(x)` to compute it.\n\nThe moon pulls the sea.\n"
+CHINESE = "# 潮汐\n\n海水每天涨两次。使用`tide(x)`计算。\n\n月球牵引着海水。\n"
+MADE = "# 潮汐\n\n海水每天上升两次，使用`tide(x)`计算。\n\n月亮拉着海水。\n"
+
+
+@pytest.fixture(autouse=True)
+def _known_command(monkeypatch):
+    monkeypatch.setattr(cli, "COMMANDS", ("evaluate",))
+
+
+@pytest.fixture
+def books(tmp_path):
+    for name, text in {"en": ENGLISH, "zh": CHINESE, "out": MADE}.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "tides.md").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def rows(path, *objects):
+    path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in objects), encoding="utf-8")
+    return str(path)
+
+
+def run(capsys, *words):
+    code = cli.main(["evaluate", *map(str, words)])
+    return code, *capsys.readouterr()
+
+
+def test_rows_are_scored(tmp_path, capsys):
+    """Each text beside source, reference and article is a system; tables go where -o says."""
+    path = rows(
+        tmp_path / "a.jsonl", {"article": "x", "en": "A sea", "human": "海水很深", "one": "海水深", "two": "海"}
+    )
+    code, out, err = run(capsys, path, "-l", "zh", "--published", "-o", tmp_path / "t.md", "-o", tmp_path / "t.json")
+    assert code == 0
+    assert "one" in out.splitlines()[0]
+    assert "two" in out.splitlines()[0]
+    assert ".571" in out
+    assert "Only 1 units" in err
+    assert (tmp_path / "t.md").read_text(encoding="utf-8").startswith("| BLEU |")
+
+
+@pytest.mark.parametrize("unit", ["block", "sentence"])
+def test_books_are_scored(books, capsys, unit):
+    """A translated folder is laid beside the human one; a bead of either never divides a unit."""
+    output = books / "t.json"
+    code, _, err = run(
+        capsys, books / "en", books / "zh", "--system", f"out={books / 'out'}", "-l", "zh", "--unit", unit, "-o", output
+    )
+    assert code == 0, err
+    found = json.loads(output.read_text(encoding="utf-8"))
+    assert found["units"] == {"tides": 3}
+    assert 20 < found["columns"][0]["pooled"]["BLEU"] < 100
+
+
+def test_a_memory_is_a_system_and_its_pairs_are_not_scored(books, capsys):
+    """Machine translations of a memory are scored; what people put in is left out and counted, unless wanted."""
+    memory = Memory(books / "memory", PAIR)
+    memory.store(
+        [
+            Record("The tides", "潮汐", Origin.HUMAN),
+            Record("The moon pulls the sea.", "月亮拉着海水。", Origin.MACHINE),
+        ]
+    )
+    memory.close()
+    words = (books / "en", books / "zh", "--system", f"m={books / 'memory'}", "-l", "zh")
+    code, out, err = run(capsys, *words)
+    assert code == 0, err
+    assert "Left out: 1 known from parallel data" in out
+    assert "Left out: 1 not in m" in out
+    assert "1 known" not in run(capsys, *words, "--include-known")[1]
+
+
+def test_parallel_data_that_was_used_is_left_out(books, capsys):
+    """--known names what a system was given."""
+    (books / "known.tsv").write_text("en\tzh\nThe moon pulls the sea.\t月亮\n", encoding="utf-8")
+    code, out, _ = run(
+        capsys, books / "en", books / "zh", "--system", f"o={books / 'out'}", "-l", "zh", "--known", books / "known.tsv"
+    )
+    assert code == 0
+    assert "Left out: 1 known" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (b"", "is empty"),
+        (b"\x00\xff\xfe", "no text in UTF-8"),
+        (b"nonsense\n", ":1: this line is no JSON"),
+        (b"[1]\n", ":1: this line is no object"),
+        (b'{"source": "a"}\n', "none of reference"),
+        (b'{"source": "a", "reference": "b"}\n', "no translation beside"),
+        (b'{"source": "a", "reference": "b", "h": "c"}\n{"source": "a", "reference": "b"}\n', ':2: "h" is no text'),
+    ],
+)
+def test_bad_rows_get_a_sentence(tmp_path, capsys, content, told):
+    """Empty, binary, broken, uneven files: one sentence with file and line, and no traceback."""
+    (tmp_path / "a.jsonl").write_bytes(content)
+    code, _, err = run(capsys, tmp_path / "a.jsonl", "-l", "zh")
+    assert code == 1
+    assert told in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_missing_article_is_named(books, capsys):
+    """An article that one system lacks is left out for all, and told."""
+    (books / "en/moon.md").write_text("# The moon\n\nIt is far away.\n", encoding="utf-8")
+    (books / "zh/moon.md").write_text("# 月球\n\n它很远。\n", encoding="utf-8")
+    code, out, err = run(capsys, books / "en", books / "zh", "--system", f"o={books / 'out'}", "-l", "zh")
+    assert code == 0, err
+    assert "moon" in err
+    assert "moon" not in out
+
+
+@pytest.mark.parametrize(
+    "words", [["a.jsonl"], ["a", "b"], ["a", "b", "--system", "x"], ["a.jsonl", "--system", "x=y"]]
+)
+def test_wrong_usage_has_exit_code_2(capsys, words):
+    """What cannot be asked for is told before anything is read."""
+    language = [] if words == ["a.jsonl"] else ["-l", "zh"]
+    assert run(capsys, *words, *language)[0] == 2
+
+
+def test_files_that_are_missing_get_a_sentence(tmp_path, capsys):
+    """A path that does not exist is named."""
+    code, _, err = run(capsys, tmp_path / "no.jsonl", "-l", "zh")
+    assert code == 1
+    assert "no.jsonl" in err
+
+
+def test_an_engine_is_run_now(books, capsys):
+    """Its sentences and characters are told first; a second run asks it nothing."""
+    words = (books / "en", books / "zh", "--engine", "p=pseudo", "-l", "zh")
+    code, out, err = run(capsys, *words)
+    assert code == 0, err
+    assert "p: 4 sentences, " in err
+    assert out.splitlines()[0].split() == ["BLEU", "blocks", "p"]
+    assert "p: 4 sentences" not in run(capsys, *words)[2]
+
+
+def test_a_paid_engine_runs_only_with_consent(books, capsys, monkeypatch):
+    """Where nobody can be asked, nothing is sent without --yes."""
+    from sphinx_amts.engines.pseudo import Pseudo
+
+    asked = []
+    monkeypatch.setattr(Pseudo, "paid", True, raising=False)
+    monkeypatch.setattr(Pseudo, "translate", lambda self, sentences, pair: asked.extend(sentences) or sentences)
+    code, _, err = run(capsys, books / "en", books / "zh", "--engine", "p=pseudo", "-l", "zh")
+    assert code == 1
+    assert "costs money" in err
+    assert not asked
+
+
+def test_known_sentences_are_not_sent(books, capsys):
+    """An engine gets no sentence that would not be scored."""
+    (books / "known.tsv").write_text("en\tzh\nThe moon pulls the sea.\t月亮\n", encoding="utf-8")
+    words = (books / "en", books / "zh", "--engine", "p=pseudo", "-l", "zh", "--known", books / "known.tsv")
+    assert "p: 3 sentences, " in run(capsys, *words)[2]

@@ -1,0 +1,186 @@
+"""How far a translation is, without a build: the same facts, nothing written, nothing sent."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+
+import fake_engines
+import pytest
+
+from sphinx_amts import cli
+from sphinx_amts.cli import status
+
+PAGES = {
+    "index.rst": "Tides\n=====\n\n.. toctree::\n\n   sub/moon\n",
+    "sub/moon.rst": "Moon\n====\n\nThe moon pulls ``len``. It rests.\n",
+}
+
+
+BOOM = """
+def setup(app):
+    from docutils.parsers.rst import Directive
+
+    class Boom(Directive):
+        def run(self):
+            raise ZeroDivisionError("no luck")
+
+    app.add_directive("boom", Boom)
+"""
+
+
+@pytest.fixture
+def command(monkeypatch, capsys):
+    """Runs ``sphinx-amts``; exit code, stdout, stderr."""
+    monkeypatch.setattr(cli, "COMMANDS", (*dict.fromkeys((*cli.COMMANDS, "status")),))
+
+    def run(*words):
+        code = cli.main([str(word) for word in words])
+        return code, *capsys.readouterr()
+
+    return run
+
+
+def files(folder):
+    """Every file with its time and content."""
+    return {path: (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in folder.rglob("*")}
+
+
+def prepared(book, **conf):
+    """The book with a conf.py, and nothing built."""
+    values = {"extensions": ["sphinx_amts"], **book.conf, **conf}
+    text = "".join(f"{name} = {value!r}\n" for name, value in values.items())
+    return book.write({**PAGES, "conf.py": text}).folder
+
+
+def test_what_is_missing_and_what_it_costs(book, command):
+    """Known and missing by page, characters, exit code 3; nothing is sent, no memory is made, no file is written."""
+    folder = prepared(book, amts_engine="fake_engines.Upper")
+    before = files(folder)
+    code, out, err = command("status", folder, "-l", "zh")
+    assert code == status.INCOMPLETE == 3
+    assert err == ""
+    rows = [line.split() for line in out.splitlines()]
+    assert rows[:4] == [
+        ["page", "known", "missing"],
+        ["index", "0", "1"],
+        ["sub/moon", "0", "3"],
+        ["conf.py", "0", "1"],
+    ]
+    assert "5 missing; a build sends" in out
+    assert fake_engines.Base.calls == []
+    assert files(folder) == before
+
+
+def test_after_a_build_all_is_known(book, command):
+    """The same answer as the build's, from a memory that is not touched; exit code 0."""
+    book.write(PAGES).build(amts_engine="fake_engines.Upper")
+    before = files(book.folder / ".amts")
+    code, out, _ = command("status", book.folder, "-l", "zh", "--json")
+    (found,) = json.loads(out)
+    assert code == 0
+    assert (found["complete"], found["missing"], found["target_language"]) == (True, 0, "zh_CN")
+    assert found["counts"] == {"machine": 5}
+    assert files(book.folder / ".amts") == before
+
+
+def test_it_counts_as_the_build_counts(book, command):
+    """Parallel data, and what one new sentence changes."""
+    conf = {"amts_parallel_data": "pairs.tsv", "amts_engine": "fake_engines.Upper"}
+    book.write({**PAGES, "pairs.tsv": "en\tzh\nIt rests.\t它休息。\n"}).build(**conf)
+    book.write({"sub/moon.rst": PAGES["sub/moon.rst"] + "\nIt rises.\n"})
+    code, out, _ = command("status", book.folder, "-l", "zh", "--json")
+    (found,) = json.loads(out)
+    assert code == 3
+    assert found["counts"] == {"machine": 4, "parallel": 1, "untranslated": 1}
+    assert found["characters"] == len("It rises.")
+
+
+def test_the_price_is_that_of_the_engine(book, command):
+    """For Amazon Translate: characters with their tags, and the price of the chosen mode."""
+    settings = {"prices": {"act": 1_000_000}}
+    folder = prepared(book, amts_engine="amazon", amts_amazon=settings)
+    code, out, _ = command("status", folder, "-l", "zh", "--json")
+    (found,) = json.loads(out)
+    assert code == 3
+    assert found["price"] > found["characters"] / 1_000_000 > 0
+    assert found["characters"] > len("The moon pulls len. It rests.")
+
+
+def test_nothing_is_fetched(book, command, monkeypatch):
+    """Not the inventories of other projects either."""
+
+    def refuse(*_):
+        raise AssertionError("the network was asked")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    conf = {"extensions": ["sphinx_amts", "sphinx.ext.intersphinx"]}
+    folder = prepared(book, intersphinx_mapping={"python": ("http://localhost:9/", None)}, **conf)
+    assert command("status", folder, "-l", "zh")[0] == 3
+
+
+def test_no_catalogue_is_compiled(book, command):
+    """What Sphinx and this extension would write beside catalogues is not written."""
+    folder = prepared(book, locale_dirs=["locale"])
+    catalogue = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Tides"\nmsgstr "潮汐"\n'
+    book.write({f"locale/{name}/LC_MESSAGES/index.po": catalogue for name in ("zh", "zh_CN")})
+    before = files(folder)
+    assert command("status", folder, "-l", "zh")[0] == 3
+    assert files(folder) == before
+
+
+def test_the_extension_need_not_be_in_the_configuration(book, command):
+    """An author may ask before the first build."""
+    assert command("status", prepared(book, extensions=[]), "-l", "zh")[0] == 3
+
+
+def test_several_languages_are_told_one_by_one(book, command):
+    """As ``amts_languages`` lists them, without the source language."""
+    code, out, _ = command("status", prepared(book, amts_languages=["en", "zh", "es"]), "--json")
+    assert code == 3
+    assert [one["target_language"] for one in json.loads(out)] == ["zh_CN", "es"]
+
+
+def test_a_page_that_cannot_be_read_stops_no_other(book, command):
+    """It is named, the others are counted, and the exit code says that something failed."""
+    folder = prepared(book)
+    with (folder / "conf.py").open("a") as file:
+        file.write(BOOM)
+    book.write({"bad.rst": "Bad\n===\n\n.. boom::\n"})
+    code, out, err = command("status", folder, "-l", "zh")
+    assert "sub/moon" in out
+    assert code == 1
+    assert "bad cannot be read: no luck" in err
+
+
+def test_no_notebook_runs(book, command):
+    """Cells are not executed, whatever conf.py says."""
+    pytest.importorskip("myst_nb", reason="notebooks need myst_nb")
+    folder = prepared(book, extensions=["myst_nb", "sphinx_amts"], nb_execution_mode="force")
+    mark = folder.parent / "ran"
+    cell = f"open({str(mark)!r}, 'w').close()"
+    head = "---\nfile_format: mystnb\nkernelspec:\n  name: python3\n---\n"
+    (folder / "cells.md").write_text(f"{head}\n# Cells\n\n```{{code-cell}}\n{cell}\n```\n")
+    assert command("status", folder, "-l", "zh")[0] == 3
+    assert not mark.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "conf", "said"),
+    [("en", "", "name another language"), ("zh", "1/0", "does not run"), ("zh", "extensions = ['no_such']", "no_such")],
+)
+def test_what_cannot_be_told_is_one_sentence(book, command, language, conf, said):
+    """The source language, a conf.py that does not run, an extension that is missing: exit code 1."""
+    folder = prepared(book)
+    (folder / "conf.py").write_text(conf)
+    code, out, err = command("status", folder, "-l", language)
+    assert (code, out) == (1, "")
+    assert said in err
+    assert len(err.splitlines()) == 1
+
+
+def test_boto3_is_not_needed(book, command, monkeypatch):
+    """The price of Amazon Translate is known without its library."""
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    assert command("status", prepared(book, amts_engine="amazon"), "-l", "zh")[0] == 3
