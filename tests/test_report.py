@@ -67,7 +67,6 @@ def book(book):
     return book
 
 
-
 @pytest.mark.parametrize("pages", [[], [Page("a", "", "", {})]])
 def test_a_book_without_sentences_has_a_report(tmp_path, pages):
     """Nothing to translate is no failure, and the JSON is JSON."""

@@ -25,6 +25,8 @@ _KEPT = 0.8
 _TRUST = 0.6
 #: Words of a usual sentence: for so many to explain a word, its lift is what it is.
 _TYPICAL = 15
+#: Difference of lengths, in deviations times the root of two, that hardly occurs.
+_FAR = 5.0
 _UNTRUSTED = math.log(1 - _TRUST)
 #: Comparisons that are kept, so that memory does not grow with the square of a document, nor much with its length.
 _MOST_KEPT = 4_000
@@ -160,7 +162,9 @@ def length_cost(one: float, other: float, variance: float) -> float:
     if mean <= 0:
         return 0.0
     deviation = abs(one - other) / math.sqrt(2 * variance * max(mean, 1.0))
-    return -math.log(max(math.erfc(deviation), 1e-12))
+    if deviation > _FAR:  # the logarithm goes on as a straight line: a greater difference says little more
+        return deviation - _FAR - math.log(math.erfc(_FAR))
+    return -math.log(math.erfc(deviation))
 
 
 def anchor_weights(source: Iterable[Features], target: Iterable[Features]) -> dict[str, float]:
