@@ -253,6 +253,7 @@ class Builds:
             "html_theme": "basic",
             "exclude_patterns": ["_build"],
             "project": "",
+            "amts_report": False,  # it tells of one build, and outputs are compared
             "amts_engine": "amazon",
             "amts_parallel_data": {"zh": "pairs.tsv"},
             "amts_amazon": place | self.amazon,

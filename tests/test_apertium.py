@@ -411,8 +411,12 @@ ENGLISH = st.sampled_from([
 
 @given(sentences(ANY_WORD))
 def test_an_echo_is_the_sentence(tagged):
-    """What Apertium would return as it is, is the sentence again: nothing is lost on the way there and back."""
-    assert from_stream(tagged, to_stream(tagged)) == tagged
+    """What Apertium would return as it is, is the sentence again: nothing is lost on the way there and back.
+
+    A tilde, which Apertium does not pass on, may leave a pair without words; then the sentence is refused.
+    """
+    found = from_stream(tagged, to_stream(tagged))
+    assert found == tagged or ("~" in tagged and isinstance(found, Untranslated))
 
 
 @spanish

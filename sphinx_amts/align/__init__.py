@@ -2,10 +2,18 @@
 
 ``texts``
     what is aligned: documents as blocks of sentences, with what both languages share;
-``blocks``
-    blocks to blocks;
-``beads``
-    sentences to sentences within them;
+``aligned``
+    :func:`~sphinx_amts.align.aligned.align`: the whole way, from two documents to beads, scores and notes;
+``features``, ``evidence``
+    what can be compared across languages, and how much it says;
+``lattice``, ``band``
+    the cheapest way through two sequences, and where it is worth looking for;
+``blocks``, ``moved``
+    blocks to blocks, and sections that stand elsewhere;
+``beads``, ``scores``
+    sentences to sentences within them, and how sure each is;
+``fit``
+    whether two documents are one and its translation at all;
 ``lexicon``
     which words stand for which, learnt from the book itself;
 ``model``

@@ -21,6 +21,8 @@ from itertools import chain
 
 Words = frozenset[int]
 Table = dict[int, dict[int, float]]
+#: The different words of both sides.
+Pair = tuple["array[int]", "array[int]"]
 
 MOST_PAIRS = 20_000
 #: Words of a sentence; longer ones say too little about each.
@@ -53,7 +55,7 @@ class Sample:
     def __init__(self, most: int = MOST_PAIRS) -> None:
         """Empty; ``most`` pairs are kept."""
         self._most = most
-        self._pairs: list[tuple[array[int], array[int]]] = []
+        self._pairs: list[Pair] = []
         self._offered = 0
         self._random = random.Random(0)  # noqa: S311 - the same sample whenever the same is learnt
 
@@ -77,49 +79,47 @@ class Sample:
         return learnt(self._pairs)
 
 
-def learnt(pairs: Sequence[tuple[Iterable[int], Iterable[int]]]) -> Lexicon:
+def learnt(pairs: Sequence[Pair]) -> Lexicon:
     """The lexicon of sentence pairs, each the different words of both sides."""
-    sources, targets = [set(source) for source, _ in pairs], [set(target) for _, target in pairs]
-    often, often_target = _repeated(sources), _repeated(targets)
-    table = _candidates(sources, targets, often, often_target)
+    often, often_target = _repeated(source for source, _ in pairs), _repeated(target for _, target in pairs)
+    table = _candidates(pairs, often, often_target)
     for _ in range(ITERATIONS):
-        table = _lifts(_links(sources, targets, table), often, often_target, len(pairs))
+        table = _lifts(_links(pairs, table), often, often_target, len(pairs))
     return _kept(table)
 
 
-def _repeated(sentences: Iterable[set[int]]) -> Counter[int]:
+def _repeated(sentences: Iterable[Iterable[int]]) -> dict[int, int]:
     """How many sentences have a word; words that only one has teach nothing."""
     counts = Counter(chain.from_iterable(sentences))
-    return Counter({word: count for word, count in counts.items() if count > 1})
+    return {word: count for word, count in counts.items() if count > 1}
 
 
-def _candidates(
-    sources: Sequence[set[int]], targets: Sequence[set[int]], often: Counter[int], often_target: Counter[int]
-) -> Table:
+def _candidates(pairs: Sequence[Pair], often: Mapping[int, int], often_target: Mapping[int, int]) -> Table:
     """For each word those that occur beside it more often than by chance: the start."""
-    places: dict[int, list[int]] = defaultdict(list)
-    for index, source in enumerate(sources):
-        for word in source & often.keys():
-            places[word].append(index)
+    places: dict[int, array[int]] = defaultdict(lambda: array("I"))
+    for index, (source, _) in enumerate(pairs):
+        for word in source:
+            if word in often:
+                places[word].append(index)
     table: Table = {}
     for word, indices in places.items():
-        beside = Counter(chain.from_iterable(targets[index] for index in indices))
-        scored = (
-            (count * math.log(count * len(sources) / (often[word] * often_target[other])), other, count)
-            for other, count in beside.items()
-            if count > 1 and count * len(sources) > often[word] * often_target[other]
+        beside = Counter(chain.from_iterable(pairs[index][1] for index in indices))
+        chance = often[word] / len(pairs)
+        lifts = ((other, count, count / (chance * often_target[other])) for other, count in beside.items() if count > 1)
+        scored = sorted(
+            ((count * math.log(lift), other, lift) for other, count, lift in lifts if lift > 1), reverse=True
         )
-        best = sorted(scored, reverse=True)[:CANDIDATES]
-        table[word] = {other: count * len(sources) / (often[word] * often_target[other]) for _, other, count in best}
+        table[word] = {other: lift for _, other, lift in scored[:CANDIDATES]}
     return table
 
 
-def _links(sources: Sequence[set[int]], targets: Sequence[set[int]], table: Table) -> dict[int, dict[int, float]]:
+def _links(pairs: Iterable[Pair], table: Table) -> Table:
     """How often each word is expected to stand for each other."""
-    counts: dict[int, dict[int, float]] = {word: dict.fromkeys(row, 0.0) for word, row in table.items()}
-    for source, target in zip(sources, targets, strict=True):
+    counts: Table = {word: dict.fromkeys(row, 0.0) for word, row in table.items()}
+    for source, target in pairs:
+        words = set(target)
         links = [
-            (word, other, table[word][other]) for word in source & table.keys() for other in table[word].keys() & target
+            (word, other, row[other]) for word in source if (row := table.get(word)) for other in row.keys() & words
         ]
         forth: dict[int, float] = defaultdict(float)
         back: dict[int, float] = defaultdict(float)
@@ -131,7 +131,7 @@ def _links(sources: Sequence[set[int]], targets: Sequence[set[int]], table: Tabl
     return counts
 
 
-def _lifts(counts: Table, often: Counter[int], often_target: Counter[int], pairs: int) -> Table:
+def _lifts(counts: Table, often: Mapping[int, int], often_target: Mapping[int, int], pairs: int) -> Table:
     return {
         word: {
             other: (count - DISCOUNT) * pairs / (often[word] * often_target[other])
