@@ -6,10 +6,7 @@ Pairs wait in a temporary file until the numbers above them are known, so that m
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
-import json
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +15,7 @@ from pathlib import Path
 from string import Template
 from typing import TextIO
 
-from sphinx_amts import languages
+from sphinx_amts import languages, standalone
 from sphinx_amts.extract.rows import Document, Pair
 from sphinx_amts.extract.statistics import Counting, Statistics
 from sphinx_amts.parallel import tmx, writing
@@ -28,8 +25,6 @@ _STATIC = Path(__file__).with_name("static")
 #: Pairs in one element of the page.
 _PART = 500
 _PART_START, _PART_END = '<script type="application/json" class="pairs">[', "]</script>\n"
-#: What the page may load, apart from what is named by its hash.
-_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 def write(
@@ -79,7 +74,7 @@ class Review:
             )
         else:
             self._spool.write(",\n")
-        self._spool.write(_json(_row(pair, place)))
+        self._spool.write(standalone.as_json(_row(pair, place)))
         self._rows += 1
 
     def add_document(self, document: Document) -> None:
@@ -110,13 +105,8 @@ def _row(pair: Pair, place: int) -> list[object]:
     return [*row, pair.reason, int(pair.tagged is not None), *([pair.shown] if has_tags else ())]
 
 
-def _json(value: object) -> str:
-    """As it may stand in an element of a page: nothing in it can end the element, or begin another."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
 def _element(name: str, value: object) -> str:
-    return f'<script type="application/json" id="{name}">{_json(value)}</script>\n'
+    return f'<script type="application/json" id="{name}">{standalone.as_json(value)}</script>\n'
 
 
 def _language(code: str) -> dict[str, str]:
@@ -133,17 +123,12 @@ def _page(found: Statistics, pair: LanguagePair, title: str) -> str:
     return Template((_STATIC / "review.html").read_text(encoding="utf-8")).substitute(
         title=html.escape(title).replace("$", "&#36;"),
         languages=html.escape(f"{languages.name(pair.source)} and {languages.name(pair.target)}"),
-        policy=f"{_POLICY}; style-src {_hash(style)}; script-src {_hash(script)}",
+        policy=standalone.policy(style, script),
         style=style,
         script=script,
         summary=_summary(found).replace("$", "&#36;"),
         data="$data",
     )
-
-
-def _hash(content: str) -> str:
-    """What the browser compares before it takes an element of this content."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 def _summary(found: Statistics) -> str:

@@ -7,8 +7,6 @@ they come, so that memory does not grow with the book.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import html
 import json
 import shutil
@@ -20,7 +18,7 @@ from pathlib import Path
 from string import Template
 from typing import Any, TextIO
 
-from sphinx_amts import languages
+from sphinx_amts import languages, standalone
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.parallel import tmx, writing
 from sphinx_amts.records import LanguagePair
@@ -41,8 +39,6 @@ _ORDER = {name: number for number, name in enumerate(ORIGINS)}
 _STATIC = Path(__file__).with_name("static")
 #: The second changes what is different from the page for reviewers of an extraction.
 _STYLES = (_STATIC.parents[1] / "extract" / "static" / "review.css", _STATIC / "report.css")
-#: What the page may load, apart from what is named by its hash.
-_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,8 +206,7 @@ def _finish(page: TextIO, spool: TextIO, head: Head, pages: list[dict[str, Any]]
 
 def _element(name: str, value: object, attribute: str = "id") -> str:
     """Data in an element of the page: nothing in it can end the element, or begin another."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    return f'<script type="application/json" {attribute}="{name}">{text}</script>\n'
+    return f'<script type="application/json" {attribute}="{name}">{standalone.as_json(value)}</script>\n'
 
 
 def _language(code: str) -> dict[str, str]:
@@ -226,7 +221,7 @@ def _page(head: Head, pages: list[dict[str, Any]]) -> str:
     return Template((_STATIC / "report.html").read_text(encoding="utf-8")).substitute(
         title=_text(head.title or "Translation"),
         languages=_text(names),
-        policy=f"{_POLICY}; style-src {_hash(style)}; script-src {_hash(script)}",
+        policy=standalone.policy(style, script),
         style=style,
         script=script,
         summary=_summary(totals(head, pages)),
@@ -245,11 +240,6 @@ def _name(code: str) -> str:
 def _text(value: str) -> str:
     """Text as it may stand anywhere in the page and in its template."""
     return html.escape(value).replace("$", "&#36;")
-
-
-def _hash(content: str) -> str:
-    """What the browser compares before it takes an element of this content."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
 def _summary(found: Mapping[str, Any]) -> str:

@@ -20,6 +20,19 @@ from sphinx_amts.sphinx_ext import config_strings
 _NAME = "conf.py"
 
 
+#: What runs, fetches or writes, switched off where only the text of a book is wanted: to be set once all extensions are
+#: loaded, where one of them has such an option.
+QUIET: Mapping[str, Any] = {
+    "amts_languages": [],
+    "autosummary_generate": False,
+    "intersphinx_mapping": {},
+    "jupyter_execute_notebooks": "off",
+    "nb_execution_mode": "off",
+    "nbsphinx_execute": "never",
+    "plot_gallery": "False",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class BookConf:
     """What ``conf.py`` says, with what the command line says instead."""

@@ -36,18 +36,9 @@ from sphinx_amts.align.texts import Block, Place, Text
 from sphinx_amts.extract import pages, records
 from sphinx_amts.extract.records import Fault
 from sphinx_amts.sphinx_ext import synopses
+from sphinx_amts.sphinx_ext.conf import QUIET
 from sphinx_amts.sphinx_ext.loose import Setup, setup_of
 
-#: Set once all extensions are loaded, where one of them has such an option.
-_SETTINGS: dict[str, Any] = {
-    "amts_languages": [],
-    "autosummary_generate": False,
-    "intersphinx_mapping": {},
-    "jupyter_execute_notebooks": "off",
-    "nb_execution_mode": "off",
-    "nbsphinx_execute": "never",
-    "plot_gallery": "False",
-}
 #: Characters of a reason that are shown.
 _SHOWN = 300
 #: Bytes; nobody writes a page that long, and a parser needs minutes and gigabytes for one.
@@ -98,7 +89,7 @@ class _Reader(Sphinx):
 
 def _settle(_: Sphinx, config: Any) -> None:
     """Switch off what runs, fetches, writes or translates."""
-    for name, value in {**_SETTINGS, "amts_source_language": str(config.language)}.items():
+    for name, value in {**QUIET, "amts_source_language": str(config.language)}.items():
         if name in config.values:
             setattr(config, name, value)
 

@@ -27,20 +27,11 @@ from sphinx_amts.engines import Estimate, Sentence
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.records import LanguagePair
 from sphinx_amts.sphinx_ext import catalogue, config_strings, pages, session, synopses
-from sphinx_amts.sphinx_ext.conf import BookConf
+from sphinx_amts.sphinx_ext.conf import QUIET, BookConf
 from sphinx_amts.sphinx_ext.pages import PageRecord
 
-#: What runs, fetches or writes, switched off where an extension has such an option.
-_SETTINGS: Mapping[str, Any] = {
-    "amts_engine": engines.MEMORY,
-    "amts_languages": [],
-    "autosummary_generate": False,
-    "intersphinx_mapping": {},
-    "jupyter_execute_notebooks": "off",
-    "nb_execution_mode": "off",
-    "nbsphinx_execute": "never",
-    "plot_gallery": "False",
-}
+#: A status is of what is known; nobody is asked for more.
+_SETTINGS: Mapping[str, Any] = {"amts_engine": engines.MEMORY, **QUIET}
 #: The files of a memory's database.
 _DATABASE = ("cache.db", "cache.db-wal")
 #: What the titles of the book are called; no page has that name.
