@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import io
+import os
 import re
 import sys
 from dataclasses import dataclass, field
@@ -20,6 +21,10 @@ from sphinx.config import Config
 
 for _name in builtin_extensions:  # before any build, or the labels in them are those of its language for ever
     importlib.import_module(_name)
+
+for _name in ("CI", "FORCE_COLOR", "FORCE_COLOUR"):  # each of them colours what Sphinx prints
+    os.environ.pop(_name, None)
+os.environ["NO_COLOR"] = "1"
 
 sys.path.insert(0, str(Path(__file__).parent))  # engines of the tests are named by dotted path
 

@@ -88,6 +88,12 @@ def test_files_without_counterpart_are_named():
     assert found.how == "1 by the same path; 1 by a mark of the source, such as _origin"
 
 
+def test_a_file_is_not_its_own_translation():
+    """Where both languages are marked alike."""
+    found = inputs.match(["a.pt.md", "b.pt.md"], ["a.pt.md", "b.pt.md"], LanguagePair("pt", "pt_BR"), is_same=True)
+    assert (found.matches, found.only_source) == ((), ("a.pt.md", "b.pt.md"))
+
+
 def test_a_list_counts_more_than_any_rule():
     """Files may be named with or without suffix; a page may be paired twice, and names stay different."""
     source, target = ["a.md", "b.md"], ["a.md", "c.md", "d.md"]
@@ -112,7 +118,7 @@ def test_no_file_is_used_twice_or_lost(source, target, is_same):
     used = [one.source for one in found.matches], [one.target for one in found.matches]
     assert len({one.name for one in found.matches}) == len(found.matches)
     if is_same:
-        assert sorted([*used[0], *used[1], *found.only_source]) == sorted(source)
+        assert sorted([*used[0], *used[1], *found.only_source]) == sorted(source), found
     else:
         assert sorted([*used[0], *found.only_source]) == sorted(source)
         assert sorted([*used[1], *found.only_target]) == sorted(target)

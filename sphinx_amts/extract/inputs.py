@@ -130,9 +130,16 @@ def match(
     if len(source) == len(target) == 1 and not is_same:
         return Matching((Match(_stem(target[0]), source[0], target[0]),), how="one file each")
     found: dict[str, tuple[str, str]] = {}
+    taken: tuple[set[str], set[str]] = (set(), set())
+    if is_same:  # a file is a source or a translation, never both
+        taken = taken[0], taken[0]
     for rule, keys in _rules(source, target, pair, is_same=is_same):
-        taken = set(found), {other for other, _ in found.values()}
-        found |= {one: (other, rule) for one, other in _unique(keys, taken)}
+        for one, other in _unique(keys, taken):
+            if is_same and one == other:
+                continue
+            found[one] = other, rule
+            taken[0].add(one)
+            taken[1].add(other)
     return _matching(source, target, found, is_same=is_same)
 
 
@@ -168,7 +175,7 @@ def _by_neutral(files: Iterable[str], language: str, *, origin: bool = False) ->
 
 
 def _unique(keys: _Keys, taken: tuple[set[str], set[str]]) -> Iterator[tuple[str, str]]:
-    """Pairs of files of which each is the only one for its key, and not the same file."""
+    """Pairs of files of which each is the only one for its key and not taken by then."""
     for key, all_sources in keys[0].items():
         sources = [file for file in all_sources if file not in taken[0]]
         targets = [file for file in keys[1].get(key, ()) if file not in taken[1]]
