@@ -195,7 +195,7 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     extensions = (*book.extensions, *(["sphinx_amts"] if loaded else []))
     if loaded:
-        options = {"amts_memory": str(out / "memory"), "amts_report": "0", **options}
+        options = {"amts_memory": str(out / "memory"), "amts_report": "0", "amts_checks_disabled": "all", **options}
     overrides = [f"-D{name}={value}" for name, value in {**options, "extensions": ",".join(extensions)}.items()]
     places = ["-c", str(book.configuration or book.source), "-d", str(out / "doctrees")]
     quiet = [] if verbose else ["-q"]

@@ -73,13 +73,27 @@ def _codes(value: Any) -> str:
     return next((wrong for wrong in map(_language, value) if wrong), "")
 
 
-def _listed_codes(value: Any) -> Any:
-    """A list from the command line, which comes as text with commas."""
-    return [code.strip() for code in value.split(",") if code.strip()] if isinstance(value, str) else value
-
-
 def _mapping(value: Any) -> str:
     return "" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value) else "a mapping of settings"
+
+
+def _names(value: Any) -> str:
+    fits = isinstance(value, list | tuple | set) and all(isinstance(name, str) for name in value)
+    return "" if fits else "a list of names, such as ['doubled-word']"
+
+
+def _listed_names(value: Any) -> Any:
+    """A list from the command line, which comes as text with commas."""
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+def _is_words(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(isinstance(one, str) for both in value.items() for one in both)
+
+
+def _banned(value: Any) -> str:
+    fits = _is_words(value) or (isinstance(value, Mapping) and all(map(_is_words, value.values())))
+    return "" if fits else "a mapping of words to what stands for them, or of target languages to such mappings"
 
 
 def _limit(value: Any) -> str:
@@ -175,7 +189,7 @@ class AmtsConfig:
         "The languages that the book is published in, the source language included. Each page then links to the "
         "same page in the others, and `sphinx-amts build` builds all of them.",
         rewrites=True,
-        read=_listed_codes,
+        read=_listed_names,
     )
     max_characters: int | None = option(
         None,
@@ -193,6 +207,24 @@ class AmtsConfig:
         _flag,
         "Whether each translated build writes `amts-report.html` and `amts-report.json` beside its output.",
     )
+    checks_disabled: list[str] = option(
+        [],
+        _names,
+        'Names of [checks](checks.md) that are not made; `["all"]` turns off all but those of `amts_checks_enabled`.',
+        read=_listed_names,
+    )
+    checks_enabled: list[str] = option(
+        [], _names, "Names of checks that are made although they are off by default.", read=_listed_names
+    )
+    banned: Mapping[str, str] | Mapping[str, Mapping[str, str]] = option(
+        {},
+        _banned,
+        "Words that must not stand in a translation, each with what is to be written instead (or an empty text): a "
+        "mapping, or a mapping of target languages to such.",
+    )
+    fail_on_findings: bool = option(
+        False, _flag, "Whether warnings of the checks make the build fail, after all is written."
+    )
     fail_on_untranslated: bool = option(
         False, _flag, "Whether sentences that stay in the source language make the build fail, after all is written."
     )
@@ -204,6 +236,14 @@ class AmtsConfig:
     def terminology_for(self, target: str) -> tuple[Path, ...]:
         """The terminology files for a target language, a canonical code."""
         return self._files_for(self.terminology, target)
+
+    def banned_for(self, target: str) -> Mapping[str, str]:
+        """The banned words for a target language, a canonical code."""
+        words = {code: value for code, value in self.banned.items() if isinstance(value, str)}
+        for code, value in self.banned.items():
+            if isinstance(value, Mapping) and _is(code, target):
+                words |= value
+        return words
 
     def memory_folder(self) -> Path:
         """Where the translation memory is."""

@@ -170,13 +170,13 @@ def wanted(page: Iterable[Block]) -> dict[str, Segment]:
     return found
 
 
-def places(page: Iterable[Block], sentences: Container[str]) -> dict[str, Place]:
-    """Where each of these sentences stands first, in reading order."""
+def places(page: Iterable[Block]) -> dict[str, Place]:
+    """Where each distinct sentence with words stands first, in reading order."""
     found: dict[str, Place] = {}
     for block in page:
         source, line = block.unit.position()
         for part in block.segments:
-            if part.sentence in sentences and part.sentence not in found:
+            if part.has_words and part.sentence not in found:
                 found[part.sentence] = Place(source, line, _shown(part, block))
             line = line and line + (part.raw + part.gap).count("\n")
     return found
@@ -203,12 +203,20 @@ def _translated(part: Segment, block: Block, known: Mapping[str, Record], target
     record = known.get(part.sentence)
     if record is None or record.translation == part.sentence:
         return part.raw
-    text = record.translation
-    if record.origin <= Origin.CUSTOMISED:
-        text = typography.tidy(part.sentence, text, target, dict(enumerate(_shown(part, block), 1)))
+    text = published(record, target, _shown(part, block))
     if part.numbers:
         text = markup.renumber(text, dict(enumerate(part.numbers, 1)))
     return _with_hidden(part, text) if part.hidden else text
+
+
+def published(record: Record, target: str, shown: Sequence[str] = ()) -> str:
+    """A translation as readers see it: that of a machine in the typography of its language, a person's as it is.
+
+    ``shown[n - 1]`` is what is seen of opaque tag n.
+    """
+    if record.origin > Origin.CUSTOMISED:
+        return record.translation
+    return typography.tidy(record.source, record.translation, target, dict(enumerate(shown, 1)))
 
 
 def _with_hidden(part: Segment, text: str) -> str:

@@ -15,6 +15,7 @@ from textwrap import dedent
 import fake_engines
 import pytest
 import sphinx.locale
+from hypothesis import HealthCheck, settings
 from sphinx.application import builtin_extensions
 from sphinx.cmd.build import build_main
 from sphinx.config import Config
@@ -25,6 +26,9 @@ for _name in builtin_extensions:  # before any build, or the labels in them are 
 for _name in ("CI", "FORCE_COLOR", "FORCE_COLOUR"):  # each of them colours what Sphinx prints
     os.environ.pop(_name, None)
 os.environ["NO_COLOR"] = "1"
+# the first example may pay for imports, and the machine may be busy
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 sys.path.insert(0, str(Path(__file__).parent))  # engines of the tests are named by dotted path
 
@@ -81,6 +85,7 @@ class Book:
             "html_theme": "basic",
             "show_warning_types": True,  # off before Sphinx 8
             "amts_report": False,  # outputs are compared, and pages counted
+            "amts_checks_disabled": ["all"],  # most engines of the tests do not translate
         }
         values = always | self.conf | conf
         text = "".join(f"{name} = {value!r}\n" for name, value in values.items())

@@ -80,6 +80,13 @@ class FullWidth(Base):
         return markup.map_text(str.upper, text).translate({ord(c): ord(c) + 0xFEE0 for c in "<>/xg0123456789"})
 
 
+class HalfWidth(Base):
+    """Translates into Chinese without its blanks and punctuation marks."""
+
+    def one(self, text):
+        return markup.map_text(lambda _: "月亮,大海和7个潮汐都在这里.", text)
+
+
 class Translating(Base):
     """Translates the names of tags."""
 

@@ -109,8 +109,8 @@ def test_a_book_gives_the_very_sentences_that_a_build_asks_for(book):
     assert not faults
     assert texts.keys() == pages.keys() == {"index", "more", "alone"}
     for name, page in pages.items():
-        assert list(dict.fromkeys(sentences(texts[name]))) == list(page.sentences)
-    assert sum(len(page.sentences) for page in pages.values()) >= 30
+        assert list(dict.fromkeys(sentences(texts[name]))) == list(page.places)
+    assert sum(len(page.places) for page in pages.values()) >= 30
 
 
 def test_code_formulas_and_pictures_mark_the_place(book):

@@ -11,12 +11,14 @@ import pytest
 from test_extract_review import HOSTILE, chromium  # noqa: F401 - a fixture
 
 from sphinx_amts.quality import report
-from sphinx_amts.quality.report import Finding, Head, Page, Sentence
+from sphinx_amts.quality.checks import Finding, Severity
+from sphinx_amts.quality.report import Head, Page, Sentence
 from sphinx_amts.records import LanguagePair
 
 EN_ZH = LanguagePair("en", "zh_CN")
 HEAD = Head("Tides", EN_ZH, "amazon", 1234, 1300, 0.0195)
-DOUBLED = Finding("moon", "The moon.", "doubled", "warning", "a word stands twice")
+DOUBLED = Finding("doubled", Severity.WARNING, "a word stands twice", "月月")
+END = Finding("end", Severity.NOTE, "it ends otherwise", "")
 TIDES = Page(
     "tides",
     "The Tides",
@@ -29,7 +31,11 @@ TIDES = Page(
     ),
 )
 MOON = Page(
-    "moon", "", "moon.html", {"customised": 1}, (Sentence("The moon.", "月月亮。", "customised", findings=(DOUBLED,)),)
+    "moon",
+    "",
+    "moon.html",
+    {"customised": 1},
+    (Sentence("The moon.", "月月亮。", "customised", "moon.rst", 2, findings=(DOUBLED, END)),),
 )
 
 
@@ -56,8 +62,10 @@ def test_the_json_file_holds_all_facts(tmp_path):
         "source": "Nobody translated <x1/>.", "origin": "untranslated", "file": "tides.rst", "line": 7,
         "reason": "no engine was chosen",
     }  # fmt: skip
-    assert moon["sentences"][0]["findings"][0]["check"] == "doubled"
-    assert (found["findings"], moon["findings"], tides["findings"]) == (1, 1, 0)
+    assert moon["sentences"][0]["findings"][0] == {
+        "check": "doubled", "severity": "warning", "explanation": "a word stands twice", "excerpt": "月月",
+    }  # fmt: skip
+    assert [(one["warnings"], one["notes"]) for one in (found, moon, tides)] == [(1, 1), (1, 1), (0, 0)]
 
 
 @pytest.fixture
@@ -78,7 +86,8 @@ def test_a_book_without_sentences_has_a_report(tmp_path, pages):
 def test_source_and_target_stand_side_by_side(small):
     """Page by page, with origin, reason, line, findings, and code where it is known."""
     page = small.evaluate("document.querySelector('main').innerText")
-    for shown in ("The Tides", "moon", "human", "tides.rst:7: no engine was chosen", "doubled (warning) a word stands"):
+    told = ("no engine was chosen", "doubled (warning): a word stands twice 月月", "end (note): it ends otherwise")
+    for shown in ("The Tides", "moon", "human", "tides.rst:7", "moon.rst:2", *told):
         assert shown in page
     left, right = small.each(".text", "e.getBoundingClientRect().x")[:2]
     assert left < right
@@ -150,7 +159,7 @@ def test_the_keyboard_is_enough(chromium, tmp_path):  # noqa: F811
 @pytest.mark.parametrize("text", HOSTILE)
 def test_texts_are_texts_wherever_they_stand(chromium, tmp_path, text):  # noqa: F811
     """Nothing in a text, title, reason, place or finding is markup or script, and it is shown as it is."""
-    finding = Finding(text, text, text, text, text)
+    finding = Finding(text, Severity.NOTE, text, text)
     one = Sentence(text, text, "untranslated", text, 1, text, (text,), (finding,))
     report.write(tmp_path, Head(text, EN_ZH, text), [Page(text, text, "a.html", {"untranslated": 1}, (one,))])
     json.loads((tmp_path / report.JSON).read_text("utf-8"))

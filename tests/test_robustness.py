@@ -90,6 +90,7 @@ class Processes:
             "project": "Tides",
             "exclude_patterns": ["_build"],
             "amts_engine": "test_robustness.Slow",
+            "amts_checks_disabled": ["all"],  # it does not translate
         }
         folder.mkdir()
         (folder / "conf.py").write_text("".join(f"{name} = {value!r}\n" for name, value in values.items()))

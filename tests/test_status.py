@@ -63,10 +63,10 @@ def test_what_is_missing_and_what_it_costs(book, command):
     assert err == ""
     rows = [line.split() for line in out.splitlines()]
     assert rows[:4] == [
-        ["page", "known", "missing"],
-        ["index", "0", "1"],
-        ["sub/moon", "0", "3"],
-        ["conf.py", "0", "1"],
+        ["page", "known", "missing", "warnings", "notes"],
+        ["index", "0", "1", "0", "0"],
+        ["sub/moon", "0", "3", "0", "0"],
+        ["conf.py", "0", "1", "0", "0"],
     ]
     assert "5 missing; a build sends" in out
     assert fake_engines.Base.calls == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sphinx_amts import cli
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 #: The exit code where sentences are missing.
 INCOMPLETE = 3
 _DESCRIPTION = """
-Read a book and tell, page by page, which sentences have a translation and which are missing, how many characters a
-build would send, and what that may cost. No page is written, no notebook runs, nothing is sent.
+Read a book and tell, page by page, which sentences have a translation and which are missing, what the checks find in
+the translations, how many characters a build would send, and what that may cost. No page is written, no notebook runs,
+nothing is sent.
 """
 _EPILOG = """
 The exit code is 0 if every sentence has a translation, 3 if some are missing, 1 if a page cannot be read, 2 if the
@@ -78,17 +79,23 @@ def _facts(one: Status) -> dict[str, Any]:
         "missing": one.missing(),
         "characters": one.estimate.characters,
         "price": round(one.estimate.price, 4),
-        "pages": [{"page": name, "counts": dict(record.counts)} for name, record in one.pages.items()],
+        "pages": [_page(name, record.counts, one) for name, record in one.book.records()],
         "faults": list(one.faults),
     }
 
 
+def _page(name: str, counts: Mapping[str, int], one: Status) -> dict[str, Any]:
+    found = one.findings(name)
+    return {"page": name, "counts": dict(counts), "warnings": found["warning"], "notes": found["note"]}
+
+
 def _text(one: Status) -> str:
-    rows = [("page", "known", "missing")]
-    for name, record in one.pages.items():
+    rows: list[tuple[str, ...]] = [("page", "known", "missing", "warnings", "notes")]
+    for name, record in one.book.records():
         if record.counts:
-            missing = record.counts.get("untranslated", 0)
-            rows.append((name, str(sum(record.counts.values()) - missing), str(missing)))
+            missing, found = record.counts.get("untranslated", 0), one.findings(name)
+            numbers = (sum(record.counts.values()) - missing, missing, found["warning"], found["note"])
+            rows.append((name, *map(str, numbers)))
     return f"{cli.table(rows)}\n\n{_closing(one)}"
 
 

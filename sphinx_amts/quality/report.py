@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from string import Template
 from typing import Any, TextIO
@@ -21,6 +21,7 @@ from typing import Any, TextIO
 from sphinx_amts import languages, standalone
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.parallel import tmx, writing
+from sphinx_amts.quality.checks import Finding
 from sphinx_amts.records import LanguagePair
 
 HTML, JSON = "amts-report.html", "amts-report.json"
@@ -42,19 +43,6 @@ _STYLES = (_STATIC.parents[1] / "extract" / "static" / "review.css", _STATIC / "
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a check found."""
-
-    page: str
-    sentence: str
-    """The tagged source sentence."""
-    check: str
-    """The name of the check."""
-    severity: str
-    explanation: str
-
-
-@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of a page; both texts are tagged."""
 
@@ -65,7 +53,7 @@ class Sentence:
     """One of :data:`ORIGINS`."""
     file: str = ""
     line: int | None = None
-    """Counted from 1; known of untranslated sentences."""
+    """Counted from 1, where it is known."""
     reason: str = ""
     """Why it is untranslated."""
     shown: tuple[str, ...] = ()
@@ -88,9 +76,10 @@ class Page:
 
     def numbers(self) -> dict[str, Any]:
         """The page without its sentences."""
-        findings = sum(len(one.findings) for one in self.sentences)
         counts = {name: self.counts.get(name, 0) for name in ORIGINS}
-        return {"page": self.name, "title": self.title, "link": self.link, "counts": counts, "findings": findings}
+        found = Counter(str(finding.severity) for one in self.sentences for finding in one.findings)
+        findings = {"warnings": found["warning"], "notes": found["note"]}
+        return {"page": self.name, "title": self.title, "link": self.link, "counts": counts, **findings}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,10 +131,8 @@ def write(folder: Path, head: Head, pages: Iterable[Page]) -> None:
 def totals(head: Head, pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What the JSON file tells of the book as a whole; ``pages`` are :meth:`Page.numbers`."""
     counts: Counter[str] = Counter()
-    findings = 0
     for one in pages:
-        counts.update(one["counts"])
-        findings += one["findings"]
+        counts.update({**one["counts"], "warnings": one["warnings"], "notes": one["notes"]})
     return {
         "version": VERSION,
         "title": head.title,
@@ -156,7 +143,8 @@ def totals(head: Head, pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         "characters_billed": head.billed,
         "price": round(head.price, 4),
         "counts": {name: counts[name] for name in ORIGINS},
-        "findings": findings,
+        "warnings": counts["warnings"],
+        "notes": counts["notes"],
     }
 
 
@@ -174,7 +162,7 @@ def _added(page: Page, spool: TextIO, data: TextIO, comma: str) -> dict[str, Any
 def _row(one: Sentence) -> list[object]:
     """A sentence as the script of the page reads it, without what is empty at the end."""
     place = f"{one.file}:{one.line}" if one.line else one.file
-    findings = [[found.check, found.severity, found.explanation] for found in one.findings]
+    findings = [[found.check, found.severity, found.explanation, found.excerpt] for found in one.findings]
     row: list[object] = [_ORDER[one.origin], one.source, one.target, findings, place, one.reason, one.shown]
     while not row[-1]:
         row.pop()
@@ -183,9 +171,7 @@ def _row(one: Sentence) -> list[object]:
 
 def _facts(one: Sentence) -> dict[str, object]:
     """A sentence as it stands in the JSON file, without what is empty."""
-    findings = [
-        {"check": found.check, "severity": found.severity, "explanation": found.explanation} for found in one.findings
-    ]
+    findings = [asdict(found) for found in one.findings]
     told = {"source": one.source, "target": one.target, "origin": one.origin, "file": one.file, "line": one.line}
     return {name: value for name, value in {**told, "reason": one.reason, "findings": findings}.items() if value}
 
@@ -247,7 +233,8 @@ def _summary(found: Mapping[str, Any]) -> str:
     numbers = {"sentences": sum(found["counts"].values())}
     numbers |= {name: found["counts"][origin] for origin, name in ORIGINS.items()}
     shown = {name: f"{number:,}" for name, number in numbers.items()}
-    shown |= {"findings": f"{found['findings']:,}", "characters sent": f"{found['characters_sent']:,}"}
+    shown |= {name: f"{found[name]:,}" for name in ("warnings", "notes")}
+    shown["characters sent"] = f"{found['characters_sent']:,}"
     if found["characters_billed"]:
         shown["characters billed"] = f"{found['characters_billed']:,}"
     shown["US dollars, estimated"] = f"{found['price']:.2f}"
@@ -278,7 +265,7 @@ def _bar(counts: Mapping[str, int]) -> str:
 def _line(number: int, one: Mapping[str, Any]) -> str:
     """A page of the book as a row of the table."""
     name = _text(one["title"] or one["page"])
-    cells = (sum(one["counts"].values()), one["counts"]["untranslated"], one["findings"])
+    cells = (sum(one["counts"].values()), one["counts"]["untranslated"], one["warnings"], one["notes"])
     return (
         f'<tr><th scope="row"><button type="button" value="{number}">{name}</button></th><td>{_bar(one["counts"])}</td>'
         + "".join(f"<td>{cell:,}</td>" for cell in cells)

@@ -11,7 +11,17 @@ from sphinx.util.display import status_iterator
 
 from sphinx_amts import config as options
 from sphinx_amts import engines, page, workflow
-from sphinx_amts.sphinx_ext import config_strings, language, pages, parking, report, session, summary, unfinished
+from sphinx_amts.sphinx_ext import (
+    checking,
+    config_strings,
+    language,
+    pages,
+    parking,
+    report,
+    session,
+    summary,
+    unfinished,
+)
 from sphinx_amts.sphinx_ext.apply import apply
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 
@@ -32,6 +42,7 @@ def check_options(app: Sphinx, config: Config) -> None:
     app.amts_config, faults = options.checked(values, Path(app.confdir))  # type: ignore[attr-defined]
     for fault in faults:
         warn(AmtsWarning.CONFIG, str(fault), config_strings.place_of(app.confdir, fault.name))
+    checking.check_names(app)
     language.make_canonical(app, config)
 
 
@@ -58,8 +69,8 @@ def _is_stale(now: Session, book: pages.BookRecord, docname: str) -> bool:
         return True
     if book.state == now.state:
         return False
-    may_be_joined = not now.reading.runs.lengths.keys().isdisjoint(record.sentences)
-    return may_be_joined or page.digest(record.sentences, now.look_up(record.sentences)) != record.digest
+    may_be_joined = not now.reading.runs.lengths.keys().isdisjoint(record.places)
+    return may_be_joined or page.digest(record.places, now.look_up(record.places)) != record.digest
 
 
 def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
@@ -90,6 +101,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     book.state = "" if stored else now.state
     book.reasons |= now.reasons
     summary.tell_untranslated(book, now)
+    checking.look(book, now)
     showing = _showing_titles(env, now)
     unfinished.note(app, showing)
     return showing
@@ -105,7 +117,7 @@ def _missing(
     for string in strings:
         wanted = page.wanted([string.block])
         known = now.look_up(wanted)
-        found |= {text: engines.Sentence(text, "conf.py") for text in wanted if text not in known | found}
+        found |= {text: engines.Sentence(text, pages.STRINGS) for text in wanted if text not in known | found}
     now.fresh |= now.look_up(found)  # another build may have translated them meanwhile
     settled = now.fresh.keys() | now.reasons.keys()
     return [sentence for text, sentence in found.items() if text not in settled]
@@ -187,6 +199,8 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     if error is None:
         unfinished.forget(app)
         summary.tell(pages.book(app.env), now)
+        if checking.tell_sum(pages.book(app.env), now.config):
+            app.statuscode = 1
         if now.config.fail_on_untranslated and summary.untranslated(pages.book(app.env)):
             logger.error("sentences stay in the source language, and amts_fail_on_untranslated is set")
             app.statuscode = 1

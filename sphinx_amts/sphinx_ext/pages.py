@@ -1,4 +1,4 @@
-"""What the environment keeps of each page: which sentences it has, what they were, and which are missing.
+"""What the environment keeps of each page: its sentences and where they stand, which are missing, what checks found.
 
 This is all that tells, in a later build, which pages are stale: those whose sentences are translated differently now.
 """
@@ -6,7 +6,7 @@ This is all that tells, in a later build, which pages are stale: those whose sen
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,18 +16,21 @@ from sphinx_amts.page import Place
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_amts.quality.checks import Finding
     from sphinx_amts.records import Record
 
+#: What the titles of the book in ``conf.py`` are called where pages are listed; no page has that name.
+STRINGS = "conf.py"
 #: Raise it whenever :class:`PageRecord` or :class:`BookRecord` change: Sphinx then reads all pages again.
-ENV_VERSION = 2
+ENV_VERSION = 3
 
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
     """One page as it was read last."""
 
-    sentences: tuple[str, ...]
-    """The distinct sentences with words."""
+    places: Mapping[str, Place] = field(default_factory=dict)
+    """The distinct sentences with words, in reading order, each where it stands first."""
     digest: str = ""
     """A hash of their translations."""
     missing: Mapping[str, Place] = field(default_factory=dict)
@@ -40,17 +43,43 @@ class PageRecord:
     """Could not be parked; the main process reads it again."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What the checks found in the translations of a page."""
+
+    state: str = ""
+    """A hash of these translations and of what was checked."""
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """By sentence; only those that have any."""
+
+
 @dataclass
 class BookRecord:
     """All pages; lives in the environment."""
 
     pages: dict[str, PageRecord] = field(default_factory=dict)
-    strings: PageRecord = field(default_factory=lambda: PageRecord(()))
+    strings: PageRecord = field(default_factory=PageRecord)
     """The titles of the book in ``conf.py``."""
+    checks: dict[str, Checks] = field(default_factory=dict)
+    """By page, the titles under the name of :data:`STRINGS`."""
+    compared: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)
+    """What they found in comparing the sentences of the book, by sentence."""
     state: str = ""
     """The memory, the parallel data and the engine as they were in the last build that looked at every page."""
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a sentence stays in the source language."""
+
+    def records(self) -> Iterator[tuple[str, PageRecord]]:
+        """All pages by name, the titles of the book last."""
+        yield from sorted(self.pages.items())
+        yield STRINGS, self.strings
+
+    def findings(self, name: str) -> dict[str, tuple[Finding, ...]]:
+        """What the checks found on a page, by sentence, in reading order."""
+        places = self.strings.places if name == STRINGS else self.pages[name].places
+        own = self.checks.get(name, Checks()).findings
+        found = {text: (*own.get(text, ()), *self.compared.get(text, ())) for text in places}
+        return {text: findings for text, findings in found.items() if findings}
 
 
 def book(env: BuildEnvironment) -> BookRecord:
@@ -69,6 +98,7 @@ def merge(env: BuildEnvironment, docnames: Iterable[str], other: BuildEnvironmen
 def purge(env: BuildEnvironment, docname: str) -> None:
     """Forget a page."""
     book(env).pages.pop(docname, None)
+    book(env).checks.pop(docname, None)
 
 
 def record(
@@ -76,13 +106,12 @@ def record(
 ) -> PageRecord:
     """The record of a page that was taken apart into ``blocks``."""
     blocks = list(blocks)
-    wanted = pages.wanted(blocks)
-    unknown = wanted.keys() - known.keys()
-    missing = pages.places(blocks, unknown) if unknown else {}
+    places = pages.places(blocks)
+    missing = {sentence: place for sentence, place in places.items() if sentence not in known}
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for block in blocks:
         counts.update(_origin(part.sentence, known) for part in block.segments if part.has_words)
-    return PageRecord(tuple(wanted), pages.digest(wanted, known), missing, +counts, **flags)
+    return PageRecord(places, pages.digest(places, known), missing, +counts, **flags)
 
 
 def _origin(sentence: str, known: Mapping[str, Record]) -> str:

@@ -12,7 +12,8 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,18 +25,17 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import doctree, engines, languages, page
 from sphinx_amts.engines import Estimate, Sentence
-from sphinx_amts.errors import AmtsError
+from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.records import LanguagePair
-from sphinx_amts.sphinx_ext import catalogue, config_strings, pages, session, synopses
+from sphinx_amts.sphinx_ext import catalogue, checking, config_strings, pages, session, synopses
 from sphinx_amts.sphinx_ext.conf import QUIET, BookConf
-from sphinx_amts.sphinx_ext.pages import PageRecord
+from sphinx_amts.sphinx_ext.pages import BookRecord
 
 #: A status is of what is known; nobody is asked for more.
 _SETTINGS: Mapping[str, Any] = {"amts_engine": engines.MEMORY, **QUIET}
+_AMAZON = "amazon"
 #: The files of a memory's database.
 _DATABASE = ("cache.db", "cache.db-wal")
-#: What the titles of the book are called; no page has that name.
-_STRINGS = "conf.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Status:
 
     pair: LanguagePair
     engine: str
-    pages: Mapping[str, PageRecord]
-    """By name, the titles of the book in ``conf.py`` last."""
+    book: BookRecord
+    """What was read, looked up and checked."""
     estimate: Estimate
     """What a build would send, as far as it is known."""
     faults: tuple[str, ...] = ()
@@ -56,21 +56,18 @@ class Status:
     def counts(self) -> Counter[str]:
         """Sentences by origin, each occurrence counted."""
         total: Counter[str] = Counter()
-        for one in self.pages.values():
-            total.update(one.counts)
+        for _name, record in self.book.records():
+            total.update(record.counts)
         return total
 
     def missing(self) -> int:
         """Distinct sentences that are not known."""
-        return len({text for one in self.pages.values() for text in one.missing})
+        return len({text for _name, record in self.book.records() for text in record.missing})
 
-
-@dataclass(slots=True)
-class _Reading:
-    """A book being read."""
-
-    pages: dict[str, PageRecord] = field(default_factory=dict)
-    faults: list[str] = field(default_factory=list)
+    def findings(self, name: str) -> Counter[str]:
+        """What the checks found on a page, by severity."""
+        found = self.book.findings(name).values()
+        return Counter(str(one.severity) for findings in found for one in findings)
 
 
 def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = ()) -> Status:
@@ -89,13 +86,21 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
             now = session.current(app.config)
             if now is None:
                 raise AmtsError(f"{book.folder} is written in {book.language} itself; name another language with -l.")
+            now.engine = _judge(book) or now.engine
+            found = BookRecord()
             try:
-                found = _read(app, now)
+                faults = tuple(_read(app, now, found))
+                checking.look(found, now)
             finally:
                 now.close()
-    return Status(
-        pair, book.config.engine, found.pages, _estimate(book, found), tuple(found.faults), warnings.getvalue()
-    )
+    return Status(pair, book.config.engine, found, _estimate(book, found), faults, warnings.getvalue())
+
+
+def _judge(book: BookConf) -> engines.BatchEngine | engines.Engine | None:
+    """The engine that may want to replace what is known; it is asked for nothing else."""
+    with suppress(ConfigurationError):
+        return engines.load(_AMAZON, book.config) if book.config.engine == _AMAZON else None
+    return None
 
 
 def _copied(book: BookConf, place: Path) -> Path:
@@ -149,18 +154,17 @@ def _application(
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(app: Sphinx, now: session.Session) -> _Reading:
-    found = _Reading()
+def _read(app: Sphinx, now: session.Session, found: BookRecord) -> Iterator[str]:
+    """Read all pages; what cannot be read."""
     app.add_transform(_transform(found, now))
     app.builder.write_doctree = lambda *_, **__: None  # type: ignore[method-assign,misc]
     app.env.find_files(app.config, app.builder)
     app.events.emit("env-get-outdated", app.env, set(app.env.found_docs), set(), set())
     app.events.emit("env-before-read-docs", app.env, sorted(app.env.found_docs))
     for docname in sorted(app.env.found_docs):
-        found.faults += _fault(app, docname)
+        yield from _fault(app, docname)
     blocks = [string.block for string in config_strings.collect(app, now.reading)]
-    found.pages[_STRINGS] = pages.record(blocks, now.look_up(page.wanted(blocks)), from_catalogue=0)
-    return found
+    found.strings = pages.record(blocks, now.look_up(page.wanted(blocks)), from_catalogue=0)
 
 
 def _fault(app: Sphinx, docname: str) -> Iterator[str]:
@@ -172,7 +176,7 @@ def _fault(app: Sphinx, docname: str) -> Iterator[str]:
         yield f"{docname} cannot be read: {told}. The other pages are."
 
 
-def _transform(found: _Reading, now: session.Session) -> type[SphinxTransform]:
+def _transform(found: BookRecord, now: session.Session) -> type[SphinxTransform]:
     class Look(SphinxTransform):
         """Look a page up where a build does, and empty it, with nothing left to be done to it."""
 
@@ -187,7 +191,7 @@ def _transform(found: _Reading, now: session.Session) -> type[SphinxTransform]:
     return Look
 
 
-def _record(document: nodes.document, env: Any, now: session.Session) -> PageRecord:
+def _record(document: nodes.document, env: Any, now: session.Session) -> pages.PageRecord:
     """As :class:`sphinx_amts.sphinx_ext.transforms.Translate` makes it."""
     is_kept = catalogue.keeper(env)
     units = [one for one in doctree.units(document) if not (one.place and is_kept(one.read()))]
@@ -198,13 +202,13 @@ def _record(document: nodes.document, env: Any, now: session.Session) -> PageRec
 # --- the price --------------------------------------------------------------------------------------------------------
 
 
-def _estimate(book: BookConf, found: _Reading) -> Estimate:
+def _estimate(book: BookConf, found: BookRecord) -> Estimate:
     """What would be sent, and its price, where the engine tells one without being asked."""
     missing: dict[str, Sentence] = {}
-    for docname, record in found.pages.items():
+    for docname, record in found.records():
         for text, place in record.missing.items():
             missing.setdefault(text, Sentence(text, docname, place.shown))
-    if book.config.engine == "amazon":
+    if book.config.engine == _AMAZON:
         return _of_amazon(list(missing.values()), book.config.amazon)
     is_sent = book.config.engine != engines.MEMORY
     return Estimate(sum(map(len, missing)) if is_sent else 0)

@@ -32,18 +32,14 @@ _WORDS = {
 
 def tell_untranslated(book: BookRecord, now: Session) -> None:
     """One warning for each page that has such sentences, at the first one, listing them by reason."""
-    for docname, record in _records(book):
+    for docname, record in book.records():
         for reason, missing in _by_reason(record, book.reasons | now.reasons):
             first = next(iter(missing.values()))
-            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), _location(first, docname))
+            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), location(first, docname))
 
 
-def _records(book: BookRecord) -> Iterator[tuple[str, PageRecord]]:
-    yield from sorted(book.pages.items())
-    yield "conf.py", book.strings
-
-
-def _location(place: Place, docname: str) -> str | tuple[str, int | None]:
+def location(place: Place, docname: str) -> str | tuple[str, int | None]:
+    """Where a warning about a sentence points."""
     return f"{place.source}:{place.line or 1}" if place.source else (docname, place.line)
 
 
@@ -74,13 +70,13 @@ def _excerpt(sentence: str) -> str:
 
 def untranslated(book: BookRecord) -> int:
     """How many distinct sentences of the book stay in the source language, page by page."""
-    return sum(len(record.missing) for _name, record in _records(book))
+    return sum(len(record.missing) for _name, record in book.records())
 
 
 def tell(book: BookRecord, now: Session) -> None:
     """The closing lines of a build."""
     total: Counter[str] = Counter()
-    for _docname, record in _records(book):
+    for _docname, record in book.records():
         total.update(record.counts)
     parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
     direction = f"{_name(now.pair.source)} to {_name(now.pair.target)}"
@@ -91,7 +87,7 @@ def tell(book: BookRecord, now: Session) -> None:
 def _tell_bill(book: BookRecord, now: Session) -> None:
     """What was sent and saved, in characters of the distinct sentences, and what it may have cost."""
     bill = now.bill
-    sentences = {text for _docname, record in _records(book) for text in record.sentences if text not in record.missing}
+    sentences = {text for _docname, record in book.records() for text in record.places if text not in record.missing}
     saved = sum(len(text) for text in sentences if text not in now.fresh)
     counted = f"; {bill.billed} billed" if bill.billed else ""
     price = f", about {bill.price:.2f} US dollars" if bill.price else ""

@@ -27,6 +27,10 @@ class AmtsWarning(Enum):
     """Sentences of a page stay in the source language; each is listed with its line and its reason."""
     PAGE = "page"
     """A page cannot wait for its translation and is read twice."""
+    CHECK = "check"
+    """A check found something wrong in a translation; it is published as it is."""
+    TERMINOLOGY = "terminology"
+    """A terminology file, or a row of it, cannot be used to check translations; the good rows are."""
     REPORT = "report"
     """The report cannot be written; the book is whole."""
 

@@ -61,6 +61,15 @@ def _opposite(pairs: Iterable[Checked], languages: LanguagePair) -> Iterator[tup
             yield pair, f"as: {shown(markup.plain(other.source))}"
 
 
+def nearly_alike(sources: Iterable[str], language: str) -> list[str]:
+    """Those that another equals but for capital letters, or but for what says no: all that :func:`compared` needs."""
+    groups: dict[object, list[str]] = defaultdict(list)
+    for source in sources:
+        groups[_canonical(source)].append(source)
+        groups[_frame(source, language)[0],].append(source)
+    return list(dict.fromkeys(one for group in groups.values() if len(group) > 1 for one in group))
+
+
 def _alike(one: str, other: str, language: str) -> bool:
     return _frame(one, language)[1] == _frame(other, language)[1]
 

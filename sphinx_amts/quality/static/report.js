@@ -87,7 +87,7 @@
     return `${link}${link.includes("#") ? "" : "#"}:~:text=${encodeURIComponent(words).replace(/-/g, "%2D")}`;
   }
 
-  function about(one) {
+  function about(one, words) {
     const element = made("p", `about ${origins[one.origin][0]}`);
     element.append(made("b", "", origins[one.origin][1]));
     if (pages[one.page][1]) {
@@ -97,6 +97,11 @@
       link.rel = "noopener";
       element.append(link);
     }
+    if (one.place) {
+      const place = made("span", "place");
+      place.append(...marked(one.place, words));
+      element.append(place);
+    }
     return element;
   }
 
@@ -105,15 +110,16 @@
     element.tabIndex = position ? -1 : 0;
     element.setAttribute("aria-posinset", position + 1);
     element.setAttribute("aria-setsize", shown.length);
-    element.append(about(one), side(one, one.source, languages[0], words), side(one, one.target, languages[1], words));
-    if (one.reason || one.place) {
+    element.append(about(one, words), side(one, one.source, languages[0], words), side(one, one.target, languages[1], words));
+    if (one.reason) {
       const reason = made("p", "reason");
-      reason.append(...marked([one.place, one.reason].filter(Boolean).join(": "), words));
+      reason.append(...marked(one.reason, words));
       element.append(reason);
     }
-    for (const [check, severity, explanation] of one.findings) {
-      const finding = made("p", "reason");
-      finding.append(made("b", "", `${check} (${severity})`), " ", ...marked(explanation, words));
+    for (const [check, severity, explanation, excerpt] of one.findings) {
+      const finding = made("p", severity === "note" ? "reason plain" : "reason");
+      finding.append(made("b", "", check), ` (${severity}): `, ...marked(explanation, words));
+      if (excerpt) finding.append(" ", made("q", "", excerpt));
       element.append(finding);
     }
     return element;
