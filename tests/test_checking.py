@@ -72,6 +72,13 @@ def test_what_did_not_change_is_not_told_again(book):
     assert "checks of the translations: 2 warnings" in changed.status
 
 
+def test_a_page_that_is_read_again_tells_again(book):
+    """As with all warnings of Sphinx, also where its sentences are the same."""
+    book.build()
+    book.write({"index.rst": PAGE.format("Wait 10 seconds.\n\n    .. toctree::\n\n       deep\n\n    .. A remark.")})
+    assert told(book.build()) == [f"index.rst:6: WARNING: {NUMBERS}"]
+
+
 def test_a_better_translation_ends_it(book):
     """A finding goes with its translation, also one of two sentences beside each other."""
     book.build()
@@ -113,8 +120,12 @@ def test_the_author_chooses(book, conf, left):
 def test_other_wishes_are_heeded_in_the_next_build(book):
     """Although no page changed."""
     book.build()
-    assert [line.split(":")[0] for line in told(book.build(amts_banned={"等待": ""}))][0] == "index.rst"
+    assert next(line.split(":")[0] for line in told(book.build(amts_banned={"等待": ""}))) == "index.rst"
     assert "checks of the translations: 1 warnings" in book.build(amts_checks_disabled=["numbers"]).status
+    terms = book.folder / "terms.csv"
+    for term, count in (("大海", 2), ("海洋", 5)):
+        terms.write_text(f"en,zh\nsea,{term}\n", encoding="utf-8")
+        assert f"checks of the translations: {count} warnings" in book.build(amts_terminology=str(terms)).status
 
 
 def test_a_name_that_is_no_check_is_a_warning(book):
