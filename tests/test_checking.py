@@ -143,7 +143,7 @@ def test_terms_that_cannot_be_read_are_a_warning(book):
     assert len(told(result)) == 2
 
 
-@pytest.mark.parametrize(("conf", "arguments"), [({"amts_fail_on_findings": True}, []), ({}, ["-W"])])
+@pytest.mark.parametrize(("conf", "arguments"), [({"amts_fail_on_findings": True}, []), ({}, ["-W", "--keep-going"])])
 def test_findings_fail_a_build_that_asks_for_it(book, conf, arguments):
     """After all is written; with the option also where nothing changed."""
     result = book.build(*arguments, **conf)

@@ -47,7 +47,7 @@ def write(app: Sphinx, now: Session) -> None:
 def _head(app: Sphinx, now: Session) -> report.Head:
     """The build as a whole; a report of the same state need not be written again."""
     bill, title, book = now.bill, str(app.config.project), pages.book(app.env)
-    state = hashlib.sha256(f"{__version__}\0{report.VERSION}\0{title}\0{now.pair}\0{now.engine.name}".encode(*_LENIENT))
+    state = hashlib.sha256(f"{__version__}\0{report.VERSION}\0{now.pair}\0{now.engine.name}".encode(*_LENIENT))
     for name, one in _records(app):
         shown = (_title(app, name), _link(app, name), one.digest, sorted(one.counts.items()), *one.places.items())
         state.update(f"{name}{shown}{book.findings(name)}".encode(*_LENIENT))
