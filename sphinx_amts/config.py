@@ -115,7 +115,8 @@ def _seconds(value: Any) -> str:
     return "" if fits else "a number of seconds above 0"
 
 
-def _flag(value: Any) -> str:
+def flag(value: Any) -> str:
+    """The check of an option that is on or off."""
     return "" if isinstance(value, bool) else "True or False"
 
 
@@ -175,7 +176,8 @@ class AmtsConfig:
         [],
         _files,
         "Terms with their fixed translations, as CSV, TSV or TMX files relative to `conf.py`: a file, a list, or a "
-        "mapping of target languages to files. For engines that take terms, such as `amazon`.",
+        "mapping of target languages to files. For engines that take terms, such as `amazon`, and for "
+        "[checks](checks.md).",
     )
     do_not_translate: list[str] = option(
         [], _terms, "Words and phrases that stay as they are, such as product names; they are never sent.", rereads=True
@@ -204,7 +206,7 @@ class AmtsConfig:
     )
     report: bool = option(
         True,
-        _flag,
+        flag,
         "Whether each translated build writes `amts-report.html` and `amts-report.json` beside its output.",
     )
     checks_disabled: list[str] = option(
@@ -223,10 +225,10 @@ class AmtsConfig:
         "mapping, or a mapping of target languages to such.",
     )
     fail_on_findings: bool = option(
-        False, _flag, "Whether warnings of the checks make the build fail, after all is written."
+        False, flag, "Whether warnings of the checks make the build fail, after all is written."
     )
     fail_on_untranslated: bool = option(
-        False, _flag, "Whether sentences that stay in the source language make the build fail, after all is written."
+        False, flag, "Whether sentences that stay in the source language make the build fail, after all is written."
     )
 
     def parallel_data_for(self, target: str) -> tuple[Path, ...]:
