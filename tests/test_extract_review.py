@@ -283,10 +283,24 @@ def test_moving_on_makes_more(chromium, tmp_path):
     review.write(tmp_path / "a.html", (pair(n, f"Sentence {n}.", "句。") for n in range(300)), EN_ZH)
     chromium.open(tmp_path / "a.html")
     assert len(orders(chromium)) < 300
-    chromium.press(*["j"] * 45)
-    assert focused(chromium) == "Sentence 44."
+    chromium.press(*["j"] * 55)
+    assert focused(chromium) == "Sentence 54."
     chromium.evaluate("scrollTo(0, document.body.scrollHeight)")
     chromium.wait("document.querySelector('main').textContent.includes('Sentence 299.')")
+
+
+def test_another_document_may_be_far(chromium, tmp_path):
+    """The next document is reached from the first pair of a long one, is seen, and its end is the way back."""
+    rows = (pair(n, f"Sentence {n}.", "句。", document="tides" if n < 300 else "moon") for n in range(600))
+    review.write(tmp_path / "a.html", rows, EN_ZH)
+    chromium.open(tmp_path / "a.html")
+    chromium.press("j", "n")
+    assert focused(chromium) == "Sentence 300."
+    time.sleep(0.3)  # what is near is made meanwhile
+    top = chromium.evaluate("document.activeElement.getBoundingClientRect().top")
+    assert 0 < top < chromium.evaluate("innerHeight")
+    chromium.press("p")
+    assert focused(chromium) == "Sentence 299."
 
 
 def test_printing_shows_all(chromium, tmp_path):
@@ -301,6 +315,7 @@ def test_printing_shows_all(chromium, tmp_path):
 HOSTILE = [
     "</script><script>document.title = 'broken into'</script>",
     "<img src=x onerror=\"document.title = 'broken into'\">",
+    "</title></style><script>document.title = 'broken into'</script>",
     "<!-- <script>",
     "]]> & &amp; &lt;b&gt; $data $title ${script}",
     "\u2028\u2029\ud800 \x00 \ufeff \"'\\",
@@ -360,22 +375,28 @@ def test_nothing_is_wider_than_the_window(small, width):
 
 
 def test_thousands_of_pairs_open_and_filter_at_once(chromium, tmp_path):
-    """15,000 pairs: something to read within 2 seconds, any choice within 200 milliseconds."""
+    """15,000 pairs: something to read within 2 seconds, any choice within 200 milliseconds (the best of three)."""
     words = "The tide rises slowly along the pier, and nobody on the quay looks up from the nets. "
     rows = (
         pair(n, f"{n} {words}", f"{n} 潮水沿着码头慢慢上涨。", n % 100 / 100, document=f"d{n // 100}")
         for n in range(15_000)
     )
     review.write(tmp_path / "a.html", rows, EN_ZH)
-    start = time.perf_counter()
-    chromium.open(tmp_path / "a.html")
-    chromium.wait("document.querySelector('article')")
-    assert time.perf_counter() - start < 2
-    for field, value in (("words", "1234"), ("words", ""), ("order", "doubt"), ("document", "7"), ("document", "")):
+    choices = (("words", "1234"), ("words", ""), ("order", "doubt"), ("document", "7"), ("document", ""))
+    times: dict[object, list[float]] = {}
+    for _ in range(3):
         start = time.perf_counter()
-        chromium.choose(field, value)
-        chromium.evaluate("document.body.offsetHeight")
-        assert time.perf_counter() - start < 0.2, field
+        chromium.open(tmp_path / "a.html")
+        chromium.wait("document.querySelector('article')")
+        times.setdefault("open", []).append(time.perf_counter() - start)
+        for choice in choices:
+            start = time.perf_counter()
+            chromium.choose(*choice)
+            chromium.evaluate("document.body.offsetHeight")
+            times.setdefault(choice, []).append(time.perf_counter() - start)
+    fastest = {name: min(all_) for name, all_ in times.items()}
+    assert fastest.pop("open") < 2
+    assert max(fastest.values()) < 0.2, fastest
 
 
 def test_without_scripts_the_numbers_and_a_message_remain(small, tmp_path):

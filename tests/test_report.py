@@ -148,12 +148,15 @@ def test_links_lead_to_the_sentence_in_the_book(small):
 
 
 def test_the_keyboard_is_enough(chromium, tmp_path):  # noqa: F811
-    """Next and previous sentence, beyond what is made so far."""
+    """Next and previous sentence, beyond what is made so far, and next and previous page."""
     many = tuple(Sentence(f"Sentence {n}.", "句。", "machine") for n in range(300))
-    report.write(tmp_path, HEAD, [Page("a", "", "", {"machine": 300}, many)])
+    report.write(tmp_path, HEAD, [Page("a", "", "", {"machine": 300}, many), MOON])
     chromium.open(tmp_path / report.HTML)
     chromium.press(*["j"] * 55, "k")
     assert chromium.evaluate("document.activeElement.querySelector('.text').textContent") == "Sentence 53."
+    for key, source in (("n", "The moon."), ("p", "Sentence 299.")):
+        chromium.press(key)
+        assert chromium.evaluate("document.activeElement.querySelector('.text').textContent") == source
 
 
 @pytest.mark.parametrize("text", HOSTILE)

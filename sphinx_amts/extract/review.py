@@ -1,19 +1,15 @@
 """A page for the person who judges an extraction: both texts side by side, how sure each pair is, what was left out.
 
-One HTML file that loads nothing from anywhere, and may run no script but its own.  Texts are data in it, never markup.
-Pairs wait in a temporary file until the numbers above them are known, so that memory does not grow with them.
+One HTML file that loads nothing from anywhere (:mod:`sphinx_amts.standalone`).
 """
 
 from __future__ import annotations
 
 import html
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from string import Template
-from typing import TextIO
+from typing import IO, TextIO
 
 from sphinx_amts import languages, standalone
 from sphinx_amts.extract.rows import Document, Pair
@@ -21,10 +17,9 @@ from sphinx_amts.extract.statistics import Counting, Statistics
 from sphinx_amts.parallel import tmx, writing
 from sphinx_amts.records import LanguagePair
 
-_STATIC = Path(__file__).with_name("static")
+_OWN = Path(__file__).with_name("static") / "review"
 #: Pairs in one element of the page.
-_PART = 500
-_PART_START, _PART_END = '<script type="application/json" class="pairs">[', "]</script>\n"
+_PART = 100
 
 
 def write(
@@ -44,10 +39,7 @@ def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Re
 
     :raises OSError: if it cannot be written; an older file of that name is then still whole.
     """
-    with (
-        writing.whole(Path(path), errors="backslashreplace") as page,
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as spool,
-    ):
+    with writing.whole(Path(path), errors="backslashreplace") as page, standalone.spool() as spool:
         review = Review(spool)
         yield review
         review.finish(page, languages_, title or "Sentence pairs")
@@ -56,11 +48,11 @@ def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Re
 class Review:
     """A page that is being written."""
 
-    def __init__(self, spool: TextIO) -> None:
+    def __init__(self, spool: IO[str]) -> None:
         """Begin with no pair; :func:`opened` does."""
         self._spool = spool
         self._counting = Counting()
-        self._rows = 0
+        self._rows: list[object] = []
         self._places: dict[str, int] = {}
         self._documents: dict[str, Document] = {}
 
@@ -68,14 +60,13 @@ class Review:
         """Take a pair, accepted or not."""
         self._counting.add(pair)
         place = self._places.setdefault(pair.document, len(self._places))
-        if not self._rows % _PART:
-            self._spool.write(
-                ("]</script>\n" if self._rows else "") + '<script type="application/json" class="pairs">['
-            )
-        else:
-            self._spool.write(",\n")
-        self._spool.write(standalone.as_json(_row(pair, place)))
-        self._rows += 1
+        self._rows.append(_row(pair, place))
+        if len(self._rows) == _PART:
+            self._write_rows()
+
+    def _write_rows(self) -> None:
+        self._spool.write(standalone.element("pairs", self._rows))
+        self._rows.clear()
 
     def add_document(self, document: Document) -> None:
         """Take what is known of a document, before or after its pairs."""
@@ -85,16 +76,17 @@ class Review:
 
     def finish(self, page: TextIO, pair: LanguagePair, title: str) -> None:
         """Write the page."""
-        start, _, end = _page(self._counting.done(), pair, title).partition("$data")
-        page.write(start)
-        page.write(_element("languages", [_language(code) for code in (pair.source, pair.target)]))
-        page.write(
-            _element("documents", [_document(self._documents.get(name, Document(name))) for name in self._places])
-        )
-        self._spool.write("]</script>\n" if self._rows else "")
-        self._spool.seek(0)
-        shutil.copyfileobj(self._spool, page)
-        page.write(end)
+        self._write_rows()
+        data = {
+            "languages": [(tmx.code(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
+            "documents": [_document(self._documents.get(name, Document(name))) for name in self._places],
+        }
+        markup = {
+            "title": html.escape(title),
+            "languages": html.escape(f"{languages.name(pair.source)} and {languages.name(pair.target)}"),
+            "summary": _summary(self._counting.done()),
+        }
+        standalone.write(page, self._spool, _OWN, title, data, **markup)
 
 
 def _row(pair: Pair, place: int) -> list[object]:
@@ -105,42 +97,19 @@ def _row(pair: Pair, place: int) -> list[object]:
     return [*row, pair.reason, int(pair.tagged is not None), *([pair.shown] if has_tags else ())]
 
 
-def _element(name: str, value: object) -> str:
-    return f'<script type="application/json" id="{name}">{standalone.as_json(value)}</script>\n'
-
-
-def _language(code: str) -> dict[str, str]:
-    return {"code": tmx.code(code), "dir": "rtl" if languages.is_rtl(code) else "ltr"}
-
-
 def _document(document: Document) -> dict[str, object]:
     return {"name": document.name, "fit": round(document.fit, 2), "notes": document.notes}
 
 
-def _page(found: Statistics, pair: LanguagePair, title: str) -> str:
-    """The page with ``$data`` where the pairs belong."""
-    style, script = ((_STATIC / f"review.{kind}").read_text(encoding="utf-8") for kind in ("css", "js"))
-    return Template((_STATIC / "review.html").read_text(encoding="utf-8")).substitute(
-        title=html.escape(title).replace("$", "&#36;"),
-        languages=html.escape(f"{languages.name(pair.source)} and {languages.name(pair.target)}"),
-        policy=standalone.policy(style, script),
-        style=style,
-        script=script,
-        summary=_summary(found).replace("$", "&#36;"),
-        data="$data",
-    )
-
-
 def _summary(found: Statistics) -> str:
-    numbers = {
+    shown = {
         "documents": f"{found.documents:,}",
         "sentences": f"{found.sentences[0]:,} and {found.sentences[1]:,}",
         "pairs accepted": f"{found.accepted:,}",
         "left out": f"{found.pairs - found.accepted:,}",
         "mean score": f"{found.score:.2f}",
     }
-    shown = "".join(f"<div><dt>{name}</dt><dd>{number}</dd></div>" for name, number in numbers.items())
-    return f'<dl class="numbers">{shown}</dl>\n<details><summary>More numbers</summary>{_tables(found)}</details>'
+    return f"{standalone.numbers(shown)}\n<details><summary>More numbers</summary>{_tables(found)}</details>"
 
 
 def _tables(found: Statistics) -> str:

@@ -1,22 +1,19 @@
 """The report of a build: every sentence with its translation, its origin and what is wrong with it.
 
-Two files with the same facts: ``amts-report.html`` for people, one file that loads nothing from anywhere and runs no
-script but its own, and ``amts-report.json`` for programs.  Texts are data in both, never markup.  Pages are written as
-they come, so that memory does not grow with the book.
+Two files with the same facts: ``amts-report.html`` for people, which loads nothing from anywhere
+(:mod:`sphinx_amts.standalone`), and ``amts-report.json`` for programs.  Pages are written as they come, so that memory
+does not grow with the book.
 """
 
 from __future__ import annotations
 
 import html
 import json
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from string import Template
-from typing import Any, TextIO
+from typing import IO, Any, TextIO
 
 from sphinx_amts import languages, standalone
 from sphinx_amts.errors import ConfigurationError
@@ -37,9 +34,7 @@ ORIGINS: Mapping[str, str] = {
     "untranslated": "untranslated",
 }
 _ORDER = {name: number for number, name in enumerate(ORIGINS)}
-_STATIC = Path(__file__).with_name("static")
-#: The second changes what is different from the page for reviewers of an extraction.
-_STYLES = (_STATIC.parents[1] / "extract" / "static" / "review.css", _STATIC / "report.css")
+_OWN = Path(__file__).with_name("static") / "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,7 @@ def write(folder: Path, head: Head, pages: Iterable[Page]) -> None:
     with (
         writing.whole(folder / HTML, errors="backslashreplace") as page,
         writing.whole(folder / JSON) as data,
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as spool,
+        standalone.spool() as spool,
     ):
         data.write(_first_line(head.state))
         numbers = [_added(one, spool, data, comma=",\n" if before else "") for before, one in enumerate(pages)]
@@ -151,10 +146,10 @@ def totals(head: Head, pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _added(page: Page, spool: TextIO, data: TextIO, comma: str) -> dict[str, Any]:
+def _added(page: Page, spool: IO[str], data: TextIO, comma: str) -> dict[str, Any]:
     """Write a page for both files; its numbers."""
     numbers = page.numbers()
-    spool.write(_element("sentences", [_row(one) for one in page.sentences], "class"))
+    spool.write(standalone.element("sentences", [_row(one) for one in page.sentences]))
     data.write(comma + json.dumps({**numbers, "sentences": [_facts(one) for one in page.sentences]}))
     return numbers
 
@@ -179,41 +174,20 @@ def _facts(one: Sentence) -> dict[str, object]:
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
-def _finish(page: TextIO, spool: TextIO, head: Head, pages: list[dict[str, Any]]) -> None:
-    start, _, end = _page(head, pages).partition("$data")
-    page.write(start)
-    page.write(_element("languages", [_language(code) for code in (head.pair.source, head.pair.target)]))
-    page.write(_element("origins", list(ORIGINS.items())))
-    page.write(_element("pages", [[one["title"] or one["page"], one["link"]] for one in pages]))
-    spool.seek(0)
-    shutil.copyfileobj(spool, page)
-    page.write(end)
-
-
-def _element(name: str, value: object, attribute: str = "id") -> str:
-    """Data in an element of the page: nothing in it can end the element, or begin another."""
-    return f'<script type="application/json" {attribute}="{name}">{standalone.as_json(value)}</script>\n'
-
-
-def _language(code: str) -> dict[str, str]:
-    return {"code": tmx.code(code), "dir": "rtl" if languages.is_rtl(code) else "ltr"}
-
-
-def _page(head: Head, pages: list[dict[str, Any]]) -> str:
-    """The page with ``$data`` where the sentences belong."""
-    style = "\n".join(file.read_text(encoding="utf-8") for file in _STYLES)
-    script = (_STATIC / "report.js").read_text(encoding="utf-8")
-    names = f"{_name(head.pair.source)} to {_name(head.pair.target)}"
-    return Template((_STATIC / "report.html").read_text(encoding="utf-8")).substitute(
-        title=_text(head.title or "Translation"),
-        languages=_text(names),
-        policy=standalone.policy(style, script),
-        style=style,
-        script=script,
-        summary=_summary(totals(head, pages)),
-        rows="".join(_line(number, one) for number, one in enumerate(pages)),
-        data="$data",
-    )
+def _finish(page: TextIO, spool: IO[str], head: Head, pages: list[dict[str, Any]]) -> None:
+    title, pair = head.title or "Translation", head.pair
+    data = {
+        "languages": [(tmx.code(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
+        "origins": list(ORIGINS.items()),
+        "pages": [(one["title"] or one["page"], one["link"]) for one in pages],
+    }
+    markup = {
+        "title": html.escape(title),
+        "languages": html.escape(f"{_name(pair.source)} to {_name(pair.target)}"),
+        "summary": _summary(totals(head, pages)),
+        "rows": "".join(_line(number, one) for number, one in enumerate(pages)),
+    }
+    standalone.write(page, spool, _OWN, f"{title}: translation report", data, **markup)
 
 
 def _name(code: str) -> str:
@@ -221,11 +195,6 @@ def _name(code: str) -> str:
         return languages.name(code)
     except ConfigurationError:
         return code
-
-
-def _text(value: str) -> str:
-    """Text as it may stand anywhere in the page and in its template."""
-    return html.escape(value).replace("$", "&#36;")
 
 
 def _summary(found: Mapping[str, Any]) -> str:
@@ -239,10 +208,7 @@ def _summary(found: Mapping[str, Any]) -> str:
         shown["characters billed"] = f"{found['characters_billed']:,}"
     shown["US dollars, estimated"] = f"{found['price']:.2f}"
     marks = dict(zip(ORIGINS.values(), ORIGINS, strict=True))
-    items = "".join(
-        f'<div class="{marks.get(name, "")}"><dt>{name}</dt><dd>{text}</dd></div>' for name, text in shown.items()
-    )
-    return f'<dl class="numbers">{items}</dl>\n{_bar(found["counts"])}'
+    return f"{standalone.numbers(shown, marks)}\n{_bar(found['counts'])}"
 
 
 def _bar(counts: Mapping[str, int]) -> str:
@@ -264,7 +230,7 @@ def _bar(counts: Mapping[str, int]) -> str:
 
 def _line(number: int, one: Mapping[str, Any]) -> str:
     """A page of the book as a row of the table."""
-    name = _text(one["title"] or one["page"])
+    name = html.escape(one["title"] or one["page"])
     cells = (sum(one["counts"].values()), one["counts"]["untranslated"], one["warnings"], one["notes"])
     return (
         f'<tr><th scope="row"><button type="button" value="{number}">{name}</button></th><td>{_bar(one["counts"])}</td>'

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
-from sphinx_amts.config import Check, option
+from sphinx_amts.config import Check, flag, option
 from sphinx_amts.errors import ConfigurationError
 
 NAME = "amts_amazon"
@@ -57,10 +57,6 @@ def _number(least: float, unit: str) -> Check:
 def _count(value: Any) -> str:
     fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
     return "" if fits else "a whole number above 0"
-
-
-def _flag(value: Any) -> str:
-    return "" if isinstance(value, bool) else "True or False"
 
 
 def _prices(value: Any) -> str:
@@ -160,20 +156,20 @@ class AmazonOptions:
     )
     keep_files: bool = option(
         False,
-        _flag,
+        flag,
         "Whether all files stay in S3. Otherwise what was sent is deleted when its translations are in the memory, and "
         "results after 30 days; until then another machine that orders the same finds them, and pays nothing.",
         read=_read_flag,
     )
     upgrade: bool = option(
         False,
-        _flag,
+        flag,
         "Whether a job replaces what was translated in the mode `realtime`; it costs as much as new sentences.",
         read=_read_flag,
     )
     retry: bool = option(
         False,
-        _flag,
+        flag,
         "Whether to send sentences again that the service has damaged before; otherwise they are not paid twice.",
         read=_read_flag,
     )
