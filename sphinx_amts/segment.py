@@ -48,18 +48,27 @@ _WIDE_BLANK = str.maketrans(
     | dict.fromkeys(_NO_BREAK, "_")
 )
 _PAIRING = re.compile("[" + re.escape("".join(_CLOSER_OF) + "（［" + _CLOSERS) + "]")
-#: What sentencex misses: an end mark before a closing one, any full-width one, "etc." and units such as "GB/s.", and
-#: the full stop of any long word or tag before a capital (it takes the rest of a text with "i) … ii) …" for one item).
+#: What a sentence begins with as a rule.
+_BEGINNING = f"[A-ZÀ-Þ{_WORD[0]}]"
+#: The mark of a footnote behind the end of a sentence.
+_NOTE = rf"(?<=[a-zß-ÿ]{{3}}[.!?])(?:{_WORD})+"
+#: What sentencex misses: an end mark before a closing one or a footnote's, any full-width one, "etc.", units such as
+#: "GB/s.", versions such as "2.x.", words that it takes for abbreviations, and the full stop of any long word or tag
+#: before a capital (it takes the rest of a text with "i) … ii) …" for one item).
 _PROPOSED_TOO = re.compile(
     rf"[{_ENDS}]+(?:(?:[\xa0\u202f]| (?=»))?[{re.escape(_CLOSERS)}]+|(?<=[{_WIDE_ENDS}])"
     rf"|(?<=etc\.)(?= )|(?<=usw\.)(?= )|(?<=/\w\.)(?= +[A-Z])"
-    rf"|(?:(?<={_WORD}\.)|(?<=[a-zß-ÿ]{{4}}\.))(?= +[A-ZÀ-Þ{_WORD[0]}]))"
+    rf"|(?:(?<={_WORD}\.)|(?<=[a-zß-ÿ]{{4}}\.)|(?<=\d\.x\.)|(?<=\b(?:id|no|OK)\.)|{_NOTE})(?= +{_BEGINNING}))"
 )
 #: No sentence ends with these; between Greek letters the semicolon is a question mark.
 _UNENDED = re.compile(rf"(?:[^\W_]|[,:，；：、]|(?<![\u0370-\u03ff\u1f00-\u1fff]);)[{re.escape(_CLOSERS)}]*\Z")
 _HALF_WIDTH = str.maketrans("（）［］", "()[]")  # Chinese authors mix the two
+_AFTER_NOTE = re.compile(rf"{_NOTE}\Z")
 _MARKS = re.compile(rf"[{_ENDS}]+(?:\s+|(?<![.!?…‥])|(?<=[.!?])(?=[\u3041-\u30ff\u4e00-\u9fff]))")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff01-\uff60\uffe0-\uffe6]")
+#: What a sentence begins with in text without blanks; no particle, as in "a.pyを".
+_WIDE_WORD = re.compile(r"(?![\u3041-\u309f])" + _WIDE.pattern)
+_LEADING_STOP = re.compile(r"\.(?:\.\.|[^\W\d])")
 _HIRAGANA = re.compile(r"[\u3041-\u309f]")
 _BLANKS = re.compile(r"\s*")
 _ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]+)\.[)\]]?")
@@ -82,6 +91,8 @@ _EITHER_WAY = r"etc|usw|[ap]\.\s?m|inc|ltd|corp|jr"
 _AFTER_OPEN_ENDED = re.compile(rf"(?<![\w.])(?:{_OPEN_ENDED})\.\Z")
 _AFTER_NUMBERED = re.compile(rf"(?<![\w.])(?:{_NUMBERED})\.\Z", re.IGNORECASE)
 _AFTER_EITHER = re.compile(rf"(?<![\w.])(?:{_EITHER_WAY})\.\Z", re.IGNORECASE)
+#: Of those with numbers, words of every day, which end a sentence before something opaque unless they have a capital.
+_WORDS_TOO = re.compile(r"(?<![\w.])(?:app|prop|tabs?)\.\Z")
 _LONGEST_ABBREVIATION = 12
 _NUMBER = re.compile(r"[(\[]?(?:[§#~≈±+-]?\d|[A-Z](?:\d|\.\d)|(?!I\b)[IVXLC]+\b)")
 
@@ -159,12 +170,12 @@ def _starts(text: str, code: str) -> Iterator[int]:
     spans = _spans(text) if _PAIRING.search(text) else {}
     closing = list(spans)
     ends = {_before_blanks(text, position) for position in _proposed(text, code)}
-    begun = 0
+    begun, last = 0, _after_words(text)
     for end in sorted(ends - {0}):
         start = _BLANKS.match(text, end).end()  # type: ignore[union-attr]  # it matches anywhere
         next_closing = bisect_right(closing, end)
         inside = next_closing < len(closing) and spans[closing[next_closing]] < end
-        if not inside and start < len(text) and _is_boundary(text, begun, end, start, spans.get(end)):
+        if not inside and start < last and _is_boundary(text, begun, end, start, spans.get(end)):
             begun = start
             yield start
 
@@ -193,6 +204,11 @@ def _by_rule(text: str) -> Iterator[int]:
             yield match.end()
 
 
+def _after_words(text: str) -> int:
+    """Behind the last letter or digit: the marks after it are no sentence."""
+    return next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
+
+
 def _before_blanks(text: str, position: int) -> int:
     while position and text[position - 1].isspace():
         position -= 1
@@ -210,27 +226,28 @@ def _is_boundary(text: str, begun: int, end: int, start: int, opened: int | None
         return _closes_sentence(text, begun, opened, end, start)
     before = text[max(begun, end - _LONGEST_ABBREVIATION) : end]
     if _UNENDED.search(before):
-        return False
+        return _AFTER_NOTE.search(before) is not None
     if (ellipsis := _ELLIPSIS.search(before)) is not None:
         return ellipsis["detached"] is None and not text[start].islower()
     if text[end - 1] in ".!?" and end == start:
-        return _WIDE.search(text, end - 2, end + 1) is not None
+        return _WIDE_WORD.match(text, end) is not None or _WIDE.match(before.rstrip(".!?")[-1:]) is not None
     return text[end - 1] != "." or not _goes_on(text, before, start)
 
 
 def _may_begin(text: str, start: int) -> bool:
-    """Whether no closing or dividing mark stands there; an ellipsis may begin a sentence."""
-    return text[start] not in _NEVER_FIRST or text.startswith("...", start)
+    """Whether no closing or dividing mark stands there; an ellipsis and a name such as ``.py`` may begin a sentence."""
+    return text[start] not in _NEVER_FIRST or _LEADING_STOP.match(text, start) is not None
 
 
 def _goes_on(text: str, before: str, start: int) -> bool:
     """Whether the full stop that ``before`` ends with belongs to an abbreviation, and the sentence goes on."""
     if _AFTER_OPEN_ENDED.search(before):
         return True
-    small = _NUMBER.match(text, start) is not None or text[start].islower()
+    small = _NUMBER.match(text, start) is not None or text[start].islower() or text[start] == "."
     if _AFTER_EITHER.search(before):
         return small
-    return _AFTER_NUMBERED.search(before) is not None and (small or text.startswith(_WORD, start))
+    opaque = text.startswith(_WORD, start) and _WORDS_TOO.search(before) is None
+    return _AFTER_NUMBERED.search(before) is not None and (small or opaque)
 
 
 def _closes_sentence(text: str, begun: int, opened: int, end: int, start: int) -> bool:
@@ -244,7 +261,7 @@ def _closes_sentence(text: str, begun: int, opened: int, end: int, start: int) -
         return False
     before = _before_blanks(text, opened)
     if text[opened] not in _QUOTES:
-        return before <= begun
+        return before <= begun and (start > end or mark not in "!?")
     if start > end or mark not in _WIDE_ENDS:
         return start > end and not text[start].islower()
     if _HIRAGANA.match(text, start):

@@ -343,7 +343,12 @@ def overruled(catalogue: Mapping[str, str], ours: Mapping[str, str]) -> list[Fin
 
 
 def _texts_from(pairs: Iterable[tuple[str, Piece, Piece]], origin: str) -> set[str]:
-    return {one.text.strip() for _, one, _ in pairs if origin_of(one) == origin}
+    """Texts of such blocks; a word of their code says nothing about that word elsewhere."""
+    return {
+        one.text.strip()
+        for _, one, _ in pairs
+        if origin_of(one) == origin and not any(tag.name in CODE_ELEMENTS for tag in one.path)
+    }
 
 
 def leftovers(

@@ -229,6 +229,16 @@ def test_words_left_as_they_are_are_told():
     assert [bead.source[0].text for bead in found.beads if bead.untranslated] == ["Nothing else is needed for it."]
 
 
+def test_names_of_several_words_are_certain_in_catalogues_alone():
+    """What a translator gives there in the source's words is no sentence and no markup, but a name."""
+    texts = ["Google App Engine", "Imports the path hello.", "<i class='fa solid check'></i>", "mac ctrl c windows:"]
+    texts = [text.replace("<", "&lt;").replace(">", "&gt;") for text in texts]
+    for kind, untranslated in (("message", texts[1:]), ("para", texts)):
+        blocks = tuple(Block(kind, (Sentence(text),)) for text in texts)
+        found = align(Text("p", blocks), Text("p", blocks), PLAIN)
+        assert [bead.source[0].text for bead in found.beads if bead.untranslated] == untranslated
+
+
 def test_wrong_bead_is_less_sure(book):
     """A sentence whose translation says something else scores lower than the others."""
     source, chance = document(9), seeded(3)

@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from aws_model import assert_in_model
 
+from sphinx_amts.engines.amazon import realtime
+from sphinx_amts.records import LanguagePair
+
 sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
 import books
 
@@ -275,6 +278,40 @@ def test_a_damaged_sentence_is_sent_once_more_on_its_own(tides, aws):
     assert "◆Ｔｉｄｅｓ" in result.text()
     records = memory_of(tides)
     assert {one["engine"] for one in records} == {"amazon act", "amazon realtime, alone"}
+
+
+@pytest.mark.parametrize("mode", ["act", "realtime"])
+def test_a_sentence_that_always_comes_back_as_it_was_is_named(tides, aws, mode):
+    """It is kept as its translation, with a word to the author, and is not paid for again."""
+    aws.faults.add("untranslated", where="Nobody", times=None)
+    first = customise(tides, mode=mode).build("-W")
+    count = aws.billed.copy()
+    second = tides.build("-E")
+
+    assert first.code == 0, first.warnings
+    assert "1 sentence came back untranslated and stays so: Nobody" in first.status
+    assert {name: number for name, number in count.items() if number > 1} == (
+        {name: 2 for name in count if name.startswith("Nobody")} if mode == "act" else {}
+    )
+    assert "came back" not in second.status
+    assert aws.billed == count
+
+
+@pytest.mark.parametrize(
+    ("source", "answer", "languages", "is_one"),
+    [
+        ("Water rises twice a day.", "Water rises twice a day\u3002", ("en", "zh_CN"), True),
+        ("Call <x1/> and <g2>see it</g2>.", "<g2>see it</g2> Call <x1/> and.", ("en", "de"), False),
+        ("Water rises twice a day.", "Water rises twice a day.", ("en", "en_GB"), False),
+        ("New South Wales", "New South Wales", ("en", "es"), False),
+        ("<x1/> <x2/> <x3/> 4 5 6", "<x1/> <x2/> <x3/> 4 5 6", ("en", "es"), False),
+        ("水每天涨。", "水每天涨。", ("zh_CN", "en"), True),
+        ("潮汐", "潮汐", ("zh_CN", "ja"), False),
+    ],
+)
+def test_what_came_back_as_it_was(source, answer, languages, is_one):
+    """Four words at least, tags aside, and the languages are two."""
+    assert realtime.is_echo(LanguagePair(*languages), source, answer) is is_one
 
 
 def test_a_sentence_that_is_always_damaged_is_not_paid_in_every_build(tides, aws):

@@ -1,8 +1,9 @@
 """Every fault of the service and every moment of death: in the end the pages are those of a build without them.
 
-Nothing is paid twice, nothing is lost, no build fails.  What a job brought back damaged is sent once more on its own,
-and marked as plain machine translation.  One case is beyond anybody's power: a single request has no name by which its
-answer could be had again, so that a sentence on its way in such a request, when the build dies, is sent once more.
+Nothing is paid twice, nothing is lost, no build fails.  What a job brought back damaged, or as it was, is sent once
+more on its own, and marked as plain machine translation.  One case is beyond anybody's power: a single request has no
+name by which its answer could be had again, so that a sentence on its way in such a request, when the build dies, is
+sent once more.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ def assert_settled(builds, result, clean, *, seen=as_it_was, alone_at_most=1):
 
 #: Damage that cannot be told from what a translator may do, and what the pages still have in common with clean ones.
 ALIKE = {"moved tag": in_any_order, "full width": narrow}
-#: A sentence may be the same in two languages; so it counts as translated.
+#: A word or three may be the same in two languages; so they count as translated.
 UNTRANSLATED = "untranslated"
 TOLD = {
     "job never ends": "build again later",
@@ -167,7 +168,7 @@ def test_every_fault(tides, aws, clean, name):
     assert_settled(tides, result, clean["html"], seen=ALIKE.get(name, as_it_was))
 
 
-def test_a_sentence_that_comes_back_as_it_was(tides, aws):
+def test_a_name_that_comes_back_as_it_was(tides, aws):
     """It is taken as it is, and not paid for again."""
     aws.faults.add(UNTRANSLATED, START, where="Moon")
     first, second = tides.build(), tides.build(options=("-E",))
@@ -175,6 +176,31 @@ def test_a_sentence_that_comes_back_as_it_was(tides, aws):
     assert first.code == second.code == 0
     assert "Moon\n" in second.pages()["moon.txt"]
     assert aws.billed == Counter(MISSING)
+
+
+def test_a_sentence_that_comes_back_as_it_was(tides, aws, clean):
+    """It is sent once more on its own."""
+    aws.faults.add(UNTRANSLATED, START, where="nobody")
+    assert_settled(tides, tides.build(), clean["text"])
+    assert [*bills(aws)[1]] == [MISSING[1]]
+
+
+@pytest.mark.parametrize("kind", [UNTRANSLATED, "dropped tag", "InternalServerException", "AccessDeniedException"])
+def test_a_sentence_of_which_nothing_better_comes(tides, aws, kind):
+    """What the job brought is kept as its translation, and nobody asks for it a third time."""
+    aws.faults.add(UNTRANSLATED, START, where="nobody")
+    aws.faults.add(kind, ALONE, times=None)
+    first = tides.build()
+    aws.faults.clear()
+    later = [tides.build(options=("-E",)) for _ in range(2)]
+
+    assert_quiet(first, aws)
+    assert [result.output for result in later] == ["", ""]
+    assert "Yet *nobody* stops" in later[1].pages()["index.txt"]
+    assert max(aws.billed.values()) <= 2
+    assert sum(operation == ALONE for result in later for operation in result.moments) == 0
+    assert left_behind(tides) == []
+    assert [*(tides.folder / ".amts" / "jobs").rglob("refused.json")] == []
 
 
 @pytest.mark.parametrize("name", standin.DEAD_ENDS)
@@ -224,6 +250,11 @@ def plain(builds):
     builds.aws.faults.add("dropped tag", START, where="nobody")
 
 
+def echoing(builds):
+    """Customised; one sentence comes back as it was."""
+    builds.aws.faults.add(UNTRANSLATED, START, where="nobody")
+
+
 def realtime(builds):
     """Single requests."""
     builds.amazon["mode"] = "realtime"
@@ -236,9 +267,24 @@ _PARTS = 4
 @pytest.mark.parametrize("arrange", [plain, realtime])
 def test_death_at_every_step(aws, clean, tmp_path, arrange, part):
     """Killed before each thing that it does, a build is finished by the next one."""
+    assert_finished(aws, clean, tmp_path, arrange, lambda steps: range(1 + part, len(steps) + 1, _PARTS))
+
+
+def test_death_after_a_sentence_came_back_as_it_was(aws, clean, tmp_path):
+    """It is still sent once more, and what comes is what the reader gets."""
+    assert_finished(aws, clean, tmp_path, echoing, lambda steps: range(_fetched(steps), len(steps) + 1))
+
+
+def _fetched(steps):
+    """The number of the step after the last question for the state of the job."""
+    return len(steps) - steps[::-1].index(DESCRIBE) + 1
+
+
+def assert_finished(aws, clean, tmp_path, arrange, chosen):
+    """Killed before the chosen of its steps, from 1, a build is finished by the next one."""
     steps = furnished(aws, tmp_path / "whole", arrange).build().moments
     assert {ALONE, "store"} <= set(steps)
-    for number in range(1 + part, len(steps) + 1, _PARTS):
+    for number in chosen(steps):
         builds = furnished(aws, tmp_path / f"book{number}", arrange)
         dead = builds.build(moment=number)
         assert dead.code == KILLED, dead.moments[-3:]

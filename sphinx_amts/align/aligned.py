@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from sphinx_amts.align.lattice import Step
 from sphinx_amts.align.model import Model
 from sphinx_amts.align.moved import Run, Section
 from sphinx_amts.align.scores import scored
-from sphinx_amts.align.texts import Block, Place, Sentence, Text
+from sphinx_amts.align.texts import MESSAGE, Block, Place, Sentence, Text
 
 #: A sentence of a document: the number of its block, and its number in the block, both from 0.
 SentenceId = tuple[int, int]
 #: Words from which a sentence that is the same on both sides is one that was not translated, and no name.
 _WORDS = 3
+#: What a translator writes into a catalogue in the source's own words is a name too, unless it is markup or a sentence.
+_NO_NAME = re.compile(r"[<>]|[.!?:…]\W*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Bead:
     source_ids: tuple[SentenceId, ...]
     target_ids: tuple[SentenceId, ...]
     untranslated: bool = False
-    """Whether both sides are the same words, three or more."""
+    """Whether both sides are the same words, three or more, and no name."""
 
     @property
     def kind(self) -> str:
@@ -120,16 +123,19 @@ def _bead(source: Text, target: Text, comparison: Comparison, step: Step) -> Bea
     ours, theirs = _ids(starts[0], step.i0, step.i1), _ids(starts[1], step.j0, step.j1)
     one = tuple(source.blocks[block].sentences[index] for block, index in ours)
     other = tuple(target.blocks[block].sentences[index] for block, index in theirs)
-    return Bead(one, other, step.probability, ours, theirs, _same(one, other))
+    stated = bool(ours) and source.blocks[ours[0][0]].kind == MESSAGE
+    return Bead(one, other, step.probability, ours, theirs, _is_untranslated(one, other, stated=stated))
 
 
 def _ids(starts: list[int], first: int, last: int) -> tuple[SentenceId, ...]:
     return tuple((block := bisect_right(starts, index) - 1, index - starts[block]) for index in range(first, last))
 
 
-def _same(ours: Sequence[Sentence], theirs: Sequence[Sentence]) -> bool:
+def _is_untranslated(ours: Sequence[Sentence], theirs: Sequence[Sentence], *, stated: bool) -> bool:
+    """Whether both sides are the same words, as a name would not be; ``stated``: a catalogue says so."""
     one, other = (" ".join(markup.plain(each.text, " ") for each in side).split() for side in (ours, theirs))
-    return one == other and sum(any(map(str.isalpha, word)) for word in one) >= _WORDS
+    is_long = sum(any(map(str.isalpha, word)) for word in one) >= _WORDS
+    return one == other and is_long and not (stated and _NO_NAME.search(" ".join(one)) is None)
 
 
 # --- notes ------------------------------------------------------------------------------------------------------------

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 #: Kinds of blocks that have no sentences and only help to find the place: code, mathematics, pictures.
 LANDMARKS = frozenset({"code", "math", "image"})
+#: The kind of a block that is a message of a catalogue.
+MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)

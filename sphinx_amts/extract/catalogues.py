@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from babel.messages.pofile import read_po
 
 from sphinx_amts import languages
-from sphinx_amts.align.texts import Block, Place, Text
+from sphinx_amts.align.texts import MESSAGE, Block, Place, Text
 from sphinx_amts.errors import ConfigurationError, MarkupError
 from sphinx_amts.extract import marked
 from sphinx_amts.extract.records import Fault
@@ -126,4 +126,4 @@ def _forms(message: Message) -> Iterator[tuple[str, str]]:
 
 def _block(text: str, language: str, place: Place) -> Block:
     pieces = inline_markup.pieces(text) if len(text) <= inline_markup.LONGEST else (text,)
-    return Block("message", marked.sentences(pieces, language, place), "", place)
+    return Block(MESSAGE, marked.sentences(pieces, language, place), "", place)

@@ -1,8 +1,8 @@
 """The engine ``amazon``: what is missing goes out, and comes back checked.
 
 Earlier jobs come first: what another build ordered and did not fetch is fetched, or awaited, and nothing of it is
-ordered again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged is sent once
-more, each sentence on its own and without parallel data, and marked so.
+ordered again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged, or did not
+translate, is sent once more, each sentence on its own and without parallel data, and marked so.
 """
 
 from __future__ import annotations
@@ -157,7 +157,7 @@ def _started(order: Order, job: Job) -> Job:
 
 
 def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[str, Sentence]) -> Iterator[Delivery]:
-    """Hand on what a job brought, and send once more what is still wanted and came back damaged."""
+    """Hand on what a job brought, and send once more what is still wanted and came back damaged or as it was."""
     results = jobs.results(order, job, state)
     if results.are_gone:
         yield Delivery({one.text: Untranslated(_GONE) for one in job.sentences() if one.text in wanted})
@@ -167,15 +167,32 @@ def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[s
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
     billed = 0 if job.is_counted else results.billed
     answers = {text: Translated(answer, origin, f"amazon {job.mode}") for text, answer in good.items()}
+    echoes = {text: answers.pop(text) for text in wanted if realtime.is_echo(order.pair, text, good.get(text, ""))}
     yield Delivery(answers, billed, order.options.price(billed, job.mode))
-    known = order.host.recall(failures)
-    again = [one for text, one in wanted.items() if text in failures and text not in known]
+    known = order.host.recall([*failures, *echoes])
+    again = [one for text, one in wanted.items() if (text in failures or text in echoes) and text not in known]
     if again:
         order.journal.note(replace(job, is_counted=True))
-        order.tell(f"{len(again)} sentences came back damaged or not at all; each is sent once more on its own")
-        failures = yield from realtime.alone(order, again, job.terminology)
-        yield _given_up(order, failures)
+        order.tell(f"{len(again)} sentences came back damaged, untranslated or not at all; each is sent once more")
+        yield from _sent_again(order, job, again, echoes)
     _forget(order, job)
+
+
+def _sent_again(
+    order: Order, job: Job, sentences: Sequence[Sentence], echoes: Mapping[str, Translated]
+) -> Iterator[Delivery]:
+    """Ask once more; an echo of which nothing else comes is a translation, since names stay as they are."""
+    try:
+        failures = yield from realtime.alone(order, sentences, job.terminology)
+    except EngineError:
+        yield _kept(order, echoes)
+        raise
+    yield _kept(order, echoes)
+    yield _given_up(order, {text: one for text, one in failures.items() if text not in echoes})
+
+
+def _kept(order: Order, echoes: Mapping[str, Translated]) -> Delivery:
+    return Delivery({text: echoes[text] for text in echoes.keys() - order.host.recall(echoes)})
 
 
 def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str, realtime.Failure]]:

@@ -6,19 +6,20 @@ the next one.
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sphinx_amts import markup
+from sphinx_amts import languages, markup
 from sphinx_amts.engines import Delivery, Estimate, Sentence, Translated
 from sphinx_amts.engines.amazon import documents
 from sphinx_amts.engines.amazon.order import Order
 from sphinx_amts.engines.amazon.service import code_of, told
 from sphinx_amts.errors import EngineError, MarkupError
-from sphinx_amts.records import Origin
+from sphinx_amts.records import LanguagePair, Origin
 
 #: What the memory notes as the maker of a translation.
 LABEL = "amazon realtime"
@@ -29,6 +30,12 @@ _OF_THE_TEXT = frozenset({
     "DetectedLanguageLowConfidenceException", "InternalServerException", "InvalidParameterValueException",
     "InvalidRequestException", "TextSizeLimitExceededException", "ValidationException",
 })  # fmt: skip
+
+#: From so many words on, a sentence that comes back as it was is rather not a name.
+_WORDS = 4
+_WORD, _LETTER = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]")
+#: Characters of a sentence that is shown as an example.
+_SHOWN = 60
 
 _Batch: TypeAlias = tuple[Sentence, ...]
 
@@ -65,17 +72,36 @@ def alone(order: Order, sentences: Sequence[Sentence], terminology: str) -> Deli
 
 def _translated(order: Order, batches: Sequence[_Batch], terminology: str, label: str) -> Deliveries:
     failed: dict[str, Failure] = {}
+    echoes: list[str] = []
     if batches:
         order.host.spend(_estimate(order, batches))
     for done, (batch, result) in enumerate(_results(order, batches, terminology), 1):
         good, bad = accepted(batch, result) if isinstance(result, str) else _none(batch, result)
         failed |= bad
+        echoes += (text for text, answer in good.items() if is_echo(order.pair, text, answer))
         cost = _estimate(order, [batch])
         answers = {text: Translated(answer, Origin.MACHINE, label) for text, answer in good.items()}
         yield Delivery(answers, cost.characters, cost.price)
         if len(batches) > 1:
             order.tell(f"{done} of {len(batches)} requests done")
+    if echoes:
+        order.tell(_echoed(echoes))
     return failed
+
+
+def is_echo(pair: LanguagePair, source: str, answer: str) -> bool:
+    """Whether a tagged sentence of several words came back in the very same words, although the languages differ."""
+    unit = _LETTER if languages.is_spaceless(pair.source) else _WORD
+    words, others = (unit.findall(markup.plain(text, " ")) for text in (source, answer))
+    return words == others and len(words) >= _WORDS and not languages.same_language(pair.source, pair.target)
+
+
+def _echoed(echoes: Sequence[str]) -> str:
+    first = markup.plain(echoes[0], "…")
+    shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN].rstrip()}…"
+    if len(echoes) == 1:
+        return f"1 sentence came back untranslated and stays so: {shown}"
+    return f"{len(echoes)} sentences came back untranslated and stay so, the first: {shown}"
 
 
 def _estimate(order: Order, batches: Iterable[_Batch]) -> Estimate:
