@@ -167,3 +167,70 @@ def test_known_sentences_are_not_sent(books, capsys):
     (books / "known.tsv").write_text("en\tzh\nThe moon pulls the sea.\t月亮\n", encoding="utf-8")
     words = (books / "en", books / "zh", "--engine", "p=pseudo", "-l", "zh", "--known", books / "known.tsv")
     assert "p: 3 sentences, " in run(capsys, *words)[2]
+
+
+@pytest.fixture
+def two(tmp_path):
+    return rows(tmp_path / "a.jsonl", *[{"en": "A deep sea", "human": "很深的海水", "one": "深海", "two": "海水"}] * 9)
+
+
+def test_systems_are_compared_with_the_one_that_is_named(two, capsys):
+    """--against names it; a name that is none is told with the others."""
+    assert "one against two (paired bootstrap" in run(capsys, two, "-l", "zh", "--against", "two")[1]
+    code, _, err = run(capsys, two, "-l", "zh", "--against", "three")
+    assert code == 1
+    assert "there are one, two" in err
+
+
+def test_a_chart_is_written_as_a_picture(two, tmp_path, capsys):
+    """-o takes .svg and .png."""
+    words = [word for name in ("c.svg", "c.png") for word in ("-o", tmp_path / name)]
+    assert run(capsys, two, "-l", "zh", *words)[0] == 0
+    assert (tmp_path / "c.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "c.svg").read_text(encoding="utf-8").startswith("<svg")
+
+
+def test_the_wrong_language_is_told(two, capsys):
+    """Chinese given as Spanish is refused in a sentence."""
+    code, _, err = run(capsys, two, "-l", "es")
+    assert code == 1
+    assert "The reference is not in Spanish" in err
+
+
+def test_the_language_is_needed(two, capsys):
+    """Only an experiment says it itself."""
+    assert run(capsys, two)[0] == 2
+
+
+FRENCH = "\n\n".join(
+    f"La mer monte et descend {n} fois, et c'est la lune qui fait cela avec les eaux, comme on le voit dans ce livre."
+    for n in range(5)
+)
+
+
+def test_a_book_in_another_language_is_told(books, capsys):
+    """Of a reference in a neighbouring language nothing is scored; a system is scored, and its language told."""
+    (books / "es").mkdir()
+    (books / "fr").mkdir()
+    spanish = FRENCH.replace("La mer monte et descend", "El mar sube y baja").replace(
+        "fois, et c'est la lune qui", "veces"
+    )
+    spanish = spanish.replace(
+        "fait cela avec les eaux, comme on le voit dans ce livre", "por la luna, como se ve en este libro"
+    )
+    english = "\n\n".join(f"The sea rises and falls {n} times, and it is the moon that does this." for n in range(5))
+    for folder, text in (("en", english), ("es", spanish), ("fr", FRENCH)):
+        (books / folder / "tides.md").write_text(f"# 1\n\n{text}\n", encoding="utf-8")
+    code, _, err = run(capsys, books / "en", books / "fr", "--system", f"s={books / 'es'}", "-l", "es")
+    assert code == 1
+    assert "not in Spanish: the words are those of French" in err
+    code, _, err = run(capsys, books / "en", books / "es", "--system", f"s={books / 'fr'}", "-l", "es")
+    assert "fr is not in Spanish: the words are those of French" in err
+
+
+def test_books_that_have_nothing_in_common_get_one_sentence(books, capsys):
+    """Chinese said to be Spanish corresponds to nothing, and the reason is told."""
+    code, _, err = run(capsys, books / "en", books / "zh", "--system", f"s={books / 'out'}", "-l", "es")
+    assert code == 1
+    assert "Traceback" not in err
+    assert "zh is not in Spanish: hardly any of the letters are of that script" in err

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.quality import chart, scores, tables
+from sphinx_amts.quality import chart, identify, scores, tables
 from sphinx_amts.quality.evaluate import Unit, doubts, evaluate, known_sentences, text_only, without_known
 from sphinx_amts.records import LanguagePair
 
@@ -58,10 +58,10 @@ def test_the_distance_of_two_systems_is_judged():
     """A far worse system differs from the first one by more than chance, an equal one does not."""
     rows = [(f"Tide {n} is high here.", f"第{n}次潮水很高，请小心。", f"第{n}次潮水很高。") for n in range(30)]
     some = [Unit("one", s, r, {"first": h, "same": h, "bad": "山" * 9}) for s, r, h in rows]
-    first, same, bad = evaluate(some, PAIR, "block").columns
-    assert not first.chance
-    assert same.chance["BLEU"] == 1
-    assert bad.chance["BLEU"] < 0.05
+    found = {(one.metric, one.system, one.against): one.chance for one in evaluate(some, PAIR, "block").comparisons}
+    assert set(found) == {(metric, name, "first") for metric in ("BLEU", "chrF2") for name in ("same", "bad")}
+    assert found["BLEU", "same", "first"] == 1
+    assert found["BLEU", "bad", "first"] < 0.05
 
 
 def test_unequal_numbers_are_refused_in_a_sentence():
@@ -74,6 +74,61 @@ def test_a_reference_in_another_language_is_refused():
     """An English text given as the Chinese reference is named, not scored."""
     with pytest.raises(ConfigurationError, match="not in Simplified Chinese"):
         evaluate(units(("The sea rises twice a day.", "The sea rises twice a day, and so on.", "海")), PAIR, "block")
+
+
+ENGLISH = "The sea rises and falls, and it is the moon that does this to the water of the sea."
+TEXTS = {
+    "en": ENGLISH,
+    "es": "El mar sube y baja, y es la luna la que hace esto con el agua del mar, como se puede ver en este libro.",
+    "fr": "La mer monte et descend, et c'est la lune qui fait cela avec les eaux, comme on le voit dans ce livre.",
+    "de": "Das Meer steigt und fällt, und es ist der Mond, der das mit dem Wasser macht, wie in diesem Buch.",
+    "it": "Il mare sale e scende, ed è la luna che lo fa con le acque del mare, come si vede anche in questo libro.",
+    "pt": "O mar sobe e desce, e é a lua que faz isso com as águas do mar, como se pode ver em cada página do livro.",
+    "nl": "De zee stijgt en daalt, en het is de maan die dit met het water doet, zoals in dit boek wordt getoond.",
+    "zh_CN": "这个问题对我们来说还没有经过讨论，数据应该与这个时间线相对应，为了学习会进行实验。",
+    "zh_TW": "這個問題對我們來說還沒有經過討論，數據應該與這個時間線相對應，為了學習會進行實驗。",
+    "ja": "海は一日に二回満ちたり引いたりします。それは月が海の水を引いているからです。",
+}
+
+
+@pytest.mark.parametrize("said", TEXTS)
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_language_is_known_by_its_words(said, language):
+    """Texts in another language than said are told, among languages of one script too; right ones never are."""
+    why = identify.trouble([TEXTS[language]] * 5, said)
+    assert bool(why) == (said != language), why
+
+
+def test_quotations_make_no_text_another_language():
+    """A book that quotes about as much English as it has own words is not refused."""
+    assert not identify.trouble([*[TEXTS["es"]] * 5, *[ENGLISH] * 8], "es")
+
+
+@pytest.mark.parametrize("said", ["ca", "pl", "sv", "eo", "sw"])
+def test_a_language_whose_words_are_not_known_is_left_alone(said):
+    """Words that several languages have make no text another language; a whole text of a known one does."""
+    texts = {
+        "ca": "El mar puja i baixa, i és la lluna la que fa això amb les aigües del mar, com es veu en aquest llibre.",
+        "pl": "Morze podnosi się i opada, a to księżyc robi to z wodą morza, do czego a i o w tej książce.",
+        "sv": "Havet stiger och faller, och det är månen som gör detta med havets vatten, i den här boken.",
+        "eo": "La maro altiĝas kaj malaltiĝas, kaj estas la luno kiu faras tion al la akvo de la maro en la libro.",
+        "sw": "Bahari hupanda na kushuka, na ni mwezi unaofanya hivi kwa maji ya bahari.",
+    }
+    assert not identify.trouble([texts[said]] * 5, said)
+    assert identify.trouble([ENGLISH] * 9, said) == "the words are those of English"
+
+
+def test_a_reference_in_a_neighbouring_language_is_refused():
+    """A French text given as the Spanish reference is named by its language."""
+    with pytest.raises(ConfigurationError, match="not in Spanish: the words are those of French"):
+        evaluate(units(*[(ENGLISH, TEXTS["fr"], TEXTS["es"])] * 5), SPANISH, "block")
+
+
+def test_a_system_or_source_in_another_language_is_doubted():
+    """A translation into the wrong language is told with its system; so is a source."""
+    told = list(doubts(units(*[(TEXTS["de"], TEXTS["es"], TEXTS["fr"])] * 5), SPANISH))
+    assert "The source is not in English: the words are those of German." in told
+    assert "system: the translations are not in Spanish: the words are those of French." in told
 
 
 def test_nothing_to_score_says_why():
@@ -140,6 +195,76 @@ def test_the_same_numbers_stand_in_every_form(small):
         assert "Left out: 3 known." in form(small)
     assert f"{tables.MEAN},system,BLEU,{mean:.4f}" in tables.comma_separated(small)
     assert json.loads(tables.as_json(small))["columns"][0]["mean"]["BLEU"] == pytest.approx(mean)
+
+
+@pytest.fixture
+def systems():
+    """Four systems, each worse than the one before."""
+    made = {"a": "第{}次潮水很高，请小心。", "b": "第{}次潮水很高。", "c": "潮水{}高。", "d": "山{}"}
+    rows = [(f"Tide {n} is high here.", f"第{n}次潮水很高，请小心吧。", n) for n in range(40)]
+    return [Unit("one", s, r, {name: text.format(n) for name, text in made.items()}) for s, r, n in rows]
+
+
+def test_any_two_systems_are_compared_on_request(systems):
+    """With all, each two once; with a name, all others with that one; a matrix shows them either way round."""
+    found = evaluate(systems, PAIR, "block", against=["all"])
+    pairs = [frozenset((one.system, one.against)) for one in found.comparisons if one.metric == "BLEU"]
+    assert len(pairs) == len(set(pairs)) == 6
+    matrix = tables.significance(found, "BLEU")
+    assert matrix[0] == ["p of BLEU", "a", "b", "c", "d"]
+    assert all(matrix[row][column] == matrix[column][row] for row in range(1, 5) for column in range(1, 5))
+    assert "p of BLEU" in tables.text(found)
+    assert "| p of BLEU | a |" in tables.markdown(found)
+    two = evaluate(systems, PAIR, "block", against=["c", "a"])
+    assert tables.significance(two, "chrF2")[0] == ["p of chrF2", "a", "c"]
+    one = evaluate(systems, PAIR, "block", against=["c"])
+    assert {(each.system, each.against) for each in one.comparisons} == {("a", "c"), ("b", "c"), ("d", "c")}
+    assert not tables.significance(one, "BLEU")
+    assert "d against c (paired bootstrap" in tables.text(one)
+
+
+def test_a_system_to_compare_with_must_be_there(systems):
+    """A wrong name is told with the right ones."""
+    with pytest.raises(ConfigurationError, match="no system 'x' to compare with; there are a, b, c, d"):
+        evaluate(systems, PAIR, "block", against=["x"])
+
+
+def test_ter_of_all_is_that_of_the_documents_together(systems):
+    """Edits and words add up, so that no text is looked at twice; worse systems have more."""
+    some = [Unit(f"{number % 3}", one.source, one.reference, one.hypotheses) for number, one in enumerate(systems)]
+    columns = {one.system: one for one in evaluate(some, PAIR, "block", ter=True).columns}
+    texts = [one.hypotheses["b"] for one in some], [one.reference for one in some]
+    assert columns["b"].pooled["TER"] == pytest.approx(scores.score("TER", "zh_CN", *texts))
+    assert columns["a"].pooled["TER"] < columns["b"].pooled["TER"] < columns["d"].pooled["TER"]
+    assert set(columns["b"].documents) == {"0", "1", "2"}
+
+
+def test_ter_of_real_articles_is_the_known_one():
+    """TER of short blocks of the real output, on the scale from 0 to 100, lower being better."""
+    short = [one for one in amazon() if len(one.reference) < 60]
+    found = evaluate(short, PAIR, "block", ter=True)
+    assert found.columns[0].pooled["TER"] == pytest.approx(35.5, abs=1)
+    assert "lower is better" in tables.text(found)
+
+
+def test_the_chart_is_a_picture_too(small):
+    """The PNG has the proportions of the SVG, and is not blank; any letters can be drawn."""
+    image = pytest.importorskip("PIL.Image", reason="Pillow draws the PNG")
+    import io
+
+    picture = image.open(io.BytesIO(chart.png(small, {"另一个": 50.0})))
+    assert picture.format == "PNG"
+    assert picture.width > picture.height > 0
+    assert len(picture.getcolors(1 << 16)) > 3
+
+
+def test_a_picture_needs_pillow(small, monkeypatch):
+    """Without it the remedy is told."""
+    import sys
+
+    monkeypatch.setitem(sys.modules, "PIL", None)
+    with pytest.raises(ConfigurationError, match=r"sphinx-amts\[chart\]"):
+        chart.png(small)
 
 
 def test_the_chart_is_sound_xml_with_every_system(small):

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.cli.evaluate_systems import Gathered
-    from sphinx_amts.engines import Sentence
+    from sphinx_amts.cli.evaluate_systems import Answers, Gathered, Material
     from sphinx_amts.quality.evaluate import Evaluation
     from sphinx_amts.records import LanguagePair
 
 _DESCRIPTION = """
 Score translations against a human one: BLEU and chrF2 by sacrebleu, one row an article, one column a system. PATH is a
 file of JSON Lines with source, reference and translations, or a book and its human translation; the systems are then
-named with --system, or run now with --engine, which alone sends anything to anybody.
+named with --system, or run now with --engine. Or PATH is a .toml file, a whole experiment, which says all that the
+options say. Only engines send anything to anybody.
 """
 _EPILOG = "Exit code: 0 if there are scores, 1 if there is nothing to score, 2 if the command is wrong."
-_ROWS, _CHART = ".jsonl", ".svg"
+_ROWS, _EXPERIMENT, _CHARTS = ".jsonl", ".toml", (".svg", ".png")
 #: Source and reference.
 _TWO = 2
 
@@ -31,19 +30,19 @@ def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command."""
     text = "score translations against a human reference"
     one = subparsers.add_parser("evaluate", help=text, description=_DESCRIPTION, epilog=_EPILOG)
-    text = "one .jsonl file, or a book and its human translation: projects, folders, files"
+    text = "one .jsonl or .toml file, or a book and its human translation: projects, folders, files"
     one.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=text)
     text = "a translated book, file or folder, parallel data, or a memory, under a name; may be given several times"
     one.add_argument("--system", metavar="NAME=PATH", type=_named, action="append", default=[], help=text)
     text = "the language of the source (%(default)s)"
     one.add_argument("-s", "--source-language", metavar="CODE", type=cli.language, default="en", help=text)
-    text = "the language of the translation"
-    one.add_argument("-l", "--language", metavar="CODE", type=cli.language, required=True, help=text)
+    text = "the language of the translation; needed, but with a .toml file"
+    one.add_argument("-l", "--language", metavar="CODE", type=cli.language, help=text)
     text = "an engine that is run now on a book, such as plain=amazon; its price is told and asked first"
     one.add_argument("--engine", metavar="NAME=ENGINE", type=_named, action="append", default=[], help=text)
     one.add_argument("-y", "--yes", action="store_true", help="agree to the price without a question")
     _add_choices(one)
-    one.set_defaults(func=run)
+    one.set_defaults(func=run, parser=one)
 
 
 def _add_choices(one: argparse.ArgumentParser) -> None:
@@ -53,10 +52,12 @@ def _add_choices(one: argparse.ArgumentParser) -> None:
     text = "what is compared, in books: blocks such as paragraphs, or sentences (%(default)s)"
     one.add_argument("--unit", choices=("block", "sentence"), default="block", help=text)
     one.add_argument("--text-only", action="store_true", help="leave out code, formulas and references")
-    one.add_argument("--ter", action="store_true", help="TER too, which takes minutes")
+    one.add_argument("--ter", action="store_true", help="TER too, which takes minutes for blocks in Chinese")
+    text = "a system that the others are compared with, or all for each two (the first); may be given several times"
+    one.add_argument("--against", metavar="NAME", action="append", default=[], help=text)
     text = "the averages of the article behind this project beside (English and Chinese)"
     one.add_argument("--published", action="store_true", help=text)
-    text = "a file to write: .md, .csv, .json, .txt, or .svg for a chart; may be given several times"
+    text = "a file to write: .md, .csv, .json, .txt, or .svg or .png for a chart; may be given several times"
     one.add_argument("-o", "--output", metavar="FILE", type=Path, action="append", default=[], help=text)
 
 
@@ -72,10 +73,13 @@ def run(arguments: argparse.Namespace) -> int:
 
     :raises AmtsError: one sentence, where nothing can be read or scored.
     """
-    from sphinx_amts.languages import canonical, same_language  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.cli import evaluate_systems  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.languages import canonical, same_language  # noqa: PLC0415 - the same
     from sphinx_amts.quality import evaluate  # noqa: PLC0415 - the same
     from sphinx_amts.records import LanguagePair  # noqa: PLC0415 - the same
 
+    if _is_one(arguments, _EXPERIMENT):
+        return _run_experiment(arguments)
     _check(arguments)
     pair = LanguagePair(canonical(arguments.source_language), canonical(arguments.language))
     if same_language(pair.source, pair.target):
@@ -83,11 +87,33 @@ def run(arguments: argparse.Namespace) -> int:
     known = set() if arguments.include_known else _known(arguments, pair)
     gathered = _gathered(arguments, pair, known)
     gathered.units, count = evaluate.without_known(gathered.units, known, pair.source)
-    gathered.left_out["known from parallel data or a memory (--include-known scores them)"] = count
-    unit = "row" if _is_rows(arguments) else arguments.unit
-    choices = {"text_only": arguments.text_only, "ter": arguments.ter}
-    _show(arguments, evaluate.evaluate(gathered.units, pair, unit, left_out=gathered.left_out, **choices))
+    gathered.left_out[evaluate_systems.KNOWN] += count
+    unit = "row" if _is_one(arguments, _ROWS) else arguments.unit
+    found = evaluate.evaluate(
+        gathered.units,
+        pair,
+        unit,
+        text_only=arguments.text_only,
+        ter=arguments.ter,
+        left_out=gathered.left_out,
+        against=arguments.against,
+    )
+    _show(arguments, found)
     return cli.OK
+
+
+def _run_experiment(arguments: argparse.Namespace) -> int:
+    from sphinx_amts.cli import experiment  # noqa: PLC0415 - its imports take long
+
+    free = {"command", "func", "parser", "paths", "rest", "verbose", "yes"}
+    wrong = [
+        name
+        for name, value in vars(arguments).items()
+        if name not in free and value != arguments.parser.get_default(name)
+    ]
+    if wrong:
+        raise cli.UsageError(f"--{wrong[0].replace('_', '-')} stands in the file of an experiment; leave it out here")
+    return experiment.run(arguments.paths[0], agreed=arguments.yes)
 
 
 def _known(arguments: argparse.Namespace, pair: LanguagePair) -> set[str]:
@@ -101,57 +127,61 @@ def _known(arguments: argparse.Namespace, pair: LanguagePair) -> set[str]:
     return evaluate.known_sentences(evaluate_systems.learnt(used, pair, cli.complain), pair.source)
 
 
-def _is_rows(arguments: argparse.Namespace) -> bool:
-    return len(arguments.paths) == 1 and arguments.paths[0].suffix.lower() == _ROWS
+def _is_one(arguments: argparse.Namespace, suffix: str) -> bool:
+    return len(arguments.paths) == 1 and arguments.paths[0].suffix.lower() == suffix
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    from sphinx_amts.quality import tables  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.quality import scores, tables  # noqa: PLC0415 - their imports take long
 
+    if not arguments.language:
+        raise cli.UsageError("the language of the translation is missing; give it with -l, such as -l zh")
     names = [name for name, _ in (*arguments.system, *arguments.engine)]
     if len(set(names)) < len(names):
         raise cli.UsageError("two systems have the same name; give each its own")
-    if _is_rows(arguments) and names:
+    if _is_one(arguments, _ROWS) and names:
         raise cli.UsageError("the systems stand in the rows of the file; leave out --system and --engine")
-    if not _is_rows(arguments) and (len(arguments.paths) != _TWO or not names):
+    if not _is_one(arguments, _ROWS) and (len(arguments.paths) != _TWO or not names):
         raise cli.UsageError(
-            "give one .jsonl file, or a source, its human translation and at least one --system or --engine"
+            "give one .jsonl or .toml file, or a source, its human translation and at least one --system or --engine"
         )
-    forms = (*tables.FORMS, _CHART)
+    unknown = [one for one in arguments.against if names and one not in {*names, "all"}]
+    if unknown:
+        raise cli.UsageError(f"--against {unknown[0]}: there is no such system, but {', '.join(names)}")
+    forms = (*tables.FORMS, *_CHARTS)
     if wrong := [path for path in arguments.output if path.suffix.lower() not in forms]:
         raise cli.UsageError(f"{wrong[0]}: tables and charts are written as {', '.join(forms)}")
+    scores.require()
 
 
 def _gathered(arguments: argparse.Namespace, pair: LanguagePair, known: Collection[str]) -> Gathered:
     from sphinx_amts.cli import evaluate_systems as systems  # noqa: PLC0415 - its imports take long
 
-    bare = arguments.text_only
-    if _is_rows(arguments):
-        return systems.rows(arguments.paths[0], pair, bare=bare)
+    if _is_one(arguments, _ROWS):
+        return systems.rows(arguments.paths[0], pair, bare=arguments.text_only)
     source, reference = arguments.paths
-    wanted = systems.Wanted(
-        source, reference, dict(arguments.system), pair, arguments.unit, bare, _engines(arguments, pair), known
-    )
-    return systems.books(wanted, cli.complain)
+    wanted = systems.Wanted(source, reference, dict(arguments.system), pair, arguments.unit, arguments.text_only, known)
+    material = systems.material(wanted, cli.complain)
+    return material.gathered(_answers(arguments, pair, material), cli.complain)
 
 
-def _engines(
-    arguments: argparse.Namespace, pair: LanguagePair
-) -> dict[str, Callable[[Sequence[Sentence]], Mapping[str, str]]]:
-    """The engines that are to be run, by the names of their systems."""
+def _answers(arguments: argparse.Namespace, pair: LanguagePair, material: Material) -> Answers:
+    """What the engines that are run now make of the sentences."""
     if not arguments.engine:
         return {}
     from sphinx_amts.cli import evaluate_engines  # noqa: PLC0415 - its imports take long
 
     config = evaluate_engines.config_of(arguments.paths[0], pair.target)
-    runner = evaluate_engines.Runner(config, pair, arguments.yes)
-    return {name: partial(runner.translations, name, str(engine)) for name, engine in arguments.engine}
+    folder = config.memory_folder() / "evaluate"
+    setups = [evaluate_engines.Setup(name, str(engine), config) for name, engine in arguments.engine]
+    orders = [evaluate_engines.order(setup, pair, material.requests(), folder) for setup in setups]
+    evaluate_engines.agree(orders, agreed=arguments.yes)
+    return {one.name: evaluate_engines.translations(one) for one in orders}
 
 
 def _show(arguments: argparse.Namespace, found: Evaluation) -> None:
-    from sphinx_amts.quality import chart, tables  # noqa: PLC0415 - their imports take long
+    from sphinx_amts.quality import tables  # noqa: PLC0415 - its imports take long
 
-    forms = {**tables.FORMS, _CHART: chart.svg}
     beside: Mapping[str, float] = tables.published(found.pair) if arguments.published else {}
     if arguments.published and not beside:
         cli.complain("nothing was published for these languages, only for English and Chinese")
@@ -159,5 +189,15 @@ def _show(arguments: argparse.Namespace, found: Evaluation) -> None:
     for doubt in found.doubts:
         cli.complain(doubt)
     for path in arguments.output:
-        path.write_text(forms[path.suffix.lower()](found, beside), encoding="utf-8")
+        _write(path, found, beside)
         print(f"{path}: written")
+
+
+def _write(path: Path, found: Evaluation, beside: Mapping[str, float]) -> None:
+    from sphinx_amts.quality import chart, tables  # noqa: PLC0415 - their imports take long
+
+    suffix = path.suffix.lower()
+    if suffix == ".png":
+        path.write_bytes(chart.png(found, beside))
+    else:
+        path.write_text({**tables.FORMS, ".svg": chart.svg}[suffix](found, beside), encoding="utf-8")

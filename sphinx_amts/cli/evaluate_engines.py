@@ -7,8 +7,9 @@ pays nothing, and that no job of a build is ever fetched here.
 from __future__ import annotations
 
 import hashlib
+import inspect
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,56 +20,142 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.memory import Memory
 from sphinx_amts.records import LanguagePair
 
+#: The settings of ``amts_amazon`` that decide what comes back; after a change of others nothing is paid again.
+_DECIDING = frozenset({"mode", "parallel_data", "terminology", "formality", "profanity", "brevity"})
+
 
 @dataclass(frozen=True, slots=True)
-class Runner:
-    """Runs engines by name, with the configuration of a book, or the defaults where there is none."""
+class Setup:
+    """A system that is run now: an engine, and the configuration it runs with."""
 
+    name: str
+    """That of the system."""
+    engine: str
     config: AmtsConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What a system has still to translate, and what it translated before."""
+
+    name: str
+    engine: engines.Engine | engines.BatchEngine
+    config: AmtsConfig
+    """Its memory is the one for the answers."""
     pair: LanguagePair
-    agreed: bool
-    """Whether nobody is to be asked (``--yes``)."""
+    sentences: tuple[Sentence, ...]
+    missing: tuple[Sentence, ...]
 
-    def translations(self, name: str, engine_name: str, sentences: Sequence[Sentence]) -> Mapping[str, str]:
-        """Translations of tagged sentences by their texts; those that have none are told and left out.
+    @property
+    def characters(self) -> int:
+        """How many are missing."""
+        return sum(len(one.text) for one in self.missing)
 
-        :raises ConfigurationError: if there is no such engine, or nobody agrees to what it costs.
-        """
-        config = replace(self.config, memory=str(self._folder(engine_name)))
-        engine = engines.load(engine_name, config)
-        memory = Memory(config.memory_folder(), self.pair, report=cli.complain)
-        try:
-            known = {text: one.translation for text, one in memory.get(one.text for one in sentences).items()}
-            missing = [one for one in sentences if one.text not in known and markup.has_words(one.text)]
-            if missing:
-                self._agree(name, engine, missing)
-                limits = workflow.Limits(config.max_characters)
-                outcome = workflow.translate(missing, self.pair, engine, memory, limits, tell=cli.complain)
-                known |= {text: record.translation for text, record in outcome.records.items()}
-                _complain(name, outcome)
-        finally:
-            memory.close()
-        return known | {one.text: one.text for one in sentences if not markup.has_words(one.text)}
+    @property
+    def price(self) -> float | None:
+        """What they may cost in US dollars; ``None`` if the engine cannot tell."""
+        price: Callable[[int], float] | None = getattr(getattr(self.engine, "options", None), "price", None)
+        return price(self.characters) if price else None
 
-    def _folder(self, engine_name: str) -> Path:
-        """Where its answers are kept; another engine, other settings or other parallel data have another folder."""
-        files = (*self.config.parallel_data_for(self.pair.target), *self.config.terminology_for(self.pair.target))
-        settings = repr((engine_name, sorted(self.config.amazon.items(), key=str))).encode()
-        parts = [settings, *(path.read_bytes() for path in files if path.is_file())]
-        digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-        return self.config.memory_folder() / "evaluate" / digest[:16]
+    def __str__(self) -> str:
+        """For the question."""
+        cost = "" if self.price is None else f", about {self.price:.2f} US dollars"
+        return (
+            f"{self.name}: {len(self.missing):,} sentences, {self.characters:,} characters for {self.engine.name}{cost}"
+        )
 
-    def _agree(self, name: str, engine: engines.Engine | engines.BatchEngine, missing: Sequence[Sentence]) -> None:
-        characters = sum(len(one.text) for one in missing)
-        price: Callable[[int], float] | None = getattr(getattr(engine, "options", None), "price", None)
-        cost = f", about {price(characters):.2f} US dollars" if price else ""
-        cli.complain(f"{name}: {len(missing):,} sentences, {characters:,} characters for {engine.name}{cost}")
-        if not engines.is_paid(engine) or self.agreed:
-            return
-        if not sys.stdin.isatty():
-            raise ConfigurationError(f"{name} costs money, and nobody can be asked here. Add --yes to agree.")
-        if input("Send it? [y/N] ").strip().lower() not in {"y", "yes"}:
-            raise ConfigurationError("Nothing was sent.")
+
+def order(setup: Setup, pair: LanguagePair, sentences: Sequence[Sentence], folder: Path) -> Order:
+    """What the system has still to translate; its answers are kept within the folder.
+
+    :raises ConfigurationError: if there is no such engine, or it cannot be started.
+    """
+    engine = engines.load(setup.engine, setup.config)
+    config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair.target)).absolute()))
+    engine = engines.load(setup.engine, config)  # with the memory in which its own notes are
+    known = _known(config, pair, sentences)
+    missing = (one for one in sentences if one.text not in known and markup.has_words(one.text))
+    return Order(setup.name, engine, config, pair, tuple(sentences), tuple(missing))
+
+
+def _identity(setup: Setup, engine: engines.Engine | engines.BatchEngine, target: str) -> str:
+    """Another engine, other settings, other parallel data or terms are another system with answers of its own.
+
+    So is an engine whose code has changed, unless its answers cost money: those say it by their ``state``.
+    """
+    files = (*setup.config.parallel_data_for(target), *setup.config.terminology_for(target))
+    settings = sorted((key, value) for key, value in setup.config.amazon.items() if key in _DECIDING)
+    parts = [repr((setup.engine, engines.state_of(engine), settings)).encode()]
+    parts += [path.read_bytes() for path in files if path.is_file()]
+    if not engines.is_paid(engine):
+        parts.append(_code(type(engine)))
+    digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+    return digest[:16]
+
+
+def _code(of: type) -> bytes:
+    """The module that an engine is written in; nothing where it has no file."""
+    try:
+        return Path(inspect.getfile(of)).read_bytes()
+    except (TypeError, OSError):
+        return b""
+
+
+def _known(config: AmtsConfig, pair: LanguagePair, sentences: Iterable[Sentence]) -> dict[str, str]:
+    if not config.memory_folder().is_dir():
+        return {}
+    memory = Memory(config.memory_folder(), pair, report=cli.complain)
+    try:
+        return {text: one.translation for text, one in memory.get(one.text for one in sentences).items()}
+    finally:
+        memory.close()
+
+
+def agree(orders: Iterable[Order], *, agreed: bool) -> None:
+    """Tell what is to be sent, and ask once where something of it costs money.
+
+    :raises ConfigurationError: if nobody agrees; nothing was sent then.
+    """
+    wanted = [one for one in orders if one.missing]
+    ways = {one.pair for one in wanted}
+    for one in wanted:
+        cli.complain(f"{one.pair.source} to {one.pair.target}, {one}" if len(ways) > 1 else str(one))
+    paid = [one for one in wanted if engines.is_paid(one.engine)]
+    if not paid or agreed:
+        return
+    if len(paid) > 1:
+        characters, prices = sum(one.characters for one in paid), [one.price for one in paid]
+        cost = "" if None in prices else f", about {sum(filter(None, prices)):.2f} US dollars"
+        cli.complain(f"together: {characters:,} characters{cost}")
+    if not sys.stdin.isatty():
+        names = ", ".join(dict.fromkeys(one.name for one in paid))
+        raise ConfigurationError(f"{names}: this costs money, and nobody can be asked here. Add --yes to agree.")
+    if not _is_yes("Send it?"):
+        raise ConfigurationError("Nothing was sent.")
+
+
+def _is_yes(question: str) -> bool:
+    """Ask on stderr, since stdout may be a file."""
+    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def translations(one: Order) -> Mapping[str, str]:
+    """Translations by the texts of tagged sentences; those that have none are told and left out."""
+    memory = Memory(one.config.memory_folder(), one.pair, report=cli.complain)
+    try:
+        if one.missing:
+            limits = workflow.Limits(one.config.max_characters)
+            outcome = workflow.translate(one.missing, one.pair, one.engine, memory, limits, tell=cli.complain)
+            _complain(one.name, outcome)
+            fresh = {text: record.translation for text, record in outcome.records.items()}
+        else:
+            fresh = {}
+        known = {text: found.translation for text, found in memory.get(each.text for each in one.sentences).items()}
+    finally:
+        memory.close()
+    bare = {each.text: each.text for each in one.sentences if not markup.has_words(each.text)}
+    return {**known, **fresh, **bare}
 
 
 def _complain(name: str, outcome: workflow.Outcome) -> None:

@@ -9,25 +9,30 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sphinx_amts import markup, parallel
+from sphinx_amts import languages, markup, parallel
 from sphinx_amts.align.aligned import Bead, SentenceId, align
 from sphinx_amts.align.model import Model
-from sphinx_amts.align.texts import Sentence
+from sphinx_amts.align.texts import Sentence, Text
 from sphinx_amts.engines import Sentence as Request
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.extract import inputs
 from sphinx_amts.extract.pairs import joined
 from sphinx_amts.memory import Memory
 from sphinx_amts.parallel.rules import filled
-from sphinx_amts.quality.evaluate import Unit, normal, text_only
+from sphinx_amts.quality import identify
+from sphinx_amts.quality.evaluate import Unit, check_reference, normal, text_only
 from sphinx_amts.records import LanguagePair, Origin
 
 _PAIRS = {".tmx", ".csv", ".tsv"}
 #: Names of the fields of a row, besides the codes of the languages.
 _SOURCE, _REFERENCE, _DOCUMENT = ("source",), ("reference", "human"), ("document", "article", "page", "file")
 
-#: Translates tagged sentences; the translations by their texts.
-Run = Callable[[Sequence[Request]], Mapping[str, str]]
+#: Names that are listed one by one.
+_SHOWN = 8
+#: Why a unit is not scored that a system was given with its translation.
+KNOWN = "known from parallel data or a memory"
+#: What each system that is run now made of tagged sentences: translations by their texts, by the name of the system.
+Answers = Mapping[str, Mapping[str, str]]
 Tell = Callable[[str], None]
 #: The beads of each document, by its name.
 Books = dict[str, tuple[Bead, ...]]
@@ -45,10 +50,8 @@ class Wanted:
     """``block`` or ``sentence``."""
     bare: bool = False
     """Whether protected spans are left out."""
-    engines: Mapping[str, Run] = field(default_factory=dict)
-    """Systems that are run now, by name; sentences that are left out as known are not sent."""
     known: Collection[str] = frozenset()
-    """As of :func:`~sphinx_amts.quality.evaluate.known_sentences`."""
+    """As of :func:`~sphinx_amts.quality.evaluate.known_sentences`; nothing of it is asked for."""
 
 
 @dataclass(slots=True)
@@ -126,59 +129,130 @@ def _text(path: Path, line: int, one: Mapping[str, Any], key: str) -> str:
 # --- books ------------------------------------------------------------------------------------------------------------
 
 
-def books(wanted: Wanted, tell: Tell) -> Gathered:
-    """The units of a book, its human translation, and what systems made of it.
+@dataclass(frozen=True, slots=True)
+class Material:
+    """A book with all that was translated of it already."""
 
-    Units are the smallest runs of source sentences (or blocks) that all translations have as a whole.
+    wanted: Wanted
+    human: Books
+    read: Mapping[str, Books]
+    """Translated books, by their systems."""
+    looked_up: Answers
+    """Memories and parallel data, by their systems."""
+
+    def requests(self) -> list[Request]:
+        """The sentences of units that will be scored, each once: what engines are asked for."""
+        first: dict[str, Request] = {}
+        for document in self._documents():
+            for one in (one for sentences in document.asked(self.wanted) for one in sentences):
+                shown = tuple(tag.shown for tag in one.tags)
+                first.setdefault(one.text, Request(one.text, document.name, shown))
+        return list(first.values())
+
+    def gathered(self, answers: Answers, tell: Tell) -> Gathered:
+        """The units, with what engines answered; an article that a system lacks is told."""
+        found = Gathered()
+        for name in self.human:
+            if missing := self._missing(name):
+                tell(f"{name}: this article is missing in {'; '.join(missing)}, and is left out for all systems.")
+        for document in self._documents(answers):
+            document.units(found, self.wanted)
+        return found
+
+    def _missing(self, name: str) -> list[str]:
+        return [system for system, book in self.read.items() if name not in book]
+
+    def _documents(self, answers: Answers | None = None) -> Iterator[_Document]:
+        for name, beads in self.human.items():
+            if not self._missing(name):
+                read = {system: book[name] for system, book in self.read.items()}
+                yield _Document(name, beads, read, {**self.looked_up, **(answers or {})})
+
+
+def material(wanted: Wanted, tell: Tell, human: Books | None = None) -> Material:
+    """Read a book, its human translation unless it is given, and what systems made of it.
+
+    :raises ConfigurationError: if something cannot be read, nothing corresponds, or the human translation is in another
+        language: all before an engine is asked.
+    """
+    if human is None:
+        human = aligned(wanted.source, wanted.reference, wanted.pair, tell)
+    references = (markup.plain(one.text) for beads in human.values() for bead in beads for one in bead.target)
+    check_reference(references, wanted.pair)
+    looked_up = {name: _lookup(path, wanted.pair, tell) for name, path in wanted.systems.items() if is_lookup(path)}
+    others = {name: path for name, path in wanted.systems.items() if name not in looked_up}
+    return Material(
+        wanted,
+        human,
+        {name: aligned(wanted.source, path, wanted.pair, tell, is_system=True) for name, path in others.items()},
+        looked_up,
+    )
+
+
+def aligned(
+    source: Path,
+    target: Path,
+    pair: LanguagePair,
+    tell: Tell,
+    listed: Sequence[tuple[str, str]] = (),
+    *,
+    remark: Tell | None = None,
+    is_back: bool = False,
+    is_system: bool = False,
+) -> Books:
+    """The beads of all articles that both have; ``listed`` are files that belong together.
+
+    :param remark: is told what has no counterpart within an article, and ``tell`` all else.
+    :param is_system: whether not all articles are wanted, so that nothing is told of others.
+    :param is_back: whether the beads lead from the target to the source; what is read is the same.
 
     :raises ConfigurationError: if something cannot be read, or nothing corresponds.
     """
-    pair, systems = wanted.pair, wanted.systems
-    human = _aligned(wanted.source, wanted.reference, pair, tell)
-    looked_up: dict[str, Mapping[str, str]] = {}
-    looked_up |= {name: _lookup(path, pair, tell) for name, path in systems.items() if is_lookup(path)}
-    read = {name: _aligned(wanted.source, path, pair, tell) for name, path in systems.items() if name not in looked_up}
-    requests = list(_requests(human, wanted.known)) if wanted.engines else []
-    looked_up |= {name: run(requests) for name, run in wanted.engines.items()}
-    found = Gathered()
-    for name, beads in human.items():
-        missing = [system for system, book in read.items() if name not in book]
-        if missing:
-            tell(f"{name}: this article is missing in {', '.join(missing)}, and is left out for all systems.")
-            continue
-        document = _Document(name, beads, {system: book[name] for system, book in read.items()}, looked_up)
-        document.units(found, wanted)
+    with inputs.opened(source, target, pair, lambda fault: tell(str(fault)), listed) as documents:
+        if not is_system:
+            _tell_unmatched(documents.matching, source, target, tell)
+        texts = list(documents)
+    strays = [*_strays(source, (one for one, _ in texts), pair.source)]
+    strays += _strays(target, (one for _, one in texts), pair.target)
+    way = LanguagePair(pair.target, pair.source) if is_back else pair
+    found, notes = _beads([(other, one) if is_back else (one, other) for one, other in texts], way)
+    if not found:
+        why = "; ".join(strays) or "they are no translations of each other"
+        raise ConfigurationError(f"Nothing of {target} corresponds to {source}: {why}. Check files and languages.")
+    for stray in strays:
+        tell(f"{stray}.")
+    for note in notes:
+        (remark or tell)(note)
+    for name in {one.name: None for one, _ in texts if one.name not in found}:
+        tell(f"{target}: nothing of {name} corresponds to {source}.")
     return found
 
 
-def _requests(human: Books, known: Collection[str]) -> Iterator[Request]:
-    """The sentences that have a reference and are not known, each once."""
-    paired = ((name, one) for name, beads in human.items() for bead in beads if bead.target for one in bead.source)
-    first: dict[str, Request] = {}
-    for name, one in paired:
-        if normal(markup.plain(one.text)) not in known:
-            shown = tuple(tag.shown for tag in one.tags)
-            first.setdefault(one.text, Request(one.text, name, shown))
-    yield from first.values()
+def _tell_unmatched(matching: inputs.Matching, source: Path, target: Path, tell: Tell) -> None:
+    for files, path in ((matching.only_source, source), (matching.only_target, target)):
+        if files:
+            more = f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else ""
+            tell(f"{path}: {len(files)} without a counterpart, and left out: {', '.join(files[:_SHOWN])}{more}")
 
 
-def _aligned(source: Path, target: Path, pair: LanguagePair, tell: Tell) -> Books:
-    with inputs.opened(source, target, pair, lambda fault: tell(str(fault))) as documents:
-        for files, path in ((documents.matching.only_source, source), (documents.matching.only_target, target)):
-            if files:
-                tell(f"{path}: {len(files)} without a counterpart, and left out: {', '.join(files[:8])}")
-        texts = list(documents)
+def _strays(path: Path, texts: Iterable[Text], language: str) -> Iterator[str]:
+    """That texts are in another language than said, if they are."""
+    every = [markup.plain(one.text) for text in texts for block in text.blocks for one in block.sentences]
+    if why := identify.trouble(every, language):
+        yield f"{path} is not in {languages.name(language)}: {why}"
+
+
+def _beads(texts: Sequence[tuple[Text, Text]], pair: LanguagePair) -> tuple[Books, list[str]]:
+    """The beads of the articles that have any, and what has no counterpart in them."""
     model = Model.learn(texts, pair.source, pair.target)
     found: Books = {}
+    notes: list[str] = []
     for one, other in texts:
         alignment = align(one, other, model)
-        for note in alignment.notes:
-            tell(f"{note.place}: {note.message}")
+        notes += (f"{note.place}: {note.message}" for note in alignment.notes)
         if any(bead.source and bead.target for bead in alignment.beads):
             found[one.name] = alignment.beads
-        else:
-            tell(f"{target}: nothing of {one.name} corresponds to its source.")
-    return found
+    return found, notes
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,26 +264,42 @@ class _Document:
     read: Mapping[str, tuple[Bead, ...]]
     looked_up: Mapping[str, Mapping[str, str]]
 
+    def runs(self, wanted: Wanted) -> Iterator[tuple[list[SentenceId], list[Sentence]]]:
+        """The sentences of each unit: the smallest run of sentences (or blocks) that all translations have whole."""
+        sentences = {key: one for bead in self.human for key, one in zip(bead.source_ids, bead.source, strict=True)}
+        for ids in _runs([self.human, *self.read.values()], whole_blocks=wanted.unit == "block"):
+            yield ids, [sentences[key] for key in ids]
+
+    def asked(self, wanted: Wanted) -> Iterator[list[Sentence]]:
+        """The sentences of the units that have a reference and nothing that is known."""
+        for ids, source in self.runs(wanted):
+            if not _is_known(source, wanted) and _translation(self.human, ids, wanted.pair.target, bare=wanted.bare):
+                yield source
+
     def units(self, found: Gathered, wanted: Wanted) -> None:
         """Add its units, and count what becomes none."""
         pair, bare = wanted.pair, wanted.bare
-        sentences = {key: one for bead in self.human for key, one in zip(bead.source_ids, bead.source, strict=True)}
-        for ids in _runs([self.human, *self.read.values()], whole_blocks=wanted.unit == "block"):
-            source = [sentences[key] for key in ids]
+        for ids, source in self.runs(wanted):
             reference = _translation(self.human, ids, pair.target, bare=bare)
             hypotheses = {name: _translation(beads, ids, pair.target, bare=bare) for name, beads in self.read.items()}
             hypotheses |= {
                 name: _known(source, known, pair.target, bare=bare) for name, known in self.looked_up.items()
             }
             lacking = [name for name in self.looked_up if not hypotheses[name]]
-            if not reference:
+            if _is_known(source, wanted):
+                found.left_out[KNOWN] += 1
+            elif not reference:
                 found.left_out["without a counterpart in the reference"] += 1
             elif lacking:
-                found.left_out[f"not in {', '.join(lacking)}"] += 1
+                found.left_out[f"not in {'; '.join(lacking)}"] += 1
             else:
                 text = _shown(source, pair.source, bare=bare)
                 tagged = tuple(one.text for one in source)
                 found.units.append(Unit(self.name, text, reference, hypotheses, tagged))
+
+
+def _is_known(source: Sequence[Sentence], wanted: Wanted) -> bool:
+    return any(normal(markup.plain(one.text)) in wanted.known for one in source)
 
 
 def _runs(alignments: Sequence[Sequence[Bead]], *, whole_blocks: bool) -> list[list[SentenceId]]:

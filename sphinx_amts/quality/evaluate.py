@@ -16,7 +16,7 @@ from statistics import fmean
 
 from sphinx_amts import languages, markup
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.quality import scores
+from sphinx_amts.quality import identify, scores
 from sphinx_amts.records import LanguagePair
 from sphinx_amts.segment import split
 
@@ -25,19 +25,14 @@ _PROTECTED = re.compile(
     r"(?::[\w:+.-]+:|\{[\w:+.-]+\})?(?P<ticks>`+)[^`]+(?P=ticks)|\$\$.*?\$\$|\$(?!\s)[^$]+(?<!\s)\$", re.DOTALL
 )
 #: Fewer units than this are told; the shares of units from which something is doubtful.
-FEW, ECHOES, SAME, TOKENISED, FOREIGN = 100, 0.1, 0.1, 0.3, 0.5
+FEW, ECHOES, SAME, TOKENISED = 100, 0.1, 0.1, 0.3
+#: Stands for every system.
+ALL = "all"
 #: Words from which a text that is equal to another is no name.
 _WORDS = 4
-_LETTERS = 20
 _IDEOGRAPH = "[\u3040-\u30ff\u3400-\u9fff]"
 _CUT_SPACELESS = re.compile(rf"{_IDEOGRAPH} (?={_IDEOGRAPH})")
 _CUT_SPACED = re.compile(r"\w [.,;:!?](?=\s|$)|\w (?:n't|'s|'re|'ll)\b|&quot;|@-@")
-#: How the names of Unicode characters begin in a script.
-_NAMES = {
-    "Latn": ("LATIN",), "Hans": ("CJK",), "Hant": ("CJK",), "Jpan": ("CJK", "HIRAGANA", "KATAKANA"),
-    "Kore": ("HANGUL",), "Cyrl": ("CYRILLIC",), "Grek": ("GREEK",), "Arab": ("ARABIC",), "Hebr": ("HEBREW",),
-    "Deva": ("DEVANAGARI",), "Thai": ("THAI",),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +54,21 @@ class Column:
     system: str
     documents: Mapping[str, Mapping[str, float]]
     pooled: Mapping[str, float]
-    chance: Mapping[str, float] = field(default_factory=dict)
-    """How probable it is that the distance from the first system is chance; empty for that one, and none for TER."""
 
     def mean(self, metric: str) -> float:
         """The mean of the documents, each counted once."""
         return fmean(values[metric] for values in self.documents.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How probable it is that the distance between two systems is chance."""
+
+    metric: str
+    system: str
+    against: str
+    chance: float
+    """From 0 to 1; below 0.05 it is not chance, as far as one can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,10 @@ class Evaluation:
     """How many units were not scored, by reason."""
     doubts: tuple[str, ...] = ()
     """Why the numbers may mean little, a sentence each."""
+    comparisons: tuple[Comparison, ...] = ()
+    """Of two systems each; none for TER."""
+    about: tuple[str, ...] = ()
+    """What else is to be known of the texts, a sentence each."""
 
     @property
     def metrics(self) -> tuple[str, ...]:
@@ -99,30 +107,47 @@ def evaluate(
     text_only: bool = False,
     ter: bool = False,
     left_out: Mapping[str, int] | None = None,
+    against: Sequence[str] = (),
 ) -> Evaluation:
     """The scores of all systems on the same units.
 
-    :raises ConfigurationError: if there is nothing to score, or the references are not in the target language.
+    :param against: the systems with which the others are compared, or :data:`ALL`; without it, the first one.
+    :raises ConfigurationError: if there is nothing to score, the references are not in the target language, or there is
+        no such system to compare with.
     """
     _check(units, pair, left_out or {})
-    grouped = _by_document(units)
-    metrics, systems = scores.names(ter=ter), tuple(units[0].hypotheses)
-    chance = {metric: _chance(metric, units, systems, pair.target) for metric in metrics if metric != scores.TER}
-    columns = tuple(_column(system, grouped, metrics, pair.target, chance) for system in systems)
-    signatures = {metric: scores.signature(metric, pair.target) for metric in metrics}
-    counts = {name: len(group) for name, group in grouped.items()}
-    told = tuple(doubts(units, pair))
-    return Evaluation(pair, unit, text_only, counts, columns, signatures, dict(left_out or {}), told)
+    systems = tuple(units[0].hypotheses)
+    bases = _bases(systems, against)
+    grouped, metrics = _by_document(units), scores.names(ter=ter)
+    return Evaluation(
+        pair,
+        unit,
+        text_only,
+        {name: len(group) for name, group in grouped.items()},
+        tuple(_column(system, grouped, metrics, pair.target) for system in systems),
+        {metric: scores.signature(metric, pair.target) for metric in metrics},
+        dict(left_out or {}),
+        tuple(doubts(units, pair)),
+        tuple(_comparisons(units, bases, pair.target)),
+    )
 
 
 def _check(units: Sequence[Unit], pair: LanguagePair, left_out: Mapping[str, int]) -> None:
     if not units:
         why = ", ".join(f"{count} {reason}" for reason, count in left_out.items() if count)
         raise ConfigurationError("There is nothing to score." + f" Left out were: {why}." * bool(why))
-    if is_foreign([one.reference for one in units], pair.target):
+    check_reference([one.reference for one in units], pair)
+
+
+def check_reference(texts: Iterable[str], pair: LanguagePair) -> None:
+    """Nothing, if the references are in the target language.
+
+    :raises ConfigurationError: if they are in another one.
+    """
+    if why := identify.trouble([text_only(text) for text in texts], pair.target):
         raise ConfigurationError(
-            f"The reference is not in {languages.name(pair.target)}: hardly any of its letters are of that script. "
-            "Check the order of the files and the language that is given with -l."
+            f"The reference is not in {languages.name(pair.target)}: {why}. "
+            "Check the order of the files and the language of the translation."
         )
 
 
@@ -133,25 +158,37 @@ def _by_document(units: Iterable[Unit]) -> dict[str, list[Unit]]:
     return found
 
 
-def _column(
-    system: str,
-    grouped: Mapping[str, Sequence[Unit]],
-    metrics: Sequence[str],
-    language: str,
-    chance: Mapping[str, Mapping[str, float]],
-) -> Column:
-    def scored(some: Sequence[Unit]) -> dict[str, float]:
-        texts = [one.hypotheses[system] for one in some], [one.reference for one in some]
-        return {metric: scores.score(metric, language, *texts) for metric in metrics}
-
-    documents = {name: scored(group) for name, group in grouped.items()}
-    own = {metric: values[system] for metric, values in chance.items() if system in values}
-    return Column(system, documents, scored([one for group in grouped.values() for one in group]), own)
+def _column(system: str, grouped: Mapping[str, Sequence[Unit]], metrics: Sequence[str], language: str) -> Column:
+    texts = {
+        name: ([one.hypotheses[system] for one in group], [one.reference for one in group])
+        for name, group in grouped.items()
+    }
+    found = {metric: scores.scored(metric, language, texts) for metric in metrics}
+    documents = {name: {metric: found[metric][0][name] for metric in metrics} for name in grouped}
+    return Column(system, documents, {metric: pooled for metric, (_, pooled) in found.items()})
 
 
-def _chance(metric: str, units: Sequence[Unit], systems: Sequence[str], language: str) -> dict[str, float]:
-    texts = {system: [one.hypotheses[system] for one in units] for system in systems}
-    return scores.significance(metric, language, texts, [one.reference for one in units])
+# --- which distances are chance ---------------------------------------------------------------------------------------
+
+
+def _bases(systems: Sequence[str], against: Sequence[str]) -> tuple[str, ...]:
+    """The systems with which others are compared, each once."""
+    if ALL in against and ALL not in systems:
+        return tuple(systems)
+    if unknown := next((one for one in against if one not in systems), ""):
+        raise ConfigurationError(f"There is no system {unknown!r} to compare with; there are {', '.join(systems)}.")
+    return tuple(dict.fromkeys(against)) or tuple(systems[:1])
+
+
+def _comparisons(units: Sequence[Unit], bases: Sequence[str], language: str) -> Iterator[Comparison]:
+    """Each two systems of which one is a base, once: A is as far from B as B from A."""
+    texts = {system: [one.hypotheses[system] for one in units] for system in units[0].hypotheses}
+    references = [one.reference for one in units]
+    for metric in scores.names():
+        for number, base in enumerate(bases):
+            others = {system: made for system, made in texts.items() if system not in bases[: number + 1]}
+            found = scores.significance(metric, language, {base: texts[base]} | others, references)
+            yield from (Comparison(metric, system, base, chance) for system, chance in found.items())
 
 
 # --- protected spans, and what the systems have seen ------------------------------------------------------------------
@@ -201,6 +238,8 @@ def doubts(units: Sequence[Unit], pair: LanguagePair) -> Iterator[str]:
         yield f"Only {len(units)} units are compared; under {FEW} the scores are largely chance."
     if extra := scores.missing(pair.target):
         yield f"Words of {languages.name(pair.target)} need sacrebleu[{extra}], so characters or blanks are counted."
+    if why := identify.trouble([text_only(one.source) for one in units], pair.source):
+        yield f"The source is not in {languages.name(pair.source)}: {why}."
     if share := _share((_same(one.reference, one.source) for one in units), SAME):
         yield f"{share} of the references equal their source: the reference is not fully translated."
     if share := _share((_is_cut(one.reference, pair.target) for one in units), TOKENISED):
@@ -214,8 +253,8 @@ def _doubts(units: Sequence[Unit], system: str, pair: LanguagePair) -> Iterator[
     both = list(zip(units, texts, strict=True))
     if share := _share((_same(text, unit.source) for unit, text in both), ECHOES):
         yield f"{share} of the translations equal their source: the engine echoes, or has not run."
-    elif is_foreign(texts, pair.target):
-        yield f"the translations are not in {languages.name(pair.target)}."
+    if why := identify.trouble([text_only(text) for text in texts], pair.target):
+        yield f"the translations are not in {languages.name(pair.target)}: {why}."
     if share := _share((_is_cut(text, pair.target) for text in texts), TOKENISED):
         yield f"{share} of the translations look tokenised; give the text as it is read."
     if all(text == unit.reference for unit, text in both):
@@ -238,16 +277,3 @@ def _same(text: str, source: str) -> bool:
 def _is_cut(text: str, language: str) -> bool:
     pattern, least = (_CUT_SPACELESS, 3) if languages.is_spaceless(language) else (_CUT_SPACED, 1)
     return len(pattern.findall(text)) >= least
-
-
-def is_foreign(texts: Iterable[str], language: str) -> bool:
-    """Whether hardly any letters are of the script of the language; false where there are few, or none is known.
-
-    Latin letters are everywhere in technical texts, so that other scripts need a tenth of the letters only.
-    """
-    expected = _NAMES.get(languages.script(language))
-    letters = [unicodedata.name(char, "") for text in texts for char in text_only(text) if char.isalpha()]
-    if expected is None or len(letters) < _LETTERS:
-        return False
-    own = sum(name.startswith(expected) for name in letters) / len(letters)
-    return own < (FOREIGN if expected == _NAMES["Latn"] else 0.1)

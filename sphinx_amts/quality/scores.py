@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
@@ -22,6 +22,9 @@ BLEU, CHRF, TER = "BLEU", "chrF2", "TER"
 #: Tokenisers for one language, and the package that each needs.
 _OWN = {"zh": ("zh", ""), "ja": ("ja-mecab", "MeCab"), "ko": ("ko-mecab", "mecab_ko")}
 _SAMPLES = 1000
+
+#: Translations and their references, equally many.
+Texts: TypeAlias = tuple[Sequence[str], Sequence[str]]
 
 
 def tokeniser(language: str) -> str:
@@ -48,6 +51,14 @@ def names(*, ter: bool = False) -> tuple[str, ...]:
     return (BLEU, CHRF, TER) if ter else (BLEU, CHRF)
 
 
+def require() -> None:
+    """Nothing, if scores can be computed: to be asked before anything is paid for.
+
+    :raises ConfigurationError: if sacrebleu is not installed.
+    """
+    _metric(BLEU, "en")
+
+
 def score(metric: str, language: str, hypotheses: Sequence[str], references: Sequence[str]) -> float:
     """The score of all texts pooled, from 0 to 100.
 
@@ -59,6 +70,23 @@ def score(metric: str, language: str, hypotheses: Sequence[str], references: Seq
         )
     value: float = _metric(metric, language).corpus_score(list(hypotheses), [list(references)]).score
     return min(value, 100.0) if metric != TER else value  # a perfect score is a little above 100
+
+
+def scored(metric: str, language: str, documents: Mapping[str, Texts]) -> tuple[dict[str, float], float]:
+    """The score of each document, and that of all pooled; ``documents`` are translations and references by name.
+
+    TER takes long, so each text is looked at once: edits and words of the documents add up to those of all.
+    """
+    if metric != TER:
+        every = [[text for both in documents.values() for text in both[side]] for side in (0, 1)]
+        own = {name: score(metric, language, *both) for name, both in documents.items()}
+        return own, score(metric, language, every[0], every[1])
+    found: dict[str, Any] = {
+        name: _metric(metric, language).corpus_score(list(made), [list(references)])
+        for name, (made, references) in documents.items()
+    }
+    edits, words = (sum(getattr(one, name) for one in found.values()) for name in ("num_edits", "ref_length"))
+    return {name: one.score for name, one in found.items()}, 100 * edits / words if words else 0.0
 
 
 def signature(metric: str, language: str) -> str:
@@ -84,9 +112,9 @@ def significance(
     test = PairedTest(named, {metric: _metric(metric, language)}, [list(references)], "bs", _SAMPLES)
     _, results = test()
     found = next(values for key, values in results.items() if key != "System")
-    values = (None if isinstance(one, str) else one.p_value for one in found)
-    chance = {name: float(p) for name, p in zip(systems, values, strict=True) if p is not None}
-    return chance | {name: 1.0 for name, texts in named[1:] if texts == named[0][1]}  # sacrebleu would tell 1/1001
+    known = {name: one for name, one in zip(systems, found, strict=True) if not isinstance(one, str)}
+    first = known.pop(next(iter(systems)))
+    return {name: 1.0 if one.score == first.score else float(one.p_value or 0) for name, one in known.items()}
 
 
 @cache

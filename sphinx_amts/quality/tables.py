@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from sphinx_amts import languages
 from sphinx_amts.quality import scores
-from sphinx_amts.quality.evaluate import Column, Evaluation
+from sphinx_amts.quality.evaluate import Comparison, Evaluation
 from sphinx_amts.records import LanguagePair
 
 MEAN, POOLED = "mean of articles", "all pooled"
@@ -23,6 +23,10 @@ PUBLISHED: Mapping[tuple[str, str], Mapping[str, float]] = {
     ("zh", "en"): {"published: plain": 72.0, "published: ACT, paragraphs": 78.6, "published: ACT, sentences": 84.6},
 }
 _SURE = 0.05
+_EXPLAINED = (
+    "p is how probable it is that the distance of two systems is chance (paired bootstrap, 1000 samples); "
+    f"* is below {_SURE}."
+)
 
 Rows = list[list[str]]
 
@@ -59,16 +63,59 @@ def notes(found: Evaluation) -> Iterator[str]:
     for metric, signature in found.signatures.items():
         better = ", lower is better" if metric == scores.TER else ""
         yield f"{metric}: 0 to 100{better}, in brackets 0 to 1; {signature}"
-    yield from (_told(one, found.columns[0].system) for one in found.columns[1:])
+    if _is_simple(found):
+        yield from map(_told, _by_systems(found))
     yield from (f"Left out: {count} {reason}." for reason, count in found.left_out.items() if count)
+    yield from found.about
 
 
-def _told(column: Column, first: str) -> str:
-    """Whether the distance of a system from the first one is chance."""
+def significance(found: Evaluation, metric: str) -> Rows:
+    """How probable it is that the distance of two systems is chance: a row a system, a column each it is laid against.
+
+    Empty where all are laid against one: that is told in :func:`notes`.
+    """
+    if _is_simple(found):
+        return []
+    bases = _bases(found)
+    known = {frozenset((one.system, one.against)): one.chance for one in found.comparisons if one.metric == metric}
+    body = [
+        [one.system, *(_chance(known.get(frozenset((one.system, base)))) for base in bases)] for one in found.columns
+    ]
+    return [[f"p of {metric}", *bases], *body] if known else []
+
+
+def _is_simple(found: Evaluation) -> bool:
+    """Whether all were compared with one system."""
+    return len({one.against for one in found.comparisons}) <= 1
+
+
+def _bases(found: Evaluation) -> list[str]:
+    """The systems with which all others were compared, in the order of the tables."""
+    pairs = {frozenset((one.system, one.against)) for one in found.comparisons}
+    names = [one.system for one in found.columns]
+    return [base for base in names if all(frozenset((base, other)) in pairs for other in names if other != base)]
+
+
+def _chance(value: float | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.3f}{'*' * (value < _SURE)}"
+
+
+def _by_systems(found: Evaluation) -> Iterator[list[Comparison]]:
+    """The comparisons of each two systems, by all metrics."""
+    grouped: dict[tuple[str, str], list[Comparison]] = {}
+    for one in found.comparisons:
+        grouped.setdefault((one.system, one.against), []).append(one)
+    yield from grouped.values()
+
+
+def _told(some: list[Comparison]) -> str:
+    """Whether the distance of two systems is chance."""
     parts = (
-        f"{metric} p = {p:.3f}, {'not chance' if p < _SURE else 'may be chance'}" for metric, p in column.chance.items()
+        f"{one.metric} p = {one.chance:.3f}, {'not chance' if one.chance < _SURE else 'may be chance'}" for one in some
     )
-    return f"{column.system} against {first} (paired bootstrap, 1000 samples): {'; '.join(parts)}"
+    return f"{some[0].system} against {some[0].against} (paired bootstrap, 1000 samples): {'; '.join(parts)}"
 
 
 def text(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
@@ -83,7 +130,10 @@ def markdown(found: Evaluation, beside: Mapping[str, float] | None = None) -> st
 
 def _joined(found: Evaluation, beside: Mapping[str, float] | None, form: Callable[[Rows], str], gap: str) -> str:
     tables = [form(rows(found, metric, beside=beside)) for metric in found.metrics]
-    return "\n\n".join([*tables, gap.join(notes(found))]) + "\n"
+    chances = [form(table) for table in (significance(found, metric) for metric in found.metrics) if table]
+    if chances:
+        chances.append(_EXPLAINED)
+    return "\n\n".join([*tables, *chances, gap.join(notes(found))]) + "\n"
 
 
 def _aligned(table: Rows) -> str:
