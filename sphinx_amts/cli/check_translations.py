@@ -100,13 +100,39 @@ def _pairs(arguments: argparse.Namespace, config: AmtsConfig | None, pair: Langu
 
 
 def _of_file(file: Path, pair: LanguagePair) -> Iterator[Checked]:
+    """All pairs of a file, those too that cannot be used as parallel data: empty ones, damaged ones, second ones.
+
+    :raises AmtsError: where it is no such file.
+    """
     from sphinx_amts import parallel  # noqa: PLC0415
     from sphinx_amts.quality.checks import Checked  # noqa: PLC0415
 
     data = parallel.read(file, pair)
+    found = dict(_as_they_stand(file, pair))
+    found = {one.place: (one.source, one.target) for one in data.pairs} | found
     for fault in data.faults:
-        cli.complain(str(fault))
-    return (Checked(one.source, one.target, one.place, human=True) for one in data.pairs)
+        if f"{file.name}:{fault.line}" not in found:
+            cli.complain(str(fault))
+    places = sorted(found, key=lambda place: int(place.rpartition(":")[2]))
+    return (Checked(*found[place], place, human=True) for place in places)
+
+
+def _as_they_stand(file: Path, pair: LanguagePair) -> list[tuple[str, tuple[str, str]]]:
+    """The places and texts of the rows of a file that hold no tags of a tool's own."""
+    from sphinx_amts import markup  # noqa: PLC0415
+    from sphinx_amts.parallel import inline_markup, tables, tmx  # noqa: PLC0415
+    from sphinx_amts.parallel.pairs import Row  # noqa: PLC0415
+
+    found: list[tuple[str, tuple[str, str]]] = []
+
+    def noted(line: int, source: str, target: str, changed: str = "") -> Row:
+        row = inline_markup.row(line, source, target, changed)
+        is_ours = row.untagged and (markup.TAG.search(source) or markup.TAG.search(target))
+        found.append((f"{file.name}:{line}", (source, target) if is_ours else row.texts))
+        return row
+
+    (tmx if file.suffix.lower() == ".tmx" else tables).read(file, pair, noted)
+    return found
 
 
 def _of_memory(folder: Path, pair: LanguagePair) -> Iterator[Checked]:

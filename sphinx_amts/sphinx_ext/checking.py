@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+#: Sentences from which is learnt what is usual in the book.
+_SAMPLE = 2000
 #: Findings of one page that are told one by one.
 _TOLD = 10
 _LENIENT = ("utf-8", "backslashreplace")
@@ -56,7 +58,7 @@ def look(book: BookRecord, now: Session) -> None:
     changed = list(_changed(book, _state(now)))
     if not changed:
         return
-    settings = _settings(now)
+    settings = _settings(book, now)
     for name, record, state in changed:
         found = _found(_translations(record.places, now), now.pair, settings)
         book.checks[name] = Checks(state, found)
@@ -85,10 +87,15 @@ def _state(now: Session) -> str:
     return state.hexdigest()
 
 
-def _settings(now: Session) -> Settings:
+def _settings(book: BookRecord, now: Session) -> Settings:
+    """What the author wants, and what is usual in this book."""
     from sphinx_amts.quality import settings  # noqa: PLC0415 - takes its time, and is not needed where nothing changed
+    from sphinx_amts.quality.checks import habits  # noqa: PLC0415
 
-    return settings.of_book(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
+    wanted = settings.of_book(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
+    known = [one for _, record in book.records() for one in record.places.items() if one[0] not in record.missing]
+    sample = dict(known[:: max(1, len(known) // _SAMPLE)])
+    return habits.learnt(list(_translations(sample, now)), now.pair, wanted)
 
 
 def _translations(places: Mapping[str, Place], now: Session) -> Iterator[Checked]:

@@ -12,39 +12,89 @@ with each other in the end.  Everything here is pure: texts in, findings out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from itertools import tee
+from functools import lru_cache
 
-from sphinx_amts.quality.checks import book, facts, foreign, punctuation, shape, tags, words  # noqa: F401 - they declare
-from sphinx_amts.quality.checks.model import CHECKS, TESTS, Check, Checked, Finding, Settings, Severity, View, is_on
+from sphinx_amts.quality.checks import (  # noqa: F401 - they declare
+    book,
+    facts,
+    foreign,
+    habits,
+    names,
+    punctuation,
+    shape,
+    tags,
+    words,
+)
+from sphinx_amts.quality.checks.foreign import is_nothing
+from sphinx_amts.quality.checks.model import (
+    CHECKS,
+    TESTS,
+    Check,
+    Checked,
+    Finding,
+    Settings,
+    Severity,
+    Test,
+    View,
+    is_on,
+)
 from sphinx_amts.records import LanguagePair
 
 __all__ = ["CHECKS", "Check", "Checked", "Finding", "Settings", "Severity", "check", "findings", "unknown"]
 
 _DEFAULT = Settings()
-#: Checks that mean little where there is no text.
-_EMPTY = "empty"
+#: Checks that mean something where there is no text.
+_OF_EMPTY = frozenset({"empty", "tags"})
+#: Characters; what is longer is no sentence, and only these checks are made of it.
+LONGEST = 4_000
+_OF_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
 
 
 def check(pair: Checked, languages: LanguagePair, settings: Settings = _DEFAULT) -> Iterator[Finding]:
     """What is wrong with one translation, in the order of the manual; of an empty one only that it is empty."""
-    view = View(pair, languages, settings)
-    names = TESTS if view.target.strip() or not view.source.strip() else [_EMPTY]
-    for name in names:
-        if is_on(CHECKS[name], settings):
-            yield from map(CHECKS[name].finding, TESTS[name](view))
+    view = View.of(pair, languages, settings)
+    for one, test in _tests(settings.disabled, settings.enabled, view.to, _only(view)):
+        if not one.needs or not one.needs.isdisjoint(view.signs):
+            for excerpt in test(view):
+                yield one.finding(excerpt)
+
+
+def _only(view: View) -> frozenset[str]:
+    """Names of the checks that mean something for such texts; none: all."""
+    if not view.target.strip() or (is_nothing(view.target) and not is_nothing(view.source)):
+        return _OF_EMPTY
+    return _OF_LONG if len(view.source) > LONGEST or len(view.target) > LONGEST else frozenset()
+
+
+@lru_cache(maxsize=16)
+def _tests(
+    disabled: frozenset[str], enabled: frozenset[str], language: str, only: frozenset[str]
+) -> tuple[tuple[Check, Test], ...]:
+    """The checks that are made of translations into a language."""
+    settings = Settings(disabled, enabled)
+    made = [(CHECKS[name], test) for name, test in TESTS.items() if is_on(CHECKS[name], settings)]
+    return tuple(
+        (one, test)
+        for one, test in made
+        if (not one.languages or language in one.languages) and (not only or one.name in only)
+    )
 
 
 def findings(
     pairs: Iterable[Checked], languages: LanguagePair, settings: Settings = _DEFAULT
 ) -> Iterator[tuple[Checked, Finding]]:
-    """What is wrong with many translations: with each of them as they come, then with them beside each other."""
-    single, together = tee(pairs)
-    for pair in single:
-        for found in check(pair, languages, settings):
+    """What is wrong with many translations: with each of them in their order, then with them beside each other.
+
+    From :data:`habits.LEAST` pairs on, what is usual is learnt from themselves.
+    """
+    every = list(pairs)
+    usual = habits.learnt(every, languages, settings)
+    for pair in every:
+        for found in check(pair, languages, usual):
             yield pair, found
-    yield from book.compared(list(together), languages, settings)
+    yield from book.compared(every, languages, settings)
 
 
-def unknown(names: Iterable[str]) -> list[str]:
+def unknown(wanted: Iterable[str]) -> list[str]:
     """Those of the names that are no checks."""
-    return [name for name in names if name not in CHECKS]
+    return [name for name in wanted if name not in CHECKS]

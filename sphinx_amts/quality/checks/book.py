@@ -8,12 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from sphinx_amts import markup
 from sphinx_amts.languages import language as bare_language
 from sphinx_amts.quality.checks import lexicon
+from sphinx_amts.quality.checks.lengths import OBJECT
 from sphinx_amts.quality.checks.model import Checked, Finding, Settings, Severity, declare_of_book, is_on, shown
 from sphinx_amts.records import LanguagePair
 
-INCONSISTENT = declare_of_book("inconsistent", Severity.NOTE, "the same sentence is translated in two ways")
+INCONSISTENT = declare_of_book("inconsistent", Severity.NOTE, "the same sentence is translated in two ways: choose one")
 OPPOSITE = declare_of_book(
-    "opposite", Severity.WARNING, "two sentences say the opposite of each other, and their translations do not"
+    "opposite",
+    Severity.WARNING,
+    "two sentences say the opposite of each other, and their translations do not: see which of them lacks its not",
 )
 #: Words that come and go with a negation.
 _HELPERS = {
@@ -36,12 +39,13 @@ def _inconsistent(pairs: Iterable[Checked]) -> Iterator[tuple[Checked, str]]:
     """Pairs whose translation is not the usual one of their source, with the usual one."""
     by_source: dict[str, list[Checked]] = defaultdict(list)
     for pair in pairs:
-        by_source[_canonical(pair.source)].append(pair)
-    for same in by_source.values():
-        if len(same) > 1:
-            usual = Counter(_canonical(pair.translation) for pair in same).most_common(1)[0][0]
-            text = shown(markup.plain(usual))
-            yield from ((pair, f"elsewhere: {text}") for pair in same if _canonical(pair.translation) != usual)
+        if pair.translation.strip():
+            by_source[_canonical(pair.source)].append(pair)
+    for same in (same for same in by_source.values() if len(same) > 1):
+        usual = Counter(_canonical(pair.translation) for pair in same).most_common(1)[0][0]
+        text = next(pair.translation for pair in same if _canonical(pair.translation) == usual)
+        found = f"elsewhere: {shown(markup.plain(text, OBJECT))}"
+        yield from ((pair, found) for pair in same if _canonical(pair.translation) != usual)
 
 
 def _canonical(tagged: str) -> str:

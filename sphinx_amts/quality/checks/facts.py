@@ -1,4 +1,4 @@
-"""Facts: numbers, units, versions, addresses, identifiers and product names are the same in every language."""
+"""Facts: numbers, signs, units, versions, dates and mathematical symbols are the same in every language."""
 
 from __future__ import annotations
 
@@ -6,17 +6,30 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sphinx_amts import languages, terms
+from sphinx_amts import terms
 from sphinx_amts.quality.checks import lexicon
 from sphinx_amts.quality.checks.model import Severity, View, declare
 
-_VERSION = re.compile(r"(?<![\w.])v?\d+(?:\.\d+){2,}(?:(?:a|b|rc|\.dev|\.post)\d+)?|(?<![\w.])v\d+(?:\.\d+)*", re.ASCII)
-_DIGIT = re.compile(r"\d")
+_DIGITS = "0123456789０１２３４５６７８９"
+_SYMBOLS = "←→↔⇐⇒⇔≤≥≠≈±×÷√∞∑∏∈∉⊂∪∩∂∇"
+_VERSION = re.compile(
+    r"(?<![\w.])(?:v?\d+(?:\.\d+){2,}(?:(?:a|b|rc|\.?dev|\.?post)\d+)?|\d+\.\d+(?:a|b|rc|\.?dev|\.?post)\d+|v\d+(?:\.\d+)*)",
+    re.ASCII,
+)
 _NUMBER = re.compile(r"(?<![A-Za-z_\d.\-/])\d+(?:[.,'\u202f\xa0]\d+)*(?!(?:st|nd|rd|th)\b|[A-Za-z_]*_|\d)", re.ASCII)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_SCIENTIFIC = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[eE][-+−]?\d+(?!\w)", re.ASCII)
+_LIST_MARK = re.compile(r"\s*(?:[(（]([a-z]|[ivx]{1,4}|\d{1,2})[)）]|([a-z]|\d{1,2})[)）.．](?=\s))\s*", re.IGNORECASE)
+#: What divides the numbers of a range, a fraction or a date.
+_BETWEEN = re.compile(r"(?<=\d)(?:-{1,3}|[–/^~～])(?=\d)")
+_ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
+_RUN = re.compile(r"(?:[eE][-−])?\d+", re.ASCII)
+_ISO_DATE = re.compile(r"(?<!\d)\d{4}-\d\d-\d\d(?!\d)")
 _DECADE = re.compile(r"(?<![\w.])(\d\d)(\d0)(?=s\b|年代)", re.ASCII)
+_CENTURY = re.compile(r"(?<!\d)\d+\s*世[纪紀]|\d0\s*年代")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'\u202f\xa0]\d{3})+")
 _SCALED = re.compile(
-    r"(?<![\w.,])(\d+(?:[.,]\d+)*)[\s\xa0]*"
+    r"(?<![\w.,])(\d++(?:[.,]\d++)*+)[\s\xa0]*"
     r"([十百千万亿萬億]|(?:hundred|thousand|mil|million|millones|millón|billion)\b)",
     re.IGNORECASE | re.ASCII,
 )
@@ -24,44 +37,43 @@ _SCALES = {
     "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "hundred": 100,
     "thousand": 1000, "mil": 1000, "million": 10**6, "millones": 10**6, "millón": 10**6, "billion": 10**9,
 }  # fmt: skip
+_POWERS = re.compile("[百千万亿萬億十]|hundred|thousand|million|billion|mil|millones", re.IGNORECASE)
 _HAN_DIGITS = {
     **{digit: value for value, digit in enumerate("零一二三四五六七八九十")},
     **dict.fromkeys("两兩双半", 2),
     "単": 1,
 }
+_SMALL = 12
+#: Languages whose ordinals are written with the digits themselves.
+_COUNTING = {"zh", "ja"}
 _WIDE = str.maketrans("０１２３４５６７８９％．", "0123456789%.")
+_NEGATIVE = re.compile(r"(?<![^\s(\[（=:,<>，、：“\"])[-−](\d+(?:[.,]\d+)*)(?![-/\d]|\.\d)")
+_MINUS = re.compile(r"(?<!\w)[-−–‐]\s?\d|[负負]|マイナス|minus|menos|moins|meno|мінус|минус|eksi", re.IGNORECASE)
 _UNIT = re.compile(
-    r"(?<![\w.])\d+(?:[.,]\d+)*[\s\xa0-]?"
-    r"(%|[KMGTP]i?B|[kKMG]?bps|ms|µs|μs|ns|[kMG]?Hz|px|pt|em|dpi|kg|km|cm|mm|nm|kW|°C|°F|GFLOPS|TFLOPS)(?![A-Za-z])"
+    r"(?<![\w.,])\d++(?:[.,]\d++)*+[\s\xa0-]?"
+    r"(%|[kKMGTP]i?B|[KMGT]i?b(?:its?)?|[kKMG]?bps|[mµμn]?s|[kMGT]?Hz|px|pt|em|dpi|[mk]?g|[kcmn]?m|k?W|°[CF]|GFLOPS|TFLOPS)"
+    r"(?![A-Za-z])"
 )
-_PER_CENT = re.compile(r"[%％]|百分|パーセント|por\s?cien|pour\s?cent|prozent|per\s?cent|процент", re.IGNORECASE)
-_IDENTIFIER = re.compile(
-    r"""(?<![\w/@.\ufffc-])(?:
-        --?[A-Za-z][\w-]*            # options
-      | @?[A-Za-z]\w*(?:\.[A-Za-z_]\w+)+(?:\(\))?   # dotted names, names of files
-      | \.?\w*[A-Za-z]\w*_\w+(?:\(\))?              # with low lines
-      | [A-Za-z_]\w*\(\)             # calls
-      | [a-z]+[A-Z]\w*               # camelCase
-      | [A-Z]+[a-z]+[A-Z]\w*         # PyTorch, GitHub
-      | [A-Za-z]+\d+[A-Za-z]+\w*     # word2vec
-      | \.[a-z]{2,}\b                # .py
-      | (?:~|\.{0,2})/\w[\w./-]+     # paths
-    )""",
-    re.VERBOSE | re.ASCII,
+_MONEY = re.compile(r"[€£¥$₹]|\b(?:USD|EUR|GBP|JPY|CNY|CHF)\b")
+_PER_CENT = re.compile(
+    r"[%％٪]|百分|パーセント|퍼센트|por\s?cien|pour\s?cent|pro[sc]ent|prozent|per\s?cent|процент|відсот|odsto|yüzde"
+    r"|persen|phần trăm|la sută|százalék|τοις εκατό|אחוז|بالمئة|cent[eo]",
+    re.IGNORECASE,
 )
-_PLURAL = re.compile(r"(?<=[A-Z])s$")
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?![\w-])", re.ASCII)
-_CAPITAL = re.compile(r"\b[A-Z][a-z]+\b", re.ASCII)
+_PER_CENT_WORD = re.compile(r"\d\s?per\s?cent\b", re.IGNORECASE)
+_SYMBOL = re.compile(f"[{_SYMBOLS}]|[!=<>]=")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def _numbers(text: str) -> Counter[str]:
-    """Numbers in digits, in one spelling: no grouping, a point before decimals."""
-    if not _DIGIT.search(text):
-        return Counter()
-    free = _DECADE.sub(" ", terms.ADDRESS.sub(" ", _VERSION.sub(" ", text.translate(_WIDE))))
-    free = re.sub(r"\d+\s*世[纪紀]|\d0\s*年代", " ", free)
-    scaled = [_spelt(float(_normal(match[1])) * _SCALES[match[2].lower()]) for match in _SCALED.finditer(free)]
+    """Numbers in digits, in one spelling: no grouping, a point before decimals, no zeros in front."""
+    free = _DECADE.sub(" ", terms.ADDRESS.sub(" ", _VERSION.sub(" ", text)))
+    powers = _SCIENTIFIC.findall(free)
+    free = _BETWEEN.sub(" ", _CENTURY.sub(" ", _SCIENTIFIC.sub(" ", free)))
+    scaled = [
+        *powers,
+        *(_spelt(float(_normal(match[1])) * _SCALES[match[2].lower()]) for match in _SCALED.finditer(free)),
+    ]
     return Counter([*scaled, *(_normal(match[0]) for match in _NUMBER.finditer(_SCALED.sub(" ", free)))])
 
 
@@ -72,94 +84,152 @@ def _spelt(value: float) -> str:
 def _normal(number: str) -> str:
     if _GROUPED.fullmatch(number):
         return re.sub(r"\D", "", number)
-    return re.sub(r"[,'\u202f\xa0]", ".", number)
+    return _ZEROS.sub("", re.sub(r"[,'\u202f\xa0]", ".", number))
 
 
 def _in_words(text: str, language: str) -> set[str]:
-    """The values of numbers that stand in words or Han digits."""
+    """The values of numbers that stand in words, Han digits or ordinals."""
     known = lexicon.number_words(language)
     named = {str(known[word]) for word in _WORD.findall(text.lower()) if word in known}
     named |= {str(_HAN_DIGITS[character]) for character in text if character in _HAN_DIGITS}
-    if re.search("[百千万亿萬億十]|hundred|thousand|million|billion|mil|millones", text):
+    named |= set(_ORDINAL.findall(text))
+    pattern = lexicon.ordinals(language)
+    named |= {str(match.lastindex) for match in pattern.finditer(text)} if pattern else set()
+    if _POWERS.search(text):
         named |= {_spelt(float(10**power)) for power in range(1, 13)}
     return named
 
 
-@declare("numbers", Severity.WARNING, "a number is not that of the source")
+@declare(
+    "numbers", Severity.WARNING, "a number is lost, new or another one: write the number of the source", needs=_DIGITS
+)
 def numbers(view: View) -> Iterator[str]:
     """Numbers lost, changed or invented; a number in words is as good as one in digits."""
-    wanted, found = _numbers(view.source), _numbers(view.target)
-    if wanted.keys() == found.keys():
+    source, target = view.source.translate(_WIDE), view.target.translate(_WIDE)
+    dates = set(_ISO_DATE.findall(source)), set(_ISO_DATE.findall(target))
+    if dates[1] and dates[0] != dates[1]:
+        yield ", ".join(sorted(dates[0] ^ dates[1]))
         return
+    if sorted(_RUN.findall(source)) == sorted(_RUN.findall(target)):
+        return
+    wanted, found = _numbers(source), _numbers(target)
+    ordinals = set(_ORDINAL.findall(source)) - found.keys()
+    if wanted.keys() != found.keys() or ordinals:
+        yield from _difference(view, (wanted, found))
+
+
+def _difference(view: View, counts: tuple[Counter[str], Counter[str]]) -> Iterator[str]:
+    wanted, found = counts
     words = _in_words(view.target, view.to), _in_words(view.source, view.from_)
-    lost = [number for number in wanted if number not in found and number not in words[0]]
+    named = {
+        one
+        for one in _ORDINAL.findall(view.source)
+        if view.to in _COUNTING or int(one) > _SMALL or lexicon.ordinals(view.to)
+    }
+    lost = [
+        number for number in [*wanted, *sorted(named - wanted.keys())] if number not in found and number not in words[0]
+    ]
+    if not lexicon.knows_numbers(view.to):
+        lost = [number for number in lost if not number.isdecimal() or int(number) > _SMALL]
     new = [number for number in found if number not in wanted and number not in words[1]]
     if lost or new:
         parts = (("missing", lost), ("not in the source", new))
         yield "; ".join(f"{what}: {', '.join(which)}" for what, which in parts if which)
 
 
-@declare("units", Severity.WARNING, "a unit of measurement is not that of the source")
+@declare("signs", Severity.WARNING, "a minus before a number is lost or new: write it as in the source", needs="-−")
+def signs(view: View) -> Iterator[str]:
+    """Negative numbers whose minus is neither a sign nor a word on the other side."""
+    for one, other, what in (
+        (view.source, view.target, "is missing"),
+        (view.target, view.source, "is not in the source"),
+    ):
+        for match in _NEGATIVE.finditer(one):
+            if match[1] in other and not _MINUS.search(other):
+                yield f"{match[0]} {what}"
+
+
+@declare("units", Severity.WARNING, "a unit is lost or another one: write the unit of the source", needs=_DIGITS)
 def units(view: View) -> Iterator[str]:
-    """Units of the translation that the source lacks while one of the source is missing; per cents that are lost."""
-    if not _DIGIT.search(view.source):
-        return
-    wanted, found = (Counter(_UNIT.findall(text.translate(_WIDE))) for text in (view.source, view.target))
-    lost, new = wanted - found, found - wanted
-    if "%" in lost and not _PER_CENT.search(view.target):
+    """Units and currencies of the translation that the source lacks while one of the source is missing; per cents."""
+    source, target = view.source.translate(_WIDE), view.target.translate(_WIDE)
+    lost, new = _only(source, target, _UNIT)
+    if ("%" in lost or _PER_CENT_WORD.search(source)) and not _PER_CENT.search(target):
         yield "% is missing"
-    yield from (f"{unit} is not in the source" for unit in new if lost and unit not in wanted)
+    yield from (f"{unit} is not in the source" for unit in new if lost)
+    lost, new = _only(source, target, _MONEY)
+    yield from (f"{unit} is not in the source" for unit in new if lost)
+    yield from _durations(source, target, view)
 
 
-@declare("versions", Severity.WARNING, "a version is not that of the source")
-def versions(view: View) -> Iterator[str]:
-    """Versions of three and more parts, or with a v."""
-    if not (_DIGIT.search(view.source) or _DIGIT.search(view.target)):
+def _only(source: str, target: str, pattern: re.Pattern[str]) -> tuple[set[str], set[str]]:
+    wanted, found = set(pattern.findall(source)), set(pattern.findall(target))
+    return wanted - found, found - wanted
+
+
+def _durations(source: str, target: str, view: View) -> Iterator[str]:
+    """Lengths of time with a unit in words: the same number with another unit."""
+    there, here = lexicon.durations(view.from_), lexicon.durations(view.to)
+    if not there or not here:
         return
-    wanted, found = (Counter(_VERSION.findall(terms.ADDRESS.sub(" ", text))) for text in (view.source, view.target))
-    yield from (f"{one} is missing" for one in wanted if one not in view.target)
-    yield from (f"{one} is not in the source" for one in found if one not in view.source)
-
-
-@declare("addresses", Severity.WARNING, "a web address is not that of the source")
-def addresses(view: View) -> Iterator[str]:
-    """Addresses, but for the language that they name: ``en.`` or ``/en/``."""
-    if "://" not in view.source + view.target:
-        return
-    codes = {view.languages.source, view.languages.target, view.from_, view.to}
-    spellings = {spelling for code in codes for spelling in (code, code.lower(), code.replace("_", "-").lower())}
-    named = "|".join(sorted(map(re.escape, spellings), key=len, reverse=True))
-    part = re.compile(rf"(?<=[/.])(?:{named})(?=[/.]|$)")
     wanted, found = (
-        {part.sub("", one).replace("//.", "//") for one in terms.ADDRESS.findall(text)}
-        for text in (view.source, view.target)
+        {(match[1], match.lastgroup) for match in one.finditer(text)} for one, text in ((there, source), (here, target))
     )
-    yield from (f"{one} is missing" for one in sorted(wanted - found))
-    yield from (f"{one} is not in the source" for one in sorted(found - wanted))
+    numbers_ = {number for number, _ in wanted}
+    yield from (f"{number}: another unit" for number, unit in found - wanted if number in numbers_ and wanted - found)
 
 
-@declare("identifiers", Severity.WARNING, "a name in code, a file or an option is not that of the source")
-def identifiers(view: View) -> Iterator[str]:
-    """Names in code and of products with capitals inside; each must stand somewhere in the translation."""
-    text = terms.ADDRESS.sub(" ", view.source)
-    found = dict.fromkeys(_PLURAL.sub("", match[0]) for match in _IDENTIFIER.finditer(text))
-    target = view.target.lower()
-    yield from (f"{one} is missing" for one in found if one.removesuffix("()").lower() not in target)
+@declare("versions", Severity.WARNING, "a version is lost or another one: write that of the source", needs=_DIGITS)
+def versions(view: View) -> Iterator[str]:
+    """Versions of three and more parts, with a v, or before a release."""
+    wanted, found = (set(_VERSION.findall(terms.ADDRESS.sub(" ", text))) for text in (view.source, view.target))
+    yield from (f"{one} is missing" for one in sorted(wanted - found) if not _has(view.target, one))
+    yield from (f"{one} is not in the source" for one in sorted(found - wanted) if not _has(view.source, one))
 
 
-@declare("products", Severity.WARNING, "the name of a product is missing")
-def products(view: View) -> Iterator[str]:
-    """Well-known names in Latin letters."""
-    target = view.target.lower()
-    found = dict.fromkeys(word for word in _CAPITAL.findall(view.source) if word in lexicon.PRODUCTS)
-    yield from (f"{name} is missing" for name in found if name.lower() not in target)
+def _has(text: str, version: str) -> bool:
+    return re.search(rf"(?<![\d.]){re.escape(version)}(?!\d|\.\d|rc|a\d|b\d)", text) is not None
 
 
-@declare("abbreviations", Severity.NOTE, "an abbreviation in capitals is not in the translation")
-def abbreviations(view: View) -> Iterator[str]:
-    """Such as GPU; translators write some of them out."""
-    if view.source.isupper() or languages.same_language(view.languages.source, view.languages.target):
+@declare("dates", Severity.WARNING, "a month is another one: write that of the source", needs=_DIGITS)
+def dates(view: View) -> Iterator[str]:
+    """A month beside a number whose name or number is missing while that of another month is there."""
+    pattern = lexicon.month_beside_number(view.from_)
+    wanted = (
+        {lexicon.months(view.from_)[(match[1] or match[2]).casefold()] for match in pattern.finditer(view.source)}
+        if pattern
+        else set()
+    )
+    if not wanted:
         return
-    target = view.target.lower()
-    found = dict.fromkeys(_ACRONYM.findall(view.source))
-    yield from (f"{one} is missing" for one in found if one.lower() not in target)
+    found = lexicon.months_in(view.target, view.to)
+    yield from (f"month {month} is not in the source" for month in sorted(found - wanted) if wanted - found)
+
+
+@declare(
+    "symbols",
+    Severity.WARNING,
+    "a mathematical symbol is lost or another one: write it as in the source",
+    needs=_SYMBOLS + "=",
+)
+def symbols(view: View) -> Iterator[str]:
+    """Arrows, comparisons and signs of calculation outside formulas."""
+    wanted, found = (set(_SYMBOL.findall(text)) for text in (view.source, view.target))
+    yield from (f"{one} is missing" for one in sorted(wanted - found))
+
+
+@declare(
+    "list-mark",
+    Severity.WARNING,
+    "the number or letter of a list is lost or another one: write it as in the source",
+    needs=")）.．",
+)
+def list_mark(view: View) -> Iterator[str]:
+    """Such as 2. or (b), at the beginning."""
+    wanted, found = _LIST_MARK.match(view.source), _LIST_MARK.match(view.target)
+    if (
+        wanted
+        and (found is None or (found[1] or found[2]).lower() != (wanted[1] or wanted[2]).lower())
+        and len(view.source) > wanted.end()
+    ):
+        yield f"{wanted[0].strip()} is missing"

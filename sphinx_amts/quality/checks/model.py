@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import lru_cache
 from typing import TypeAlias
 
 from sphinx_amts import languages, markup
+from sphinx_amts.quality.checks import lengths, lexicon
+from sphinx_amts.quality.checks.lengths import OBJECT
 from sphinx_amts.records import LanguagePair
 
-#: Stands for an opaque tag in the plain text that checks look at (the Unicode object replacement character).
-OBJECT = "\ufffc"
 _SHOWN = 30
 
 
@@ -42,9 +42,9 @@ class Checked:
     """Whether people have translated it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
-    """Which checks are made, and what the book wants of its words."""
+    """Which checks are made, what the book wants of its words, and what is usual in it."""
 
     disabled: frozenset[str] = frozenset()
     """Names of checks that are not made."""
@@ -58,6 +58,14 @@ class Settings:
     """Terms that are not translated."""
     ratio: float = 0.0
     """Length of a translation in that of its source, both in narrow characters; 0: that of the languages."""
+    spread: float = 0.0
+    """How far lengths usually are from that, as a logarithm; 0: generous."""
+    stops: float = 0.0
+    """Share of the sentences with a full stop whose translation has an end too."""
+    french: float = -1.0
+    """Share of the signs ; : ! ? of French that have a blank before them; -1: unknown."""
+    blanks: float = -1.0
+    """Share of the places between Han and Latin letters or digits that have a blank; -1: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,33 +83,49 @@ class Finding:
         return f"{self.severity}: {self.explanation} [{self.check}]: {self.excerpt}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class View:
-    """A pair as checks look at it."""
+    """A pair as checks look at it; all that most of them need is there from the start."""
 
     pair: Checked
     languages: LanguagePair
     settings: Settings
+    from_: str
+    """The bare language of the source: ``en`` of ``en_GB``."""
+    to: str
+    """The bare language of the translation."""
+    source: str
+    """The plain text of the source, :data:`OBJECT` for what is opaque."""
+    target: str
+    """The same of the translation."""
+    signs: frozenset[str]
+    """The characters of both texts."""
+    words: tuple[list[str], list[str]]
+    """What blanks divide in both texts, in small letters, with punctuation on it."""
+    deviation: float
+    """The logarithm of how much longer the translation is than expected."""
 
-    @cached_property
-    def source(self) -> str:
-        """The plain text of the source, :data:`OBJECT` for what is opaque."""
-        return markup.plain(self.pair.source, OBJECT)
+    @classmethod
+    def of(cls, pair: Checked, languages: LanguagePair, settings: Settings) -> View:
+        """Look at a pair."""
+        from_, to = _bare(languages)
+        source, target = markup.plain(pair.source, OBJECT), markup.plain(pair.translation, OBJECT)
+        return cls(
+            pair, languages, settings, from_, to, source, target,
+            signs=frozenset(source + target),
+            words=(source.lower().split(), target.lower().split()),
+            deviation=lengths.deviation(source, target, settings.ratio or lexicon.ratio(from_, to)),
+        )  # fmt: skip
 
-    @cached_property
-    def target(self) -> str:
-        """The same of the translation."""
-        return markup.plain(self.pair.translation, OBJECT)
+    @property
+    def is_copy(self) -> bool:
+        """Whether the translation is the source but for blanks and capitals."""
+        return self.words[0] == self.words[1]
 
-    @cached_property
-    def from_(self) -> str:
-        """The bare language of the source: ``en`` of ``en_GB``."""
-        return languages.language(self.languages.source)
 
-    @cached_property
-    def to(self) -> str:
-        """The bare language of the translation."""
-        return languages.language(self.languages.target)
+@lru_cache(maxsize=64)
+def _bare(pair: LanguagePair) -> tuple[str, str]:
+    return languages.language(pair.source), languages.language(pair.target)
 
 
 Test: TypeAlias = Callable[[View], Iterator[str]]
@@ -118,6 +142,10 @@ class Check:
     """Whether it is made unless somebody asks for it."""
     of_book: bool = False
     """Whether it compares the sentences of a whole book rather than looking at each."""
+    needs: frozenset[str] = frozenset()
+    """Characters without any of which, in both texts, there is nothing to look for."""
+    languages: frozenset[str] = frozenset()
+    """Bare languages of translations that it is made for; empty: all."""
 
     def finding(self, excerpt: str) -> Finding:
         """What it found."""
@@ -130,11 +158,18 @@ CHECKS: dict[str, Check] = {}
 TESTS: dict[str, Test] = {}
 
 
-def declare(name: str, severity: Severity, explanation: str, *, default: bool = True) -> Callable[[Test], Test]:
-    """Declare the function that it decorates as a check of single sentences."""
+def declare(
+    name: str, severity: Severity, explanation: str, *, default: bool = True, needs: str = "", to: str = ""
+) -> Callable[[Test], Test]:
+    """Declare the function that it decorates as a check of single sentences.
+
+    The explanation says what is wrong, then, after a colon, what to do.
+    """
 
     def declared(test: Test) -> Test:
-        CHECKS[name] = Check(name, severity, explanation, default)
+        CHECKS[name] = Check(
+            name, severity, explanation, default, needs=frozenset(needs), languages=frozenset(to.split())
+        )
         TESTS[name] = test
         return test
 
@@ -165,7 +200,7 @@ def shown(text: str) -> str:
 
 def table() -> str:
     """The table of the manual, in Markdown."""
-    head = "| check | severity | what is wrong | on by default |\n|---|---|---|---|"
+    head = "| check | severity | what is wrong: what to do | on by default |\n|---|---|---|---|"
     rows = (
         f"| `{one.name}` | {one.severity} | {one.explanation} | {'yes' if one.default else 'no'} |"
         for one in CHECKS.values()

@@ -34,7 +34,7 @@ def _stem(word: str) -> str:
     return re.escape(word[: max(_STEM, len(word) - _ENDING)]) + r"\w{0,5}"
 
 
-@declare("terms", Severity.WARNING, "a term is not translated as the terminology says")
+@declare("terms", Severity.WARNING, "a term is not translated as the terminology says: use its translation")
 def terminology(view: View) -> Iterator[str]:
     """Terms of the source whose translation is missing; a term inside a longer one does not count."""
     rest, spaceless = view.source, languages.is_spaceless(view.languages.target)
@@ -45,7 +45,7 @@ def terminology(view: View) -> Iterator[str]:
             yield f"{term}: {wanted} is missing"
 
 
-@declare("banned-words", Severity.WARNING, "a word is used that the book does not want")
+@declare("banned-words", Severity.WARNING, "a word is used that the book does not want: write another")
 def banned(view: View) -> Iterator[str]:
     """Banned words as whole words, anywhere where words are not divided."""
     for word, instead in view.settings.banned.items():
@@ -55,7 +55,7 @@ def banned(view: View) -> Iterator[str]:
             yield around(view.target, *match.span()) + (f" (write {instead})" if instead else "")
 
 
-@declare("kept-terms", Severity.WARNING, "a term is translated that should stay as it is")
+@declare("kept-terms", Severity.WARNING, "a term is translated that should stay as it is: write it as in the source")
 def kept(view: View) -> Iterator[str]:
     """Terms of ``amts_do_not_translate`` that the translation does not have as they are."""
     for term in view.settings.keep:
