@@ -47,6 +47,12 @@ def test_a_good_translation_is_not_disturbed(case):
     assert _found(case["source"], case["good"], case["language"]) == {}
 
 
+def test_a_century_is_no_name():
+    """Roman numbers stand for other ones only, not for an abbreviation that is written out."""
+    found = _found("They knew it in the fourth century BC.", "Lo sabían en el siglo IV a. C.", "es")
+    assert found == {"abbreviations": Severity.NOTE}
+
+
 def test_every_check_of_sentences_has_a_case():
     """Nobody can add a check without an example of what it finds; those that need a book have their own tests."""
     single = {one.name for one in checks.CHECKS.values() if not one.of_book} - _OF_HABITS
@@ -159,6 +165,35 @@ def test_a_bad_file_gives_3_and_says_where(command, tmp_path, capsys):
     printed = capsys.readouterr().out
     assert "a.tsv:2" in printed
     assert "numbers" in printed
+
+
+def test_the_messages_of_catalogues_are_checked(command, tmp_path, capsys):
+    """A catalogue or a folder of them, message by message, with their markup; what is not translated is passed over."""
+    folder = tmp_path / "locales" / "es" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    entries = {"Call `run()`. Wait.": "Llame a `run()`. Espere.", "Wait 10 seconds.": "", "Use ``a``.": "Use ``b``."}
+    text = "".join(f'#: index.rst:1\nmsgid "{source}"\nmsgstr "{target}"\n\n' for source, target in entries.items())
+    (folder / "index.po").write_text(text, encoding="utf-8")
+    for path in ("locales/es/LC_MESSAGES/index.po", "locales"):
+        assert command("-l", "es", "--file", path, "--severity", "warning") == 3
+        printed = capsys.readouterr().out
+        assert "index.po:10: " in printed
+        assert "1 warnings" in printed
+
+
+def test_conf_py_says_what_is_checked(command, tmp_path, capsys):
+    """Banned words and switches; the command line counts more."""
+    conf = "amts_banned = {'es': {'Espere': 'Aguarde'}}\namts_checks_disabled = ['numbers']\n"
+    (tmp_path / "conf.py").write_text(conf, encoding="utf-8")
+    (tmp_path / "a.tsv").write_text(_TSV.replace("Espere 10", "Espere 11"), encoding="utf-8")
+    assert command(".", "-l", "es", "--file", "a.tsv") == 3
+    printed = capsys.readouterr().out
+    assert "[banned-words]" in printed
+    assert "[numbers]" not in printed
+    command(".", "-l", "es", "--file", "a.tsv", "--enable", "numbers", "--disable", "banned-words")
+    printed = capsys.readouterr().out
+    assert "[banned-words]" not in printed
+    assert "[numbers]" in printed
 
 
 def test_json_and_switches(command, tmp_path, capsys):

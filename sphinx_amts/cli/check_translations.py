@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts import cli
-from sphinx_amts.errors import AmtsError
 
 if TYPE_CHECKING:
     from sphinx_amts.config import AmtsConfig
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """
 Look for mistakes in translations, without sending anything: all those of the memory of a book, or of files of sentence
-pairs (TMX, CSV, TSV). The terminology and the terms that are not translated are those of conf.py.
+pairs (TMX, CSV, TSV, gettext catalogues). Terms, banned words and the checks that are made are those of conf.py.
 """
 _EPILOG = "Exit code: 0 if there is no warning, 3 if there is one, 1 if the translations cannot be read."
 _FOUND = 3
@@ -34,7 +33,7 @@ def add_to(subparsers: cli.Subparsers) -> None:
     cli.add_book(one)
     cli.add_languages(one)
     one.add_argument("--memory", metavar="FOLDER", type=Path, help="a memory that is not that of conf.py")
-    text = "check a file of sentence pairs instead of a memory; may be given several times"
+    text = "check a file of sentence pairs, or catalogues, instead of a memory; may be repeated"
     one.add_argument("--file", dest="files", metavar="FILE", type=Path, action="append", default=[], help=text)
     text = "show warnings alone, or notes too (the default)"
     one.add_argument("--severity", choices=("warning", "note"), default="note", help=text)
@@ -81,7 +80,7 @@ def _tasks(arguments: argparse.Namespace) -> Iterator[tuple[str, list[Checked], 
     for code in dict.fromkeys(map(languages.canonical, codes)):
         pair = LanguagePair(languages.canonical(config.source_language if config else _SOURCE), code)
         if not languages.same_language(pair.source, pair.target):
-            yield code, list(_pairs(arguments, config, pair)), pair, _settings(arguments, config, pair)
+            yield code, _translations(arguments, config, pair), pair, _settings(arguments, config, pair)
 
 
 def _config(arguments: argparse.Namespace) -> AmtsConfig | None:
@@ -92,84 +91,23 @@ def _config(arguments: argparse.Namespace) -> AmtsConfig | None:
     return cli.read_book(arguments, next(iter(arguments.languages), "")).config
 
 
-def _pairs(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> Iterator[Checked]:
+def _translations(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> list[Checked]:
+    from sphinx_amts.cli import translations  # noqa: PLC0415 - reads with parsers that --help does without
+
     if arguments.files:
-        return chain.from_iterable(_of_file(file, pair) for file in arguments.files)
+        return [one for file in arguments.files for one in translations.of_file(file, pair)]
     folder = arguments.memory or (config.memory_folder() if config else Path())
-    return _of_memory(folder, pair)
-
-
-def _of_file(file: Path, pair: LanguagePair) -> Iterator[Checked]:
-    """All pairs of a file, those too that cannot be used as parallel data: empty ones, damaged ones, second ones.
-
-    :raises AmtsError: where it is no such file.
-    """
-    from sphinx_amts import parallel  # noqa: PLC0415
-    from sphinx_amts.quality.checks import Checked  # noqa: PLC0415
-
-    data = parallel.read(file, pair)
-    found = dict(_as_they_stand(file, pair))
-    found = {one.place: (one.source, one.target) for one in data.pairs} | found
-    for fault in data.faults:
-        if f"{file.name}:{fault.line}" not in found:
-            cli.complain(str(fault))
-    places = sorted(found, key=lambda place: int(place.rpartition(":")[2]))
-    return (Checked(*found[place], place, human=True) for place in places)
-
-
-def _as_they_stand(file: Path, pair: LanguagePair) -> list[tuple[str, tuple[str, str]]]:
-    """The places and texts of the rows of a file that hold no tags of a tool's own."""
-    from sphinx_amts import markup  # noqa: PLC0415
-    from sphinx_amts.parallel import inline_markup, tables, tmx  # noqa: PLC0415
-    from sphinx_amts.parallel.pairs import Row  # noqa: PLC0415
-
-    found: list[tuple[str, tuple[str, str]]] = []
-
-    def noted(line: int, source: str, target: str, changed: str = "") -> Row:
-        row = inline_markup.row(line, source, target, changed)
-        is_ours = row.untagged and (markup.TAG.search(source) or markup.TAG.search(target))
-        found.append((f"{file.name}:{line}", (source, target) if is_ours else row.texts))
-        return row
-
-    (tmx if file.suffix.lower() == ".tmx" else tables).read(file, pair, noted)
-    return found
-
-
-def _of_memory(folder: Path, pair: LanguagePair) -> Iterator[Checked]:
-    from sphinx_amts.memory import Memory  # noqa: PLC0415
-    from sphinx_amts.quality.checks import Checked  # noqa: PLC0415
-    from sphinx_amts.records import Origin  # noqa: PLC0415
-
-    place = folder / f"{pair.source}-{pair.target}"
-    if not place.is_dir():
-        raise AmtsError(f"{place}: there is no translation memory. Build the book first, or name it with --memory.")
-    memory = Memory(folder, pair, report=cli.complain)
-    try:
-        records = list(memory.records())
-    finally:
-        memory.close()
-    return (Checked(one.source, one.translation, one.engine, human=one.origin >= Origin.PARALLEL) for one in records)
+    return translations.of_memory(folder, pair)
 
 
 def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> Settings:
+    """Those of conf.py, with what the command line switches."""
+    from sphinx_amts.quality import settings  # noqa: PLC0415
     from sphinx_amts.quality.checks import Settings  # noqa: PLC0415
 
-    return Settings(
-        disabled=frozenset(arguments.disable),
-        enabled=frozenset(arguments.enable),
-        terms=dict(_terms(config, pair)) if config else {},
-        keep=tuple(config.do_not_translate) if config else (),
-    )
-
-
-def _terms(config: AmtsConfig, pair: LanguagePair) -> Iterator[tuple[str, str]]:
-    from sphinx_amts import markup, parallel  # noqa: PLC0415
-
-    for file in config.terminology_for(pair.target):
-        data = parallel.read_terms(file, pair)
-        for fault in data.faults:
-            cli.complain(str(fault))
-        yield from ((markup.plain(one.source), markup.plain(one.target)) for one in data.pairs)
+    wanted = settings.of_book(config, pair, cli.complain) if config else Settings()
+    disabled = (wanted.disabled - set(arguments.enable)) | set(arguments.disable)
+    return replace(wanted, disabled=disabled, enabled=wanted.enabled | set(arguments.enable))
 
 
 def _as_json(found: Iterable[tuple[str, Checked, Finding]]) -> str:

@@ -39,14 +39,33 @@ def texts(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iter
 
     :raises ConfigurationError: if there is no catalogue of the target language.
     """
-    files = list(_files(path, pair.target))
     root = path if path.is_dir() else path.parent
+    for file, catalogue in _catalogues(path, pair, tell):
+        yield _pair_of_texts(catalogue, file.relative_to(root), pair, tell, root)
+
+
+def messages(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iterator[tuple[str, str, Place]]:
+    """Each translated message as it stands, with its markup: source, target and place.
+
+    ``path`` and what cannot be read are as with :func:`texts`.
+
+    :raises ConfigurationError: if there is no catalogue of the target language.
+    """
+    for file, catalogue in _catalogues(path, pair, tell):
+        for message in catalogue:
+            place = Place(str(file), message.lineno or 0)
+            yield from ((source, target, place) for source, target in _forms(message))
+
+
+def _catalogues(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iterator[tuple[Path, Catalog]]:
+    """The catalogues of the target language."""
+    files = list(_files(path, pair.target))
     count = 0
     for file in files:
         catalogue = _read(file, tell)
         if catalogue is not None and _is_of(catalogue, file, pair.target, tell, is_only=len(files) == 1):
             count += 1
-            yield _pair_of_texts(catalogue, file.relative_to(root), pair, tell, root)
+            yield file, catalogue
     if not count:
         wanted = f"catalogue in {languages.name(pair.target)} that can be read"
         raise ConfigurationError(f"{path} has no {wanted}. Name another file, or its folder.")

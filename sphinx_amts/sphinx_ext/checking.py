@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Sentences from which is learnt what is usual in the book.
-_SAMPLE = 2000
 #: Findings of one page that are told one by one.
 _TOLD = 10
 _LENIENT = ("utf-8", "backslashreplace")
@@ -94,7 +92,7 @@ def _settings(book: BookRecord, now: Session) -> Settings:
 
     wanted = settings.of_book(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
     known = [one for _, record in book.records() for one in record.places.items() if one[0] not in record.missing]
-    sample = dict(known[:: max(1, len(known) // _SAMPLE)])
+    sample = dict(known[:: len(known) // habits.MOST or 1])
     return habits.learnt(list(_translations(sample, now)), now.pair, wanted)
 
 

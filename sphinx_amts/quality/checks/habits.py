@@ -15,7 +15,7 @@ from sphinx_amts.quality.checks.model import Checked, Settings, View
 from sphinx_amts.records import LanguagePair
 
 #: Pairs from which on a set is large enough, and how many are looked at in a larger one.
-LEAST, _MOST = 50, 1000
+LEAST, MOST = 50, 1000
 #: Narrow characters from which on the length of a text says something.
 _LONG = 40.0
 #: From a median of absolute deviations to a standard deviation, where they are normal.
@@ -25,7 +25,7 @@ _PLACES, _LEAST_SPREAD = 20, 0.01
 
 def learnt(pairs: Sequence[Checked], languages_: LanguagePair, settings: Settings) -> Settings:
     """The settings with what is usual in these pairs; the same settings where they are too few."""
-    step = -(-len(pairs) // _MOST) or 1
+    step = -(-len(pairs) // MOST) or 1
     views = [View.of(pair, languages_, settings) for pair in pairs[::step] if pair.translation.strip()]
     if len(views) < LEAST:
         return settings

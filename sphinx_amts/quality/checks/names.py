@@ -156,12 +156,18 @@ def other_name(view: View) -> Iterator[str]:
     lost = {one for one in _NAME.findall(view.source) if sum(map(str.isupper, one)) > 1 or one in lexicon.PRODUCTS}
     counts = Counter(_NAME.findall(view.source)), Counter(_NAME.findall(view.target))
     lost = {one for one in lost if counts[1][one] < counts[0][one]}
-    if lost:
-        yield f"{', '.join(sorted(new))} instead of {', '.join(sorted(lost))}"
+    for is_roman in (False, True):
+        ours, theirs = ({one for one in some if _is_roman(one) == is_roman} for some in (new, lost))
+        if ours and theirs:
+            yield f"{', '.join(sorted(ours))} instead of {', '.join(sorted(theirs))}"
+
+
+def _is_roman(name: str) -> bool:
+    return _ROMAN.fullmatch(name) is not None
 
 
 def _names(text: str) -> set[str]:
-    return {one for one in _NAME.findall(text) if one in lexicon.KNOWN_NAMES or _ROMAN.fullmatch(one)}
+    return {one for one in _NAME.findall(text) if one in lexicon.KNOWN_NAMES or _is_roman(one)}
 
 
 @declare(

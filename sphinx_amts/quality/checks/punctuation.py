@@ -28,6 +28,7 @@ _CJK_ASCII = re.compile(
 )
 #: Colons and semicolons of ASCII are usual there.
 _JAPANESE_ASCII = re.compile(_CJK_ASCII.pattern.replace("[,;", "[,").replace("|:(?=", "|,(?="))
+_LIST = re.compile(r"[^\W_][\w -]*(?:, [\w -]+)+")
 _CJK_ASCII_BRACKET = re.compile(rf"\([^()]*[{_CJK}][^()]*\)")
 _CJK_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
 _BLANK_BEFORE_FULL = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[、。，；：？！）」』》])")
@@ -106,8 +107,14 @@ def quotes(view: View) -> Iterator[str]:
 def half_width(view: View) -> Iterator[str]:
     """A comma, full stop, question mark and so on of ASCII after a character of the script."""
     match = (_JAPANESE_ASCII if view.to == "ja" else _CJK_ASCII).search(view.target)
-    if match:
+    if match and not _is_list(view):
         yield around(view.target, *match.span())
+
+
+def _is_list(view: View) -> bool:
+    """Whether both are words with commas, as programs read them in the head of a page."""
+    both = (view.source, view.target)
+    return all(map(_LIST.fullmatch, both)) and both[0].count(",") == both[1].count(",")
 
 
 @declare(

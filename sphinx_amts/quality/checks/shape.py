@@ -19,7 +19,7 @@ _SPREADS, _LEAST_FACTOR, _LONG = 4.0, 0.4, 60
 #: A book whose translations keep their full stops in this share of sentences keeps them always.
 _KEEPS = 0.99
 _FEW_WORDS = 2
-_DOUBLED = re.compile(r"\b([^\W\d_]{2,}|[ayoe])\s+\1\b", re.IGNORECASE)
+_DOUBLED = re.compile(r"\b(?:([^\W\d_]{2,})\s+\1|(?-i:([ayoe])\s+\2))\b", re.IGNORECASE)
 #: Han and kana that nobody writes twice, and longer pieces.
 _DOUBLED_HAN = re.compile("([的是在和与将將为為被把了を])\\1")
 _DOUBLED_CJK = re.compile("([\u3041-\u3096\u3400-\u9fff]{3,20}?)\\1")

@@ -1,0 +1,79 @@
+"""Translations to be checked, as they stand: those of a memory, of files of sentence pairs, of gettext catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from sphinx_amts import cli, markup, page, parallel
+from sphinx_amts.errors import AmtsError
+from sphinx_amts.extract import catalogues
+from sphinx_amts.memory import Memory
+from sphinx_amts.parallel import inline_markup, tables, tmx
+from sphinx_amts.parallel.pairs import Row
+from sphinx_amts.quality.checks import Checked
+from sphinx_amts.records import LanguagePair, Origin
+
+
+def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
+    """All translations of a memory, as readers see them.
+
+    :raises AmtsError: where there is none.
+    """
+    place = folder / f"{pair.source}-{pair.target}"
+    if not place.is_dir():
+        raise AmtsError(f"{place}: there is no translation memory. Build the book first, or name it with --memory.")
+    memory = Memory(folder, pair, report=cli.complain)
+    try:
+        records = list(memory.records())
+    finally:
+        memory.close()
+    return [
+        Checked(one.source, page.published(one, pair.target), one.engine, human=one.origin >= Origin.PARALLEL)
+        for one in records
+    ]
+
+
+def of_file(file: Path, pair: LanguagePair) -> list[Checked]:
+    """All pairs of a file, or messages of catalogues; what cannot be read is told.
+
+    :raises AmtsError: where nothing can be read.
+    """
+    is_catalogue = file.is_dir() or file.suffix.lower() == ".po"
+    return list(_messages(file, pair) if is_catalogue else _rows(file, pair))
+
+
+def _messages(path: Path, pair: LanguagePair) -> Iterator[Checked]:
+    for source, target, place in catalogues.messages(path, pair, lambda fault: cli.complain(str(fault))):
+        row = inline_markup.row(place.line, source, target)
+        yield Checked(*_texts(row, source, target), str(place), human=True)
+
+
+def _rows(file: Path, pair: LanguagePair) -> Iterator[Checked]:
+    """Those too that cannot be used as parallel data: empty ones, damaged ones, second ones."""
+    data = parallel.read(file, pair)
+    found = {one.place: (one.source, one.target) for one in data.pairs} | dict(_as_they_stand(file, pair))
+    for fault in data.faults:
+        if f"{file.name}:{fault.line}" not in found:
+            cli.complain(str(fault))
+    for place in sorted(found, key=lambda place: int(place.rpartition(":")[2])):
+        yield Checked(*found[place], place, human=True)
+
+
+def _as_they_stand(file: Path, pair: LanguagePair) -> list[tuple[str, tuple[str, str]]]:
+    """The places and texts of the rows of a file."""
+    found: list[tuple[str, tuple[str, str]]] = []
+
+    def noted(line: int, source: str, target: str, changed: str = "") -> Row:
+        row = inline_markup.row(line, source, target, changed)
+        found.append((f"{file.name}:{line}", _texts(row, source, target)))
+        return row
+
+    (tmx if file.suffix.lower() == ".tmx" else tables).read(file, pair, noted)
+    return found
+
+
+def _texts(row: Row, source: str, target: str) -> tuple[str, str]:
+    """The pair with its markup as tags; as it was where these are tags of ours, though damaged ones."""
+    is_ours = row.untagged and (markup.TAG.search(source) or markup.TAG.search(target))
+    return (source, target) if is_ours else row.texts
