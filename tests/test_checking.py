@@ -93,7 +93,7 @@ def test_a_page_that_is_gone_has_no_findings(book):
     book.build()
     (book.folder / "deep.rst").unlink()
     book.write({"index.rst": PAGE.format("Wait 10 seconds.")})
-    assert "checks of the translations: 1 warnings" in book.build().status
+    assert "checks of the translations: 1 warning" in book.build().status
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_other_wishes_are_heeded_in_the_next_build(book):
     """Although no page changed."""
     book.build()
     assert next(line.split(":")[0] for line in told(book.build(amts_banned={"等待": ""}))) == "index.rst"
-    assert "checks of the translations: 1 warnings" in book.build(amts_checks_disabled=["numbers"]).status
+    assert "checks of the translations: 1 warning" in book.build(amts_checks_disabled=["numbers"]).status
     terms = book.folder / "terms.csv"
     for term, count in (("大海", 2), ("海洋", 5)):
         terms.write_text(f"en,zh\nsea,{term}\n", encoding="utf-8")

@@ -178,7 +178,7 @@ def test_the_messages_of_catalogues_are_checked(command, tmp_path, capsys):
         assert command("-l", "es", "--file", path, "--severity", "warning") == 3
         printed = capsys.readouterr().out
         assert "index.po:10: " in printed
-        assert "1 warnings" in printed
+        assert "1 warning" in printed
 
 
 def test_conf_py_says_what_is_checked(command, tmp_path, capsys):

@@ -123,8 +123,9 @@ def _as_json(found: Iterable[tuple[str, Checked, Finding]]) -> str:
 
 def _as_text(found: Sequence[tuple[str, Checked, Finding]]) -> str:
     """A block for each finding, and a line with the sum."""
+    from sphinx_amts.quality import checks  # noqa: PLC0415
+
     blocks = [
         f"{code} {pair.place}: {finding}\n    {pair.source}\n    {pair.translation}" for code, pair, finding in found
     ]
-    warnings = sum(finding.severity == "warning" for _, _, finding in found)
-    return "\n".join([*blocks, f"{warnings} warnings, {len(found) - warnings} notes"])
+    return "\n".join([*blocks, checks.summed(finding for _, _, finding in found)])

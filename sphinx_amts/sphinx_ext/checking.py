@@ -7,7 +7,7 @@ which are none, are not checked.
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -139,11 +139,13 @@ def _tell(found: Mapping[str, Iterable[Finding]], places: Mapping[str, Place], n
 
 def tell_sum(book: BookRecord, config: AmtsConfig) -> bool:
     """A closing line of the build; whether it has to fail for what was found."""
-    findings = (one for name, _record in book.records() for found in book.findings(name).values() for one in found)
-    counts = Counter(str(one.severity) for one in findings)
-    if counts:
-        logger.info("checks of the translations: %d warnings, %d notes", counts["warning"], counts["note"])
-    if config.fail_on_findings and counts["warning"]:
+    findings = [one for name, _record in book.records() for found in book.findings(name).values() for one in found]
+    if not findings:
+        return False
+    from sphinx_amts.quality import checks  # noqa: PLC0415
+
+    logger.info("checks of the translations: %s", checks.summed(findings))
+    if config.fail_on_findings and any(one.severity == checks.Severity.WARNING for one in findings):
         logger.error("checks found mistakes in translations, and amts_fail_on_findings is set")
         return True
     return False

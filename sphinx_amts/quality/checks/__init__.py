@@ -37,10 +37,11 @@ from sphinx_amts.quality.checks.model import (
     Test,
     View,
     is_on,
+    summed,
 )
 from sphinx_amts.records import LanguagePair
 
-__all__ = ["CHECKS", "Check", "Checked", "Finding", "Settings", "Severity", "check", "findings", "unknown"]
+__all__ = ["CHECKS", "Check", "Checked", "Finding", "Settings", "Severity", "check", "findings", "summed", "unknown"]
 
 _DEFAULT = Settings()
 #: Checks that mean something where there is no text.

@@ -7,7 +7,8 @@ it a name, a severity, an explanation and a switch: the manual's table and the s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -126,6 +127,12 @@ class View:
 @lru_cache(maxsize=64)
 def _bare(pair: LanguagePair) -> tuple[str, str]:
     return languages.language(pair.source), languages.language(pair.target)
+
+
+def summed(findings: Iterable[Finding]) -> str:
+    """How many there are of each severity, such as ``1 warning, 2 notes``."""
+    counts = Counter(one.severity for one in findings)
+    return ", ".join(f"{counts[one]} {one}{'s' * (counts[one] != 1)}" for one in Severity)
 
 
 Test: TypeAlias = Callable[[View], Iterator[str]]
