@@ -7,6 +7,7 @@ import importlib
 import io
 import os
 import re
+import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,8 @@ for _name in builtin_extensions:  # before any build, or the labels in them are 
 for _name in ("CI", "FORCE_COLOR", "FORCE_COLOUR"):  # each of them colours what Sphinx prints
     os.environ.pop(_name, None)
 os.environ["NO_COLOR"] = "1"
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as in the background of a script; builds would inherit it
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 # the first example may pay for imports, and the machine may be busy
 settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")

@@ -33,6 +33,7 @@ CONFIG = """
         amts_parallel_data:
           zh: pairs.csv
         amts_engine: fake_engines.Upper
+        amts_checks_disabled: [all]
 """
 LANGUAGE = "    language: zh_CN\n"
 BOOK = {
