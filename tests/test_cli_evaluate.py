@@ -47,8 +47,59 @@ def test_rows_are_scored(tmp_path, capsys):
     assert "one" in out.splitlines()[0]
     assert "two" in out.splitlines()[0]
     assert ".571" in out
-    assert "Only 1 units" in err
+    assert "Only 1 unit is" in err
     assert (tmp_path / "t.md").read_text(encoding="utf-8").startswith("| BLEU |")
+
+
+@pytest.fixture
+def texts(tmp_path):
+    """Plain texts whose lines correspond; one has windows' line ends and no line break at its end."""
+    files = {
+        "en": "The sea.\nIt rises.\nThe moon.\n",
+        "zh": "大海。\n\n月亮。\n",
+        "out": "海。\r\n它上升。\r\n月亮。",
+        "few": "海。\n",
+    }
+    for name, text in files.items():
+        (tmp_path / f"{name}.txt").write_bytes(text.encode("utf-8"))
+    return {name: str(tmp_path / f"{name}.txt") for name in files}
+
+
+def test_plain_texts_are_scored_line_by_line(texts, tmp_path, capsys):
+    """A line without a reference is left out, and counted."""
+    output = tmp_path / "t.json"
+    code, out, _ = run(capsys, texts["en"], texts["zh"], "--system", f"out={texts['out']}", "-l", "zh", "-o", output)
+    assert code == 0
+    assert "unit: line" in out
+    assert "1 without a text in the reference" in out
+    assert "\r" not in output.read_text("utf-8")
+    assert json.loads(output.read_text("utf-8"))["units"] == {"en": 2}
+
+
+def test_texts_of_different_length_get_a_sentence(texts, capsys):
+    """It names both files and their numbers of lines."""
+    code, _, err = run(capsys, texts["en"], texts["zh"], "--system", f"few={texts['few']}", "-l", "zh")
+    assert code == 1
+    assert "few.txt has 1 line, and " in err
+    assert "en.txt has 3" in err
+
+
+def test_plain_texts_and_books_do_not_mix(texts, books, capsys):
+    """Nor can an engine be run on lines."""
+    for words in (
+        [texts["en"], books / "zh", "--system", f"out={texts['out']}"],
+        [texts["en"], texts["zh"], "--engine", "a=pseudo"],
+    ):
+        code, _, err = run(capsys, *words, "-l", "zh")
+        assert code == 2
+        assert "plain text" in err
+
+
+def test_one_file_each_may_have_any_names(books, capsys):
+    """The only article of a system is the only one of the book."""
+    made = (books / "out" / "tides.md").rename(books / "made.md")
+    code, _, err = run(capsys, books / "en/tides.md", books / "zh/tides.md", "--system", f"out={made}", "-l", "zh")
+    assert (code, "missing" in err) == (0, False)
 
 
 @pytest.mark.parametrize("unit", ["block", "sentence"])

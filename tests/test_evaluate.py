@@ -156,7 +156,7 @@ def test_what_a_system_has_seen_is_not_scored():
         (("It rises.", "El mar que sube.", "El mar que sube."), "equals its reference"),
         (("It rises.", "El mar que sube.", ""), "1 of 1 translations are empty"),
         (("It rises.", "El mar que sube.", "Море поднимается дважды в день"), "not in Spanish"),
-        (("It rises.", "El mar que sube.", "El mar sube."), "Only 1 units"),
+        (("It rises.", "El mar que sube.", "El mar sube."), "Only 1 unit is"),
     ],
 )
 def test_plausible_nonsense_is_told(row, told):

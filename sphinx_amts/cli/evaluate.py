@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.cli.evaluate_systems import Answers, Gathered, Material
+    from sphinx_amts.cli.evaluate_rows import Gathered
+    from sphinx_amts.cli.evaluate_systems import Answers, Material
     from sphinx_amts.quality.evaluate import Evaluation
     from sphinx_amts.records import LanguagePair
 
 _DESCRIPTION = """
 Score translations against a human one: BLEU and chrF2 by sacrebleu, one row an article, one column a system. PATH is a
 file of JSON Lines with source, reference and translations, or a book and its human translation; the systems are then
-named with --system, or run now with --engine. Or PATH is a .toml file, a whole experiment, which says all that the
-options say. Only engines send anything to anybody.
+named with --system, or run now with --engine. Plain texts (.txt) correspond line by line. Or PATH is a .toml file, a
+whole experiment, which says all that the options say. Only engines send anything to anybody.
 """
 _EPILOG = "Exit code: 0 if there are scores, 1 if there is nothing to score, 2 if the command is wrong."
-_ROWS, _EXPERIMENT, _CHARTS = ".jsonl", ".toml", (".svg", ".png")
+_ROWS, _LINES, _EXPERIMENT, _CHARTS = ".jsonl", ".txt", ".toml", (".svg", ".png")
 #: Source and reference.
 _TWO = 2
 
@@ -88,7 +89,7 @@ def run(arguments: argparse.Namespace) -> int:
     gathered = _gathered(arguments, pair, known)
     gathered.units, count = evaluate.without_known(gathered.units, known, pair.source)
     gathered.left_out[evaluate_systems.KNOWN] += count
-    unit = "row" if _is_one(arguments, _ROWS) else arguments.unit
+    unit = "row" if _is_one(arguments, _ROWS) else "line" if _is_of_lines(arguments) else arguments.unit
     found = evaluate.evaluate(
         gathered.units,
         pair,
@@ -131,6 +132,10 @@ def _is_one(arguments: argparse.Namespace, suffix: str) -> bool:
     return len(arguments.paths) == 1 and arguments.paths[0].suffix.lower() == suffix
 
 
+def _is_of_lines(arguments: argparse.Namespace) -> bool:
+    return any(path.suffix.lower() == _LINES for path in (*arguments.paths, *(path for _, path in arguments.system)))
+
+
 def _check(arguments: argparse.Namespace) -> None:
     from sphinx_amts.quality import scores, tables  # noqa: PLC0415 - their imports take long
 
@@ -145,6 +150,8 @@ def _check(arguments: argparse.Namespace) -> None:
         raise cli.UsageError(
             "give one .jsonl or .toml file, or a source, its human translation and at least one --system or --engine"
         )
+    if _is_of_lines(arguments):
+        _check_lines(arguments)
     unknown = [one for one in arguments.against if names and one not in {*names, "all"}]
     if unknown:
         raise cli.UsageError(f"--against {unknown[0]}: there is no such system, but {', '.join(names)}")
@@ -154,12 +161,24 @@ def _check(arguments: argparse.Namespace) -> None:
     scores.require()
 
 
+def _check_lines(arguments: argparse.Namespace) -> None:
+    paths = (*arguments.paths, *(path for _, path in arguments.system))
+    other = [path for path in paths if path.suffix.lower() != _LINES]
+    if other:
+        raise cli.UsageError(f"{other[0]}: where one file is plain text ({_LINES}), all of them have to be")
+    if arguments.engine:
+        raise cli.UsageError("--engine needs a book; of plain texts only what is translated can be scored (--system)")
+
+
 def _gathered(arguments: argparse.Namespace, pair: LanguagePair, known: Collection[str]) -> Gathered:
-    from sphinx_amts.cli import evaluate_systems as systems  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.cli import evaluate_rows  # noqa: PLC0415 - their imports take long
+    from sphinx_amts.cli import evaluate_systems as systems  # noqa: PLC0415
 
     if _is_one(arguments, _ROWS):
-        return systems.rows(arguments.paths[0], pair, bare=arguments.text_only)
+        return evaluate_rows.rows(arguments.paths[0], pair, bare=arguments.text_only)
     source, reference = arguments.paths
+    if _is_of_lines(arguments):
+        return evaluate_rows.lines(source, reference, dict(arguments.system), bare=arguments.text_only)
     wanted = systems.Wanted(source, reference, dict(arguments.system), pair, arguments.unit, arguments.text_only, known)
     material = systems.material(wanted, cli.complain)
     return material.gathered(_answers(arguments, pair, material), cli.complain)

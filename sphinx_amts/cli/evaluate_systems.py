@@ -1,18 +1,16 @@
-"""What ``sphinx-amts evaluate`` reads: rows of JSON Lines, books and their translations, memories and parallel data."""
+"""What ``sphinx-amts evaluate`` reads of books: their translations, memories and parallel data."""
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sphinx_amts import languages, markup, parallel
 from sphinx_amts.align.aligned import Bead, SentenceId, align
 from sphinx_amts.align.model import Model
 from sphinx_amts.align.texts import Sentence, Text
+from sphinx_amts.cli.evaluate_rows import Gathered
 from sphinx_amts.engines import Sentence as Request
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.extract import inputs
@@ -20,13 +18,10 @@ from sphinx_amts.extract.pairs import joined
 from sphinx_amts.memory import Memory
 from sphinx_amts.parallel.rules import filled
 from sphinx_amts.quality import identify
-from sphinx_amts.quality.evaluate import Unit, check_reference, normal, text_only
+from sphinx_amts.quality.evaluate import Unit, check_reference, normal
 from sphinx_amts.records import LanguagePair, Origin
 
 _PAIRS = {".tmx", ".csv", ".tsv"}
-#: Names of the fields of a row, besides the codes of the languages.
-_SOURCE, _REFERENCE, _DOCUMENT = ("source",), ("reference", "human"), ("document", "article", "page", "file")
-
 #: Names that are listed one by one.
 _SHOWN = 8
 #: Why a unit is not scored that a system was given with its translation.
@@ -52,78 +47,6 @@ class Wanted:
     """Whether protected spans are left out."""
     known: Collection[str] = frozenset()
     """As of :func:`~sphinx_amts.quality.evaluate.known_sentences`; nothing of it is asked for."""
-
-
-@dataclass(slots=True)
-class Gathered:
-    """The units of all systems, and what could not become one, by reason."""
-
-    units: list[Unit] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
-
-
-# --- rows -------------------------------------------------------------------------------------------------------------
-
-
-def rows(path: Path, pair: LanguagePair, *, bare: bool) -> Gathered:
-    """The units of a file of JSON Lines: source, reference, document, and each other text a system.
-
-    :raises ConfigurationError: naming the line, if it is no such file.
-    """
-    objects = list(_objects(path))
-    if not objects:
-        raise ConfigurationError(f"{path} is empty. A line for each sentence or block is wanted, as JSON.")
-    keys = _keys(path, objects[0], pair)
-    systems = [key for key, value in objects[0].items() if isinstance(value, str) and key not in keys]
-    if not systems:
-        raise ConfigurationError(f"{path}:1: there is no translation beside source and reference, such as hypothesis.")
-    show = text_only if bare else str
-    found = Gathered()
-    for line, one in enumerate(objects, 1):
-        texts = {key: _text(path, line, one, key) for key in (*filter(None, keys), *systems)}
-        reference = show(texts[keys[1]])
-        if not reference.strip():
-            found.left_out["without a text in the reference"] += 1
-            continue
-        hypotheses = {system: show(texts[system]) for system in systems}
-        found.units.append(Unit(texts.get(keys[2], path.stem), show(texts[keys[0]]), reference, hypotheses))
-    return found
-
-
-def _objects(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except UnicodeDecodeError as error:
-        raise ConfigurationError(f"{path} is no text in UTF-8 ({error.reason}). Save it as UTF-8.") from error
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            raise ConfigurationError(f"{path}:{number}: this line is no JSON ({error}). Correct the line.") from error
-        if not isinstance(found, dict):
-            raise ConfigurationError(f"{path}:{number}: this line is no object with source and reference. Correct it.")
-        yield found
-
-
-def _keys(path: Path, one: Mapping[str, Any], pair: LanguagePair) -> tuple[str, str, str]:
-    """Under which names source, reference and document stand; the document may be missing."""
-    codes = [(code, code.split("_")[0]) for code in (pair.source, pair.target)]
-    wanted = ((*_SOURCE, *codes[0]), (*_REFERENCE, *codes[1]))
-    source, reference = (next((key for key in keys if isinstance(one.get(key), str)), "") for keys in wanted)
-    for found, keys in ((source, wanted[0]), (reference, wanted[1])):
-        if not found:
-            raise ConfigurationError(f"{path}:1: none of {', '.join(dict.fromkeys(keys))} is a text in this line.")
-    return source, reference, next((key for key in _DOCUMENT if isinstance(one.get(key), str)), "")
-
-
-def _text(path: Path, line: int, one: Mapping[str, Any], key: str) -> str:
-    if not isinstance(one.get(key), str):
-        raise ConfigurationError(
-            f'{path}:{line}: "{key}" is no text or missing; every line needs it. Correct the line.'
-        )
-    return str(one[key])
 
 
 # --- books ------------------------------------------------------------------------------------------------------------
@@ -181,12 +104,10 @@ def material(wanted: Wanted, tell: Tell, human: Books | None = None) -> Material
     check_reference(references, wanted.pair)
     looked_up = {name: _lookup(path, wanted.pair, tell) for name, path in wanted.systems.items() if is_lookup(path)}
     others = {name: path for name, path in wanted.systems.items() if name not in looked_up}
-    return Material(
-        wanted,
-        human,
-        {name: aligned(wanted.source, path, wanted.pair, tell, is_system=True) for name, path in others.items()},
-        looked_up,
-    )
+    read = {name: aligned(wanted.source, path, wanted.pair, tell, is_system=True) for name, path in others.items()}
+    if wanted.source.is_file():  # there is one article, by whatever names its translations have
+        read = {name: dict(zip(human, book.values(), strict=True)) for name, book in read.items()}
+    return Material(wanted, human, read, looked_up)
 
 
 def aligned(

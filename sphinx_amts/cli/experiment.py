@@ -16,6 +16,7 @@ from pathlib import Path
 from sphinx_amts import cli, markup
 from sphinx_amts.align.aligned import Bead
 from sphinx_amts.cli import evaluate_engines as runs
+from sphinx_amts.cli import evaluate_rows
 from sphinx_amts.cli import evaluate_systems as systems
 from sphinx_amts.config import AmtsConfig
 from sphinx_amts.errors import ConfigurationError
@@ -88,7 +89,7 @@ def _ways(one: Experiment) -> list[Way]:
 
 
 def _show_rows(one: Experiment) -> None:
-    gathered = systems.rows(one.path(one.source), one.pair, bare=one.text_only)
+    gathered = evaluate_rows.rows(one.path(one.source), one.pair, bare=one.text_only)
     found = _evaluated(one, one.pair, gathered, "row")
     show(found, one.folder, published=one.published)
 
@@ -240,7 +241,7 @@ def _finish(trial: Trial) -> None:
     show(found, way.folder, published=one.published)
 
 
-def _evaluated(one: Experiment, pair: LanguagePair, gathered: systems.Gathered, unit: str) -> Evaluation:
+def _evaluated(one: Experiment, pair: LanguagePair, gathered: evaluate_rows.Gathered, unit: str) -> Evaluation:
     return evaluate.evaluate(
         gathered.units,
         pair,

@@ -235,7 +235,8 @@ def _sentences(unit: Unit, language: str) -> Iterator[str]:
 def doubts(units: Sequence[Unit], pair: LanguagePair) -> Iterator[str]:
     """What makes scores mean little although they look well, a sentence each."""
     if len(units) < FEW:
-        yield f"Only {len(units)} units are compared; under {FEW} the scores are largely chance."
+        compared = "1 unit is" if len(units) == 1 else f"{len(units)} units are"
+        yield f"Only {compared} compared; under {FEW} the scores are largely chance."
     if extra := scores.missing(pair.target):
         yield f"Words of {languages.name(pair.target)} need sacrebleu[{extra}], so characters or blanks are counted."
     if why := identify.trouble([text_only(one.source) for one in units], pair.source):
