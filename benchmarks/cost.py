@@ -79,7 +79,7 @@ def warm(bench: Bench) -> Run:
 
 
 def told(bench: Bench) -> Run:
-    """As warm, with checks and report, which are left out elsewhere; the worst case, since each sentence has findings."""
+    """As warm, with checks and report, left out elsewhere; the worst case, since each sentence has findings."""
     if not (bench.place / "ours" / "memory").is_dir():
         cold(bench)
     return _ours(bench, amts_checks_disabled="", amts_report="1")
