@@ -151,6 +151,11 @@ def is_rtl(code: str) -> bool:
 
 
 @cache
+def name_or_code(code: str) -> str:
+    """Its name in English; of an unknown one the code itself."""
+    return name(code) if known(code) else code
+
+
 def name(code: str) -> str:
     """Its name in English.
 
@@ -174,7 +179,8 @@ def _parsed(code: str) -> _Parts | None:
     if match is None:
         return None
     wanted, written, region, modifier = (match[part] or "" for part in ("language", "script", "region", "modifier"))
-    parts = _Parts(_alias(wanted.lower()), written.title(), region.upper(), modifier.lower())
+    name, _, usual_region = _alias(wanted.lower()).partition("_")  # Montenegrin is sr_ME
+    parts = _Parts(name, written.title(), region.upper() or usual_region, modifier.lower())
     exists = (
         parts.language in _NAMES
         and parts.script in _ENGLISH.scripts.keys() | {""}

@@ -14,6 +14,7 @@ from sphinx_amts.languages import (
     known,
     language,
     name,
+    name_or_code,
     same_language,
     script,
 )
@@ -29,6 +30,8 @@ CANONICAL = {
     "nb-NO": "nb_NO",
     "iw": "he",
     "es-419": "es_419",
+    "cnr": "sr_ME",
+    "cnr_ME": "sr_ME",
     "zh": "zh_CN",
     "zh-Hans": "zh_CN",
     "zh_hans_cn": "zh_CN",
@@ -202,6 +205,8 @@ def test_scripts():
         ("pt_BR", "Brazilian Portuguese"),
         ("nb_NO", "Norwegian Bokmål (Norway)"),
         ("cak", "Kaqchikel"),
+        ("cnr", "Montenegrin"),
+        ("cnr_419", "Serbian (Latin America)"),
     ],
 )
 def test_names_are_english(code, english):
@@ -219,5 +224,6 @@ def test_questions_about_an_unknown_code_have_plain_answers():
     assert language("klingon") == "klingon"
     assert script("klingon") == ""
     assert not any(question("klingon") for question in (is_spaceless, is_han, is_rtl))
+    assert (name_or_code("klingon"), name_or_code("es")) == ("klingon", "Spanish")
     assert same_language("klingon", "klingon")
     assert not same_language("klingon", "en")

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import IO, Any, TextIO
 
 from sphinx_amts import languages, standalone
-from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.parallel import tmx, writing
 from sphinx_amts.quality.checks import Finding
 from sphinx_amts.records import LanguagePair
@@ -183,18 +182,11 @@ def _finish(page: TextIO, spool: IO[str], head: Head, pages: list[dict[str, Any]
     }
     markup = {
         "title": html.escape(title),
-        "languages": html.escape(f"{_name(pair.source)} to {_name(pair.target)}"),
+        "languages": html.escape(f"{languages.name_or_code(pair.source)} to {languages.name_or_code(pair.target)}"),
         "summary": _summary(totals(head, pages)),
         "rows": "".join(_line(number, one) for number, one in enumerate(pages)),
     }
     standalone.write(page, spool, _OWN, f"{title}: translation report", data, **markup)
-
-
-def _name(code: str) -> str:
-    try:
-        return languages.name(code)
-    except ConfigurationError:
-        return code
 
 
 def _summary(found: Mapping[str, Any]) -> str:

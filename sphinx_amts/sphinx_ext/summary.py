@@ -79,7 +79,7 @@ def tell(book: BookRecord, now: Session) -> None:
     for _docname, record in book.records():
         total.update(record.counts)
     parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
-    direction = f"{_name(now.pair.source)} to {_name(now.pair.target)}"
+    direction = f"{languages.name_or_code(now.pair.source)} to {languages.name_or_code(now.pair.target)}"
     logger.info("%s: %d sentences; %s", direction, total.total(), "; ".join(parts) or "nothing to translate")
     _tell_bill(book, now)
 
@@ -94,10 +94,3 @@ def _tell_bill(book: BookRecord, now: Session) -> None:
     logger.info(
         "%d characters were sent to the engine %r%s%s; %d were known", bill.sent, now.engine.name, counted, price, saved
     )
-
-
-def _name(code: str) -> str:
-    try:
-        return languages.name(code)
-    except Exception:  # noqa: BLE001 - only a nicer word for the code
-        return code
