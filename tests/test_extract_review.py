@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import re
@@ -126,6 +127,15 @@ class Browser:
     def sources(self) -> list[str]:
         """The source texts that are made, from the top."""
         return self.each("article", "e.querySelector('.text').textContent")
+
+    @contextlib.contextmanager
+    def window(self, width: int):
+        """The window in another width, in pixels."""
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
+        try:
+            yield
+        finally:
+            self.call("Emulation.clearDeviceMetricsOverride")
 
     def picture(self, path: Path) -> None:
         """What is in the window, as PNG."""
@@ -365,13 +375,10 @@ def test_each_text_has_its_language_and_direction(chromium, tmp_path, target, di
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_wider_than_the_window(small, width):
     """On a telephone the two texts stand one above the other, and nobody scrolls sideways."""
-    small.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
-    try:
+    with small.window(width):
         assert small.evaluate("document.documentElement.scrollWidth") <= width
         tops = small.each(".side", "e.getBoundingClientRect().top")
         assert (tops[0] < tops[1]) == (width < 700)
-    finally:
-        small.call("Emulation.clearDeviceMetricsOverride")
 
 
 def test_thousands_of_pairs_open_and_filter_at_once(chromium, tmp_path):

@@ -223,13 +223,10 @@ def test_fifty_thousand_sentences_open_and_filter_at_once(chromium, tmp_path):  
 @pytest.mark.parametrize("width", [360, 1280])
 def test_nothing_is_wider_than_the_window(small, width):
     """On a telephone the two texts stand one above the other, and nobody scrolls sideways."""
-    small.call("Emulation.setDeviceMetricsOverride", width=width, height=800, deviceScaleFactor=1, mobile=False)
-    try:
+    with small.window(width):
         assert small.evaluate("document.documentElement.scrollWidth") <= width
         tops = small.each("article:first-of-type .text", "e.getBoundingClientRect().top")
         assert (tops[0] < tops[1]) == (width < 700)
-    finally:
-        small.call("Emulation.clearDeviceMetricsOverride")
 
 
 def test_a_failed_report_leaves_the_old_one(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from sphinx_amts import cli
 if TYPE_CHECKING:
     from sphinx_amts.cli.evaluate_rows import Gathered
     from sphinx_amts.cli.evaluate_systems import Answers, Material
-    from sphinx_amts.quality.evaluate import Evaluation
     from sphinx_amts.records import LanguagePair
 
 _DESCRIPTION = """
@@ -22,7 +21,7 @@ named with --system, or run now with --engine. Plain texts (.txt) correspond lin
 whole experiment, which says all that the options say. Only engines send anything to anybody.
 """
 _EPILOG = "Exit code: 0 if there are scores, 1 if there is nothing to score, 2 if the command is wrong."
-_ROWS, _LINES, _EXPERIMENT, _CHARTS = ".jsonl", ".txt", ".toml", (".svg", ".png")
+_ROWS, _LINES, _EXPERIMENT = ".jsonl", ".txt", ".toml"
 #: Source and reference.
 _TWO = 2
 
@@ -74,7 +73,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     :raises AmtsError: one sentence, where nothing can be read or scored.
     """
-    from sphinx_amts.cli import evaluate_systems  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.cli import evaluate_results, evaluate_systems  # noqa: PLC0415 - their imports take long
     from sphinx_amts.languages import canonical, same_language  # noqa: PLC0415 - the same
     from sphinx_amts.quality import evaluate  # noqa: PLC0415 - the same
     from sphinx_amts.records import LanguagePair  # noqa: PLC0415 - the same
@@ -99,7 +98,10 @@ def run(arguments: argparse.Namespace) -> int:
         left_out=gathered.left_out,
         against=arguments.against,
     )
-    _show(arguments, found)
+    beside = evaluate_results.show(found, published=arguments.published)
+    for path in arguments.output:
+        evaluate_results.write(path, found, beside)
+        print(f"{path}: written")
     return cli.OK
 
 
@@ -137,7 +139,8 @@ def _is_of_lines(arguments: argparse.Namespace) -> bool:
 
 
 def _check(arguments: argparse.Namespace) -> None:
-    from sphinx_amts.quality import scores, tables  # noqa: PLC0415 - their imports take long
+    from sphinx_amts.cli import evaluate_results  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.quality import scores  # noqa: PLC0415 - the same
 
     if not arguments.language:
         raise cli.UsageError("the language of the translation is missing; give it with -l, such as -l zh")
@@ -155,9 +158,8 @@ def _check(arguments: argparse.Namespace) -> None:
     unknown = [one for one in arguments.against if names and one not in {*names, "all"}]
     if unknown:
         raise cli.UsageError(f"--against {unknown[0]}: there is no such system, but {', '.join(names)}")
-    forms = (*tables.FORMS, *_CHARTS)
-    if wrong := [path for path in arguments.output if path.suffix.lower() not in forms]:
-        raise cli.UsageError(f"{wrong[0]}: tables and charts are written as {', '.join(forms)}")
+    if wrong := [path for path in arguments.output if path.suffix.lower() not in evaluate_results.SUFFIXES]:
+        raise cli.UsageError(f"{wrong[0]}: tables and charts are written as {', '.join(evaluate_results.SUFFIXES)}")
     scores.require()
 
 
@@ -193,30 +195,7 @@ def _answers(arguments: argparse.Namespace, pair: LanguagePair, material: Materi
     config = evaluate_engines.config_of(arguments.paths[0], pair.target)
     folder = config.memory_folder() / "evaluate"
     setups = [evaluate_engines.Setup(name, str(engine), config) for name, engine in arguments.engine]
-    orders = [evaluate_engines.order(setup, pair, material.requests(), folder) for setup in setups]
+    requests = material.requests()
+    orders = [evaluate_engines.order(setup, pair, requests, folder) for setup in setups]
     evaluate_engines.agree(orders, agreed=arguments.yes)
     return {one.name: evaluate_engines.translations(one) for one in orders}
-
-
-def _show(arguments: argparse.Namespace, found: Evaluation) -> None:
-    from sphinx_amts.quality import tables  # noqa: PLC0415 - its imports take long
-
-    beside: Mapping[str, float] = tables.published(found.pair) if arguments.published else {}
-    if arguments.published and not beside:
-        cli.complain("nothing was published for these languages, only for English and Chinese")
-    print(tables.text(found, beside), end="")
-    for doubt in found.doubts:
-        cli.complain(doubt)
-    for path in arguments.output:
-        _write(path, found, beside)
-        print(f"{path}: written")
-
-
-def _write(path: Path, found: Evaluation, beside: Mapping[str, float]) -> None:
-    from sphinx_amts.quality import chart, tables  # noqa: PLC0415 - their imports take long
-
-    suffix = path.suffix.lower()
-    if suffix == ".png":
-        path.write_bytes(chart.png(found, beside))
-    else:
-        path.write_text({**tables.FORMS, ".svg": chart.svg}[suffix](found, beside), encoding="utf-8")

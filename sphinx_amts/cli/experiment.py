@@ -16,21 +16,21 @@ from pathlib import Path
 from sphinx_amts import cli, markup
 from sphinx_amts.align.aligned import Bead
 from sphinx_amts.cli import evaluate_engines as runs
-from sphinx_amts.cli import evaluate_rows
+from sphinx_amts.cli import evaluate_results, evaluate_rows
 from sphinx_amts.cli import evaluate_systems as systems
 from sphinx_amts.config import AmtsConfig
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.extract import inputs, outputs, pairs
 from sphinx_amts.extract.rows import Pair
 from sphinx_amts.parallel import writing
-from sphinx_amts.quality import chart, evaluate, experiment, scores, tables
+from sphinx_amts.quality import chart, evaluate, experiment, scores
 from sphinx_amts.quality.evaluate import Evaluation, Unit, normal
 from sphinx_amts.quality.experiment import MADE, Experiment, System
 from sphinx_amts.records import LanguagePair
 
 _ANSWERS, _TRANSLATIONS, _REMARKS = "answers", "translations.jsonl", "remarks.txt"
-#: What is written of the tables.
-_TABLES = ("tables.txt", "tables.md", "tables.csv", "tables.json")
+#: What is written of each direction; the last one where Pillow is installed.
+_FILES, _PNG = ("tables.txt", "tables.md", "tables.csv", "tables.json", "chart.svg"), "chart.png"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def _ways(one: Experiment) -> list[Way]:
 def _show_rows(one: Experiment) -> None:
     gathered = evaluate_rows.rows(one.path(one.source), one.pair, bare=one.text_only)
     found = _evaluated(one, one.pair, gathered, "row")
-    show(found, one.folder, published=one.published)
+    _show(found, one.folder, published=one.published)
 
 
 # --- before anything is sent ------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def _finish(trial: Trial) -> None:
     ]
     found = replace(_evaluated(one, way.pair, gathered, one.unit), about=trial.about)
     _write_units(way.folder / _TRANSLATIONS, gathered.units)
-    show(found, way.folder, published=one.published)
+    _show(found, way.folder, published=one.published)
 
 
 def _evaluated(one: Experiment, pair: LanguagePair, gathered: evaluate_rows.Gathered, unit: str) -> Evaluation:
@@ -261,22 +261,14 @@ def _write_units(path: Path, units: Sequence[Unit]) -> None:
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def show(found: Evaluation, folder: Path, *, published: bool) -> None:
+def _show(found: Evaluation, folder: Path, *, published: bool) -> None:
     """Print the tables, and write them and the charts."""
-    beside: Mapping[str, float] = tables.published(found.pair) if published else {}
-    if published and not beside:
-        cli.complain("nothing was published for these languages, only for English and Chinese")
-    print(tables.text(found, beside))
-    for doubt in found.doubts:
-        cli.complain(doubt)
+    beside = evaluate_results.show(found, published=published)
+    print()
+    names = [*_FILES, *([_PNG] if chart.has_png() else [])]
     folder.mkdir(parents=True, exist_ok=True)
-    for name in _TABLES:
-        (folder / name).write_text(tables.FORMS[Path(name).suffix](found, beside), encoding="utf-8")
-    (folder / "chart.svg").write_text(chart.svg(found, beside), encoding="utf-8")
-    names = [*_TABLES, "chart.svg"]
-    if chart.has_png():
-        (folder / "chart.png").write_bytes(chart.png(found, beside))
-        names.append("chart.png")
-    else:
-        cli.complain("chart.png needs Pillow, which is not installed (sphinx-amts[chart]); chart.svg is there")
+    for name in names:
+        evaluate_results.write(folder / name, found, beside)
+    if _PNG not in names:
+        cli.complain(f"{_PNG} needs Pillow, which is not installed (sphinx-amts[chart]); chart.svg is there")
     print(f"{folder}: {', '.join(names)}\n")

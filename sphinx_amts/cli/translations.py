@@ -9,7 +9,7 @@ from sphinx_amts import cli, markup, page, parallel
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.extract import catalogues
 from sphinx_amts.memory import Memory
-from sphinx_amts.parallel import inline_markup, tables, tmx
+from sphinx_amts.parallel import inline_markup
 from sphinx_amts.parallel.pairs import Row
 from sphinx_amts.quality.checks import Checked
 from sphinx_amts.records import LanguagePair, Origin
@@ -51,26 +51,20 @@ def _messages(path: Path, pair: LanguagePair) -> Iterator[Checked]:
 
 def _rows(file: Path, pair: LanguagePair) -> Iterator[Checked]:
     """Those too that cannot be used as parallel data: empty ones, damaged ones, second ones."""
-    data = parallel.read(file, pair)
-    found = {one.place: (one.source, one.target) for one in data.pairs} | dict(_as_they_stand(file, pair))
+    as_they_stand: dict[str, tuple[str, str]] = {}
+
+    def noted(line: int, source: str, target: str, changed: str = "") -> Row:
+        row = inline_markup.row(line, source, target, changed)
+        as_they_stand[f"{file.name}:{line}"] = _texts(row, source, target)
+        return row
+
+    data = parallel.read(file, pair, noted)
+    found = {one.place: (one.source, one.target) for one in data.pairs} | as_they_stand
     for fault in data.faults:
         if f"{file.name}:{fault.line}" not in found:
             cli.complain(str(fault))
     for place in sorted(found, key=lambda place: int(place.rpartition(":")[2])):
         yield Checked(*found[place], place, human=True)
-
-
-def _as_they_stand(file: Path, pair: LanguagePair) -> list[tuple[str, tuple[str, str]]]:
-    """The places and texts of the rows of a file."""
-    found: list[tuple[str, tuple[str, str]]] = []
-
-    def noted(line: int, source: str, target: str, changed: str = "") -> Row:
-        row = inline_markup.row(line, source, target, changed)
-        found.append((f"{file.name}:{line}", _texts(row, source, target)))
-        return row
-
-    (tmx if file.suffix.lower() == ".tmx" else tables).read(file, pair, noted)
-    return found
 
 
 def _texts(row: Row, source: str, target: str) -> tuple[str, str]:

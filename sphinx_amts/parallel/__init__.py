@@ -22,21 +22,14 @@ __all__ = ["Fault", "OtherLanguagesError", "ParallelData", "SentencePair", "read
 _READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
 
 
-def read(path: Path, pair: LanguagePair) -> ParallelData:
+def read(path: Path, pair: LanguagePair, make: MakeRow = inline_markup.row) -> ParallelData:
     """The sentence pairs of a file and what is wrong with it; the suffix of its name says what it is.
+
+    ``make`` makes a row of two texts as they stand in the file.
 
     :raises OtherLanguagesError: if it does not hold both languages.
     :raises ParallelDataError: if it is no such file or cannot be opened.
     """
-    return _read(path, pair, inline_markup.row)
-
-
-def read_terms(path: Path, pair: LanguagePair) -> ParallelData:
-    """As :func:`read`, for a list of terms: nothing in their texts is markup."""
-    return _read(path, pair, inline_markup.verbatim)
-
-
-def _read(path: Path, pair: LanguagePair, make: MakeRow) -> ParallelData:
     path = Path(path)
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
@@ -49,3 +42,8 @@ def _read(path: Path, pair: LanguagePair, make: MakeRow) -> ParallelData:
     except OSError as error:
         reason = error.strerror or str(error)
         raise ParallelDataError(f"{path}: cannot be read ({reason}). Check its name and rights.") from error
+
+
+def read_terms(path: Path, pair: LanguagePair) -> ParallelData:
+    """As :func:`read`, for a list of terms: nothing in their texts is markup."""
+    return read(path, pair, inline_markup.verbatim)

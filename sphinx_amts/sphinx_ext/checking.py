@@ -92,8 +92,7 @@ def _settings(book: BookRecord, now: Session) -> Settings:
 
     wanted = settings.of_book(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
     known = [one for _, record in book.records() for one in record.places.items() if one[0] not in record.missing]
-    sample = dict(known[:: len(known) // habits.MOST or 1])
-    return habits.learnt(list(_translations(sample, now)), now.pair, wanted)
+    return habits.learnt(list(_translations(dict(habits.sample(known)), now)), now.pair, wanted)
 
 
 def _translations(places: Mapping[str, Place], now: Session) -> Iterator[Checked]:

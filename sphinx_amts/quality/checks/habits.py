@@ -8,11 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from statistics import median
+from typing import TypeVar
 
 from sphinx_amts import languages
 from sphinx_amts.quality.checks import lengths, punctuation, shape
 from sphinx_amts.quality.checks.model import Checked, Settings, View
 from sphinx_amts.records import LanguagePair
+
+T = TypeVar("T")
 
 #: Pairs from which on a set is large enough, and how many are looked at in a larger one.
 LEAST, MOST = 50, 1000
@@ -23,10 +26,14 @@ _NORMAL = 1.4826
 _PLACES, _LEAST_SPREAD = 20, 0.01
 
 
+def sample(everything: Sequence[T]) -> Sequence[T]:
+    """So much of a set as is looked at, from all its parts."""
+    return everything[:: -(-len(everything) // MOST) or 1]
+
+
 def learnt(pairs: Sequence[Checked], languages_: LanguagePair, settings: Settings) -> Settings:
     """The settings with what is usual in these pairs; the same settings where they are too few."""
-    step = -(-len(pairs) // MOST) or 1
-    views = [View.of(pair, languages_, settings) for pair in pairs[::step] if pair.translation.strip()]
+    views = [View.of(pair, languages_, settings) for pair in sample(pairs) if pair.translation.strip()]
     if len(views) < LEAST:
         return settings
     ratio, spread = _lengths(views)
