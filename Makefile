@@ -32,7 +32,7 @@ test: $(VENV)/.ready ## run the tests
 	$(BIN)/python -m pytest --numprocesses 2
 
 test-oldest: $(OLDEST)/.ready ## run the build tests on the oldest supported versions
-	$(OLDEST)/bin/python -m pytest --numprocesses 2 tests/test_builds.py tests/test_any_engine.py tests/test_coverage.py tests/test_robustness.py tests/test_oldest.py tests/test_amazon_builds.py tests/test_amazon_service.py tests/test_checking.py tests/test_report.py
+	$(OLDEST)/bin/python -m pytest --numprocesses 2 tests/builds/test_builds.py tests/builds/test_any_engine.py tests/builds/test_coverage.py tests/builds/test_robustness.py tests/builds/test_oldest.py tests/builds/test_amazon_builds.py tests/engines/amazon/test_service.py tests/sphinx_ext/output
 
 check: $(VENV)/.ready ## lint, types, and the direction of imports
 	$(BIN)/ruff check

@@ -34,12 +34,12 @@ from pathlib import Path
 
 from d2l_texts import DATA, FIVE, documents, section, sections
 
-from sphinx_amts import markup
-from sphinx_amts.align import beads
-from sphinx_amts.align.aligned import align
-from sphinx_amts.align.blocks import Comparison
-from sphinx_amts.align.model import Model
-from sphinx_amts.align.texts import Sentence, Text
+from sphinx_amts.alignment import sentences as sentence_beads
+from sphinx_amts.alignment.blocks import Comparison
+from sphinx_amts.alignment.documents import align
+from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.texts import Sentence, Text
+from sphinx_amts.text import tagged_text
 
 try:
     import galechurch
@@ -191,7 +191,7 @@ def ours(model: Model) -> Program:
     def program(case: Case, stretch: Stretch) -> Iterator[Stretch]:
         if id(case) not in known:
             known[id(case)] = Comparison(case.source, case.target, model)
-        for step in beads.aligned(known[id(case)].sides.sentences, *stretch):
+        for step in sentence_beads.aligned(known[id(case)].sides.sentences, *stretch):
             yield step.i0, step.i1, step.j0, step.j1
 
     return program
@@ -253,9 +253,9 @@ def _written(sentence: Sentence) -> str:
     """About as the author wrote it, with code and formulas in their places."""
     names = iter([tag.names[0] for tag in sentence.tags])
     return "".join(
-        (next(names) if token[1] == "x" else next(names) and "") if markup.is_tag(token) and token[1] != "/"
-        else "" if markup.is_tag(token) else markup.unescape(token)
-        for token in markup.tokens(sentence.text)
+        (next(names) if token[1] == "x" else next(names) and "") if tagged_text.is_tag(token) and token[1] != "/"
+        else "" if tagged_text.is_tag(token) else tagged_text.unescape(token)
+        for token in tagged_text.tokens(sentence.text)
     )  # fmt: skip
 
 

@@ -19,11 +19,12 @@ from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
 
-from sphinx_amts import config, markup
 from sphinx_amts.engines import Sentence, Untranslated
 from sphinx_amts.engines.apertium import Apertium
 from sphinx_amts.errors import EngineError, MarkupError
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options import config
+from sphinx_amts.text import tagged_text
 
 DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 PAIRS = DATA / "flask-es" / "pairs.tsv"
@@ -53,8 +54,10 @@ class Message:
     def written(self, tagged: str) -> str:
         """A translation with markup in the place of tags."""
         return "".join(
-            self.slots[markup.number_of(token) - 1][token[1] == "/"] if markup.is_tag(token) else markup.unescape(token)
-            for token in markup.tokens(tagged)
+            self.slots[tagged_text.number_of(token) - 1][token[1] == "/"]
+            if tagged_text.is_tag(token)
+            else tagged_text.unescape(token)
+            for token in tagged_text.tokens(tagged)
         )
 
 
@@ -95,14 +98,14 @@ def message(source: str, human: str) -> Message:
 def _tagged(source: str, slots: list[tuple[str, str]]) -> Iterator[str]:
     position = 0
     for match in _MARKUP.finditer(source):
-        yield markup.escape(source[position : match.start()])
+        yield tagged_text.escape(source[position : match.start()])
         position = match.end()
         number = len(slots) + 1
         stars = "**" if match["strong"] else "*"
         words = match["title"] or match["strong"] or match["emphasis"]
         slots.append((match["opaque"], "") if match["opaque"] else (match["open"] or stars, match["close"] or stars))
-        yield markup.paired(number, markup.escape(words)) if words else markup.opaque(number)
-    yield markup.escape(source[position:])
+        yield tagged_text.paired(number, tagged_text.escape(words)) if words else tagged_text.opaque(number)
+    yield tagged_text.escape(source[position:])
 
 
 def messages() -> list[Message]:
@@ -142,7 +145,7 @@ def _checked(one: Message, answer: str | Untranslated) -> tuple[str, str]:
     if isinstance(answer, Untranslated):
         return one.source, answer.reason
     try:
-        return one.written(markup.accepted(one.tagged, answer)), ""
+        return one.written(tagged_text.accepted(one.tagged, answer)), ""
     except MarkupError as error:
         return one.source, str(error)
 

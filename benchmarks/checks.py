@@ -24,14 +24,14 @@ import checks_second
 from babel.messages.pofile import read_po
 from d2l_texts import section, sections
 
-from sphinx_amts import markup
-from sphinx_amts.align.aligned import align
-from sphinx_amts.align.model import Model
-from sphinx_amts.extract.pairs import SURE, row
-from sphinx_amts.extract.rows import sentence_pair
-from sphinx_amts.parallel import inline_markup
-from sphinx_amts.quality.checks import Checked, Settings, Severity, check, findings
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.alignment.documents import align
+from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.bitext import notation
+from sphinx_amts.checks import Checked, Settings, Severity, check, findings
+from sphinx_amts.extraction.pairing import SURE, row
+from sphinx_amts.extraction.rows import sentence_pair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import tagged_text
 
 DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).parents[2] / "shared" / "data"))
 #: Defects of a class and book, in the first set and the second, clean pairs of a sample, and samples.
@@ -54,7 +54,7 @@ class Defect:
 
 
 def _tagged(source: str, target: str) -> Checked:
-    return Checked(*inline_markup.row(0, source, target).texts)
+    return Checked(*notation.row(0, source, target).texts)
 
 
 def d2l() -> Iterator[Checked]:
@@ -111,7 +111,7 @@ def _fact(pattern: str, new: str | Callable[[re.Match[str]], str], pair: Checked
 
 
 def _plain(tagged: str) -> str:
-    return markup.TAG.sub("|", tagged)
+    return tagged_text.TAG.sub("|", tagged)
 
 
 def _with(source: str, target: str, pair: Checked) -> Checked | None:
@@ -124,20 +124,20 @@ def _with(source: str, target: str, pair: Checked) -> Checked | None:
 
 def _raw(source: str, target: str, pair: Checked) -> Checked | None:
     """As :func:`_with`, for sentences without tags."""
-    return None if markup.TAG.search(pair.source) else _with(source, target, pair)
+    return None if tagged_text.TAG.search(pair.source) else _with(source, target, pair)
 
 
 def _half(pair: Checked) -> Checked | None:
     """Half of the source behind half of the translation; tags away."""
-    source, target = (markup.TAG.sub("", text) for text in (pair.source, pair.translation))
+    source, target = (tagged_text.TAG.sub("", text) for text in (pair.source, pair.translation))
     words = source.split()
     half = len(words) // 2
     return Checked(source, target[: len(target) // 2] + " " + " ".join(words[half:])) if half > 5 else None  # noqa: PLR2004
 
 
 def _cut(share: float, pair: Checked) -> Checked | None:
-    text = markup.TAG.sub("", pair.translation)
-    source = markup.TAG.sub("", pair.source)
+    text = tagged_text.TAG.sub("", pair.translation)
+    source = tagged_text.TAG.sub("", pair.source)
     is_long = len(source) > 60 and source.rstrip()[-1] in ".?!"  # noqa: PLR2004
     return Checked(source, text[: int(len(text) * share)]) if is_long else None
 
@@ -157,8 +157,8 @@ def _word_twice(pair: Checked) -> Checked | None:
 
 
 def _twice(pair: Checked) -> Checked | None:
-    text = markup.TAG.sub("", pair.translation)
-    return Checked(markup.TAG.sub("", pair.source), f"{text} {text}") if len(text) > 20 else None  # noqa: PLR2004
+    text = tagged_text.TAG.sub("", pair.translation)
+    return Checked(tagged_text.TAG.sub("", pair.source), f"{text} {text}") if len(text) > 20 else None  # noqa: PLR2004
 
 
 def _loop(pair: Checked) -> Checked | None:

@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sphinx_amts import markup
-from sphinx_amts.parallel import inline_markup
-from sphinx_amts.quality.checks import Checked, Settings, Severity, check, habits
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.bitext import notation
+from sphinx_amts.checks import Checked, Settings, Severity, check, conventions
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import tagged_text
 
 Chance = random.Random
 Way = Callable[[Checked, str, Chance], Checked | None]
@@ -48,11 +48,11 @@ def swap(pattern: str, *new: str | Callable[[re.Match[str]], str]) -> Way:
     """One match of a pattern in the text of the translation replaced."""
 
     def made(text: str, chance: Chance) -> str:
-        tokens = list(markup.tokens(text))
+        tokens = list(tagged_text.tokens(text))
         places = [
             (number, match)
             for number, token in enumerate(tokens)
-            if not markup.is_tag(token)
+            if not tagged_text.is_tag(token)
             for match in re.finditer(pattern, token)
         ]
         if not places:
@@ -71,7 +71,11 @@ def fact(good: str, *bad: str) -> Way:
 
     def made(pair: Checked, code: str, chance: Chance) -> Checked | None:
         fitting = [one for one in bad if code == "zh_CN" or not _is_han(one)]
-        return _carried(pair, code, markup.escape(good), markup.escape(chance.choice(fitting))) if fitting else None
+        return (
+            _carried(pair, code, tagged_text.escape(good), tagged_text.escape(chance.choice(fitting)))
+            if fitting
+            else None
+        )
 
     return made
 
@@ -89,9 +93,9 @@ def raw(good: str, *bad: str) -> Way:
     """The same with markup as authors write it, read as from a file of pairs."""
 
     def made(pair: Checked, code: str, chance: Chance) -> Checked | None:
-        plain = Checked(markup.plain(pair.source), markup.plain(pair.translation))
+        plain = Checked(tagged_text.plain(pair.source), tagged_text.plain(pair.translation))
         both = _carried(plain, code, good, chance.choice([one for one in bad if code == "zh_CN" or not _is_han(one)]))
-        return Checked(*inline_markup.row(0, both.source, both.translation).texts)
+        return Checked(*notation.row(0, both.source, both.translation).texts)
 
     return made
 
@@ -123,7 +127,7 @@ def _words(text: str) -> list[str]:
 
 
 def _tags(text: str, chance: Chance) -> str:
-    found = list(markup.TAG.finditer(text))
+    found = list(tagged_text.TAG.finditer(text))
     return chance.choice(found)[0] if found else ""
 
 
@@ -189,7 +193,7 @@ def _half(first: bool) -> Callable[[str, str, Chance], str]:
 
 def _clause(english: str, text: str, _chance: Chance) -> str:
     """Five words of the source in the middle."""
-    words = re.findall(r"[a-z]+(?: [a-z]+){4}", markup.plain(english))
+    words = re.findall(r"[a-z]+(?: [a-z]+){4}", tagged_text.plain(english))
     place = max(text.rfind(mark, 0, len(text) - 1) for mark in "，, ")
     return f"{text[: place + 1]} {words[0]} {text[place + 1 :]}" if words and place > 0 and "<" not in text else ""
 
@@ -232,7 +236,7 @@ def _no_end(text: str, _chance: Chance) -> str:
 
 def _mojibake(encoding: str) -> Change:
     def made(text: str, _chance: Chance) -> str:
-        words = re.findall(r"\w*[^\x00-\x7f]\w*", markup.plain(text))
+        words = re.findall(r"\w*[^\x00-\x7f]\w*", tagged_text.plain(text))
         return text.replace(one := max(words, key=len), one.encode().decode(encoding, "replace"), 1) if words else text
 
     return made
@@ -242,8 +246,10 @@ def _wide(text: str, _chance: Chance) -> str:
     """ASCII letters and digits outside tags in full width."""
     table = {code: code + 0xFEE0 for code in (*range(48, 58), *range(65, 91), *range(97, 123))}
     return "".join(
-        token if markup.is_tag(token) else re.sub("[A-Za-z0-9]+", lambda one: one[0].translate(table), token, count=1)
-        for token in markup.tokens(text)
+        token
+        if tagged_text.is_tag(token)
+        else re.sub("[A-Za-z0-9]+", lambda one: one[0].translate(table), token, count=1)
+        for token in tagged_text.tokens(text)
     )
 
 
@@ -347,7 +353,7 @@ def _asked(pair: Checked, code: str, chance: Chance) -> Checked:
 
 
 WAYS: dict[str, Sequence[Way]] = {
-    "tag lost": [change(_tag_gone), change(lambda text, _: markup.TAG.sub("", text))],
+    "tag lost": [change(_tag_gone), change(lambda text, _: tagged_text.TAG.sub("", text))],
     "tag doubled": [change(_tag_twice)],
     "tag renumbered": [change(_tag_renumbered)],
     "words moved out of a pair": [change(_pair_emptied)],
@@ -378,7 +384,7 @@ WAYS: dict[str, Sequence[Way]] = {
     "empty": [
         change(lambda *_: ""),
         change(lambda *_: " \n "),
-        change(lambda text, _: "".join(markup.TAG.findall(text))),
+        change(lambda text, _: "".join(tagged_text.TAG.findall(text))),
         change(lambda *_: "\u200b"),
     ],
     "only punctuation": [change(lambda _, chance: chance.choice([".", "。", "…", "---", "？？", "N/A", "-"]))],
@@ -473,7 +479,7 @@ class Score:
 
 def scores(pairs: Sequence[Checked], languages: LanguagePair, seed: int, each: int) -> dict[str, Score]:
     """Make up to so many defects of each class in pairs of a set, and look for them."""
-    settings = habits.learnt(pairs, languages, _SETTINGS)
+    settings = conventions.learnt(pairs, languages, _SETTINGS)
     found = {}
     for name, one in _classes().items():
         chance = random.Random(f"{seed}{name}")  # noqa: S311 - no secret

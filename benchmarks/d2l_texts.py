@@ -15,11 +15,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sphinx_amts import markup, segment
-from sphinx_amts.align.texts import Block, Place, Sentence, Tag, Text
-from sphinx_amts.parallel import marks
-from sphinx_amts.parallel.inline_markup import pieces
-from sphinx_amts.parallel.marks import Mark, Piece
+from sphinx_amts.alignment.texts import Block, Place, Sentence, Tag, Text
+from sphinx_amts.bitext import inline_codes
+from sphinx_amts.bitext.inline_codes import Mark, Piece
+from sphinx_amts.bitext.notation import pieces
+from sphinx_amts.text import segmentation, tagged_text
 
 DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 FIVE = (
@@ -86,7 +86,7 @@ def sentence(text: str, place: Place = NOWHERE) -> Sentence:
     """A sentence with the book's markup as tags."""
     found = pieces(text)
     tagged, tags = _tagged(found)
-    return Sentence(markup.canonical(tagged)[0], tags, place)
+    return Sentence(tagged_text.canonical(tagged)[0], tags, place)
 
 
 def _given(blocks: Sequence[dict[str, Any]], place: Place) -> Iterator[Block]:
@@ -127,19 +127,19 @@ def _words(kind: str, text: str, place: Place, language: str) -> Iterator[Block]
     if not joined:
         return
     tagged, tags = _tagged(pieces(joined))
-    sentences = tuple(_cut_out(one, tags, place) for one in segment.split(tagged, language) if one.strip())
+    sentences = tuple(_cut_out(one, tags, place) for one in segmentation.split(tagged, language) if one.strip())
     yield Block(kind, sentences, place=place)
 
 
 def _cut_out(tagged: str, tags: Sequence[Tag], place: Place) -> Sentence:
     """A sentence of a longer text, with its own tags alone."""
-    text, had = markup.canonical(tagged)
+    text, had = tagged_text.canonical(tagged)
     return Sentence(text, tuple(tags[number - 1] for number in had), place)
 
 
 def _tagged(found: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
     """Pieces as a tagged text, and what its tags stand for."""
-    known = list(marks.walk(found))
+    known = list(inline_codes.walk(found))
     numbers = iter(range(1, len(known) + 1))
     text = "".join(_written(piece, numbers) for piece in found)
     return text, tuple(Tag(mark.names, mark.shown, mark.droppable) for mark in known)
@@ -147,8 +147,8 @@ def _tagged(found: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
 
 def _written(piece: Piece, numbers: Iterator[int]) -> str:
     if not isinstance(piece, Mark):
-        return markup.escape(piece)
+        return tagged_text.escape(piece)
     number = next(numbers)
     if piece.content is None:
-        return markup.opaque(number)
-    return markup.paired(number, "".join(_written(inner, numbers) for inner in piece.content))
+        return tagged_text.opaque(number)
+    return tagged_text.paired(number, "".join(_written(inner, numbers) for inner in piece.content))

@@ -24,9 +24,9 @@ from books import CACHE, KNOWN, ROOT, Unavailable, build, prepare
 
 sys.path.insert(0, str(ROOT))
 
-from sphinx_amts import markup
 from sphinx_amts.engines import Sentence
 from sphinx_amts.engines.amazon import documents
+from sphinx_amts.text import tagged_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,7 +98,7 @@ def sentences_of(name: str) -> list[Sentence]:
 
 def visible(sentence: Sentence) -> int:
     """The characters that a reader sees of a sentence, as far as they are known."""
-    return len(markup.plain(sentence.text)) + sum(map(len, sentence.shown))
+    return len(tagged_text.plain(sentence.text)) + sum(map(len, sentence.shown))
 
 
 def count(sentences: Sequence[Sentence]) -> Count:

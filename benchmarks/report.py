@@ -50,7 +50,7 @@ def built(place: Path) -> Path:
 
 def times(page: Path, profile: Path, picture: Path | None) -> tuple[float, dict[tuple[str, str], float]]:
     """Seconds to the first sentences, and to the answer of each filter."""
-    from test_extract_review import Browser  # noqa: PLC0415 - found by books
+    from browser import Browser  # noqa: PLC0415 - found by books
 
     browser = Browser(profile)
     try:

@@ -2,7 +2,7 @@
 
 from importlib.util import find_spec
 
-from sphinx_amts import __version__
+from sphinx_amts._version import __version__
 
 project = "sphinx_amts"
 author = "The sphinx_amts authors"
@@ -11,7 +11,7 @@ version = release = __version__
 language = "en"
 html_title = project
 
-extensions = ["myst_parser", "sphinx_amts", "sphinx_amts.sphinx_ext.docs", "sphinx_amts.cli.docs"]
+extensions = ["myst_parser", "sphinx_amts", "sphinx_amts._manual.tables", "sphinx_amts._manual.command_line"]
 exclude_patterns = ["_build", "demo", "examples"]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]

@@ -20,11 +20,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sphinx_amts._version import __version__
+
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.util.typing import ExtensionMetadata
 
-__version__ = "0.1.0"
+
+__all__ = ["__version__", "setup"]
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:

@@ -48,6 +48,14 @@ _RIGHT_TO_LEFT = {"Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"
 
 
 @dataclass(frozen=True, slots=True)
+class LanguagePair:
+    """Source and target language, both as canonical Sphinx codes such as ``en`` and ``zh_CN``."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Parts:
     """A code taken apart; what it does not say is ""."""
 

@@ -64,13 +64,13 @@ INNER = (
     "sphinx_amts.engines.amazon.journal.Journal.note",
     "sphinx_amts.engines.amazon.journal.Journal.forget",
     "sphinx_amts.engines.amazon.journal.Journal.refuse",
-    "sphinx_amts.files._sync_folder",
-    "sphinx_amts.memory.Memory.store",
+    "sphinx_amts.durable_files._sync_folder",
+    "sphinx_amts.tm.memory.Memory.store",
 )
 #: The variable that is set in the server of the processes.
 _SERVER = "AMTS_TEST_SERVER"
 REQUEST = "botocore.client.BaseClient._make_api_call"
-for _name in (*builtin_extensions, "sphinx_amts.sphinx_ext.book", "sphinx_amts.engines.amazon"):
+for _name in (*builtin_extensions, "sphinx_amts.sphinx_ext.events", "sphinx_amts.engines.amazon"):
     importlib.import_module(_name)
 
 

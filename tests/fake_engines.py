@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import time
 
-from sphinx_amts import markup
 from sphinx_amts.engines import Untranslated
+from sphinx_amts.text import tagged_text
 
 
 class Base:
@@ -33,29 +33,29 @@ class Upper(Base):
     """Upper case, tags untouched."""
 
     def one(self, text):
-        return markup.map_text(str.upper, text)
+        return tagged_text.map_text(str.upper, text)
 
 
 class Dropping(Base):
     """Loses all tags."""
 
     def one(self, text):
-        return markup.TAG.sub("", text).upper()
+        return tagged_text.TAG.sub("", text).upper()
 
 
 class Doubling(Base):
     """Writes every tag twice."""
 
     def one(self, text):
-        return markup.TAG.sub(r"\g<0>\g<0>", text)
+        return tagged_text.TAG.sub(r"\g<0>\g<0>", text)
 
 
 class Swapping(Base):
     """Turns the order of tags around, pairs included."""
 
     def one(self, text):
-        tags = iter(reversed(markup.TAG.findall(text)))
-        return markup.TAG.sub(lambda _match: next(tags), text)
+        tags = iter(reversed(tagged_text.TAG.findall(text)))
+        return tagged_text.TAG.sub(lambda _match: next(tags), text)
 
 
 class Misnesting(Base):
@@ -69,7 +69,7 @@ class Spacing(Base):
     """Puts blanks into and around tags, and quotes."""
 
     def one(self, text):
-        text = re.sub(r"<(/?)([xg])(\d+)(/?)>", r' < \1 \2 "\3" \4 > ', markup.map_text(str.upper, text))
+        text = re.sub(r"<(/?)([xg])(\d+)(/?)>", r' < \1 \2 "\3" \4 > ', tagged_text.map_text(str.upper, text))
         return f" {text} "
 
 
@@ -77,21 +77,21 @@ class FullWidth(Base):
     """Makes everything full width, tags too."""
 
     def one(self, text):
-        return markup.map_text(str.upper, text).translate({ord(c): ord(c) + 0xFEE0 for c in "<>/xg0123456789"})
+        return tagged_text.map_text(str.upper, text).translate({ord(c): ord(c) + 0xFEE0 for c in "<>/xg0123456789"})
 
 
 class HalfWidth(Base):
     """Translates into Chinese without its blanks and punctuation marks."""
 
     def one(self, text):
-        return markup.map_text(lambda _: "月亮,大海和7个潮汐都在这里.", text)
+        return tagged_text.map_text(lambda _: "月亮,大海和7个潮汐都在这里.", text)
 
 
 class Translating(Base):
     """Translates the names of tags."""
 
     def one(self, text):
-        return markup.TAG.sub(lambda match: match[0].replace("x", "标").replace("g", "组"), text)
+        return tagged_text.TAG.sub(lambda match: match[0].replace("x", "标").replace("g", "组"), text)
 
 
 class TooFew(Base):

@@ -1,6 +1,6 @@
 """An engine that answers in capital letters."""
 
-from sphinx_amts import markup
+from sphinx_amts.text import tagged_text
 
 
 class Shouting:
@@ -13,7 +13,7 @@ class Shouting:
 
     def translate(self, sentences, pair):
         """Change the text between the tags."""
-        return [markup.map_text(str.upper, one.text) for one in sentences]
+        return [tagged_text.map_text(str.upper, one.text) for one in sentences]
 
 
 # ruff: noqa: ANN001, ANN201, ANN204, ARG002

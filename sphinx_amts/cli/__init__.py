@@ -17,11 +17,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from sphinx_amts import __version__
+from sphinx_amts._version import __version__
 from sphinx_amts.errors import AmtsError, ConfigurationError
 
 if TYPE_CHECKING:
-    from sphinx_amts.sphinx_ext.conf import BookConf
+    from sphinx_amts.sphinx_ext.headless.conf import BookConf
 
 PROGRAM = "sphinx-amts"
 #: The modules of the subcommands, in the order of the help.
@@ -138,7 +138,7 @@ def read_book(arguments: argparse.Namespace, language: str = "") -> BookConf:
 
     :raises ConfigurationError: if there is no ``conf.py``, if it does not run, or if the language is none.
     """
-    from sphinx_amts.sphinx_ext import conf  # noqa: PLC0415 - imports Sphinx
+    from sphinx_amts.sphinx_ext.headless import conf  # noqa: PLC0415 - imports Sphinx
 
     book = conf.read(arguments.source, language, dict(arguments.define), getattr(arguments, "tags", ()))
     for fault in book.faults:

@@ -24,7 +24,7 @@ from typing import IO, TYPE_CHECKING
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.sphinx_ext.conf import BookConf
+    from sphinx_amts.sphinx_ext.headless.conf import BookConf
 
 #: Options of sphinx-build that all languages would share: a folder, a file, the terminal; and one without conf.py.
 _REFUSED = {"doctreedir": "-d", "warnfile": "-w", "pdb": "-P", "noconfig": "-C"}
@@ -239,7 +239,7 @@ class Crew:
 
 
 def _result_of(edition: Edition) -> Path:
-    from sphinx_amts.sphinx_ext.editions import RESULT  # noqa: PLC0415 - imports Sphinx
+    from sphinx_amts.sphinx_ext.editions.menu import RESULT  # noqa: PLC0415 - imports Sphinx
 
     return edition.doctrees / RESULT
 

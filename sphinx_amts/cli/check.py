@@ -12,7 +12,7 @@ from sphinx_amts.errors import AmtsError
 
 if TYPE_CHECKING:
     from sphinx_amts.engines.amazon.preflight import Finding
-    from sphinx_amts.sphinx_ext.conf import BookConf
+    from sphinx_amts.sphinx_ext.headless.conf import BookConf
 
 _DESCRIPTION = """
 Look at everything that a build needs: the settings, the languages, the files, the memory; for the engine amazon also
@@ -104,7 +104,7 @@ def _of_another_engine(book: BookConf, targets: list[str]) -> Iterator[Finding]:
     """What every engine needs: that it can be started, files that can be read, and a memory that can be written."""
     from sphinx_amts import engines  # noqa: PLC0415
     from sphinx_amts.engines.amazon import preflight  # noqa: PLC0415
-    from sphinx_amts.records import LanguagePair  # noqa: PLC0415
+    from sphinx_amts.languages import LanguagePair  # noqa: PLC0415
 
     config = book.config
     try:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.config import AmtsConfig
-    from sphinx_amts.quality.checks import Checked, Finding, Settings
-    from sphinx_amts.records import LanguagePair
+    from sphinx_amts.checks import Checked, Finding, Settings
+    from sphinx_amts.languages import LanguagePair
+    from sphinx_amts.options.config import AmtsConfig
 
 _DESCRIPTION = """
 Look for mistakes in translations, without sending anything: all those of the memory of a book, or of files of sentence
@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     :raises AmtsError: one sentence, where there is nothing to check, or a name is unknown.
     """
-    from sphinx_amts.quality import checks  # noqa: PLC0415 - imports Babel
+    from sphinx_amts import checks  # noqa: PLC0415 - imports Babel
 
     _refuse_unknown([*arguments.disable, *arguments.enable])
     found = [
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:
-    from sphinx_amts.quality import checks  # noqa: PLC0415
+    from sphinx_amts import checks  # noqa: PLC0415
 
     for name in checks.unknown(names):
         raise cli.UsageError(f'"{name}" is no check. The checks are: {", ".join(checks.CHECKS)}.')
@@ -71,7 +71,7 @@ def _refuse_unknown(names: Sequence[str]) -> None:
 def _tasks(arguments: argparse.Namespace) -> Iterator[tuple[str, list[Checked], LanguagePair, Settings]]:
     """For each language the pairs and how they are checked."""
     from sphinx_amts import languages  # noqa: PLC0415
-    from sphinx_amts.records import LanguagePair  # noqa: PLC0415
+    from sphinx_amts.languages import LanguagePair  # noqa: PLC0415
 
     config = _config(arguments)
     codes = arguments.languages or (config.languages if config else [])
@@ -92,18 +92,17 @@ def _config(arguments: argparse.Namespace) -> AmtsConfig | None:
 
 
 def _translations(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> list[Checked]:
-    from sphinx_amts.cli import translations  # noqa: PLC0415 - reads with parsers that --help does without
+    from sphinx_amts.cli import check_translations_files  # noqa: PLC0415 - reads with parsers that --help does without
 
     if arguments.files:
-        return [one for file in arguments.files for one in translations.of_file(file, pair)]
+        return [one for file in arguments.files for one in check_translations_files.of_file(file, pair)]
     folder = arguments.memory or (config.memory_folder() if config else Path())
-    return translations.of_memory(folder, pair)
+    return check_translations_files.of_memory(folder, pair)
 
 
 def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> Settings:
     """Those of conf.py, with what the command line switches."""
-    from sphinx_amts.quality import settings  # noqa: PLC0415
-    from sphinx_amts.quality.checks import Settings  # noqa: PLC0415
+    from sphinx_amts.checks import Settings, settings  # noqa: PLC0415
 
     wanted = settings.of_book(config, pair, cli.complain) if config else Settings()
     disabled = (wanted.disabled - set(arguments.enable)) | set(arguments.disable)
@@ -123,7 +122,7 @@ def _as_json(found: Iterable[tuple[str, Checked, Finding]]) -> str:
 
 def _as_text(found: Sequence[tuple[str, Checked, Finding]]) -> str:
     """A block for each finding, and a line with the sum."""
-    from sphinx_amts.quality import checks  # noqa: PLC0415
+    from sphinx_amts import checks  # noqa: PLC0415
 
     blocks = [
         f"{code} {pair.place}: {finding}\n    {pair.source}\n    {pair.translation}" for code, pair, finding in found

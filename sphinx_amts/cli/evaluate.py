@@ -12,7 +12,7 @@ from sphinx_amts import cli
 if TYPE_CHECKING:
     from sphinx_amts.cli.evaluate_rows import Gathered
     from sphinx_amts.cli.evaluate_systems import Answers, Material
-    from sphinx_amts.records import LanguagePair
+    from sphinx_amts.languages import LanguagePair
 
 _DESCRIPTION = """
 Score translations against a human one: BLEU and chrF2 by sacrebleu, one row an article, one column a system. PATH is a
@@ -74,9 +74,8 @@ def run(arguments: argparse.Namespace) -> int:
     :raises AmtsError: one sentence, where nothing can be read or scored.
     """
     from sphinx_amts.cli import evaluate_results, evaluate_systems  # noqa: PLC0415 - their imports take long
-    from sphinx_amts.languages import canonical, same_language  # noqa: PLC0415 - the same
-    from sphinx_amts.quality import evaluate  # noqa: PLC0415 - the same
-    from sphinx_amts.records import LanguagePair  # noqa: PLC0415 - the same
+    from sphinx_amts.evaluation import scoring  # noqa: PLC0415 - the same
+    from sphinx_amts.languages import LanguagePair, canonical, same_language  # noqa: PLC0415 - the same        LanguagePair,  # noqa: PLC0415 - the same
 
     if _is_one(arguments, _EXPERIMENT):
         return _run_experiment(arguments)
@@ -86,10 +85,10 @@ def run(arguments: argparse.Namespace) -> int:
         raise cli.UsageError(f"source and translation are both in {pair.source}; choose them with -s and -l")
     known = set() if arguments.include_known else _known(arguments, pair)
     gathered = _gathered(arguments, pair, known)
-    gathered.units, count = evaluate.without_known(gathered.units, known, pair.source)
+    gathered.units, count = scoring.without_known(gathered.units, known, pair.source)
     gathered.left_out[evaluate_systems.KNOWN] += count
     unit = "row" if _is_one(arguments, _ROWS) else "line" if _is_of_lines(arguments) else arguments.unit
-    found = evaluate.evaluate(
+    found = scoring.evaluate(
         gathered.units,
         pair,
         unit,
@@ -122,12 +121,12 @@ def _run_experiment(arguments: argparse.Namespace) -> int:
 def _known(arguments: argparse.Namespace, pair: LanguagePair) -> set[str]:
     """What people translated for a system: it would be scored for what it was told."""
     from sphinx_amts.cli import evaluate_engines, evaluate_systems  # noqa: PLC0415 - their imports take long
-    from sphinx_amts.quality import evaluate  # noqa: PLC0415 - the same
+    from sphinx_amts.evaluation import scoring  # noqa: PLC0415 - the same
 
     used = [*arguments.known, *(path for _, path in arguments.system if evaluate_systems.is_memory(path))]
     if arguments.engine:
         used += evaluate_engines.config_of(arguments.paths[0], pair.target).parallel_data_for(pair.target)
-    return evaluate.known_sentences(evaluate_systems.learnt(used, pair, cli.complain), pair.source)
+    return scoring.known_sentences(evaluate_systems.learnt(used, pair, cli.complain), pair.source)
 
 
 def _is_one(arguments: argparse.Namespace, suffix: str) -> bool:
@@ -140,7 +139,7 @@ def _is_of_lines(arguments: argparse.Namespace) -> bool:
 
 def _check(arguments: argparse.Namespace) -> None:
     from sphinx_amts.cli import evaluate_results  # noqa: PLC0415 - its imports take long
-    from sphinx_amts.quality import scores  # noqa: PLC0415 - the same
+    from sphinx_amts.evaluation import sacrebleu_scores  # noqa: PLC0415 - the same
 
     if not arguments.language:
         raise cli.UsageError("the language of the translation is missing; give it with -l, such as -l zh")
@@ -160,7 +159,7 @@ def _check(arguments: argparse.Namespace) -> None:
         raise cli.UsageError(f"--against {unknown[0]}: there is no such system, but {', '.join(names)}")
     if wrong := [path for path in arguments.output if path.suffix.lower() not in evaluate_results.SUFFIXES]:
         raise cli.UsageError(f"{wrong[0]}: tables and charts are written as {', '.join(evaluate_results.SUFFIXES)}")
-    scores.require()
+    sacrebleu_scores.require()
 
 
 def _check_lines(arguments: argparse.Namespace) -> None:

@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sphinx_amts import cli, engines, markup, workflow
-from sphinx_amts.config import AmtsConfig, checked
+from sphinx_amts import cli, engines, translation
 from sphinx_amts.engines import Sentence
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.memory import Memory
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig, checked
+from sphinx_amts.text import tagged_text
+from sphinx_amts.tm.memory import Memory
 
 #: The settings of ``amts_amazon`` that decide what comes back; after a change of others nothing is paid again.
 _DECIDING = frozenset({"mode", "parallel_data", "terminology", "formality", "profanity", "brevity"})
@@ -74,7 +75,7 @@ def order(setup: Setup, pair: LanguagePair, sentences: Sequence[Sentence], folde
     config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair.target)).absolute()))
     engine = engines.load(setup.engine, config)  # with the memory in which its own notes are
     known = _known(config, pair, sentences)
-    missing = (one for one in sentences if one.text not in known and markup.has_words(one.text))
+    missing = (one for one in sentences if one.text not in known and tagged_text.has_words(one.text))
     return Order(setup.name, engine, config, pair, tuple(sentences), tuple(missing))
 
 
@@ -145,8 +146,8 @@ def translations(one: Order) -> Mapping[str, str]:
     memory = Memory(one.config.memory_folder(), one.pair, report=cli.complain)
     try:
         if one.missing:
-            limits = workflow.Limits(one.config.max_characters)
-            outcome = workflow.translate(one.missing, one.pair, one.engine, memory, limits, tell=cli.complain)
+            limits = translation.Limits(one.config.max_characters)
+            outcome = translation.translate(one.missing, one.pair, one.engine, memory, limits, tell=cli.complain)
             _complain(one.name, outcome)
             fresh = {text: record.translation for text, record in outcome.records.items()}
         else:
@@ -154,11 +155,11 @@ def translations(one: Order) -> Mapping[str, str]:
         known = {text: found.translation for text, found in memory.get(each.text for each in one.sentences).items()}
     finally:
         memory.close()
-    bare = {each.text: each.text for each in one.sentences if not markup.has_words(each.text)}
+    bare = {each.text: each.text for each in one.sentences if not tagged_text.has_words(each.text)}
     return {**known, **fresh, **bare}
 
 
-def _complain(name: str, outcome: workflow.Outcome) -> None:
+def _complain(name: str, outcome: translation.Outcome) -> None:
     if outcome.trouble:
         cli.complain(outcome.trouble)
     for reason in dict.fromkeys(outcome.reasons.values()):
@@ -170,7 +171,7 @@ def config_of(source: Path, language: str) -> AmtsConfig:
     """The configuration of the book, told what is wrong with it; the defaults where there is no ``conf.py``."""
     if not (source / "conf.py").is_file():
         return checked({}, source if source.is_dir() else source.parent)[0]
-    from sphinx_amts.sphinx_ext import conf  # noqa: PLC0415 - imports Sphinx
+    from sphinx_amts.sphinx_ext.headless import conf  # noqa: PLC0415 - imports Sphinx
 
     book = conf.read(source, language)
     for fault in book.faults:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from sphinx_amts import cli
-from sphinx_amts.quality import chart, tables
-from sphinx_amts.quality.evaluate import Evaluation
+from sphinx_amts.evaluation import charts, tables
+from sphinx_amts.evaluation.scoring import Evaluation
 
 _PNG = ".png"
-_TEXTS = {**tables.FORMS, ".svg": chart.svg}
+_TEXTS = {**tables.FORMS, ".svg": charts.svg}
 #: How the name of a file ends that can be written.
 SUFFIXES = (*_TEXTS, _PNG)
 
@@ -34,6 +34,6 @@ def write(path: Path, found: Evaluation, beside: Mapping[str, float]) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == _PNG:
-        path.write_bytes(chart.png(found, beside))
+        path.write_bytes(charts.png(found, beside))
     else:
         path.write_text(_TEXTS[suffix](found, beside), encoding="utf-8")

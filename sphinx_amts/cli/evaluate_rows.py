@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.quality.evaluate import Unit, text_only
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.evaluation.scoring import Unit, text_only
+from sphinx_amts.languages import LanguagePair
 
 #: Names of the fields of a row, besides the codes of the languages.
 _SOURCE, _REFERENCE, _DOCUMENT = ("source",), ("reference", "human"), ("document", "article", "page", "file")

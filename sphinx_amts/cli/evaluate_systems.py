@@ -6,20 +6,21 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from pathlib import Path
 
-from sphinx_amts import languages, markup, parallel
-from sphinx_amts.align.aligned import Bead, SentenceId, align
-from sphinx_amts.align.model import Model
-from sphinx_amts.align.texts import Sentence, Text
+from sphinx_amts import bitext, languages
+from sphinx_amts.alignment.documents import Bead, SentenceId, align
+from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.texts import Sentence, Text
+from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.cli.evaluate_rows import Gathered
 from sphinx_amts.engines import Sentence as Request
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.extract import inputs
-from sphinx_amts.extract.pairs import joined
-from sphinx_amts.memory import Memory
-from sphinx_amts.parallel.rules import filled
-from sphinx_amts.quality import identify
-from sphinx_amts.quality.evaluate import Unit, check_reference, normal
-from sphinx_amts.records import LanguagePair, Origin
+from sphinx_amts.evaluation.scoring import Unit, check_reference, normal
+from sphinx_amts.extraction import file_matching
+from sphinx_amts.extraction.pairing import joined
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import language_id, tagged_text
+from sphinx_amts.tm.entries import Origin
+from sphinx_amts.tm.memory import Memory
 
 _PAIRS = {".tmx", ".csv", ".tsv"}
 #: Names that are listed one by one.
@@ -46,7 +47,7 @@ class Wanted:
     bare: bool = False
     """Whether protected spans are left out."""
     known: Collection[str] = frozenset()
-    """As of :func:`~sphinx_amts.quality.evaluate.known_sentences`; nothing of it is asked for."""
+    """As of :func:`~sphinx_amts.evaluation.scoring.known_sentences`; nothing of it is asked for."""
 
 
 # --- books ------------------------------------------------------------------------------------------------------------
@@ -100,7 +101,7 @@ def material(wanted: Wanted, tell: Tell, human: Books | None = None) -> Material
     """
     if human is None:
         human = aligned(wanted.source, wanted.reference, wanted.pair, tell)
-    references = (markup.plain(one.text) for beads in human.values() for bead in beads for one in bead.target)
+    references = (tagged_text.plain(one.text) for beads in human.values() for bead in beads for one in bead.target)
     check_reference(references, wanted.pair)
     looked_up = {name: _lookup(path, wanted.pair, tell) for name, path in wanted.systems.items() if is_lookup(path)}
     others = {name: path for name, path in wanted.systems.items() if name not in looked_up}
@@ -129,7 +130,7 @@ def aligned(
 
     :raises ConfigurationError: if something cannot be read, or nothing corresponds.
     """
-    with inputs.opened(source, target, pair, lambda fault: tell(str(fault)), listed) as documents:
+    with file_matching.opened(source, target, pair, lambda fault: tell(str(fault)), listed) as documents:
         if not is_system:
             _tell_unmatched(documents.matching, source, target, tell)
         texts = list(documents)
@@ -149,7 +150,7 @@ def aligned(
     return found
 
 
-def _tell_unmatched(matching: inputs.Matching, source: Path, target: Path, tell: Tell) -> None:
+def _tell_unmatched(matching: file_matching.Matching, source: Path, target: Path, tell: Tell) -> None:
     for files, path in ((matching.only_source, source), (matching.only_target, target)):
         if files:
             more = f" and {len(files) - _SHOWN} more" if len(files) > _SHOWN else ""
@@ -158,8 +159,8 @@ def _tell_unmatched(matching: inputs.Matching, source: Path, target: Path, tell:
 
 def _strays(path: Path, texts: Iterable[Text], language: str) -> Iterator[str]:
     """That texts are in another language than said, if they are."""
-    every = [markup.plain(one.text) for text in texts for block in text.blocks for one in block.sentences]
-    if why := identify.trouble(every, language):
+    every = [tagged_text.plain(one.text) for text in texts for block in text.blocks for one in block.sentences]
+    if why := language_id.trouble(every, language):
         yield f"{path} is not in {languages.name(language)}: {why}"
 
 
@@ -220,7 +221,7 @@ class _Document:
 
 
 def _is_known(source: Sequence[Sentence], wanted: Wanted) -> bool:
-    return any(normal(markup.plain(one.text)) in wanted.known for one in source)
+    return any(normal(tagged_text.plain(one.text)) in wanted.known for one in source)
 
 
 def _runs(alignments: Sequence[Sequence[Bead]], *, whole_blocks: bool) -> list[list[SentenceId]]:
@@ -251,7 +252,7 @@ def _translation(beads: Sequence[Bead], ids: Sequence[SentenceId], language: str
 
 def _shown(sentences: Sequence[Sentence], language: str, *, bare: bool) -> str:
     side = joined(sentences, language)
-    return " ".join((markup.plain(side.text) if bare else filled(side.text, side.shown)).split())
+    return " ".join((tagged_text.plain(side.text) if bare else filled(side.text, side.shown)).split())
 
 
 # --- memories and parallel data ---------------------------------------------------------------------------------------
@@ -281,7 +282,7 @@ def learnt(paths: Iterable[Path], pair: LanguagePair, tell: Tell) -> Iterator[st
 
 def _entries(path: Path, pair: LanguagePair, tell: Tell) -> Iterator[tuple[str, str, Origin]]:
     if path.suffix.lower() in _PAIRS:
-        data = parallel.read(path, pair)
+        data = bitext.read(path, pair)
         for fault in data.faults:
             tell(str(fault))
         yield from ((one.source, one.target, Origin.PARALLEL) for one in data.pairs)

@@ -13,20 +13,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sphinx_amts import cli, markup
-from sphinx_amts.align.aligned import Bead
+from sphinx_amts import cli, durable_files
+from sphinx_amts.alignment.documents import Bead
 from sphinx_amts.cli import evaluate_engines as runs
 from sphinx_amts.cli import evaluate_results, evaluate_rows
 from sphinx_amts.cli import evaluate_systems as systems
-from sphinx_amts.config import AmtsConfig
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.extract import inputs, outputs, pairs
-from sphinx_amts.extract.rows import Pair
-from sphinx_amts.parallel import writing
-from sphinx_amts.quality import chart, evaluate, experiment, scores
-from sphinx_amts.quality.evaluate import Evaluation, Unit, normal
-from sphinx_amts.quality.experiment import MADE, Experiment, System
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.evaluation import charts, experiments, sacrebleu_scores, scoring
+from sphinx_amts.evaluation.experiments import MADE, Experiment, System
+from sphinx_amts.evaluation.scoring import Evaluation, Unit, normal
+from sphinx_amts.extraction import file_matching, pairing
+from sphinx_amts.extraction.rows import Pair
+from sphinx_amts.extraction.writers import pair_files
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.text import tagged_text
 
 _ANSWERS, _TRANSLATIONS, _REMARKS = "answers", "translations.jsonl", "remarks.txt"
 #: What is written of each direction; the last one where Pillow is installed.
@@ -65,8 +66,8 @@ def run(path: Path, *, agreed: bool) -> int:
 
     :raises AmtsError: one sentence, where nothing can be read, sent or scored.
     """
-    one = experiment.read(path)
-    scores.require()
+    one = experiments.read(path)
+    sacrebleu_scores.require()
     if one.is_rows:
         _show_rows(one)
         return cli.OK
@@ -100,12 +101,12 @@ def _show_rows(one: Experiment) -> None:
 def _prepared(way: Way) -> Trial:
     one = way.one
     source, reference = one.path(one.source), one.path(one.reference)
-    listed = inputs.listed(one.path(one.pairs)) if one.pairs else []
+    listed = file_matching.listed(one.path(one.pairs)) if one.pairs else []
     remarks: list[str] = []
     books = systems.aligned(
         source, reference, one.pair, cli.complain, listed, remark=remarks.append, is_back=way.is_back
     )
-    names = experiment.drawn({name: _length(beads) for name, beads in books.items()}, one)
+    names = experiments.drawn({name: _length(beads) for name, beads in books.items()}, one)
     _write_remarks(way.folder / _REMARKS, remarks)
     human = {name: books[name] for name in names}
     rest = [(name, beads) for name, beads in books.items() if name not in human]
@@ -125,7 +126,7 @@ def _length(beads: Sequence[Bead]) -> int:
 
 def _write_remarks(path: Path, remarks: Sequence[str]) -> None:
     """What has no counterpart: of many articles too much for a terminal."""
-    with writing.whole(path) as stream:
+    with durable_files.replacing(path) as stream:
         stream.writelines(f"{one}\n" for one in remarks)
     if remarks:
         cli.complain(f"{path}: {len(remarks)} places where the two languages differ")
@@ -143,17 +144,17 @@ def _columns(way: Way) -> list[System]:
 
 def _known(way: Way) -> set[str]:
     """The sentences of parallel data and memories that systems were given, other than those made here."""
-    own = {name for one in _columns(way) for name in experiment.listed(one.parallel_data) if name not in MADE}
+    own = {name for one in _columns(way) for name in experiments.listed(one.parallel_data) if name not in MADE}
     files = [way.one.path(name) for name in sorted(own)]
     files += [path for path in (way.one.path(one.path) for one in _columns(way) if one.path) if systems.is_memory(path)]
-    return evaluate.known_sentences(systems.learnt(files, way.pair, cli.complain), way.pair.source)
+    return scoring.known_sentences(systems.learnt(files, way.pair, cli.complain), way.pair.source)
 
 
 def _made(
     way: Way, human: systems.Books, rest: Sequence[tuple[str, tuple[Bead, ...]]]
 ) -> tuple[dict[str, Path], tuple[str, ...]]:
     """The files of pairs from articles that are not tested, by the names of :data:`MADE`, and what is in them."""
-    wanted = {name for one in _columns(way) for name in experiment.listed(one.parallel_data) if name in MADE}
+    wanted = {name for one in _columns(way) for name in experiments.listed(one.parallel_data) if name in MADE}
     if wanted and not rest:
         raise ConfigurationError(
             f"{way.one.file}: all articles are tested, so that {' and '.join(sorted(wanted))} cannot be made. "
@@ -172,13 +173,13 @@ def _written(
 ) -> str:
     """Write the pairs that say nothing of what is tested; what is in the file, as a sentence."""
     lost = 0
-    with outputs.opened(path, way.pair) as output:
+    with pair_files.opened(path, way.pair) as output:
         for name, beads in rest:
-            for bead in pairs.paragraphs(beads) if unit == "paragraph" else beads:
+            for bead in pairing.paragraphs(beads) if unit == "paragraph" else beads:
                 if _is_seen(bead, seen):
                     lost += len(bead.source)
                     continue
-                found: Pair = pairs.judged(pairs.row(bead, way.pair), way.one.least)
+                found: Pair = pairing.judged(pairing.row(bead, way.pair), way.one.least)
                 if not found.reason:
                     output.add(replace(found, document=name))
     if not output.written.rows:
@@ -189,14 +190,14 @@ def _written(
 def _sentences(human: systems.Books) -> tuple[set[str], set[str]]:
     """The sentences of the tested articles, normalised, in both languages."""
     every = [bead for beads in human.values() for bead in beads]
-    source = {normal(markup.plain(one.text)) for bead in every for one in bead.source}
-    target = {normal(markup.plain(one.text)) for bead in every for one in bead.target}
+    source = {normal(tagged_text.plain(one.text)) for bead in every for one in bead.source}
+    target = {normal(tagged_text.plain(one.text)) for bead in every for one in bead.target}
     return source - {""}, target - {""}
 
 
 def _is_seen(bead: Bead, seen: tuple[set[str], set[str]]) -> bool:
-    return any(normal(markup.plain(one.text)) in seen[0] for one in bead.source) or any(
-        normal(markup.plain(one.text)) in seen[1] for one in bead.target
+    return any(normal(tagged_text.plain(one.text)) in seen[0] for one in bead.source) or any(
+        normal(tagged_text.plain(one.text)) in seen[1] for one in bead.target
     )
 
 
@@ -216,9 +217,9 @@ def _config(way: Way, one: System, files: Mapping[str, Path], base: AmtsConfig) 
     def path(name: str) -> str:
         return str((files[name] if name in files else way.one.path(name)).absolute())
 
-    given = [path(name) for name in experiment.listed(one.parallel_data)]
+    given = [path(name) for name in experiments.listed(one.parallel_data)]
     settings = {**base.amazon, "mode": "act" if given else "batch", **way.one.amazon, **one.amazon}
-    terms = [path(name) for name in experiment.listed(one.terminology)]
+    terms = [path(name) for name in experiments.listed(one.terminology)]
     for name in terms:
         if not Path(name).is_file():
             raise ConfigurationError(f"{way.one.file}: the system {one.name!r} wants {name}, which is not there.")
@@ -242,20 +243,20 @@ def _finish(trial: Trial) -> None:
 
 
 def _evaluated(one: Experiment, pair: LanguagePair, gathered: evaluate_rows.Gathered, unit: str) -> Evaluation:
-    return evaluate.evaluate(
+    return scoring.evaluate(
         gathered.units,
         pair,
         unit,
         text_only=one.text_only,
         ter=one.ter,
         left_out=gathered.left_out,
-        against=experiment.listed(one.against),
+        against=experiments.listed(one.against),
     )
 
 
 def _write_units(path: Path, units: Sequence[Unit]) -> None:
     """All that was compared, for a look with one's own eyes, and to be scored again."""
-    with writing.whole(path) as stream:
+    with durable_files.replacing(path) as stream:
         for one in units:
             row = {"article": one.document, "source": one.source, "reference": one.reference, **one.hypotheses}
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")
@@ -265,7 +266,7 @@ def _show(found: Evaluation, folder: Path, *, published: bool) -> None:
     """Print the tables, and write them and the charts."""
     beside = evaluate_results.show(found, published=published)
     print()
-    names = [*_FILES, *([_PNG] if chart.has_png() else [])]
+    names = [*_FILES, *([_PNG] if charts.has_png() else [])]
     folder.mkdir(parents=True, exist_ok=True)
     for name in names:
         evaluate_results.write(folder / name, found, beside)

@@ -1,11 +1,11 @@
-"""``sphinx-amts parallel-data``: the arguments; :mod:`sphinx_amts.cli.parallel_data_actions` does the work."""
+"""``sphinx-amts parallel-data``: the arguments; :mod:`sphinx_amts.cli.parallel_data_manage` does the work."""
 
 from __future__ import annotations
 
 import argparse
 
 from sphinx_amts import cli
-from sphinx_amts.cli import extract
+from sphinx_amts.cli import parallel_data_extract
 
 
 def add_to(subparsers: cli.Subparsers) -> None:
@@ -15,7 +15,7 @@ def add_to(subparsers: cli.Subparsers) -> None:
         "parallel-data", help="make sentence pairs; make, list and delete resources", description=text
     )
     actions = one.add_subparsers(dest="action", metavar="ACTION", required=True)
-    extract.add_to(actions)
+    parallel_data_extract.add_to(actions)
     create = _action(actions, "create", "make it of the files of amts_parallel_data, and wait for it")
     create.add_argument("--name", default="", help="a name of your own, for amts_amazon['parallel_data']")
     update = _action(actions, "update", "replace the content of one that you named yourself")
@@ -45,6 +45,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     :raises AmtsError: one sentence, where that is not possible.
     """
-    from sphinx_amts.cli import parallel_data_actions  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.cli import parallel_data_manage  # noqa: PLC0415 - its imports take long
 
-    return parallel_data_actions.ACTIONS[arguments.action](arguments)
+    return parallel_data_manage.ACTIONS[arguments.action](arguments)

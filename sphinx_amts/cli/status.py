@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.sphinx_ext.status import Status
+    from sphinx_amts.sphinx_ext.headless.status import Status
 
 #: The exit code where sentences are missing.
 INCOMPLETE = 3
@@ -53,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _read(arguments: argparse.Namespace) -> Iterator[Status]:
-    from sphinx_amts.sphinx_ext import status  # noqa: PLC0415 - imports Sphinx
+    from sphinx_amts.sphinx_ext.headless import status  # noqa: PLC0415 - imports Sphinx
 
     book = cli.read_book(arguments)
     wanted = arguments.languages or [code for code in book.config.languages if code != book.config.source_language]

@@ -1,10 +1,10 @@
 """The seam to whoever translates: sentences in, translations out, in one batch, for one language pair.
 
 An engine is any object with a ``name`` and a method ``translate``.  What it returns is checked sentence by sentence by
-:mod:`sphinx_amts.workflow`, so an engine may be careless, but it must return one answer a sentence, in order.
+:mod:`sphinx_amts.translation`, so an engine may be careless, but it must return one answer a sentence, in order.
 
 Three attributes may be left out: ``paid`` (true where a sentence costs money: then nothing is sent unless the memory
-can keep the answer), ``origin`` (:class:`~sphinx_amts.records.Origin` of its answers) and ``rehearsal`` (true for
+can keep the answer), ``origin`` (:class:`~sphinx_amts.tm.entries.Origin` of its answers) and ``rehearsal`` (true for
 engines that only show what would happen: their answers are kept apart and never stand for translations).
 
 An engine whose answers come in parts, or in a later build than the one that ordered them, has ``deliver`` instead
@@ -21,10 +21,11 @@ from importlib.metadata import entry_points
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.records import LanguagePair, Origin, Record
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.tm.entries import Origin, Record
 
 if TYPE_CHECKING:
-    from sphinx_amts.config import AmtsConfig
+    from sphinx_amts.options.config import AmtsConfig
 
 GROUP = "sphinx_amts.engines"
 #: The engine that translates nothing.

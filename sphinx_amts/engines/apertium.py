@@ -30,14 +30,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sphinx_amts import languages, markup
+from sphinx_amts import languages
 from sphinx_amts.engines import Untranslated
 from sphinx_amts.errors import EngineError
-from sphinx_amts.records import LanguagePair, Origin
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import tagged_text
+from sphinx_amts.tm.entries import Origin
 
 if TYPE_CHECKING:
-    from sphinx_amts.config import AmtsConfig
     from sphinx_amts.engines import Sentence
+    from sphinx_amts.options.config import AmtsConfig
 
 #: Debian's packages for what can be translated from English (most of them also back), by the other language.
 _PACKAGES = {"ca": "apertium-eng-cat", "eo": "apertium-eo-en", "es": "apertium-eng-spa", "gl": "apertium-en-gl"}
@@ -211,7 +213,7 @@ def to_stream(tagged: str) -> str:
         return _reserved(tagged)
     apart = set(_APART.findall(_PAIR.sub("", tagged)))
     return "".join(
-        _opaque(token, homes, token in apart) if markup.is_tag(token) else _bound(_reserved(token), homes)
+        _opaque(token, homes, token in apart) if tagged_text.is_tag(token) else _bound(_reserved(token), homes)
         for token, homes in _housed(tagged)
         if not token.startswith("<g")
     )
@@ -220,22 +222,22 @@ def to_stream(tagged: str) -> str:
 def _housed(tagged: str) -> Iterator[tuple[str, frozenset[int]]]:
     """Texts and tags, without closing ones, each with the pairs around it; 0 where there are none."""
     homes: list[int] = []
-    for token in markup.tokens(tagged):
+    for token in tagged_text.tokens(tagged):
         if token.startswith("</"):
-            homes.remove(markup.number_of(token))
+            homes.remove(tagged_text.number_of(token))
         else:
             yield token, frozenset(homes or (0,))
         if token.startswith("<g"):
-            homes.append(markup.number_of(token))
+            homes.append(tagged_text.number_of(token))
 
 
 def _reserved(token: str) -> str:
     """The text without what Apertium takes for its own; it would lose a tilde in any other form."""
-    return _RESERVED.sub(r"\\\g<0>", _CONTROL.sub(" ", markup.unescape(token))).replace("~", "[~]")
+    return _RESERVED.sub(r"\\\g<0>", _CONTROL.sub(" ", tagged_text.unescape(token))).replace("~", "[~]")
 
 
 def _opaque(token: str, homes: Iterable[int], is_apart: bool) -> str:
-    tag = f'<x id="{markup.number_of(token)}"/>'
+    tag = f'<x id="{tagged_text.number_of(token)}"/>'
     return f"[[{_names(homes)}; {tag}]]{_STAND_IN}[[/]]" if is_apart else f"[{tag}]"
 
 
@@ -284,7 +286,7 @@ def from_stream(source: str, stream: str) -> str | Untranslated:
 
 def _places(tagged: str) -> dict[str, frozenset[int]]:
     """For each tag the pairs around it."""
-    return {token: homes for token, homes in _housed(tagged) if markup.is_tag(token)}
+    return {token: homes for token, homes in _housed(tagged) if tagged_text.is_tag(token)}
 
 
 def _pieces(stream: str, places: Mapping[str, frozenset[int]]) -> Iterator[_Piece]:
@@ -293,10 +295,10 @@ def _pieces(stream: str, places: Mapping[str, frozenset[int]]) -> Iterator[_Piec
     for match in _STREAM.finditer(stream):
         names = match["bound"] or match["blank"] or bound
         homes = frozenset(int(name["number"]) for name in _NUMBER.finditer(names) if name["kind"] == "g")
-        tags = [markup.opaque(int(name["number"])) for name in _NUMBER.finditer(names) if name["kind"] == "x"]
+        tags = [tagged_text.opaque(int(name["number"])) for name in _NUMBER.finditer(names) if name["kind"] == "x"]
         opaque = [_Piece(tag, places.get(tag, frozenset())) for tag in tags]
         if match["text"] is not None:
-            text = markup.escape(_ESCAPED.sub(r"\1", match["text"]))
+            text = tagged_text.escape(_ESCAPED.sub(r"\1", match["text"]))
             yield from _instead(text, homes, opaque) if opaque else [_Piece(text, homes)]
         elif match["blank"] is None:
             bound = match["bound"] or ""

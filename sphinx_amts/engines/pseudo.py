@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
-from sphinx_amts import markup
+from sphinx_amts.text import tagged_text
 
 if TYPE_CHECKING:
-    from sphinx_amts.config import AmtsConfig
     from sphinx_amts.engines import Sentence
-    from sphinx_amts.records import LanguagePair
+    from sphinx_amts.languages import LanguagePair
+    from sphinx_amts.options.config import AmtsConfig
 
 #: U+FF01 to U+FF5E are U+0021 to U+007E, full width.
 _FULL_WIDTH = {ord(letter): ord(letter) + 0xFEE0 for letter in ascii_letters}
@@ -41,4 +41,4 @@ class Pseudo:
 
     def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> list[str]:  # noqa: ARG002
         """The sentences in full-width letters."""
-        return [markup.map_text(full_width, sentence.text) for sentence in sentences]
+        return [tagged_text.map_text(full_width, sentence.text) for sentence in sentences]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_amts import config
-from sphinx_amts.sphinx_ext import book, editions, pages
-from sphinx_amts.sphinx_ext.pages import ENV_VERSION
-from sphinx_amts.sphinx_ext.transforms import RememberSource, Translate
+from sphinx_amts.options import config
+from sphinx_amts.sphinx_ext import env_data, events
+from sphinx_amts.sphinx_ext.editions import menu
+from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
+from sphinx_amts.sphinx_ext.pages.transforms import RememberSource, Translate
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,15 +22,15 @@ def register(app: Sphinx) -> None:
         name, default = config.PREFIX + one.name, config.default_of(one)
         rebuild: Any = "env" if one.metadata["rereads"] else "html" if one.metadata["rewrites"] else ""
         app.add_config_value(name, default, rebuild, types=Any)
-    app.connect("config-inited", book.check_options, priority=1)
-    app.connect("builder-inited", book.start)
-    app.connect("env-get-outdated", book.stale)
-    app.connect("env-before-read-docs", book.remember_titles)
-    app.connect("env-purge-doc", lambda _app, env, docname: pages.purge(env, docname))
+    app.connect("config-inited", events.check_options, priority=1)
+    app.connect("builder-inited", events.start)
+    app.connect("env-get-outdated", events.stale)
+    app.connect("env-before-read-docs", events.remember_titles)
+    app.connect("env-purge-doc", lambda _app, env, docname: env_data.purge(env, docname))
     app.add_transform(RememberSource)
     app.add_transform(Translate)
-    app.connect("env-merge-info", lambda _app, env, docnames, other: pages.merge(env, docnames, other))
-    app.connect("env-updated", book.translate_book, priority=1)
-    app.connect("html-page-context", book.set_direction)
-    app.connect("build-finished", book.finish)
-    editions.register(app)
+    app.connect("env-merge-info", lambda _app, env, docnames, other: env_data.merge(env, docnames, other))
+    app.connect("env-updated", events.translate_book, priority=1)
+    app.connect("html-page-context", events.set_direction)
+    app.connect("build-finished", events.finish)
+    menu.register(app)

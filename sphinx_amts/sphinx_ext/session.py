@@ -12,23 +12,26 @@ from weakref import WeakKeyDictionary
 
 from sphinx.config import Config
 
-from sphinx_amts import engines, languages, markup, page, terms
+from sphinx_amts import engines, languages
+from sphinx_amts.document import segments
 from sphinx_amts.errors import AmtsError, ConfigurationError, MarkupError
-from sphinx_amts.memory import Memory
-from sphinx_amts.records import LanguagePair, Origin, Record
-from sphinx_amts.sphinx_ext import localised
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.sphinx_ext.pages import ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
-from sphinx_amts.workflow import Bill
+from sphinx_amts.text import do_not_translate, tagged_text
+from sphinx_amts.tm.entries import Origin, Record
+from sphinx_amts.tm.memory import Memory
+from sphinx_amts.translation import Bill
 
 if TYPE_CHECKING:
     from re import Pattern
 
     from sphinx.application import Sphinx
 
-    from sphinx_amts.config import AmtsConfig
+    from sphinx_amts.bitext import Fault, SentencePair
     from sphinx_amts.engines import BatchEngine, Engine
-    from sphinx_amts.parallel import Fault, SentencePair
-    from sphinx_amts.sphinx_ext.parking import Parked
+    from sphinx_amts.options.config import AmtsConfig
+    from sphinx_amts.sphinx_ext.deferred import Parked
 
 #: Faults of one parallel-data file that are told one by one.
 _FAULTS_TOLD = 20
@@ -42,8 +45,8 @@ class Session:
     pair: LanguagePair
     engine: Engine | BatchEngine
     memory: Memory
-    reading: page.Reading
-    parallel: Mapping[str, Record]
+    reading: segments.Reading
+    parallel_data: Mapping[str, Record]
     state: str
     """A hash of all that decides a translation."""
     process: int = field(default_factory=os.getpid)
@@ -71,8 +74,8 @@ class Session:
         rest = [sentence for sentence in sentences if sentence not in known]
         remembered = self.memory.get(rest)
         known |= {sentence: found for sentence, found in remembered.items() if self._accepts(sentence, found)}
-        for sentence in self.parallel.keys() & rest:
-            pair = self.parallel[sentence]
+        for sentence in self.parallel_data.keys() & rest:
+            pair = self.parallel_data[sentence]
             if sentence not in known or known[sentence].origin < pair.origin:
                 known[sentence] = pair
         return known
@@ -85,7 +88,7 @@ class Session:
         if self.is_improving and engines.improves(self.engine, found):
             return False
         try:
-            markup.check(sentence, found.translation)
+            tagged_text.check(sentence, found.translation)
         except MarkupError as error:
             if found.origin > Origin.CUSTOMISED:
                 self.reasons[sentence] = f"the memory's translation cannot be used: {error}"
@@ -105,12 +108,12 @@ def start(app: Sphinx, config: AmtsConfig) -> Session | None:
     pair = LanguagePair(source, _canonical(str(app.config.language)))
     engine = _engine(config)
     memory = _memory(app, config, pair, engine)
-    kept = terms.pattern(config.do_not_translate)
+    kept = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
     records = _parallel_data(files, pair, kept) if files else {}
     together = [*records, *memory.runs()]
-    runs = page.runs_of(together, source) if together else page.Runs()
-    reading = page.Reading(source, kept, localised.tester(pair.target), runs)
+    runs = segments.runs_of(together, source) if together else segments.Runs()
+    reading = segments.Reading(source, kept, ui_messages.tester(pair.target), runs)
     return Session(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
 
 
@@ -141,12 +144,12 @@ def _engine(config: AmtsConfig) -> Engine | BatchEngine:
 
 
 def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]) -> dict[str, Record]:
-    from sphinx_amts import parallel  # noqa: PLC0415 - its grammars cost time and memory, and many books have no files
+    from sphinx_amts import bitext  # noqa: PLC0415 - its grammars cost time and memory, and many books have no files
 
     found: dict[str, Record] = {}
     for path in files:
         try:
-            data = parallel.read(path, pair)
+            data = bitext.read(path, pair)
         except AmtsError as error:
             warn(AmtsWarning.PARALLEL_DATA, str(error))
             continue
@@ -159,7 +162,7 @@ def _records(path: Path, pairs: Iterable[SentencePair], kept: Pattern[str]) -> d
     found: dict[str, Record] = {}
     refused = []
     for pair in pairs:
-        sides = terms.tag_pair(pair.source, pair.target, kept)
+        sides = do_not_translate.tag_pair(pair.source, pair.target, kept)
         if sides:
             found[sides[0]] = Record(*sides, Origin.PARALLEL, pair.place)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sphinx_amts import markup
+from sphinx_amts.text import tagged_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class Upper(Identity):
 
     def answer(self, tagged: str) -> str:
         """The sentence in capitals; its tags stay."""
-        return markup.map_text(str.upper, tagged)
+        return tagged_text.map_text(str.upper, tagged)
 
 
 class Marked(Identity):

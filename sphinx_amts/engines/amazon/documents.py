@@ -7,7 +7,7 @@ else begins with an angle bracket is damage.  A parser of HTML would mend such d
 
 **The law.**  Going there and back is the identity, also where the service has changed quotes, capitals, blanks,
 entities or the place of elements.  What is not recognised for sure is absent, or carries a tag of number 0, which
-no sentence has and :func:`sphinx_amts.markup.check` therefore refuses.
+no sentence has and :func:`sphinx_amts.text.tagged_text.check` therefore refuses.
 
 - An opaque tag is recognised by its content, which the service must not touch (``translate=no``), and which is
   different for each tag of a sentence.  Where one is left on either side, they belong together.
@@ -33,9 +33,9 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from itertools import accumulate, groupby, pairwise
 
-from sphinx_amts import markup
 from sphinx_amts.engines import Sentence
 from sphinx_amts.errors import EngineError
+from sphinx_amts.text import tagged_text
 
 #: Bytes that a realtime request may have.
 TEXT_BYTES = 10_000
@@ -66,7 +66,7 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z]\w{1,31}));", re.IGNOR
 _LEAK = "dnt_"
 _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 _UNIT = re.compile(r"</?[gx]\d+/?>|&\w+;|\w+|.", re.DOTALL)
-#: Beside these a blank is a matter of the language: :func:`sphinx_amts.typography.tidy` knows.
+#: Beside these a blank is a matter of the language: :func:`sphinx_amts.text.spacing.tidy` knows.
 _SPACED_SOMEWHERE = frozenset(":;!?%")
 _BLANK_AFTER_START, _BLANK_BEFORE_END = re.compile(r"<g(\d+)> "), re.compile(r" </g(\d+)>")
 
@@ -142,15 +142,15 @@ def element(number: int, sentence: Sentence) -> str:
     tagged = sentence.text
     if "<" in tagged:
         contents = _contents(sentence)
-        tagged = markup.TAG.sub(lambda match: _wire(match[0], contents), tagged)
+        tagged = tagged_text.TAG.sub(lambda match: _wire(match[0], contents), tagged)
     return f"<p id={number}>{tagged}".encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent
 
 
 def _wire(tag: str, contents: Mapping[int, str]) -> str:
     if tag[1] == "/":
         return "</b>"
-    number = markup.number_of(tag)
-    return f"<b id={number}>" if tag[1] == "g" else f"<i translate=no>{markup.escape(contents[number])}</i>"
+    number = tagged_text.number_of(tag)
+    return f"<b id={number}>" if tag[1] == "g" else f"<i translate=no>{tagged_text.escape(contents[number])}</i>"
 
 
 def _contents(sentence: Sentence) -> dict[int, str]:
@@ -164,7 +164,7 @@ def _contents(sentence: Sentence) -> dict[int, str]:
 
 def _shown(sentence: Sentence) -> dict[int, str]:
     """What a reader sees of each opaque tag, single blanks; where that is not known, a number in brackets."""
-    numbers = [number for number in markup.numbers(sentence.text) if markup.opaque(number) in sentence.text]
+    numbers = [number for number in tagged_text.numbers(sentence.text) if tagged_text.opaque(number) in sentence.text]
     seen = {number: " ".join("".join(sentence.shown[number - 1 : number]).split()) for number in numbers}
     known = set(seen.values())
     for number in numbers:
@@ -320,7 +320,7 @@ def _answer(sentence: Sentence, raw: str) -> str:
     def tagged(match: re.Match[str]) -> str:
         match match.lastgroup:
             case "content":
-                return markup.opaque(next(opaque))
+                return tagged_text.opaque(next(opaque))
             case "attributes":
                 pairs.append(_number(match["attributes"]))
                 return f"<g{pairs[-1]}>"
@@ -329,14 +329,14 @@ def _answer(sentence: Sentence, raw: str) -> str:
             case "text":
                 return _text(sentence.text, match[0])
             case _:
-                return markup.opaque(0)
+                return tagged_text.opaque(0)
 
     return _respaced(sentence.text, "".join(map(tagged, matches)))
 
 
 def _recognised(contents: Mapping[int, str], raw: Iterable[str]) -> list[int]:
     """The number of the opaque tag that each content belongs to; 0 for what belongs to none."""
-    of_source = markup.escape(" ".join(contents.values()))
+    of_source = tagged_text.escape(" ".join(contents.values()))
     found = [" ".join(_unescaped(of_source, content).split()) for content in raw]
     alike = Counter(map(_folded, set(contents.values())))
 
@@ -372,13 +372,13 @@ def _text(source: str, raw: str) -> str:
     """A text between tags, escaped as ours are; a leaked name makes it refused."""
     unescaped = _unescaped(source, raw)
     leaked = _LEAK in unescaped.casefold() and _LEAK not in source.casefold()
-    return markup.escape(unescaped) + (markup.opaque(0) if leaked else "")
+    return tagged_text.escape(unescaped) + (tagged_text.opaque(0) if leaked else "")
 
 
 def _unescaped(source: str, raw: str) -> str:
     """The plain text; what was escaped twice is undone twice, where the source itself does not speak of entities."""
     once = _decoded(raw)
-    return _decoded(once) if _ENTITY.search(once) and not _ENTITY.search(markup.plain(source)) else once
+    return _decoded(once) if _ENTITY.search(once) and not _ENTITY.search(tagged_text.plain(source)) else once
 
 
 def _decoded(raw: str) -> str:
@@ -395,7 +395,7 @@ def _respaced(source: str, tagged: str) -> str:
     """The translation without the blanks that the service added beside tags.
 
     Where the source has no blank inside a pair, it goes outside; where the source has none between a tag and just the
-    same neighbour, it goes.  The rest is left to :func:`sphinx_amts.typography.tidy`, which knows the language.
+    same neighbour, it goes.  The rest is left to :func:`sphinx_amts.text.spacing.tidy`, which knows the language.
     """
     tagged = _BLANKS.sub(" ", tagged)
     if "<" in tagged and " " in tagged:

@@ -11,7 +11,6 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sphinx_amts.config import AmtsConfig
 from sphinx_amts.engines import Delivery, Host, Sentence, Translated, Untranslated
 from sphinx_amts.engines.amazon import documents, jobs, options, realtime
 from sphinx_amts.engines.amazon.journal import Job, Journal
@@ -21,7 +20,9 @@ from sphinx_amts.engines.amazon.preflight import check_before_sending
 from sphinx_amts.engines.amazon.service import connect, redacted
 from sphinx_amts.engines.amazon.terminology import ensure_terminology
 from sphinx_amts.errors import EngineError
-from sphinx_amts.records import LanguagePair, Origin, Record
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.tm.entries import Origin, Record
 
 #: How long to wait for another build that orders for the same languages, at least, in seconds.
 _LOCK_SECONDS = 30.0

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sphinx_amts import languages, markup, parallel
+from sphinx_amts import bitext, languages
+from sphinx_amts.bitext import OtherLanguagesError, ParallelData, SentencePair, amazon_rules, notation, tmx_plain
 from sphinx_amts.errors import EngineError, ParallelDataError
-from sphinx_amts.parallel import OtherLanguagesError, ParallelData, SentencePair, inline_markup, rules, tmx_plain
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import tagged_text
 
-LONGEST, EMPTY = rules.LONGEST, rules.EMPTY
+LONGEST, EMPTY = amazon_rules.LONGEST, amazon_rules.EMPTY
 #: Why a pair is left out.
 DOUBLED = "of the same source as a later one"
 
@@ -68,14 +69,14 @@ def plain(pair: SentencePair) -> Texts:
     """
     if pair.untagged:
         return _as_seen(pair.source), _as_seen(pair.target)
-    return rules.filled(pair.source, pair.shown), rules.filled(pair.target, pair.shown)
+    return amazon_rules.filled(pair.source, pair.shown), amazon_rules.filled(pair.target, pair.shown)
 
 
 def _as_seen(text: str) -> str:
     try:
-        return inline_markup.shown(markup.unescape(text))
+        return notation.shown(tagged_text.unescape(text))
     except RecursionError:
-        return markup.unescape(text)
+        return tagged_text.unescape(text)
 
 
 def read(files: Iterable[Path], pair: LanguagePair) -> Examples:
@@ -83,7 +84,7 @@ def read(files: Iterable[Path], pair: LanguagePair) -> Examples:
 
     :raises EngineError: for a file that cannot be read: what is built from the others would cost as much.
     """
-    return read_with(parallel.read, files, pair, LONGEST)
+    return read_with(bitext.read, files, pair, LONGEST)
 
 
 def read_with(
@@ -113,8 +114,8 @@ def cleaned(texts: Iterable[Texts], longest: int, notes: Iterable[str] = ()) -> 
     """What the service takes: no control characters, nothing empty, each source once, at most ``longest`` bytes."""
     found: dict[str, str] = {}
     left_out: Counter[str] = Counter()
-    for source, target in ((rules.clean(source), rules.clean(target)) for source, target in texts):
-        if reason := rules.wrong(source, target, longest):
+    for source, target in ((amazon_rules.clean(source), amazon_rules.clean(target)) for source, target in texts):
+        if reason := amazon_rules.wrong(source, target, longest):
             left_out[reason] += 1
             continue
         if found.get(source, target) != target:

@@ -12,8 +12,8 @@ from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
-from sphinx_amts.config import Check, flag, option
 from sphinx_amts.errors import ConfigurationError
+from sphinx_amts.options.config import Check, flag, option
 
 NAME = "amts_amazon"
 #: Customised by parallel data, as a job; a job without; single requests.

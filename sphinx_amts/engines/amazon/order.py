@@ -6,12 +6,12 @@ import time
 from dataclasses import dataclass, field
 
 from sphinx_amts import languages
-from sphinx_amts.config import AmtsConfig
 from sphinx_amts.engines import Host
 from sphinx_amts.engines.amazon.journal import Journal
 from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.service import Service
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from sphinx_amts import languages
-from sphinx_amts.config import AmtsConfig
 from sphinx_amts.engines.amazon import examples, resources, storage
 from sphinx_amts.engines.amazon.examples import Examples, File
 from sphinx_amts.engines.amazon.options import NAME
 from sphinx_amts.engines.amazon.resources import Clock, Kind, Tell
 from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, redacted, told
 from sphinx_amts.errors import EngineError
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
 
 KIND = Kind.PARALLEL_DATA
 #: Answers after which a look at the resource tells how to go on.

@@ -15,17 +15,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sphinx_amts import languages, parallel
-from sphinx_amts.config import AmtsConfig
+from sphinx_amts import bitext, languages
+from sphinx_amts.bitext import OtherLanguagesError, ParallelData
 from sphinx_amts.engines.amazon import examples, options, resources, terminology
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.engines.amazon.policies import SERVICE, partition_of
 from sphinx_amts.engines.amazon.resources import Kind
 from sphinx_amts.engines.amazon.service import Service, code_of, connect, redacted, told
 from sphinx_amts.errors import ConfigurationError, EngineError, MemoryFailure, ParallelDataError
-from sphinx_amts.memory import Memory
-from sphinx_amts.parallel import OtherLanguagesError, ParallelData
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.tm.memory import Memory
 
 #: Requests for one call: whoever looks does not want to wait.
 _ATTEMPTS = 2
@@ -122,9 +122,9 @@ def check_before_sending(service: Service, pair: LanguagePair) -> None:
 def files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
     """The parallel data and the terms of a book, whichever its engine."""
     for path in config.parallel_data_for(pair.target):
-        yield from _file(path, pair, "pair", parallel.read)
+        yield from _file(path, pair, "pair", bitext.read)
     for path in config.terminology_for(pair.target):
-        yield from _file(path, pair, "term", parallel.read_terms)
+        yield from _file(path, pair, "term", bitext.read_terms)
 
 
 def _file(

@@ -13,13 +13,15 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sphinx_amts import languages, markup
+from sphinx_amts import languages
 from sphinx_amts.engines import Delivery, Estimate, Sentence, Translated
 from sphinx_amts.engines.amazon import documents
 from sphinx_amts.engines.amazon.order import Order
 from sphinx_amts.engines.amazon.service import code_of, told
 from sphinx_amts.errors import EngineError, MarkupError
-from sphinx_amts.records import LanguagePair, Origin
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import tagged_text
+from sphinx_amts.tm.entries import Origin
 
 #: What the memory notes as the maker of a translation.
 LABEL = "amazon realtime"
@@ -92,12 +94,12 @@ def _translated(order: Order, batches: Sequence[_Batch], terminology: str, label
 def is_echo(pair: LanguagePair, source: str, answer: str) -> bool:
     """Whether a tagged sentence of several words came back in the very same words, although the languages differ."""
     unit = _LETTER if languages.is_spaceless(pair.source) else _WORD
-    words, others = (unit.findall(markup.plain(text, " ")) for text in (source, answer))
+    words, others = (unit.findall(tagged_text.plain(text, " ")) for text in (source, answer))
     return words == others and len(words) >= _WORDS and not languages.same_language(pair.source, pair.target)
 
 
 def _echoed(echoes: Sequence[str]) -> str:
-    first = markup.plain(echoes[0], "…")
+    first = tagged_text.plain(echoes[0], "…")
     shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN].rstrip()}…"
     if len(echoes) == 1:
         return f"1 sentence came back untranslated and stays so: {shown}"
@@ -121,7 +123,7 @@ def accepted(sentences: Iterable[Sentence], result: str) -> tuple[dict[str, str]
     bad: dict[str, Failure] = {}
     for one in sentences:
         try:
-            good[one.text] = markup.accepted(one.text, found[one.text])
+            good[one.text] = tagged_text.accepted(one.text, found[one.text])
         except KeyError:
             bad[one.text] = Failure("Amazon Translate lost the sentence", is_damage=True)
         except MarkupError as error:

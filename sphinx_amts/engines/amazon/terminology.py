@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from sphinx_amts import languages, parallel
-from sphinx_amts.config import AmtsConfig
+from sphinx_amts import bitext, languages
 from sphinx_amts.engines.amazon import examples, resources
 from sphinx_amts.engines.amazon.examples import Examples, File
 from sphinx_amts.engines.amazon.options import NAME
 from sphinx_amts.engines.amazon.resources import Kind, Tell
 from sphinx_amts.engines.amazon.service import Service, code_of, told
 from sphinx_amts.errors import EngineError
-from sphinx_amts.records import LanguagePair
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
 
 KIND = Kind.TERMINOLOGY
 #: Bytes of UTF-8 in a term (the service's quota).
@@ -49,7 +49,7 @@ def terms_of(config: AmtsConfig, pair: LanguagePair) -> Examples:
     :raises EngineError: for a file that cannot be read.
     """
     kept = [(term, term) for term in config.do_not_translate]
-    return examples.read_with(parallel.read_terms, config.terminology_for(pair.target), pair, LONGEST, kept)
+    return examples.read_with(bitext.read_terms, config.terminology_for(pair.target), pair, LONGEST, kept)
 
 
 def _make(service: Service, file: File, tell: Tell) -> None:

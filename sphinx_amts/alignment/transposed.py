@@ -1,0 +1,92 @@
+"""What has no counterpart in its place: sections left out, added, or moved elsewhere.
+
+A *run* is a stretch of neighbouring blocks of one document that the way through the blocks leaves without a
+counterpart.  Where a run of the source and one of the target say the same, a section was moved, and its blocks are
+aligned there; what is left has no counterpart at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sphinx_amts.alignment.blocks import Comparison, is_heading
+from sphinx_amts.alignment.lattice import Step
+from sphinx_amts.alignment.texts import Block
+
+#: Natural logarithm of odds from which two runs are one section that was moved, and that for each of its blocks.
+_SURE, _SURE_EACH = 10.0, 1.0
+#: Runs of each side that are compared with those of the other: the longest.
+_MOST_RUNS = 12
+#: Blocks with sentences that make a run worth a word; one title does too.
+_LONG = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Blocks ``[start, end)`` of one document."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section that stands elsewhere in the translation: the steps through its blocks, in order."""
+
+    steps: tuple[Step, ...]
+
+
+def sections(comparison: Comparison, steps: Iterable[Step]) -> list[Section]:
+    """The sections that were moved, the surest first."""
+    taken = [step for step in steps if step.paired]
+    found: list[Section] = []
+    while section := _surest(comparison, taken):
+        found.append(section)
+        taken.extend(section.steps)
+    return found
+
+
+def runs(length: int, taken: Iterable[tuple[int, int]]) -> list[Run]:
+    """What of ``length`` blocks is between the stretches that are taken.
+
+    >>> runs(9, [(3, 5), (5, 6)])
+    [Run(start=0, end=3), Run(start=6, end=9)]
+    """
+    found, start = [], 0
+    for first, last in (*sorted(taken), (length, length)):
+        if start < first:
+            found.append(Run(start, first))
+        start = max(start, last)
+    return found
+
+
+def free(blocks: Sequence[Block], taken: Iterable[tuple[int, int]]) -> list[Run]:
+    """The runs that are worth a word."""
+    return [run for run in runs(len(blocks), taken) if _matters(blocks[run.start : run.end])]
+
+
+def _matters(blocks: Sequence[Block]) -> bool:
+    worded = [block for block in blocks if block.sentences]
+    return len(worded) >= _LONG or any(is_heading(block.kind) for block in worded)
+
+
+def _surest(comparison: Comparison, taken: Sequence[Step]) -> Section | None:
+    ours = _longest(free(comparison.source, [(step.i0, step.i1) for step in taken]))
+    theirs = _longest(free(comparison.target, [(step.j0, step.j1) for step in taken]))
+    weighed = [(value, section) for value, section in _compared(comparison, ours, theirs) if value > 0]
+    return max(weighed, key=lambda both: both[0])[1] if weighed else None
+
+
+def _longest(found: Sequence[Run]) -> Sequence[Run]:
+    return sorted(found, key=lambda run: (run.start - run.end, run.start))[:_MOST_RUNS]
+
+
+def _compared(comparison: Comparison, ours: Iterable[Run], theirs: Sequence[Run]) -> Iterator[tuple[float, Section]]:
+    """For each pair of runs how much more speaks for a moved section than is needed, and its steps."""
+    for run in ours:
+        for other in theirs:
+            way = comparison.way(run.start, run.end, other.start, other.end)
+            steps = tuple(step for step in way if step.paired)
+            gain = sum(comparison.gain(step) for step in steps)
+            yield gain - _SURE - _SURE_EACH * len(steps), Section(steps)

@@ -1,0 +1,273 @@
+"""What of a page is translatable, and writing translations back.
+
+One walk, :func:`units`, decides it for everybody: those who collect, apply, count or extract.  It is depth first, in
+reading order, and leaves out whole branches: code, mathematics, raw text, signatures, cell outputs, front matter, and
+whatever the author marked with class ``notranslate`` or ``translate="no"``.
+
+A unit is either the content of one text element, or one string that a reader sees although it stands in an attribute
+(alternative text, captions and titles of a table of contents, index entries, page descriptions).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from docutils import nodes
+
+from sphinx_amts.document import inline
+
+if TYPE_CHECKING:
+    from re import Pattern
+
+#: Branches without anything to translate.
+PRUNED = frozenset({
+    "author", "bibliography", "citation_reference", "comment", "desc_signature", "docinfo",
+    "doctest_block", "graphviz", "highlightlang", "inheritance_diagram", "label", "literal", "literal_block", "math",
+    "math_block", "option_group", "pending", "production", "productionlist", "raw", "system_message",
+    "tabular_col_spec",
+})  # fmt: skip
+#: Parts of a notebook cell that its code or its kernel wrote.
+_CELL_PARTS = frozenset({"cell_code_source", "cell_code_output", "mime_bundle"})
+#: Pages describe themselves to search engines with these.
+_META_NAMES = frozenset({
+    "description", "keywords", "og:description", "og:title", "twitter:description", "twitter:title",
+})  # fmt: skip
+#: Attributes that a reader sees, by the name of the node that has them.
+_ATTRIBUTES = {
+    "abbreviation": ("explanation",),
+    "document": ("title",),
+    "image": ("alt",),
+    "pending_xref": ("reftitle",),
+    "reference": ("reftitle",),
+    "toctree": ("caption",),
+}
+#: Index entries whose value is several terms.
+_SEPARATOR = ";"
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One translatable text: the content of ``node``, or, with a ``place``, a string within its attributes."""
+
+    node: nodes.Element
+    place: tuple[str | int, ...] = ()
+
+    def protect(self, terms: Pattern[str] | None = None) -> inline.Protected:
+        """The text with tags, and the nodes behind the tags."""
+        return inline.protect(self.node if not self.place else _holding(self.read()), terms)
+
+    def read(self) -> str:
+        """The plain text as it is now."""
+        return str(_at(self.node.attributes, self.place)) if self.place else self.node.astext()
+
+    def write(self, text: str, slots: Sequence[nodes.Node]) -> None:
+        """Put a checked translation in place of the text."""
+        if not self.place:
+            inline.rebuild(self.node, text, slots)
+            return
+        holding = nodes.inline()
+        inline.rebuild(holding, text, slots)
+        _put(self.node.attributes, self.place, holding.astext())
+
+    def position(self) -> tuple[str, int | None]:
+        """The source file and the line, counted from 1; the nearest that docutils knows."""
+        node: nodes.Node | None = self.node
+        source, line = None, None
+        while node is not None and (source is None or line is None):
+            source = source or node.source
+            line = line or node.line
+            node = node.parent
+        return source or "", line
+
+
+def _holding(text: str) -> nodes.Element:
+    return nodes.inline("", "", nodes.Text(text))
+
+
+def _at(container: Any, place: tuple[str | int, ...]) -> Any:
+    for step in place:
+        steps: Any = _terms(container) if isinstance(container, str) else container
+        container = steps[step]
+    return container
+
+
+def _terms(value: str) -> list[str]:
+    """The terms of an index entry such as ``tides; spring``."""
+    return [term.strip() for term in value.split(_SEPARATOR)]
+
+
+def _put(container: Any, place: tuple[str | int, ...], value: str) -> None:
+    """Set ``container[place[0]][place[1]]…``; tuples on the way are replaced, since they cannot be changed."""
+    first, *rest = place
+    if not rest:
+        container[first] = value
+        return
+    inner = container[first]
+    if isinstance(inner, str):
+        terms = _terms(inner)
+        _put(terms, tuple(rest), value.replace(_SEPARATOR, ","))
+        container[first] = f"{_SEPARATOR} ".join(terms)
+    else:
+        changed = list(inner)
+        _put(changed, tuple(rest), value)
+        container[first] = type(inner)(changed)
+
+
+def units(document: nodes.document) -> Iterator[Unit]:
+    """All that is translatable in a page, in reading order."""
+    yield from _walk(document, _front_matter(document))
+
+
+def _front_matter(document: nodes.document) -> nodes.Node | None:
+    """The field list that docutils will read as metadata of the page (its DocInfo transform has the same rule)."""
+    body = (child for child in document.children if not isinstance(child, nodes.PreBibliographic))
+    first = next(body, None)
+    return first if isinstance(first, nodes.field_list) else None
+
+
+def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
+    kind = type(node).__name__
+    if kind in PRUNED or node is left_out or inline.is_kept(node):
+        return
+    if node.attributes.get("nb_element") in _CELL_PARTS:
+        yield from _captions_of_outputs(node)
+        return
+    yield from attribute_units(node, kind)
+    if isinstance(node, nodes.TextElement) and node.attributes.get("translated") is True:
+        return  # by a catalogue, with all that stands in it
+    if _is_unit(node):
+        yield Unit(node)
+        yield from _inside_unit(node)
+    else:
+        for child in _children(node):
+            yield from _walk(child, left_out)
+
+
+def _children(node: nodes.Element) -> Iterator[nodes.Element]:
+    """The elements in ``node``, without one that a ``class:: notranslate`` before it will mark later.
+
+    Descriptions of the page wait in such pending nodes, too, where an older MyST-Parser put them.
+    """
+    is_marked = False
+    for child in node.children:
+        if not isinstance(child, nodes.Element):
+            continue
+        if isinstance(child, nodes.pending):
+            is_marked = is_marked or "notranslate" in child.details.get("class", ())
+            yield from (held for held in child.details.get("nodes", ()) if isinstance(held, nodes.meta))
+        elif is_marked and not isinstance(child, nodes.Invisible):
+            is_marked = False
+        else:
+            yield child
+
+
+def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
+    """An author's words about what a cell made (``mystnb`` in its metadata); the rest of an output is the kernel's."""
+    for image in node.findall(nodes.image):
+        if not isinstance(image.parent, nodes.TextElement):
+            yield from attribute_units(image, "image")
+    for figure in node.findall(nodes.figure):
+        for part in figure.children:
+            if isinstance(part, nodes.caption | nodes.legend):
+                yield from _walk(part, None)
+
+
+def _inside_unit(node: nodes.Element) -> Iterator[Unit]:
+    """Attributes of what stands in a text, and blocks that stand in it as one opaque tag."""
+    for child in node.children:
+        if not isinstance(child, nodes.Element) or inline.is_kept(child) or type(child).__name__ in PRUNED:
+            continue
+        if isinstance(child, nodes.Inline):
+            yield from attribute_units(child, type(child).__name__)
+            yield from _inside_unit(child)
+        else:
+            yield from _walk(child, None)
+
+
+def _is_unit(node: nodes.Element) -> bool:
+    """Whether the children of ``node`` are running text that is translated as one."""
+    if node.attributes.get("translatable") is False:
+        return False
+    if isinstance(node, nodes.Inline) and not _stands_alone(node):
+        return False
+    has_text = any(isinstance(child, nodes.Text) and not child.isspace() for child in node.children)
+    return has_text or (_is_all_inline(node) and not _has_translatable_inside(node))
+
+
+def _stands_alone(node: nodes.Element) -> bool:
+    """An inline node outside of any text element, or marked by Sphinx as a translatable part of one."""
+    is_outside = not isinstance(node.parent, nodes.TextElement)
+    return bool(node.attributes.get("translatable")) or (is_outside and not inline.is_opaque(node))
+
+
+def _is_all_inline(node: nodes.Element) -> bool:
+    return isinstance(node, nodes.TextElement) and all(
+        isinstance(child, nodes.Text | nodes.Inline) for child in node.children
+    )
+
+
+def _has_translatable_inside(node: nodes.Element) -> bool:
+    return any(
+        isinstance(child, nodes.Element) and (child.get("translatable") or _has_translatable_inside(child))
+        for child in node.children
+    )
+
+
+def attribute_units(node: nodes.Element, kind: str) -> Iterator[Unit]:
+    """The strings in attributes of ``node`` that a reader sees and no catalogue has translated."""
+    for name in _ATTRIBUTES.get(kind, ()):
+        if node.attributes.get(name) and not _is_from_catalogue(node, name):
+            yield Unit(node, (name,))
+    if kind == "toctree":
+        yield from _toctree_titles(node)
+    elif kind == "index":
+        yield from _index_terms(node)
+    elif kind == "meta" and not node.get("translated"):
+        yield from _page_description(node)
+
+
+def remember(document: nodes.document) -> None:
+    """Note the alternative texts before a catalogue is applied; nothing else tells afterwards who translated them."""
+    for image in document.findall(nodes.image):
+        if image.get("alt"):
+            image.amts_alt = image["alt"]  # type: ignore[attr-defined]
+
+
+def _is_from_catalogue(node: nodes.Element, name: str) -> bool:
+    if name == "alt":
+        return bool(getattr(node, "amts_alt", node["alt"]) != node["alt"])
+    return name == "caption" and node.get("rawcaption", node["caption"]) != node["caption"]
+
+
+def _toctree_titles(node: nodes.Element) -> Iterator[Unit]:
+    raw = frozenset[str](node.get("rawentries", ()))
+    entries: list[tuple[str | None, str]] = node.get("entries", [])
+    for index, (title, _target) in enumerate(entries):
+        if title and (title in raw or "rawentries" not in node):
+            yield Unit(node, ("entries", index, 0))
+
+
+def _page_description(node: nodes.Element) -> Iterator[Unit]:
+    name = node.get("name") or node.get("property") or ""
+    if name.lower() in _META_NAMES and node.get("content"):
+        yield Unit(node, ("content",))
+
+
+def _index_terms(node: nodes.Element) -> Iterator[Unit]:
+    """Terms of index entries that the author wrote; entries of described objects are Sphinx's, in its own form."""
+    if "raw_entries" not in node and ("inline" in node or _is_index_role(node)):
+        entries: list[tuple[str, ...]] = node.get("entries", [])
+        for index, entry in enumerate(entries):
+            for part in range(len(_terms(entry[1]))):
+                yield Unit(node, ("entries", index, 1, part))
+
+
+def _is_index_role(node: nodes.Element) -> bool:
+    parent = node.parent
+    if parent is None:
+        return False
+    at = parent.index(node)
+    after = parent.children[at + 1 : at + 3]
+    return len(after) == 2 and isinstance(after[0], nodes.target) and isinstance(after[1], nodes.Text)  # noqa: PLR2004

@@ -1,0 +1,169 @@
+"""What an extraction found, in numbers: counted pair by pair, told to a person or to a program."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+
+from sphinx_amts.extraction.rows import Document, Pair
+
+#: A document that fits less well than this is named.
+POOR = 0.5
+_SCORE = re.compile(r"\bscore [\d.]+ is ")
+
+Both = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The numbers; those in twos are of the source and of its translation."""
+
+    documents: int = 0
+    blocks: Both = (0, 0)
+    sentences: Both = (0, 0)
+    beads: Mapping[str, Both] = field(default_factory=dict)
+    """By kind of bead, the most frequent first, how many were accepted and how many left out."""
+    accepted: int = 0
+    tagged: int = 0
+    """How many of the accepted pairs have tags that correspond, or none."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """By reason, the most frequent first."""
+    characters: Both = (0, 0)
+    """Of the accepted pairs."""
+    bytes: Both = (0, 0)
+    """Of the accepted pairs, in UTF-8."""
+    score: float = 0.0
+    """The mean of the accepted pairs, from 0 to 1."""
+    poor: tuple[Document, ...] = ()
+    """Documents whose two sides hardly fit, the worst first."""
+
+    @property
+    def pairs(self) -> int:
+        """Accepted or not."""
+        return self.accepted + sum(self.left_out.values())
+
+    def as_json(self) -> dict[str, object]:
+        """The same as numbers, texts, lists and dictionaries."""
+        return {"pairs": self.pairs} | asdict(self) | {"score": round(self.score, 4)}
+
+    def text(self) -> str:
+        """Tables for a terminal."""
+        return "\n".join(_lines(self))
+
+
+class Counting:
+    """Numbers that grow."""
+
+    def __init__(self) -> None:
+        """All are zero."""
+        self._beads: Counter[tuple[str, bool]] = Counter()
+        self._left_out: Counter[str] = Counter()
+        self._sums: Counter[str] = Counter()
+        self._score = 0.0
+        self._names: dict[str, None] = {}
+        self._poor: list[Document] = []
+
+    def add(self, pair: Pair) -> None:
+        """Count a pair."""
+        self._names[pair.document] = None
+        self._beads[pair.bead, not pair.reason] += 1
+        self._add("sentences", pair.sentences)
+        if pair.reason:
+            self._left_out[group(pair.reason)] += 1
+        else:
+            self._accept(pair)
+
+    def _accept(self, pair: Pair) -> None:
+        self._score += pair.score
+        self._sums["tagged"] += pair.tagged is not None
+        self._add("characters", (len(pair.source), len(pair.target)))
+        self._add("bytes", (len(pair.source.encode(errors="replace")), len(pair.target.encode(errors="replace"))))
+
+    def add_document(self, document: Document) -> None:
+        """Count a document; its pairs may come before or after it."""
+        self._names[document.name] = None
+        self._add("blocks", document.blocks)
+        if document.fit < POOR:
+            self._poor.append(document)
+
+    def done(self) -> Statistics:
+        """The numbers so far."""
+        kinds = Counter[str]()
+        for (bead, _), count in self._beads.items():
+            kinds[bead] += count
+        accepted = sum(count for (_, is_accepted), count in self._beads.items() if is_accepted)
+        return Statistics(
+            documents=len(self._names),
+            blocks=self._both("blocks"),
+            sentences=self._both("sentences"),
+            beads={bead: (self._beads[bead, True], self._beads[bead, False]) for bead, _ in kinds.most_common()},
+            accepted=accepted,
+            tagged=self._sums["tagged"],
+            left_out=dict(self._left_out.most_common()),
+            characters=self._both("characters"),
+            bytes=self._both("bytes"),
+            score=self._score / accepted if accepted else 0.0,
+            poor=tuple(sorted(self._poor, key=lambda document: document.fit)),
+        )
+
+    def _add(self, what: str, both: Both) -> None:
+        for side, number in zip(("source", "target"), both, strict=True):
+            self._sums[f"{side} {what}"] += number
+
+    def _both(self, what: str) -> Both:
+        return self._sums[f"source {what}"], self._sums[f"target {what}"]
+
+
+def count(pairs: Iterable[Pair], documents: Iterable[Document] = ()) -> Statistics:
+    """The numbers of all pairs and documents."""
+    counting = Counting()
+    for pair in pairs:
+        counting.add(pair)
+    for document in documents:
+        counting.add_document(document)
+    return counting.done()
+
+
+def group(reason: str) -> str:
+    """A reason without the score of the single pair.
+
+    >>> group("score 0.31 is below 0.5")
+    'score below 0.5'
+    """
+    return _SCORE.sub("score ", reason)
+
+
+def _lines(found: Statistics) -> Iterator[str]:
+    yield from _table((f"{found.documents:,} documents", "source", "target"), _sides(found))
+    yield ""
+    total = (found.accepted, found.pairs - found.accepted)
+    yield from _table(("pairs", "accepted", "left out"), {**found.beads, "all": total})
+    yield f"mean score {found.score:.2f}; {found.tagged:,} of the accepted pairs have their tags"
+    yield from _list("left out because", [(f"{times:,}", reason) for reason, times in found.left_out.items()])
+    poor = [(f"{one.fit:.2f}", " ".join((one.name, *one.notes))) for one in found.poor]
+    yield from _list("documents whose two sides hardly fit", poor)
+
+
+def _sides(found: Statistics) -> dict[str, Both]:
+    return {
+        "blocks": found.blocks,
+        "sentences": found.sentences,
+        "characters accepted": found.characters,
+        "bytes accepted": found.bytes,
+    }
+
+
+def _table(head: tuple[str, str, str], rows: Mapping[str, Both]) -> Iterator[str]:
+    cells = [head, *((name, f"{one:,}", f"{other:,}") for name, (one, other) in rows.items())]
+    widths = [max(len(row[column]) for row in cells) for column in range(3)]
+    for name, one, other in cells:
+        yield f"{name:<{widths[0]}}  {one:>{widths[1]}}  {other:>{widths[2]}}"
+
+
+def _list(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:
+    if rows:
+        width = max(len(number) for number, _ in rows)
+        yield from ("", title)
+        yield from (f"  {number:>{width}}  {text}" for number, text in rows)

@@ -1,0 +1,377 @@
+import json
+import pickle
+import sys
+from pathlib import Path
+
+import project_paths
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from hypothesis import given
+from hypothesis import strategies as st
+from small_books import Book
+
+from sphinx_amts.alignment.texts import LANDMARKS, Block, Place, Sentence, Tag, Text
+from sphinx_amts.bitext import notation
+from sphinx_amts.errors import AmtsError
+from sphinx_amts.extraction.readers import sphinx_project, wire
+from sphinx_amts.extraction.writers import marked
+
+RST = """
+    .. meta::
+       :description: What the sea does twice a day.
+
+    .. index:: tide; spring
+
+    Tides
+    =====
+
+    The **sea** rises, see `the table <https://example.org/t>`_. Type ``tides`` first! Then :ref:`go on <fall>`. ``42``!
+    Ask |whom|.
+
+    .. |whom| replace:: the master of the harbour
+
+    .. _fall:
+
+    Fall
+    ----
+
+    * One item. It has two sentences.
+    * The height is :math:`a < b`.
+
+    .. math:: h = a
+
+    .. code-block:: python
+
+       print("low water")
+
+    .. figure:: gauge.png
+       :alt: A gauge in the harbour
+
+       The gauge, see https://example.org/gauge.
+
+    ebb
+       The water falls.
+
+    +------+-------+
+    | Port | Delay |
+    +------+-------+
+
+    .. note:: Beware [#deep]_ of Saltmarsh.
+
+    .. [#deep] It is deep.
+
+    .. toctree::
+       :caption: More to read
+
+       A better title <more>
+"""
+MARKDOWN = """
+    # More
+
+    It is {term}`slack water <slack>`, and *then* it turns. Look at [the start](index.rst), or at {ref}`fall`.
+
+    $$
+    h = \\sum_i a_i
+    $$
+
+    ```{glossary}
+    slack
+      The water stands still.
+    ```
+
+    ![A quiet sea](sea.png)
+"""
+
+
+def read(folder: Path, language: str = "en"):
+    """All texts of a book by name, and what was told."""
+    faults = []
+    texts = {text.name: text for text in sphinx_project.texts(folder, language, faults.append)}
+    return texts, [str(fault) for fault in faults]
+
+
+def sentences(text: Text) -> list[str]:
+    return [sentence.text for block in text.blocks for sentence in block.sentences]
+
+
+def loose(folder: Path, files: dict[str, str]) -> Path:
+    return Book(folder).write(files).folder
+
+
+def test_a_book_gives_the_very_sentences_that_a_build_asks_for(book):
+    """Pairs extracted from a book match its sentences: same protection, same splitting, same canonical form."""
+    extensions = ["sphinx_amts", "myst_parser"]
+    book.conf |= {"extensions": extensions, "amts_do_not_translate": ["Saltmarsh"]}
+    book.write({"index.rst": RST, "more.md": MARKDOWN, "alone.rst": "Alone\n=====\n\nIn no toctree.\n"})
+    assert book.build(builder="dummy", language="zh_CN").code == 0
+    with (book.folder / "_build" / "out.doctrees" / "environment.pickle").open("rb") as stream:
+        pages = pickle.load(stream).amts_book.pages
+    texts, faults = read(book.folder)
+    assert not faults
+    assert texts.keys() == pages.keys() == {"index", "more", "alone"}
+    for name, page in pages.items():
+        assert list(dict.fromkeys(sentences(texts[name]))) == list(page.places)
+    assert sum(len(page.places) for page in pages.values()) >= 30
+
+
+def test_code_formulas_and_pictures_mark_the_place(book):
+    """What both languages share stands between the sentences, with its content; each block says what it is."""
+    book.conf["extensions"] = ["myst_parser"]
+    book.write({"index.rst": RST, "more.md": MARKDOWN}).build(builder="dummy")
+    texts, _ = read(book.folder)
+    blocks = texts["index"].blocks
+    assert [(one.kind, one.content) for one in blocks if one.kind in LANDMARKS] == [
+        ("math", "h = a"), ("code", 'print("low water")'), ("image", "gauge.png"),
+    ]  # fmt: skip
+    assert [one.kind for one in blocks] == [
+        "meta", "index", "index", "h1", "para", "para", "h2", "item", "item", "math", "code", "alt", "image", "caption",
+        "term", "definition", "cell", "cell", "para", "footnote", "caption", "entry",
+    ]  # fmt: skip
+    heading = next(one for one in blocks if one.kind == "h2")
+    assert str(heading.sentences[0].place) == "index.rst:17"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "source"),
+    [
+        ("rst", "Code ``len`` and :code:`x`."),
+        ("rst", "A formula :math:`a < b`."),
+        ("rst", "Links: `the site <https://example.org/x>`_ and `it <https://example.org/x>`__."),
+        ("rst", "Emphasis: *this* and **that**."),
+        ("rst", "References: :ref:`words <sec_a>`, :ref:`sec_a`, :doc:`on </a>`, :term:`the tide <tide>`."),
+        ("rst", "Numbers: :numref:`fig_a`, :numref:`Figure %s <fig_a>`, :eq:`e1`."),
+        ("rst", "Names: :file:`/etc/x`, :program:`ls`, :command:`rm`, :guilabel:`OK`, :abbr:`LIFO (last in)`."),
+        ("rst", "Notes [#note]_ and [1]_ and |name|."),
+        ("md", "Code `len` and a formula $a < b$."),
+        ("md", "Links: [the site](https://example.org/x) and https://example.org/y."),
+        ("md", "Emphasis: *this*, **that** and ***both***."),
+        ("md", "References: {ref}`words <sec_a>`, {ref}`sec_a`, {term}`tide`, {numref}`fig_a`, {eq}`e1`."),
+        ("md", "Anchors: [there](#there) and ![a picture](x.png)."),
+        ("md", "Notes[^note]."),
+    ],
+)
+def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
+    """A page, its translation and a pair written by hand call a thing the same."""
+    more = "\n\n.. |name| replace:: X\n.. [#note] A.\n.. [1] B.\n" if suffix == "rst" else "\n\n[^note]: A.\n"
+    page = tmp_path / f"page.{suffix}"
+    page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
+    text = read(page)[0]["page"]
+    found = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
+    wanted = marked.sentences(notation.pieces(source), "en", Place(""))
+    assert [(one.text, [tag.names for tag in one.tags]) for one in found] == [
+        (one.text, [tag.names for tag in one.tags]) for one in wanted
+    ]
+
+
+def test_only_emphasis_is_droppable_and_only_opaque_tags_are_shown(tmp_path):
+    """A translation may do without emphasis; what a reader sees of code and formulas is known."""
+    page = "Type `len` *now*, with $a$, on [the page](https://example.org) ![here](x.png)."
+    (block,) = (one for one in read(loose(tmp_path, {"a.md": page}))[0]["a"].blocks if one.kind != "alt")
+    assert [(tag.shown, tag.droppable) for tag in block.sentences[0].tags] == [
+        ("len", False), ("", True), ("a", False), ("", False), ("", False),
+    ]  # fmt: skip
+
+
+def test_the_dialect_of_d2l_is_known_by_its_marks(tmp_path):
+    """Loose chapters need no configuration; lines of two Chinese halves become one sentence."""
+    chapter = """
+        # 序列
+        :label:`sec_seq`
+
+        我们在 :numref:`sec_text`中看到[**第一行
+        第二行**]。另一句。
+
+        ```{.python .input}
+        #@tab all
+        x = 1
+        ```
+
+        :begin_tab:`mxnet`
+        [Discussions](https://discuss.d2l.ai/t/1)
+        :end_tab:
+    """
+    texts, faults = read(loose(tmp_path, {"seq.md": chapter}), "zh")
+    assert not faults
+    assert sentences(texts["seq"]) == ["序列", "我们在 <x1/>中看到第一行第二行。", "另一句。"]
+    assert [block.content for block in texts["seq"].blocks if block.kind == "code"] == ["x = 1"]
+
+
+def test_reading_runs_nothing_writes_nothing_and_fetches_nothing(book):
+    """No notebook is executed, no translation is made, the author's folder stays as it was."""
+    pytest.importorskip("myst_nb")
+    mark = book.folder / "executed"
+    cell = f"```{{code-cell}}\nopen({str(mark)!r}, 'w')\n```"
+    head = "---\njupytext:\n  text_representation:\n    format_name: myst\nkernelspec:\n  name: python3\n---\n"
+    (book.folder / "index.md").write_text(f"{head}# Tides\n\nWords.\n\n{cell}\n", encoding="utf-8")
+    conf = """
+        import urllib.request
+        extensions = ["myst_nb", "sphinx.ext.intersphinx"]
+        intersphinx_mapping = {"x": ("https://192.0.2.1", None)}
+        nb_execution_mode = "force"
+        amts_engine = "pseudo"
+        language = "zh_CN"
+        def setup(app):
+            app.connect("source-read", look)
+        def look(app, *_):
+            assert app.config.nb_execution_mode == "off"
+            try:
+                urllib.request.urlopen("http://192.0.2.1", timeout=60)
+            except OSError as error:
+                assert "fetches nothing" in str(error)
+    """
+    book.write({"conf.py": conf})
+    catalogue = Catalog("es")
+    catalogue.add("Words.", "Palabras.")
+    compiled = book.folder / "locales" / "es" / "LC_MESSAGES" / "index.mo"
+    compiled.parent.mkdir(parents=True)
+    with compiled.open("wb") as stream:
+        write_mo(stream, catalogue)
+    before = sorted(book.folder.rglob("*"))
+    texts, faults = read(book.folder, "es")
+    assert not faults
+    assert sentences(texts["index"]) == ["Tides", "Words."]
+    assert sorted(path for path in book.folder.rglob("*") if "__pycache__" not in path.parts) == before
+
+
+def test_a_page_that_cannot_be_read_is_told_and_the_others_are_read(tmp_path):
+    """Binary, wrongly encoded and endless files get a sentence each that says what to do."""
+    loose(tmp_path, {"good.md": "# Good\n\nStill read.\n", "more.rst": "More\n====\n\nRead, too.\n"})
+    (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02" * 50)
+    (tmp_path / "latin.md").write_bytes("# Título\n\nNo está en UTF-8.\n".encode("latin-1"))
+    (tmp_path / "endless.md").write_bytes(b"All work and no play. " * 2_300_000)
+    texts, faults = read(tmp_path)
+    assert texts.keys() == {"good", "more"}
+    assert [fault.removeprefix(f"{tmp_path}/").split(":")[0] for fault in faults] == [
+        "binary.md", "endless.md", "latin.md",
+    ]  # fmt: skip
+    assert "binary" in faults[0]
+    assert "50,600,000 bytes" in faults[1]
+    assert "divide it" in faults[1]
+    assert "UTF-8 (line 1)" in faults[2]
+
+
+def test_a_page_that_breaks_its_parser_or_its_process_does_not_stop_the_book(book):
+    """An extension that raises costs its page; one that ends the process costs its page, too."""
+    conf = """
+        import os
+        def setup(app):
+            app.connect("source-read", stumble)
+        def stumble(app, docname, source):
+            if docname == "b":
+                raise ValueError("stumbled")
+            if docname == "c":
+                os._exit(3)
+    """
+    pages = {f"{name}.rst": f"{name}\n=\n\nWords of {name}.\n" for name in "abcd"}
+    book.write({"conf.py": conf, **pages})
+    texts, faults = read(book.folder)
+    assert texts.keys() == {"a", "d"}
+    assert [Path(fault.split(":")[0]).name for fault in faults] == ["b.rst", "c.rst"]
+    assert "stumbled" in faults[0]
+    assert "ended (status 3)" in faults[1]
+
+
+def test_a_book_whose_configuration_does_not_run_is_read_without_it(book):
+    """The author hears what is lost, and the pages are there."""
+    book.write({"conf.py": "import nothing_of_this_name", "index.rst": "Tides\n=====\n"})
+    texts, faults = read(book.folder)
+    assert sentences(texts["index"]) == ["Tides"]
+    assert len(faults) == 1
+    assert "nothing_of_this_name" in faults[0]
+
+
+def test_an_extension_that_is_missing_is_named(book):
+    """All else that the configuration says still counts."""
+    conf = "extensions = ['nothing_of_this_name', 'myst_parser']\nmyst_enable_extensions = ['dollarmath']\n"
+    book.write({"conf.py": conf, "index.md": "# Tides\n\nWith $a$.\n"})
+    texts, faults = read(book.folder)
+    assert sentences(texts["index"]) == ["Tides", "With <x1/>."]
+    assert len(faults) == 1
+    assert "nothing_of_this_name" in faults[0]
+
+
+def test_a_part_of_a_book_is_read_as_the_book_is(book):
+    """A file or a folder within a project has the project's configuration, and nothing else is read."""
+    book.write({"conf.py": "extensions = ['myst_parser']\nmyst_enable_extensions = ['dollarmath']\n"})
+    book.write({"index.md": "# Tides\n", "part/one.md": "# One\n\nWith $a$.\n", "part/two.md": "# Two\n"})
+    assert read(book.folder / "part")[0].keys() == {"part/one", "part/two"}
+    alone, _ = read(book.folder / "part" / "one.md")
+    assert sentences(alone["part/one"]) == ["One", "With <x1/>."]
+
+
+def test_a_jupyter_book_is_read_with_its_own_settings(tmp_path):
+    """What _config.yml says of Sphinx counts, also where Jupyter Book itself is not installed."""
+    pytest.importorskip("myst_nb")
+    config = "title: Tides\nparse:\n  myst_substitutions:\n    sea: the sea\nsphinx:\n  config:\n    language: de\n"
+    loose(tmp_path, {"intro.md": "# Tides\n\nBy {{ sea }}.\n", "_toc.yml": "format: jb-book\nroot: intro\n"})
+    (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
+    texts, faults = read(tmp_path)
+    assert not faults
+    assert sentences(texts["intro"]) == ["Tides", "By the sea."]
+
+
+def test_notebooks_give_their_words_and_their_code(tmp_path):
+    """Markdown cells are text, code cells are landmarks, outputs are neither."""
+    pytest.importorskip("myst_nb")
+    output = {"output_type": "stream", "name": "stdout", "text": ["An output."]}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": ["# Tides\n", "\n", "Run it."], "id": "a"},
+        {
+            "cell_type": "code",
+            "metadata": {},
+            "source": ["print(1)"],
+            "outputs": [output],
+            "execution_count": 1,
+            "id": "b",
+        },
+    ]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (tmp_path / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    (tmp_path / "b.ipynb").write_text("{", encoding="utf-8")
+    texts, faults = read(tmp_path)
+    assert [(block.kind, block.content) for block in texts["a"].blocks] == [
+        ("h1", ""),
+        ("para", ""),
+        ("code", "print(1)"),
+    ]
+    assert len(faults) == 1
+    assert "b.ipynb" in faults[0]
+
+
+def test_a_language_that_is_none_is_refused(tmp_path):
+    """One sentence, and no traceback."""
+    with pytest.raises(AmtsError, match="no language code"):
+        read(loose(tmp_path, {"a.md": "# A\n"}), "klingonish")
+
+
+def test_sections_of_d2l_are_read_without_a_trace_of_their_dialect():
+    """All marks of the dialect are understood, in both languages; sections correspond block by block, nearly."""
+    sys.path.append(str(project_paths.ROOT / "benchmarks"))
+    import books as known
+
+    if not (known.DATA / "d2l").is_dir():
+        pytest.skip(f"{known.DATA / 'd2l'} is missing: set AMTS_DATA to the folder of the books")
+    for language in ("en", "zh"):
+        texts, faults = read(known.DATA / "d2l" / language / "chapter_recurrent-neural-networks", language)
+        assert not faults
+        assert len(texts) >= 8
+        found = [sentence for text in texts.values() for sentence in sentences(text)]
+        assert len(found) > 500
+        dirty = [one for one in found if any(mark in one for mark in (":label:", ":numref", ":begin_tab", "```", "**"))]
+        assert not dirty
+
+
+_words = st.text(st.characters(codec="utf-8"), max_size=20)
+_tags = st.builds(Tag, st.lists(_words, min_size=1, max_size=3).map(tuple), _words, st.booleans())
+_places = st.builds(Place, _words, st.integers(0, 10**6))
+_sentences = st.builds(Sentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
+_blocks = st.builds(Block, _words, st.lists(_sentences, max_size=3).map(tuple), _words, _places)
+
+
+@given(st.builds(Text, _words, st.lists(_blocks, max_size=3).map(tuple)))
+def test_a_text_survives_its_way_through_a_file(text):
+    """One line of JSON holds all of it."""
+    line = wire.dumps(text)
+    assert "\n" not in line
+    assert wire.loads(line) == text

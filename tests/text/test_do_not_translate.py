@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_amts.text import do_not_translate, tagged_text
+
+TERMS = ["Sphinx", "Jupyter Book", "Jupyter", "C++", ".NET", "R", "潮汐", "a&b", "<b>"]
+KEPT = do_not_translate.pattern(TERMS)
+
+
+def kept_in(text: str) -> list[str]:
+    """What of a text becomes opaque, in order."""
+    found = []
+
+    def number(term: str) -> int:
+        found.append(term)
+        return len(found)
+
+    "".join(do_not_translate.split(text, KEPT, number))
+    return found
+
+
+FOUND = [
+    ("Read Sphinx, then Sphinx again.", ["Sphinx", "Sphinx"]),
+    ("The Jupyter Book of Jupyter", ["Jupyter Book", "Jupyter"]),  # the longest first
+    ("Sphinxes and MySphinx and Sphinx_x and Sphinx2", []),  # whole words
+    ("Sphinx's (Sphinx) Sphinx-like", ["Sphinx", "Sphinx", "Sphinx"]),
+    ("sphinx", []),  # as it is written
+    ("C++ and C++11 are .NET, ASP.NET", ["C++", "C++", ".NET", ".NET"]),
+    ("R is not R2 nor HR, R.", ["R", "R"]),
+    ("这里的潮汐很大，用Sphinx写", ["潮汐", "Sphinx"]),  # no blanks around words
+    ("a&b <b>", ["a&b", "<b>"]),
+    ("nothing of it", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FOUND)
+def test_terms_are_found_as_whole_words(text, expected):
+    """Terms are found as they are written, whole, and the longest of them first."""
+    assert kept_in(text) == expected
+
+
+ADDRESSES = [
+    ("See https://example.org/a_b?c=d&e=f#g for it.", ["https://example.org/a_b?c=d&e=f#g"]),
+    ("See http://example.org.", ["http://example.org"]),
+    ("(see https://example.org/a), or", ["https://example.org/a"]),
+    ("见https://example.org/a，然后", ["https://example.org/a"]),
+    ("https://example.org/Sphinx/R", ["https://example.org/Sphinx/R"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ADDRESSES)
+def test_addresses_are_kept(text, expected):
+    """An address in running text is kept whole, without the punctuation around it."""
+    assert kept_in(text) == expected
+
+
+@given(st.lists(st.sampled_from([*TERMS, " ", "words", "<", "&amp;", "。"]), max_size=12).map("".join))
+def test_nothing_is_lost(text):
+    """Kept terms as tags, and the rest escaped, are the text again."""
+    found: list[str] = []
+
+    def number(term: str) -> int:
+        found.append(term)
+        return len(found)
+
+    tagged = "".join(do_not_translate.split(text, KEPT, number))
+
+    parts = (
+        found[tagged_text.number_of(one) - 1] if tagged_text.is_tag(one) else tagged_text.unescape(one)
+        for one in tagged_text.tokens(tagged)
+    )
+    assert "".join(parts) == text
+
+
+PAIRS = [
+    ("Sphinx is here.", "这里是Sphinx。", ("<x1/> is here.", "这里是<x1/>。")),
+    ("Sphinx and R and Sphinx", "R、Sphinx和Sphinx", ("<x1/> and <x2/> and <x3/>", "<x2/>、<x1/>和<x3/>")),
+    ("<g1>Sphinx</g1> with <x2/>", "<x2/>与<g1>Sphinx</g1>", ("<g1><x2/></g1> with <x3/>", "<x3/>与<g1><x2/></g1>")),
+    ("a &lt; b", "a &lt; b", ("a &lt; b", "a &lt; b")),
+    ("a&amp;b is it", "a&amp;b", ("<x1/> is it", "<x1/>")),
+    ("Nothing of it", "没有Sphinx", ("Nothing of it", "没有Sphinx")),
+    ("Sphinx is here.", "狮身人面像在这里。", None),  # the translator translated it
+    ("Sphinx is here.", "Sphinx 的 Sphinx", None),
+    ("Sphinx and Sphinx", "Sphinx", None),
+]
+
+
+@pytest.mark.parametrize(("source", "target", "expected"), PAIRS)
+def test_pairs_of_parallel_data(source, target, expected):
+    """A pair whose sides hold the same terms gets the same tags; one whose translator translated a term is not used."""
+    assert do_not_translate.tag_pair(source, target, KEPT) == expected
+
+
+@pytest.mark.parametrize(("source", "target", "expected"), [one for one in PAIRS if one[2] and "x" in one[2][1]])
+def test_pairs_can_be_put_back(source, target, expected):
+    """A tagged pair passes the check that every translation must pass, and its source is canonical."""
+    tagged, translation = do_not_translate.tag_pair(source, target, KEPT)
+
+    tagged_text.check(tagged, translation)
+    assert tagged_text.canonical(tagged)[0] == tagged
+
+
+def test_no_terms_keep_no_words():
+    """Without terms no word is kept."""
+    nothing = do_not_translate.pattern([])
+
+    assert nothing is None or nothing.search("Sphinx, C++ and .NET") is None
