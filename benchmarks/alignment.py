@@ -35,10 +35,10 @@ from pathlib import Path
 from d2l_texts import DATA, FIVE, documents, section, sections
 
 from sphinx_amts.alignment import sentences as sentence_beads
-from sphinx_amts.alignment.blocks import Comparison
+from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import Model
-from sphinx_amts.alignment.texts import Sentence, Text
+from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.text import tagged_text
 
 try:
@@ -82,7 +82,7 @@ class Case:
         return ours, theirs
 
     @cached_property
-    def sentences(self) -> tuple[list[Sentence], list[Sentence]]:
+    def sentences(self) -> tuple[list[AlignedSentence], list[AlignedSentence]]:
         """In the same order."""
         ours, theirs = (
             [one for block in text.blocks for one in block.sentences] for text in (self.source, self.target)
@@ -186,11 +186,11 @@ def _thinned(text: Text, chance: random.Random, kept: dict[tuple[int, int], tupl
 
 def ours(model: Model) -> Program:
     """Ours, within a stretch."""
-    known: dict[int, Comparison] = {}
+    known: dict[int, BlockComparison] = {}
 
     def program(case: Case, stretch: Stretch) -> Iterator[Stretch]:
         if id(case) not in known:
-            known[id(case)] = Comparison(case.source, case.target, model)
+            known[id(case)] = BlockComparison(case.source, case.target, model)
         for step in sentence_beads.aligned(known[id(case)].sides.sentences, *stretch):
             yield step.i0, step.i1, step.j0, step.j1
 
@@ -249,7 +249,7 @@ def _lengths(case: Case, stretch: Stretch) -> tuple[list[int], list[int]]:
     return [len(_written(sentence)) for sentence in one], [len(_written(sentence)) for sentence in other]
 
 
-def _written(sentence: Sentence) -> str:
+def _written(sentence: AlignedSentence) -> str:
     """About as the author wrote it, with code and formulas in their places."""
     names = iter([tag.names[0] for tag in sentence.tags])
     return "".join(

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sacrebleu.metrics import BLEU, CHRF
 
-from sphinx_amts.engines import Sentence, Untranslated
+from sphinx_amts.engines import Request, Untranslated
 from sphinx_amts.engines.apertium import Apertium
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
@@ -104,7 +104,7 @@ def _tagged(source: str, slots: list[tuple[str, str]]) -> Iterator[str]:
         stars = "**" if match["strong"] else "*"
         words = match["title"] or match["strong"] or match["emphasis"]
         slots.append((match["opaque"], "") if match["opaque"] else (match["open"] or stars, match["close"] or stars))
-        yield tagged_text.paired(number, tagged_text.escape(words)) if words else tagged_text.opaque(number)
+        yield tagged_text.paired_code(number, tagged_text.escape(words)) if words else tagged_text.placeholder(number)
     yield tagged_text.escape(source[position:])
 
 
@@ -126,7 +126,7 @@ def measure(found: Sequence[Message]) -> Measured:
     """
     began = time.monotonic()
     options, _ = config.checked({})
-    answers = Apertium(options).translate([Sentence(one.tagged, "flask") for one in found], PAIR)
+    answers = Apertium(options).translate([Request(one.tagged, "flask") for one in found], PAIR)
     seconds = time.monotonic() - began
     checked = [_checked(one, answer) for one, answer in zip(found, answers, strict=True)]
     reasons = Counter(reason for _, reason in checked if reason)

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from sphinx_amts.alignment.texts import Block, Place, Sentence, Tag, Text
+from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.bitext.notation import pieces
@@ -30,7 +30,7 @@ FIVE = (
     "chapter_natural-language-processing-applications/sentiment-analysis-and-dataset",
 )
 
-NOWHERE = Place("")
+NOWHERE = Location("")
 _SLIDES = (
     (re.compile(r" ?(?:\[~~.*?~~\]|\(~~.*?~~\))(?![\[(])"), ""),
     (re.compile(r"\[\*\*((?:(?!\*\*(?!\*[\])])|\n\n).)+)\*\*\](?!\[|\((?!\*\*|~~))", re.DOTALL), r"\1"),
@@ -58,7 +58,7 @@ def section(name: str, language: str) -> Text:
     text = path.read_text(encoding="utf-8")
     for pattern, kept in _SLIDES:
         text = pattern.sub(kept, text)
-    return Text(name, tuple(_blocks(text, Place(f"{language}/{name}.md"), language)))
+    return Text(name, tuple(_blocks(text, Location(f"{language}/{name}.md"), language)))
 
 
 def sections() -> list[str]:
@@ -77,25 +77,25 @@ def documents(path: Path) -> dict[str, dict[str, Text]]:
     """The documents of a gold alignment: name -> side -> text; sentences are cut as they are there."""
     found = json.loads(path.read_text(encoding="utf-8"))
     return {
-        name: {side: Text(name, tuple(_given(blocks, Place(f"{side}/{name}")))) for side, blocks in sides.items()}
+        name: {side: Text(name, tuple(_given(blocks, Location(f"{side}/{name}")))) for side, blocks in sides.items()}
         for name, sides in found.items()
     }
 
 
-def sentence(text: str, place: Place = NOWHERE) -> Sentence:
+def sentence(text: str, place: Location = NOWHERE) -> AlignedSentence:
     """A sentence with the book's markup as tags."""
     found = pieces(text)
     tagged, tags = _tagged(found)
-    return Sentence(tagged_text.canonical(tagged)[0], tags, place)
+    return AlignedSentence(tagged_text.canonical(tagged)[0], tags, place)
 
 
-def _given(blocks: Sequence[dict[str, Any]], place: Place) -> Iterator[Block]:
+def _given(blocks: Sequence[dict[str, Any]], place: Location) -> Iterator[TextBlock]:
     for block in blocks:
         sentences = tuple(sentence(text, place) for text in block["sents"])
-        yield Block("caption" if block["kind"] == "image" else block["kind"], sentences, place=place)
+        yield TextBlock("caption" if block["kind"] == "image" else block["kind"], sentences, place=place)
 
 
-def _blocks(text: str, place: Place, language: str) -> Iterator[Block]:
+def _blocks(text: str, place: Location, language: str) -> Iterator[TextBlock]:
     """One after another; what stands between two cuts is a paragraph, or the rest of an item."""
     kind, end = "para", 0
     for match in _CUT.finditer(text):
@@ -105,36 +105,36 @@ def _blocks(text: str, place: Place, language: str) -> Iterator[Block]:
     yield from _words(kind, text[end:], _at(place, text, end), language)
 
 
-def _cut(match: re.Match[str], place: Place, language: str) -> Iterator[Block]:
+def _cut(match: re.Match[str], place: Location, language: str) -> Iterator[TextBlock]:
     """What the match is by itself."""
     if match["code"]:
-        yield Block("code", content=_TAB.sub("", match["body"]), place=place)
+        yield TextBlock("code", content=_TAB.sub("", match["body"]), place=place)
     elif match["math"]:
-        yield Block("math", content=match["formula"], place=place)
+        yield TextBlock("math", content=match["formula"], place=place)
     elif match["image"]:
         yield from _words("caption", match["caption"], place, language)
-        yield Block("image", content=match["path"], place=place)
+        yield TextBlock("image", content=match["path"], place=place)
     elif match["heading"]:
         yield from _words(f"h{len(match['level'])}", match["title"], place, language)
 
 
-def _at(place: Place, text: str, position: int) -> Place:
-    return Place(place.file, text.count("\n", 0, position) + 1)
+def _at(place: Location, text: str, position: int) -> Location:
+    return Location(place.file, text.count("\n", 0, position) + 1)
 
 
-def _words(kind: str, text: str, place: Place, language: str) -> Iterator[Block]:
+def _words(kind: str, text: str, place: Location, language: str) -> Iterator[TextBlock]:
     joined = " ".join(_JOINTS.sub("", html.unescape(text)).split())
     if not joined:
         return
     tagged, tags = _tagged(pieces(joined))
-    sentences = tuple(_cut_out(one, tags, place) for one in segmentation.split(tagged, language) if one.strip())
-    yield Block(kind, sentences, place=place)
+    sentences = tuple(_cut_out(one, tags, place) for one in segmentation.segment(tagged, language) if one.strip())
+    yield TextBlock(kind, sentences, place=place)
 
 
-def _cut_out(tagged: str, tags: Sequence[Tag], place: Place) -> Sentence:
+def _cut_out(tagged: str, tags: Sequence[Tag], place: Location) -> AlignedSentence:
     """A sentence of a longer text, with its own tags alone."""
     text, had = tagged_text.canonical(tagged)
-    return Sentence(text, tuple(tags[number - 1] for number in had), place)
+    return AlignedSentence(text, tuple(tags[number - 1] for number in had), place)
 
 
 def _tagged(found: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
@@ -150,5 +150,5 @@ def _written(piece: Piece, numbers: Iterator[int]) -> str:
         return tagged_text.escape(piece)
     number = next(numbers)
     if piece.content is None:
-        return tagged_text.opaque(number)
-    return tagged_text.paired(number, "".join(_written(inner, numbers) for inner in piece.content))
+        return tagged_text.placeholder(number)
+    return tagged_text.paired_code(number, "".join(_written(inner, numbers) for inner in piece.content))

@@ -24,7 +24,7 @@ from books import CACHE, KNOWN, ROOT, Unavailable, build, prepare
 
 sys.path.insert(0, str(ROOT))
 
-from sphinx_amts.engines import Sentence
+from sphinx_amts.engines import Request
 from sphinx_amts.engines.amazon import documents
 from sphinx_amts.text import tagged_text
 
@@ -46,10 +46,10 @@ class Collector:
     def __init__(self, config: Any) -> None:
         """Needs no options."""
 
-    def translate(self, sentences: Sequence[Sentence], pair: Any) -> list[str]:  # noqa: ARG002
+    def translate(self, sentences: Sequence[Request], pair: Any) -> list[str]:  # noqa: ARG002
         """The sentences themselves."""
         Path(os.environ[KEPT]).write_text(json.dumps([astuple(one) for one in sentences]), encoding="utf-8")
-        return [one.text for one in sentences]
+        return [one.source for one in sentences]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Count:
         return self.characters_ratio <= CHARACTERS_TARGET and self.requests_ratio <= REQUESTS_TARGET
 
 
-def sentences_of(name: str) -> list[Sentence]:
+def sentences_of(name: str) -> list[Request]:
     """The distinct sentences of a book, in reading order.
 
     :raises Unavailable: it is not here, or cannot be built
@@ -93,15 +93,15 @@ def sentences_of(name: str) -> list[Sentence]:
     run = build(prepare(name), place, loaded=True, builder="dummy", language="zh_CN", amts_engine=engine)
     if run.status or not kept.is_file():
         raise Unavailable(f"{name} could not be built: {run.log[-2000:].strip()}")
-    return [Sentence(text, page, tuple(shown)) for text, page, shown in json.loads(kept.read_text(encoding="utf-8"))]
+    return [Request(text, page, tuple(shown)) for text, page, shown in json.loads(kept.read_text(encoding="utf-8"))]
 
 
-def visible(sentence: Sentence) -> int:
+def visible(sentence: Request) -> int:
     """The characters that a reader sees of a sentence, as far as they are known."""
-    return len(tagged_text.plain(sentence.text)) + sum(map(len, sentence.shown))
+    return len(tagged_text.plain(sentence.source)) + sum(map(len, sentence.display_texts))
 
 
-def count(sentences: Sequence[Sentence]) -> Count:
+def count(sentences: Sequence[Request]) -> Count:
     """Count what would be sent for these sentences."""
     files = [*documents.documents(sentences)]
     requests = [*documents.texts(sentences)]

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from sphinx_amts import engines
-from sphinx_amts.engines import BatchEngine, Engine, Estimate, Host, Sentence, Translated, Untranslated
+from sphinx_amts.engines import BatchContext, BatchEngine, Engine, Estimate, Request, Translated, Untranslated
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.entries import Record
+from sphinx_amts.tm.entries import TMEntry
 
 T = TypeVar("T")
 
@@ -22,12 +22,12 @@ _BYTES_A_CHARACTER = 16
 
 
 class Store(Protocol):
-    """What keeps translations: :class:`sphinx_amts.tm.memory.Memory`."""
+    """What keeps translations: :class:`sphinx_amts.tm.memory.TranslationMemory`."""
 
-    def store(self, records: Iterable[Record]) -> int:
+    def store(self, records: Iterable[TMEntry]) -> int:
         """Keep them."""
 
-    def get(self, sentences: Iterable[str]) -> dict[str, Record]:
+    def get(self, sentences: Iterable[str]) -> dict[str, TMEntry]:
         """What is known of these sentences."""
 
     def check_writable(self, size: int = 0) -> None:
@@ -43,7 +43,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Bill:
+class Usage:
     """What a batch cost."""
 
     sent: int = 0
@@ -55,14 +55,14 @@ class Bill:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BatchOutcome:
     """What came of a batch: translations by sentence, and a reason for each sentence that has none."""
 
-    records: Mapping[str, Record] = field(default_factory=dict)
+    entries: Mapping[str, TMEntry] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
-    trouble: str = ""
+    memory_error: str = ""
     """What went wrong with the memory: one sentence, or nothing."""
-    bill: Bill = field(default_factory=Bill)
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass(slots=True)
@@ -74,7 +74,7 @@ class _Batch:
     memory: Store
     limits: Limits
     tell: Callable[[str], None]
-    records: dict[str, Record] = field(default_factory=dict)
+    records: dict[str, TMEntry] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     trouble: str = ""
     sent: int = 0
@@ -103,7 +103,11 @@ class _Batch:
     def recall(self, sentences: Collection[str]) -> set[str]:
         """Take over those of the sentences that the memory knows by now; which they are."""
         found = self.memory.get(sentences)
-        good = {text: one for text, one in found.items() if not engines.improves(self.engine, one) and _is_sound(one)}
+        good = {
+            text: one
+            for text, one in found.items()
+            if not engines.should_retranslate(self.engine, one) and _is_sound(one)
+        }
         self.records |= good
         return set(good)
 
@@ -118,14 +122,14 @@ class _Batch:
             self.trouble = str(error)
         return damaged
 
-    def outcome(self, sentences: Iterable[Sentence], otherwise: str) -> Outcome:
+    def outcome(self, sentences: Iterable[Request], otherwise: str) -> BatchOutcome:
         """What came of it; ``otherwise`` is the reason for sentences of which nothing was heard."""
-        reasons = dict.fromkeys((one.text for one in sentences), otherwise) | self.reasons
+        reasons = dict.fromkeys((one.source for one in sentences), otherwise) | self.reasons
         reasons = {text: reason for text, reason in reasons.items() if text not in self.records}
-        return Outcome(self.records, reasons, self.trouble, Bill(self.sent, self.billed, self.price))
+        return BatchOutcome(self.records, reasons, self.trouble, Usage(self.sent, self.billed, self.price))
 
 
-def _is_sound(record: Record) -> bool:
+def _is_sound(record: TMEntry) -> bool:
     try:
         tagged_text.check(record.source, record.translation)
     except MarkupError:
@@ -145,14 +149,14 @@ def _quiet(_line: str) -> None:
 
 
 def translate(
-    sentences: Sequence[Sentence],
+    sentences: Sequence[Request],
     pair: LanguagePair,
     engine: Engine | BatchEngine,
     memory: Store,
     limits: Limits,
     *,
     tell: Callable[[str], None] = _quiet,
-) -> Outcome:
+) -> BatchOutcome:
     """Translate a batch, check every answer, and keep what is right.  ``tell`` shows a line of progress.
 
     Never raises for what an engine or the memory does: each sentence gets a translation or a reason.
@@ -167,11 +171,11 @@ def translate(
     return batch.outcome(sentences, otherwise)
 
 
-def _delivered(batch: _Batch, sentences: Sequence[Sentence]) -> str:
+def _delivered(batch: _Batch, sentences: Sequence[Request]) -> str:
     """Keep answers as they come.  What cannot be kept ends it, and the engine will deliver that once more."""
-    host = Host(batch.check, batch.spend, batch.recall, batch.tell)
+    host = BatchContext(batch.check, batch.spend, batch.recall, batch.tell)
     for delivery in batch.engine.deliver(sentences, batch.pair, host):  # type: ignore[union-attr]
-        batch.keep(delivery.answers)
+        batch.keep(delivery.results)
         batch.billed += delivery.billed
         batch.price += delivery.price
         if batch.trouble:
@@ -179,7 +183,7 @@ def _delivered(batch: _Batch, sentences: Sequence[Sentence]) -> str:
     return batch.trouble or f"{batch.engine.name} returned nothing for it"
 
 
-def _at_once(batch: _Batch, sentences: Sequence[Sentence]) -> str:
+def _at_once(batch: _Batch, sentences: Sequence[Request]) -> str:
     """Ask for all answers, and once more for those that came back damaged."""
     damaged = _asked(batch, sentences)
     if damaged:
@@ -187,10 +191,10 @@ def _at_once(batch: _Batch, sentences: Sequence[Sentence]) -> str:
     return ""
 
 
-def _asked(batch: _Batch, sentences: Sequence[Sentence]) -> list[Sentence]:
+def _asked(batch: _Batch, sentences: Sequence[Request]) -> list[Request]:
     """Ask, and keep what is right; the sentences that came back damaged."""
     if engines.translates(batch.engine):
-        batch.spend(Estimate(sum(len(one.text) for one in sentences)))
+        batch.spend(Estimate(sum(len(one.source) for one in sentences)))
     answers: list[object] = []
     try:
         within(batch.limits.seconds, lambda: answers.extend(batch.engine.translate(sentences, batch.pair)))  # type: ignore[union-attr]
@@ -199,21 +203,21 @@ def _asked(batch: _Batch, sentences: Sequence[Sentence]) -> list[Sentence]:
         raise
     if len(answers) != len(sentences):
         reason = f"{batch.engine.name} returned {len(answers)} translations for {len(sentences)} sentences"
-        batch.reasons |= dict.fromkeys((one.text for one in sentences), reason)
+        batch.reasons |= dict.fromkeys((one.source for one in sentences), reason)
         return list(sentences)
     damaged = batch.keep(_by_text(sentences, answers))
-    return [one for one in sentences if one.text in damaged]
+    return [one for one in sentences if one.source in damaged]
 
 
-def _by_text(sentences: Iterable[Sentence], answers: Iterable[object]) -> dict[str, object]:
-    return dict(zip((one.text for one in sentences), answers, strict=False))
+def _by_text(sentences: Iterable[Request], answers: Iterable[object]) -> dict[str, object]:
+    return dict(zip((one.source for one in sentences), answers, strict=False))
 
 
 def _sorted_out(
     answers: Mapping[str, object], engine: Engine | BatchEngine
-) -> tuple[dict[str, Record], dict[str, str], list[str]]:
+) -> tuple[dict[str, TMEntry], dict[str, str], list[str]]:
     """The records of the good answers, the reasons for the others, and those of them that are worth asking again."""
-    accepted: dict[str, Record] = {}
+    accepted: dict[str, TMEntry] = {}
     reasons: dict[str, str] = {}
     damaged: list[str] = []
     for source, answer in answers.items():
@@ -229,7 +233,7 @@ def _sorted_out(
             reasons[source] = f"{engine.name} damaged the sentence: {error}"
             damaged.append(source)
         else:
-            accepted[source] = Record(source, good, origin, name, int(time.time()))
+            accepted[source] = TMEntry(source, good, origin, name, int(time.time()))
     return accepted, reasons, damaged
 
 

@@ -65,7 +65,7 @@ INNER = (
     "sphinx_amts.engines.amazon.journal.Journal.forget",
     "sphinx_amts.engines.amazon.journal.Journal.refuse",
     "sphinx_amts.durable_files._sync_folder",
-    "sphinx_amts.tm.memory.Memory.store",
+    "sphinx_amts.tm.memory.TranslationMemory.store",
 )
 #: The variable that is set in the server of the processes.
 _SERVER = "AMTS_TEST_SERVER"

@@ -6,8 +6,8 @@ import filecmp
 from pathlib import Path
 
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, Record
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 PAIR = LanguagePair("en", "zh_CN")
 PAGES = {
@@ -51,8 +51,8 @@ CHINESE = {"The tides": "潮汐", "It pulls the sea.": "它牵引着海水。"}
 
 
 def remember(folder: Path, translations: dict[str, str], origin: Origin = Origin.HUMAN) -> None:
-    memory = Memory(folder, PAIR)
-    memory.store(Record(source, text, origin) for source, text in translations.items())
+    memory = TranslationMemory(folder, PAIR)
+    memory.store(TMEntry(source, text, origin) for source, text in translations.items())
     memory.close()
 
 

@@ -13,7 +13,7 @@ from sphinx_amts.alignment.band import band
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.features import Features
 from sphinx_amts.alignment.lattice import Move, Step
-from sphinx_amts.alignment.texts import Block, Text
+from sphinx_amts.alignment.texts import Text, TextBlock
 
 if TYPE_CHECKING:
     from sphinx_amts.alignment.language_model import Model
@@ -47,7 +47,7 @@ _SURE_TITLE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class BlockWeights:
     """How much each kind of evidence counts for blocks."""
 
     lengths: float = 0.7
@@ -57,7 +57,7 @@ class Weights:
     counts: float = 0.5
 
 
-WEIGHTS = Weights()
+WEIGHTS = BlockWeights()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +81,10 @@ def taken_apart(source: Text, target: Text, model: Model) -> Sides:
     return Sides(Evidence(here, there, model), sentences, (_starts(ours), _starts(theirs)))
 
 
-class Comparison:
+class BlockComparison:
     """The blocks of two documents, and what it costs that some belong together."""
 
-    def __init__(self, source: Text, target: Text, model: Model, weights: Weights = WEIGHTS) -> None:
+    def __init__(self, source: Text, target: Text, model: Model, weights: BlockWeights = WEIGHTS) -> None:
         """For a document and its translation."""
         self.source, self.target = source.blocks, target.blocks
         self.sides = taken_apart(source, target, model)
@@ -150,7 +150,7 @@ class Comparison:
         whole, others = self._whole
         return _NEVER if whole[i0] < whole[i1] or others[j0] < others[j1] else self._merged(i0, i1, j0, j1)
 
-    def _null(self, block: Block, move: Move) -> float:
+    def _null(self, block: TextBlock, move: Move) -> float:
         return _COSTS[move] + self._weights.null if block.sentences else _NULL_LANDMARK
 
     def _pair(self, i: int, j: int) -> float:
@@ -182,7 +182,7 @@ class Comparison:
         )
 
 
-def _running(blocks: Sequence[Block]) -> list[int]:
+def _running(blocks: Sequence[TextBlock]) -> list[int]:
     """How many blocks before each are never part of a larger whole: titles and landmarks."""
     return [0, *accumulate(not block.sentences or is_heading(block.kind) for block in blocks)]
 

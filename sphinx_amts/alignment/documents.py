@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sphinx_amts.alignment import sentences, transposed
-from sphinx_amts.alignment.blocks import Comparison
+from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.confidence import scored
 from sphinx_amts.alignment.language_model import Model
 from sphinx_amts.alignment.lattice import Step
 from sphinx_amts.alignment.parallelism import LEAST, fit
-from sphinx_amts.alignment.texts import MESSAGE, Block, Place, Sentence, Text
+from sphinx_amts.alignment.texts import MESSAGE, AlignedSentence, Location, Text, TextBlock
 from sphinx_amts.alignment.transposed import Run, Section
 from sphinx_amts.text import tagged_text
 
@@ -29,8 +29,8 @@ _NO_NAME = re.compile(r"[<>]|[.!?:…]\W*\Z")
 class Bead:
     """Sentences of the source and the sentences of the target that say the same; one side may be empty."""
 
-    source: tuple[Sentence, ...]
-    target: tuple[Sentence, ...]
+    source: tuple[AlignedSentence, ...]
+    target: tuple[AlignedSentence, ...]
     score: float
     """How probable it is that a person would draw the same bead, from 0 to 1."""
     source_ids: tuple[SentenceId, ...]
@@ -49,7 +49,7 @@ class Note:
     """Something that a person should look at: a sentence, and where."""
 
     message: str
-    place: Place
+    place: Location
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def align(source: Text, target: Text, model: Model) -> Alignment:
 
     Nothing is raised: documents without sentences have no beads, and those that do not fit have nulls alone and a note.
     """
-    comparison = Comparison(source, target, model)
+    comparison = BlockComparison(source, target, model)
     way = comparison.whole_way()
     sections = transposed.sections(comparison, way)
     groups = list(_merged(way, sections))
@@ -101,7 +101,7 @@ def _merged(way: Iterable[Step], sections: Iterable[Section]) -> Iterator[Step]:
             yield step
 
 
-def _within(comparison: Comparison, group: Step) -> Iterator[Step]:
+def _within(comparison: BlockComparison, group: Step) -> Iterator[Step]:
     """The beads of blocks that belong together."""
     ours, theirs = comparison.sides.starts
     i0, i1, j0, j1 = ours[group.i0], ours[group.i1], theirs[group.j0], theirs[group.j1]
@@ -110,7 +110,7 @@ def _within(comparison: Comparison, group: Step) -> Iterator[Step]:
             yield Step(step.i0, step.i1, step.j0, step.j1, step.probability * group.probability)
 
 
-def _nulls(source: Text, target: Text, comparison: Comparison) -> Iterator[Bead]:
+def _nulls(source: Text, target: Text, comparison: BlockComparison) -> Iterator[Bead]:
     ours, theirs = comparison.sides.starts
     for index in range(ours[-1]):
         yield _bead(source, target, comparison, Step(index, index + 1, 0, 0))
@@ -118,7 +118,7 @@ def _nulls(source: Text, target: Text, comparison: Comparison) -> Iterator[Bead]
         yield _bead(source, target, comparison, Step(ours[-1], ours[-1], index, index + 1))
 
 
-def _bead(source: Text, target: Text, comparison: Comparison, step: Step) -> Bead:
+def _bead(source: Text, target: Text, comparison: BlockComparison, step: Step) -> Bead:
     starts = comparison.sides.starts
     ours, theirs = _ids(starts[0], step.i0, step.i1), _ids(starts[1], step.j0, step.j1)
     one = tuple(source.blocks[block].sentences[index] for block, index in ours)
@@ -131,7 +131,7 @@ def _ids(starts: list[int], first: int, last: int) -> tuple[SentenceId, ...]:
     return tuple((block := bisect_right(starts, index) - 1, index - starts[block]) for index in range(first, last))
 
 
-def _is_untranslated(ours: Sequence[Sentence], theirs: Sequence[Sentence], *, stated: bool) -> bool:
+def _is_untranslated(ours: Sequence[AlignedSentence], theirs: Sequence[AlignedSentence], *, stated: bool) -> bool:
     """Whether both sides are the same words, as a name would not be; ``stated``: a catalogue says so."""
     one, other = (" ".join(tagged_text.plain(each.text, " ") for each in side).split() for side in (ours, theirs))
     is_long = sum(any(map(str.isalpha, word)) for word in one) >= _WORDS
@@ -141,7 +141,7 @@ def _is_untranslated(ours: Sequence[Sentence], theirs: Sequence[Sentence], *, st
 # --- notes ------------------------------------------------------------------------------------------------------------
 
 
-def _notes(comparison: Comparison, groups: Sequence[Step], sections: Iterable[Section]) -> Iterator[Note]:
+def _notes(comparison: BlockComparison, groups: Sequence[Step], sections: Iterable[Section]) -> Iterator[Note]:
     """What a person should know: sections that were moved, that the translation has not, that it has alone."""
     paired = [group for group in groups if group.paired]
     for section in sections:
@@ -155,11 +155,11 @@ def _notes(comparison: Comparison, groups: Sequence[Step], sections: Iterable[Se
         yield _lonely(comparison.target, run, "is in the translation alone.")
 
 
-def _lonely(blocks: Sequence[Block], run: Run, what: str) -> Note:
+def _lonely(blocks: Sequence[TextBlock], run: Run, what: str) -> Note:
     return Note(f"{_named(blocks, run.start, run.end)} {what}", _place(blocks[run.start : run.end]))
 
 
-def _named(blocks: Sequence[Block], start: int, end: int) -> str:
+def _named(blocks: Sequence[TextBlock], start: int, end: int) -> str:
     """For a person: how much it is and how it begins."""
     worded = [block for block in blocks[start:end] if block.sentences]
     text = tagged_text.plain(worded[0].sentences[0].text, "…") if worded else ""
@@ -175,7 +175,7 @@ def _s(word: str, things: Sequence[object]) -> str:
     return word if len(things) == 1 else f"{word}s"
 
 
-def _place(blocks: Sequence[Block]) -> Place:
+def _place(blocks: Sequence[TextBlock]) -> Location:
     """Of the first block that has one; of its first sentence."""
     for block in blocks:
         if block.place.file:
@@ -183,4 +183,4 @@ def _place(blocks: Sequence[Block]) -> Place:
         for sentence in block.sentences:
             if sentence.place.file:
                 return sentence.place
-    return Place("")
+    return Location("")

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-from sphinx_amts.alignment.texts import Block, Sentence, Tag
+from sphinx_amts.alignment.texts import AlignedSentence, Tag, TextBlock
 from sphinx_amts.text import tagged_text
 
 #: Letters that one wide character stands for: English has 2.6 for one of Chinese (Dive into Deep Learning).
@@ -58,7 +58,7 @@ class Features:
     words: frozenset[int]
 
 
-def of_sentence(sentence: Sentence) -> Features:
+def of_sentence(sentence: AlignedSentence) -> Features:
     """What can be compared of it."""
     text = unicodedata.normalize("NFKC", tagged_text.plain(sentence.text, " "))
     opaque = sentence.text.count("/>")
@@ -78,7 +78,7 @@ def together(parts: Iterable[Features]) -> Features:
     return Features(sum(part.length for part in found), anchors, _few(words))
 
 
-def of_block(block: Block, sentences: Iterable[Features]) -> Features:
+def of_block(block: TextBlock, sentences: Iterable[Features]) -> Features:
     """Of its sentences together; of a landmark, its content but for blanks and comments."""
     if block.sentences:
         return together(sentences)

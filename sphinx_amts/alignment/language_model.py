@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sphinx_amts.alignment.bilingual_lexicon import Lexicon, Sample
-from sphinx_amts.alignment.blocks import Comparison
+from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.texts import Text
 
 #: Of the difference in length, in letters for each letter: Gale and Church (1993) have 6.8 for European languages.
@@ -84,7 +84,7 @@ class _Learner:
 
     def look(self, one: Text, other: Text, plain: Model) -> None:
         """Take what a document and its translation teach."""
-        comparison = Comparison(one, other, plain)
+        comparison = BlockComparison(one, other, plain)
         for ours, theirs in comparison.equal(comparison.whole_way()):
             self._sample.add(ours.words, theirs.words)
             self._letters[0] += ours.length

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 
 from sphinx_amts import languages
-from sphinx_amts.alignment.blocks import Comparison
+from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.features import Features, is_latin
 from sphinx_amts.alignment.lattice import Step
@@ -65,7 +65,7 @@ class Fit:
     reason: str = ""
 
 
-def fit(source: Text, target: Text, comparison: Comparison, groups: Sequence[Step], beads: Sequence[Step]) -> Fit:
+def fit(source: Text, target: Text, comparison: BlockComparison, groups: Sequence[Step], beads: Sequence[Step]) -> Fit:
     """Whether the target is a translation of the source.
 
     :param groups: the steps through the blocks; ``beads`` those through the sentences.
@@ -126,7 +126,7 @@ def _words(evidence: Evidence, beads: Iterable[Step]) -> float:
     return _between((gain + _USUAL_GAIN * _MORE_WORDS) / (words + _MORE_WORDS), _WORDS, _WORDS / 4)
 
 
-def _anchors(comparison: Comparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
+def _anchors(comparison: BlockComparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
     """How many anchors and landmarks are the same, as against those of the document that has fewer."""
     evidence = comparison.sides.sentences
     model = evidence.model

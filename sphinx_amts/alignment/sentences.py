@@ -29,7 +29,7 @@ _MISFIT = 12.0
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
+class SentenceWeights:
     """How much each kind of evidence counts; chosen on alignments of Dive into Deep Learning."""
 
     lengths: float = 0.65
@@ -38,10 +38,12 @@ class Weights:
     null: float = -0.8
 
 
-WEIGHTS = Weights()
+WEIGHTS = SentenceWeights()
 
 
-def aligned(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: Weights = WEIGHTS) -> list[Step]:
+def aligned(
+    evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: SentenceWeights = WEIGHTS
+) -> list[Step]:
     """The beads of sentences ``[i0, i1)`` and ``[j0, j1)``."""
 
     def cost(a0: int, a1: int, b0: int, b1: int) -> float:
@@ -50,7 +52,7 @@ def aligned(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: 
     return lattice.best(band(evidence, i0, i1, j0, j1), tuple(FREQUENCIES), cost, (i0, j0))
 
 
-def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: Weights = WEIGHTS) -> float:
+def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: SentenceWeights = WEIGHTS) -> float:
     """Of one bead."""
     usual = _COSTS[i1 - i0, j1 - j0]
     if i0 == i1 or j0 == j1:

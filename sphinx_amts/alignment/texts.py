@@ -11,7 +11,7 @@ MESSAGE = "message"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     """Where something stands: a file as the author knows it, and a line counted from 1 (0 where none is known)."""
 
     file: str
@@ -39,24 +39,24 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class AlignedSentence:
     """A canonical tagged sentence; ``tags[n - 1]`` is what its tag n stands for."""
 
     text: str
     tags: tuple[Tag, ...] = ()
-    place: Place = Place("")
+    place: Location = Location("")
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class TextBlock:
     """A unit of a page: a paragraph, a title, an item of a list; or a landmark without sentences."""
 
     kind: str
     """``h1`` to ``h6``, ``para``, ``item``, ``caption``, ``cell``, ``term``, …, or one of :data:`LANDMARKS`."""
-    sentences: tuple[Sentence, ...] = ()
+    sentences: tuple[AlignedSentence, ...] = ()
     content: str = ""
     """Of a landmark: the code, the formula, the address of the picture."""
-    place: Place = Place("")
+    place: Location = Location("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +65,4 @@ class Text:
 
     name: str
     """Without the language: the same for the source and its translation where they correspond by name."""
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]

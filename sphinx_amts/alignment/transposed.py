@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sphinx_amts.alignment.blocks import Comparison, is_heading
+from sphinx_amts.alignment.blocks import BlockComparison, is_heading
 from sphinx_amts.alignment.lattice import Step
-from sphinx_amts.alignment.texts import Block
+from sphinx_amts.alignment.texts import TextBlock
 
 #: Natural logarithm of odds from which two runs are one section that was moved, and that for each of its blocks.
 _SURE, _SURE_EACH = 10.0, 1.0
@@ -37,7 +37,7 @@ class Section:
     steps: tuple[Step, ...]
 
 
-def sections(comparison: Comparison, steps: Iterable[Step]) -> list[Section]:
+def sections(comparison: BlockComparison, steps: Iterable[Step]) -> list[Section]:
     """The sections that were moved, the surest first."""
     taken = [step for step in steps if step.paired]
     found: list[Section] = []
@@ -61,17 +61,17 @@ def runs(length: int, taken: Iterable[tuple[int, int]]) -> list[Run]:
     return found
 
 
-def free(blocks: Sequence[Block], taken: Iterable[tuple[int, int]]) -> list[Run]:
+def free(blocks: Sequence[TextBlock], taken: Iterable[tuple[int, int]]) -> list[Run]:
     """The runs that are worth a word."""
     return [run for run in runs(len(blocks), taken) if _matters(blocks[run.start : run.end])]
 
 
-def _matters(blocks: Sequence[Block]) -> bool:
+def _matters(blocks: Sequence[TextBlock]) -> bool:
     worded = [block for block in blocks if block.sentences]
     return len(worded) >= _LONG or any(is_heading(block.kind) for block in worded)
 
 
-def _surest(comparison: Comparison, taken: Sequence[Step]) -> Section | None:
+def _surest(comparison: BlockComparison, taken: Sequence[Step]) -> Section | None:
     ours = _longest(free(comparison.source, [(step.i0, step.i1) for step in taken]))
     theirs = _longest(free(comparison.target, [(step.j0, step.j1) for step in taken]))
     weighed = [(value, section) for value, section in _compared(comparison, ours, theirs) if value > 0]
@@ -82,7 +82,9 @@ def _longest(found: Sequence[Run]) -> Sequence[Run]:
     return sorted(found, key=lambda run: (run.start - run.end, run.start))[:_MOST_RUNS]
 
 
-def _compared(comparison: Comparison, ours: Iterable[Run], theirs: Sequence[Run]) -> Iterator[tuple[float, Section]]:
+def _compared(
+    comparison: BlockComparison, ours: Iterable[Run], theirs: Sequence[Run]
+) -> Iterator[tuple[float, Section]]:
     """For each pair of runs how much more speaks for a moved section than is needed, and its steps."""
     for run in ours:
         for other in theirs:

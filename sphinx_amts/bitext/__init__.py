@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts.bitext import notation, tables, tmx
-from sphinx_amts.bitext.pairs import Fault, MakeRow, OtherLanguagesError, ParallelData, SentencePair
+from sphinx_amts.bitext.pairs import MakeRow, OtherLanguagesError, ParallelData, RowError, SentencePair
 from sphinx_amts.bitext.tmx import write_tmx
 from sphinx_amts.errors import ParallelDataError
 
 if TYPE_CHECKING:
     from sphinx_amts.languages import LanguagePair
 
-__all__ = ["Fault", "OtherLanguagesError", "ParallelData", "SentencePair", "read", "read_terms", "write_tmx"]
+__all__ = ["OtherLanguagesError", "ParallelData", "RowError", "SentencePair", "read", "read_terms", "write_tmx"]
 
 _READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
 

@@ -112,10 +112,10 @@ def _rendered(pieces: Sequence[Piece], numbers: Iterator[int]) -> str:
 
 def _tags(mark: Mark, number: int, numbers: Iterator[int]) -> str:
     if mark.content is None:
-        return tagged_text.opaque(number) if number else tagged_text.escape(mark.plain)
+        return tagged_text.placeholder(number) if number else tagged_text.escape(mark.plain)
     content = _rendered(mark.content, numbers)
     before, after = mark.around
-    return f"{before}{tagged_text.paired(number, content)}{after}" if number else content
+    return f"{before}{tagged_text.paired_code(number, content)}{after}" if number else content
 
 
 def _single_blanks(text: str) -> str:

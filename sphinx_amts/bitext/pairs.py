@@ -43,7 +43,7 @@ class SentencePair:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RowError:
     """Something in a file that could not be used, or not as it is."""
 
     path: Path
@@ -60,7 +60,7 @@ class ParallelData:
     """The contents of a file: each source sentence once, in the order of the file."""
 
     pairs: tuple[SentencePair, ...]
-    faults: tuple[Fault, ...]
+    faults: tuple[RowError, ...]
     other_languages: int = 0
     """How many units were passed over because they are of other languages."""
 
@@ -89,12 +89,12 @@ class _Gathering:
 
     path: Path
     found: dict[str, tuple[SentencePair, str]] = field(default_factory=dict)
-    faults: list[Fault] = field(default_factory=list)
+    faults: list[RowError] = field(default_factory=list)
     untagged: list[int] = field(default_factory=list)
     passed_over: int = 0
 
 
-def gather(path: Path, rows: Iterable[Row | Fault | None]) -> ParallelData:
+def gather(path: Path, rows: Iterable[Row | RowError | None]) -> ParallelData:
     """The usable pairs of all rows; ``None`` stands for a unit of other languages."""
     state = _Gathering(path)
     for row in rows:
@@ -114,7 +114,7 @@ def _take(state: _Gathering, row: Row) -> None:
     try:
         _check(source, target, checked=not row.untagged)
     except MarkupError as error:
-        state.faults.append(Fault(state.path, row.line, f"skipped, {error}"))
+        state.faults.append(RowError(state.path, row.line, f"skipped, {error}"))
         return
     if row.untagged:
         state.untagged.append(row.line)
@@ -133,11 +133,11 @@ def _check(source: str, target: str, *, checked: bool) -> None:
         tagged_text.check(source, target)
 
 
-def _untagged(path: Path, lines: Sequence[int]) -> Iterator[Fault]:
+def _untagged(path: Path, lines: Sequence[int]) -> Iterator[RowError]:
     if lines:
         more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
         shown = ", ".join(map(str, lines[:_SHOWN])) + more
-        yield Fault(
+        yield RowError(
             path,
             lines[0],
             f"{len(lines)} pair(s) kept as plain text, because their markup differs between the two languages; "

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_amts import languages
 from sphinx_amts.bitext import notation
-from sphinx_amts.bitext.pairs import Fault, OtherLanguagesError, ParallelData, fitting, gather
+from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, RowError, fitting, gather
 from sphinx_amts.errors import ParallelDataError
 
 if TYPE_CHECKING:
@@ -74,20 +74,20 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make: MakeRow) -> _T
     return _Table(path, header, source[0], target[0], make)
 
 
-def _ignored(table: _Table) -> Iterator[Fault]:
+def _ignored(table: _Table) -> Iterator[RowError]:
     if names := [name or '""' for name in table.header if not languages.known(name)]:
-        yield Fault(table.path, 1, f"not read: {', '.join(names)} (the head of a column must be a language code)")
+        yield RowError(table.path, 1, f"not read: {', '.join(names)} (the head of a column must be a language code)")
 
 
-def _row(table: _Table, number: int, line: str) -> Row | Fault:
+def _row(table: _Table, number: int, line: str) -> Row | RowError:
     wanted = len(table.header)
     fields = _fields(table.path, line, wanted)
     if _BAD in line:
-        return Fault(table.path, number, "skipped, some of its bytes are not UTF-8; save the file as UTF-8")
+        return RowError(table.path, number, "skipped, some of its bytes are not UTF-8; save the file as UTF-8")
     if not fields:
-        return Fault(table.path, number, _BAD_QUOTES)
+        return RowError(table.path, number, _BAD_QUOTES)
     if len(fields) != wanted:
-        return Fault(table.path, number, f"skipped, it has {len(fields)} column(s), and the first line has {wanted}")
+        return RowError(table.path, number, f"skipped, it has {len(fields)} column(s), and the first line has {wanted}")
     source, target = fields[table.source], fields[table.target]
     return table.make(number, source, target, "")
 

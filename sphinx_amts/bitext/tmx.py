@@ -24,7 +24,7 @@ from xml.sax.saxutils import escape, quoteattr
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import inline_codes, notation
 from sphinx_amts.bitext.inline_codes import Mark, Piece
-from sphinx_amts.bitext.pairs import Fault, OtherLanguagesError, ParallelData, Row, SentencePair, fitting, gather
+from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, Row, RowError, SentencePair, fitting, gather
 from sphinx_amts.errors import MarkupError, ParallelDataError
 from sphinx_amts.text import tagged_text
 
@@ -83,7 +83,7 @@ class _Wanted:
     make: MakeRow
 
 
-def _units(path: Path) -> Iterator[_Unit | Fault]:
+def _units(path: Path) -> Iterator[_Unit | RowError]:
     events = _Events(path)
     with path.open("rb") as file:
         chunks = chain(iter(lambda: file.read(_CHUNK), b""), (b"",))
@@ -115,7 +115,7 @@ class _Events:
         parser.SkippedEntityHandler = self._entity
         parser.EntityDeclHandler = self._refuse
 
-    def feed(self, chunk: bytes) -> Fault | None:
+    def feed(self, chunk: bytes) -> RowError | None:
         """Parse some bytes, none being the end; a fault says that and why nothing more can be read."""
         try:
             self._parser.Parse(chunk, not chunk)
@@ -126,7 +126,7 @@ class _Events:
         else:
             return None
         what = f"broken here ({reason}); the {self._count} units before are used, what follows is not read"
-        return Fault(self.path, line, what)
+        return RowError(self.path, line, what)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if not self._root and name != "tmx":
@@ -163,7 +163,7 @@ class _Events:
         )
 
 
-def _row(unit: _Unit, wanted: _Wanted, codes: set[str]) -> Row | Fault | None:
+def _row(unit: _Unit, wanted: _Wanted, codes: set[str]) -> Row | RowError | None:
     """What a unit holds for a pair of languages; nothing if it is of other languages."""
     pair = wanted.pair
     variants = unit.element.findall("tuv")
@@ -174,7 +174,7 @@ def _row(unit: _Unit, wanted: _Wanted, codes: set[str]) -> Row | Fault | None:
         return None
     if len(sources) != 1 or not targets:
         lacking = f"{len(sources) or 'no'} texts in {pair.source}" if len(sources) != 1 else "no translation"
-        return Fault(wanted.path, unit.line, f"skipped, the unit has {lacking}; it needs one, and a translation")
+        return RowError(wanted.path, unit.line, f"skipped, the unit has {lacking}; it needs one, and a translation")
     return _matched(unit, wanted, variants[sources[0]], variants[targets[-1]])
 
 
@@ -184,7 +184,7 @@ def _language(variant: Element, unit: _Unit) -> str:
     return own or unit.element.get("srclang") or unit.header.get("srclang", "")
 
 
-def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> Row | Fault:
+def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> Row | RowError:
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
     tool = unit.header.get("creationtool")
     try:
@@ -192,7 +192,7 @@ def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> 
         if tool == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
             return Row(unit.line, inline_codes.tagged(*texts), changed, shown=inline_codes.shown(texts[0]))
     except (MarkupError, RecursionError) as error:
-        return Fault(wanted.path, unit.line, f"skipped, its two texts do not correspond: {error}")
+        return RowError(wanted.path, unit.line, f"skipped, its two texts do not correspond: {error}")
     original, translation = ("".join(map(str, text)) for text in texts)
     if tool == "OmegaT":
         original, translation = _our_tags(original), _our_tags(translation)

@@ -44,7 +44,7 @@ one failed, 2 if the command is wrong, 130 after Ctrl-C.
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
+class EditionBuild:
     """A language to build."""
 
     code: str
@@ -55,7 +55,7 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class EditionOutcome:
     """What became of an edition."""
 
     code: str
@@ -100,12 +100,12 @@ def run(arguments: argparse.Namespace) -> int:
     return cli.INTERRUPTED if crew.is_stopped else cli.FAILED if failed else cli.OK
 
 
-def _row(outcome: Outcome) -> tuple[str, ...]:
+def _row(outcome: EditionOutcome) -> tuple[str, ...]:
     counts = (str(outcome.numbers.get(name, "-")) for name in ("untranslated", "warnings"))
     return outcome.code, outcome.result, *counts, f"{outcome.seconds:.0f} s"
 
 
-def plan(arguments: argparse.Namespace) -> list[Edition]:
+def plan(arguments: argparse.Namespace) -> list[EditionBuild]:
     """The editions to build, all checked.
 
     :raises UsageError: if the languages, or the options for sphinx-build, cannot be.
@@ -157,12 +157,12 @@ def _refuse_second_names(codes: Sequence[str]) -> None:
         first[full] = code
 
 
-def _edition(code: str, published: Iterable[str], arguments: argparse.Namespace) -> Edition:
+def _edition(code: str, published: Iterable[str], arguments: argparse.Namespace) -> EditionBuild:
     doctrees = arguments.out / ".doctrees" / code
     own = ["-d", str(doctrees), "-D", f"language={code}", "-D", f"amts_languages={','.join(published)}"]
     words = ["-b", arguments.builder, "-j", arguments.jobs, *arguments.rest, *own]
     folders = [str(arguments.source), str(arguments.out / code)]
-    return Edition(code, doctrees, (sys.executable, "-u", "-m", "sphinx", *words, *folders))
+    return EditionBuild(code, doctrees, (sys.executable, "-u", "-m", "sphinx", *words, *folders))
 
 
 class Crew:
@@ -178,12 +178,12 @@ class Crew:
         self._starting = threading.Lock()
         self._writing = threading.Lock()
 
-    def build(self, edition: Edition) -> Outcome:
+    def build(self, edition: EditionBuild) -> EditionOutcome:
         """Build an edition, unless all were told to stop."""
         began = time.monotonic()
         process = self._start(edition)
         if process is None:
-            return Outcome(edition.code)
+            return EditionOutcome(edition.code)
         streams = [(process.stdout, sys.stdout), (process.stderr, sys.stderr)]
         listeners = [threading.Thread(target=self._pass_on, args=(edition, *one), daemon=True) for one in streams]
         for listener in listeners:
@@ -191,9 +191,11 @@ class Crew:
         process.wait()
         for listener in listeners:
             listener.join(_LAST_LINES)
-        return Outcome(edition.code, self._result(process.returncode), time.monotonic() - began, _numbers(edition))
+        return EditionOutcome(
+            edition.code, self._result(process.returncode), time.monotonic() - began, _numbers(edition)
+        )
 
-    def _start(self, edition: Edition) -> subprocess.Popen[str] | None:
+    def _start(self, edition: EditionBuild) -> subprocess.Popen[str] | None:
         with self._starting:
             if self.is_stopped:
                 return None
@@ -210,7 +212,7 @@ class Crew:
             self._running.append(process)
             return process
 
-    def _pass_on(self, edition: Edition, source: IO[str], target: IO[str]) -> None:
+    def _pass_on(self, edition: EditionBuild, source: IO[str], target: IO[str]) -> None:
         try:
             for line in source:
                 with self._writing:
@@ -238,13 +240,13 @@ class Crew:
         return f"failed ({exit_code})" if exit_code else "built"
 
 
-def _result_of(edition: Edition) -> Path:
+def _result_of(edition: EditionBuild) -> Path:
     from sphinx_amts.sphinx_ext.editions.menu import RESULT  # noqa: PLC0415 - imports Sphinx
 
     return edition.doctrees / RESULT
 
 
-def _numbers(edition: Edition) -> dict[str, int]:
+def _numbers(edition: EditionBuild) -> dict[str, int]:
     with suppress(OSError, ValueError):
         return dict(json.loads(_result_of(edition).read_text(encoding="utf-8")))
     return {}

@@ -11,7 +11,7 @@ from sphinx_amts import cli
 from sphinx_amts.errors import AmtsError
 
 if TYPE_CHECKING:
-    from sphinx_amts.engines.amazon.preflight import Finding
+    from sphinx_amts.engines.amazon.preflight import Diagnostic
     from sphinx_amts.sphinx_ext.headless.conf import BookConf
 
 _DESCRIPTION = """
@@ -81,26 +81,26 @@ def _targets(book: BookConf, asked: Iterable[str]) -> list[str]:
     return [code for code in dict.fromkeys(codes) if not languages.same_language(source, code)]
 
 
-def _shown(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _shown(findings: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The findings, each printed as soon as it is there."""
     for one in findings:
         print(one, flush=True)
         yield one
 
 
-def _findings(book: BookConf, targets: list[str]) -> Iterator[Finding]:
+def _findings(book: BookConf, targets: list[str]) -> Iterator[Diagnostic]:
     from sphinx_amts.engines.amazon import preflight  # noqa: PLC0415
 
     if not targets:
         hint = "name one with -l, such as -l zh, or set amts_languages in conf.py"
-        yield preflight.Finding(preflight.Severity.WARNING, "there is no target language to check for", hint)
+        yield preflight.Diagnostic(preflight.DiagnosticLevel.WARNING, "there is no target language to check for", hint)
     if book.config.engine == _AMAZON:
         yield from preflight.findings(book.config, targets)
     else:
         yield from _of_another_engine(book, targets)
 
 
-def _of_another_engine(book: BookConf, targets: list[str]) -> Iterator[Finding]:
+def _of_another_engine(book: BookConf, targets: list[str]) -> Iterator[Diagnostic]:
     """What every engine needs: that it can be started, files that can be read, and a memory that can be written."""
     from sphinx_amts import engines  # noqa: PLC0415
     from sphinx_amts.engines.amazon import preflight  # noqa: PLC0415
@@ -109,9 +109,9 @@ def _of_another_engine(book: BookConf, targets: list[str]) -> Iterator[Finding]:
     config = book.config
     try:
         engines.load(config.engine, config)
-        yield preflight.Finding(preflight.Severity.OK, f"the engine {config.engine} can be started")
+        yield preflight.Diagnostic(preflight.DiagnosticLevel.OK, f"the engine {config.engine} can be started")
     except AmtsError as error:
-        yield preflight.Finding(preflight.Severity.ERROR, str(error).rstrip("."))
+        yield preflight.Diagnostic(preflight.DiagnosticLevel.ERROR, str(error).rstrip("."))
     for target in targets:
         yield from preflight.files(config, LanguagePair(config.source_language, target))
         yield from preflight.memory(config, LanguagePair(config.source_language, target))

@@ -15,7 +15,7 @@ from sphinx_amts.extraction.readers import gettext
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import Origin
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.memory import TranslationMemory
 
 
 def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
@@ -26,13 +26,18 @@ def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
     place = folder / f"{pair.source}-{pair.target}"
     if not place.is_dir():
         raise AmtsError(f"{place}: there is no translation memory. Build the book first, or name it with --memory.")
-    memory = Memory(folder, pair, report=cli.complain)
+    memory = TranslationMemory(folder, pair, report=cli.complain)
     try:
         records = list(memory.records())
     finally:
         memory.close()
     return [
-        Checked(one.source, segments.published(one, pair.target), one.engine, human=one.origin >= Origin.PARALLEL)
+        Checked(
+            one.source,
+            segments.displayed_translation(one, pair.target),
+            one.engine,
+            human=one.origin >= Origin.PARALLEL,
+        )
         for one in records
     ]
 

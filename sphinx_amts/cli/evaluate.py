@@ -193,7 +193,7 @@ def _answers(arguments: argparse.Namespace, pair: LanguagePair, material: Materi
 
     config = evaluate_engines.config_of(arguments.paths[0], pair.target)
     folder = config.memory_folder() / "evaluate"
-    setups = [evaluate_engines.Setup(name, str(engine), config) for name, engine in arguments.engine]
+    setups = [evaluate_engines.EngineSetup(name, str(engine), config) for name, engine in arguments.engine]
     requests = material.requests()
     orders = [evaluate_engines.order(setup, pair, requests, folder) for setup in setups]
     evaluate_engines.agree(orders, agreed=arguments.yes)

@@ -14,19 +14,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinx_amts import cli, engines, translation
-from sphinx_amts.engines import Sentence
+from sphinx_amts.engines import Request
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig, checked
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.memory import TranslationMemory
 
 #: The settings of ``amts_amazon`` that decide what comes back; after a change of others nothing is paid again.
 _DECIDING = frozenset({"mode", "parallel_data", "terminology", "formality", "profanity", "brevity"})
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class EngineSetup:
     """A system that is run now: an engine, and the configuration it runs with."""
 
     name: str
@@ -36,7 +36,7 @@ class Setup:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class EngineRun:
     """What a system has still to translate, and what it translated before."""
 
     name: str
@@ -44,13 +44,13 @@ class Order:
     config: AmtsConfig
     """Its memory is the one for the answers."""
     pair: LanguagePair
-    sentences: tuple[Sentence, ...]
-    missing: tuple[Sentence, ...]
+    sentences: tuple[Request, ...]
+    missing: tuple[Request, ...]
 
     @property
     def characters(self) -> int:
         """How many are missing."""
-        return sum(len(one.text) for one in self.missing)
+        return sum(len(one.source) for one in self.missing)
 
     @property
     def price(self) -> float | None:
@@ -66,7 +66,7 @@ class Order:
         )
 
 
-def order(setup: Setup, pair: LanguagePair, sentences: Sequence[Sentence], folder: Path) -> Order:
+def order(setup: EngineSetup, pair: LanguagePair, sentences: Sequence[Request], folder: Path) -> EngineRun:
     """What the system has still to translate; its answers are kept within the folder.
 
     :raises ConfigurationError: if there is no such engine, or it cannot be started.
@@ -75,18 +75,18 @@ def order(setup: Setup, pair: LanguagePair, sentences: Sequence[Sentence], folde
     config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair.target)).absolute()))
     engine = engines.load(setup.engine, config)  # with the memory in which its own notes are
     known = _known(config, pair, sentences)
-    missing = (one for one in sentences if one.text not in known and tagged_text.has_words(one.text))
-    return Order(setup.name, engine, config, pair, tuple(sentences), tuple(missing))
+    missing = (one for one in sentences if one.source not in known and tagged_text.has_words(one.source))
+    return EngineRun(setup.name, engine, config, pair, tuple(sentences), tuple(missing))
 
 
-def _identity(setup: Setup, engine: engines.Engine | engines.BatchEngine, target: str) -> str:
+def _identity(setup: EngineSetup, engine: engines.Engine | engines.BatchEngine, target: str) -> str:
     """Another engine, other settings, other parallel data or terms are another system with answers of its own.
 
     So is an engine whose code has changed, unless its answers cost money: those say it by their ``state``.
     """
     files = (*setup.config.parallel_data_for(target), *setup.config.terminology_for(target))
     settings = sorted((key, value) for key, value in setup.config.amazon.items() if key in _DECIDING)
-    parts = [repr((setup.engine, engines.state_of(engine), settings)).encode()]
+    parts = [repr((setup.engine, engines.fingerprint_of(engine), settings)).encode()]
     parts += [path.read_bytes() for path in files if path.is_file()]
     if not engines.is_paid(engine):
         parts.append(_code(type(engine)))
@@ -102,17 +102,17 @@ def _code(of: type) -> bytes:
         return b""
 
 
-def _known(config: AmtsConfig, pair: LanguagePair, sentences: Iterable[Sentence]) -> dict[str, str]:
+def _known(config: AmtsConfig, pair: LanguagePair, sentences: Iterable[Request]) -> dict[str, str]:
     if not config.memory_folder().is_dir():
         return {}
-    memory = Memory(config.memory_folder(), pair, report=cli.complain)
+    memory = TranslationMemory(config.memory_folder(), pair, report=cli.complain)
     try:
-        return {text: one.translation for text, one in memory.get(one.text for one in sentences).items()}
+        return {text: one.translation for text, one in memory.get(one.source for one in sentences).items()}
     finally:
         memory.close()
 
 
-def agree(orders: Iterable[Order], *, agreed: bool) -> None:
+def agree(orders: Iterable[EngineRun], *, agreed: bool) -> None:
     """Tell what is to be sent, and ask once where something of it costs money.
 
     :raises ConfigurationError: if nobody agrees; nothing was sent then.
@@ -141,27 +141,27 @@ def _is_yes(question: str) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def translations(one: Order) -> Mapping[str, str]:
+def translations(one: EngineRun) -> Mapping[str, str]:
     """Translations by the texts of tagged sentences; those that have none are told and left out."""
-    memory = Memory(one.config.memory_folder(), one.pair, report=cli.complain)
+    memory = TranslationMemory(one.config.memory_folder(), one.pair, report=cli.complain)
     try:
         if one.missing:
             limits = translation.Limits(one.config.max_characters)
             outcome = translation.translate(one.missing, one.pair, one.engine, memory, limits, tell=cli.complain)
             _complain(one.name, outcome)
-            fresh = {text: record.translation for text, record in outcome.records.items()}
+            fresh = {text: record.translation for text, record in outcome.entries.items()}
         else:
             fresh = {}
-        known = {text: found.translation for text, found in memory.get(each.text for each in one.sentences).items()}
+        known = {text: found.translation for text, found in memory.get(each.source for each in one.sentences).items()}
     finally:
         memory.close()
-    bare = {each.text: each.text for each in one.sentences if not tagged_text.has_words(each.text)}
+    bare = {each.source: each.source for each in one.sentences if not tagged_text.has_words(each.source)}
     return {**known, **fresh, **bare}
 
 
-def _complain(name: str, outcome: translation.Outcome) -> None:
-    if outcome.trouble:
-        cli.complain(outcome.trouble)
+def _complain(name: str, outcome: translation.BatchOutcome) -> None:
+    if outcome.memory_error:
+        cli.complain(outcome.memory_error)
     for reason in dict.fromkeys(outcome.reasons.values()):
         count = sum(one == reason for one in outcome.reasons.values())
         cli.complain(f"{name}: {count} sentences are not translated: {reason}")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.evaluation.scoring import Unit, text_only
+from sphinx_amts.evaluation.scoring import EvaluatedUnit, text_only
 from sphinx_amts.languages import LanguagePair
 
 #: Names of the fields of a row, besides the codes of the languages.
@@ -23,7 +23,7 @@ _EMPTY = "without a text in the reference"
 class Gathered:
     """The units of all systems, and what could not become one, by reason."""
 
-    units: list[Unit] = field(default_factory=list)
+    units: list[EvaluatedUnit] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -42,7 +42,7 @@ def lines(source: Path, reference: Path, systems: Mapping[str, Path], *, bare: b
     for one, *others in zip(wanted, *texts, strict=True):
         human, *made = map(show, others)
         if human.strip():
-            found.units.append(Unit(source.stem, show(one), human, dict(zip(systems, made, strict=True))))
+            found.units.append(EvaluatedUnit(source.stem, show(one), human, dict(zip(systems, made, strict=True))))
         else:
             found.left_out[_EMPTY] += 1
     return found
@@ -98,7 +98,7 @@ def rows(path: Path, pair: LanguagePair, *, bare: bool) -> Gathered:
             found.left_out[_EMPTY] += 1
             continue
         hypotheses = {system: show(texts[system]) for system in systems}
-        found.units.append(Unit(texts.get(keys[2], path.stem), show(texts[keys[0]]), reference, hypotheses))
+        found.units.append(EvaluatedUnit(texts.get(keys[2], path.stem), show(texts[keys[0]]), reference, hypotheses))
     return found
 
 

@@ -9,18 +9,18 @@ from pathlib import Path
 from sphinx_amts import bitext, languages
 from sphinx_amts.alignment.documents import Bead, SentenceId, align
 from sphinx_amts.alignment.language_model import Model
-from sphinx_amts.alignment.texts import Sentence, Text
+from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.cli.evaluate_rows import Gathered
-from sphinx_amts.engines import Sentence as Request
+from sphinx_amts.engines import Request
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.evaluation.scoring import Unit, check_reference, normal
+from sphinx_amts.evaluation.scoring import EvaluatedUnit, check_reference, normal
 from sphinx_amts.extraction import file_matching
 from sphinx_amts.extraction.pairing import joined
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import language_id, tagged_text
 from sphinx_amts.tm.entries import Origin
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.memory import TranslationMemory
 
 _PAIRS = {".tmx", ".csv", ".tsv"}
 #: Names that are listed one by one.
@@ -186,13 +186,13 @@ class _Document:
     read: Mapping[str, tuple[Bead, ...]]
     looked_up: Mapping[str, Mapping[str, str]]
 
-    def runs(self, wanted: Wanted) -> Iterator[tuple[list[SentenceId], list[Sentence]]]:
+    def runs(self, wanted: Wanted) -> Iterator[tuple[list[SentenceId], list[AlignedSentence]]]:
         """The sentences of each unit: the smallest run of sentences (or blocks) that all translations have whole."""
         sentences = {key: one for bead in self.human for key, one in zip(bead.source_ids, bead.source, strict=True)}
         for ids in _runs([self.human, *self.read.values()], whole_blocks=wanted.unit == "block"):
             yield ids, [sentences[key] for key in ids]
 
-    def asked(self, wanted: Wanted) -> Iterator[list[Sentence]]:
+    def asked(self, wanted: Wanted) -> Iterator[list[AlignedSentence]]:
         """The sentences of the units that have a reference and nothing that is known."""
         for ids, source in self.runs(wanted):
             if not _is_known(source, wanted) and _translation(self.human, ids, wanted.pair.target, bare=wanted.bare):
@@ -217,10 +217,10 @@ class _Document:
             else:
                 text = _shown(source, pair.source, bare=bare)
                 tagged = tuple(one.text for one in source)
-                found.units.append(Unit(self.name, text, reference, hypotheses, tagged))
+                found.units.append(EvaluatedUnit(self.name, text, reference, hypotheses, tagged))
 
 
-def _is_known(source: Sequence[Sentence], wanted: Wanted) -> bool:
+def _is_known(source: Sequence[AlignedSentence], wanted: Wanted) -> bool:
     return any(normal(tagged_text.plain(one.text)) in wanted.known for one in source)
 
 
@@ -250,7 +250,7 @@ def _translation(beads: Sequence[Bead], ids: Sequence[SentenceId], language: str
     return _shown(target, language, bare=bare)
 
 
-def _shown(sentences: Sequence[Sentence], language: str, *, bare: bool) -> str:
+def _shown(sentences: Sequence[AlignedSentence], language: str, *, bare: bool) -> str:
     side = joined(sentences, language)
     return " ".join((tagged_text.plain(side.text) if bare else filled(side.text, side.shown)).split())
 
@@ -287,15 +287,15 @@ def _entries(path: Path, pair: LanguagePair, tell: Tell) -> Iterator[tuple[str, 
             tell(str(fault))
         yield from ((one.source, one.target, Origin.PARALLEL) for one in data.pairs)
         return
-    memory = Memory(path, pair, report=tell)
+    memory = TranslationMemory(path, pair, report=tell)
     try:
         yield from ((one.source, one.translation, one.origin) for one in memory.records())
     finally:
         memory.close()
 
 
-def _known(source: Sequence[Sentence], known: Mapping[str, str], language: str, *, bare: bool) -> str:
+def _known(source: Sequence[AlignedSentence], known: Mapping[str, str], language: str, *, bare: bool) -> str:
     """What is known of these sentences; nothing if one of them is not."""
     if not all(one.text in known for one in source):
         return ""
-    return _shown([Sentence(known[one.text], one.tags) for one in source], language, bare=bare)
+    return _shown([AlignedSentence(known[one.text], one.tags) for one in source], language, bare=bare)

@@ -21,9 +21,9 @@ from sphinx_amts.cli import evaluate_systems as systems
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import charts, experiments, sacrebleu_scores, scoring
 from sphinx_amts.evaluation.experiments import MADE, Experiment, System
-from sphinx_amts.evaluation.scoring import Evaluation, Unit, normal
+from sphinx_amts.evaluation.scoring import EvaluatedUnit, Evaluation, normal
 from sphinx_amts.extraction import file_matching, pairing
-from sphinx_amts.extraction.rows import Pair
+from sphinx_amts.extraction.rows import ExtractedPair
 from sphinx_amts.extraction.writers import pair_files
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
@@ -56,7 +56,7 @@ class Trial:
 
     way: Way
     material: systems.Material
-    orders: tuple[runs.Order, ...]
+    orders: tuple[runs.EngineRun, ...]
     about: tuple[str, ...]
     """What was split and made, a sentence each."""
 
@@ -179,7 +179,7 @@ def _written(
                 if _is_seen(bead, seen):
                     lost += len(bead.source)
                     continue
-                found: Pair = pairing.judged(pairing.row(bead, way.pair), way.one.least)
+                found: ExtractedPair = pairing.judged(pairing.row(bead, way.pair), way.one.least)
                 if not found.reason:
                     output.add(replace(found, document=name))
     if not output.written.rows:
@@ -201,13 +201,13 @@ def _is_seen(bead: Bead, seen: tuple[set[str], set[str]]) -> bool:
     )
 
 
-def _orders(way: Way, files: Mapping[str, Path], material: systems.Material) -> Iterator[runs.Order]:
+def _orders(way: Way, files: Mapping[str, Path], material: systems.Material) -> Iterator[runs.EngineRun]:
     run_now = [one for one in _columns(way) if one.engine]
     if not run_now:
         return
     base, requests = runs.config_of(way.one.path(way.one.source), way.one.pair.target), material.requests()
     for one in run_now:
-        setup = runs.Setup(one.name, one.engine, _config(way, one, files, base))
+        setup = runs.EngineSetup(one.name, one.engine, _config(way, one, files, base))
         yield runs.order(setup, way.pair, requests, way.one.folder / _ANSWERS)
 
 
@@ -254,7 +254,7 @@ def _evaluated(one: Experiment, pair: LanguagePair, gathered: evaluate_rows.Gath
     )
 
 
-def _write_units(path: Path, units: Sequence[Unit]) -> None:
+def _write_units(path: Path, units: Sequence[EvaluatedUnit]) -> None:
     """All that was compared, for a look with one's own eyes, and to be scored again."""
     with durable_files.replacing(path) as stream:
         for one in units:

@@ -16,7 +16,7 @@ from sphinx_amts.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from sphinx_amts.extraction.pipeline import Extraction, Import
-    from sphinx_amts.extraction.rows import Pair
+    from sphinx_amts.extraction.rows import ExtractedPair
     from sphinx_amts.extraction.writers.pair_files import Output
     from sphinx_amts.extraction.writers.statistics import Counting
     from sphinx_amts.languages import LanguagePair
@@ -151,10 +151,10 @@ def _opened(stack: ExitStack, path: Path, languages: LanguagePair, *, act: bool)
     return stack.enter_context(pair_files.opened(path, languages, pair_files.form_of(path, plain=act)))
 
 
-def _of_accepted(output: Output) -> Callable[[Pair], None]:
+def _of_accepted(output: Output) -> Callable[[ExtractedPair], None]:
     """Adds accepted pairs; why others are left out is told once for all files."""
 
-    def add(pair: Pair) -> None:
+    def add(pair: ExtractedPair) -> None:
         if not pair.reason:
             output.add(pair)
 
@@ -165,9 +165,9 @@ def _import(stack: ExitStack, arguments: argparse.Namespace, languages: Language
     if arguments.memory is None:
         return None
     from sphinx_amts.extraction.pipeline import Import  # noqa: PLC0415 - its imports take long
-    from sphinx_amts.tm.memory import Memory  # noqa: PLC0415 - the same
+    from sphinx_amts.tm.memory import TranslationMemory  # noqa: PLC0415 - the same
 
-    memory = Memory(arguments.memory, languages, report=cli.complain)
+    memory = TranslationMemory(arguments.memory, languages, report=cli.complain)
     stack.callback(memory.close)
     return Import(memory, overwrite=arguments.overwrite)
 

@@ -79,7 +79,7 @@ def _facts(one: Status) -> dict[str, Any]:
         "missing": one.missing(),
         "characters": one.estimate.characters,
         "price": round(one.estimate.price, 4),
-        "pages": [_page(name, record.counts, one) for name, record in one.book.records()],
+        "pages": [_page(name, record.counts, one) for name, record in one.book.all_pages()],
         "faults": list(one.faults),
     }
 
@@ -91,7 +91,7 @@ def _page(name: str, counts: Mapping[str, int], one: Status) -> dict[str, Any]:
 
 def _text(one: Status) -> str:
     rows: list[tuple[str, ...]] = [("page", "known", "missing", "warnings", "notes")]
-    for name, record in one.book.records():
+    for name, record in one.book.all_pages():
         if record.counts:
             missing, found = record.counts.get("untranslated", 0), one.findings(name)
             numbers = (sum(record.counts.values()) - missing, missing, found["warning"], found["note"])

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from re import Pattern
 
 #: Inline nodes that never have words of their own to translate.
-OPAQUE = frozenset({
+PLACEHOLDER_NODES = frozenset({
     "citation_reference", "comment", "desc_inline", "eqref", "footnote_reference", "generated", "image", "index",
     "literal_emphasis", "literal_strong", "manpage", "math", "number_reference", "pending", "problematic", "raw",
     "substitution_reference", "system_message",
 })  # fmt: skip
 #: Roles whose text is a name to be typed, MyST-NB's pasted results, and Sphinx's own "Added in version …".
-OPAQUE_CLASSES = frozenset({
+PLACEHOLDER_CLASSES = frozenset({
     "command", "file", "kbd", "mailheader", "makevar", "manpage", "mimetype", "newsgroup", "pasted-text", "program",
     "regexp", "samp", "versionmodified",
 })  # fmt: skip
@@ -48,19 +48,19 @@ class Protected:
     """A tagged text with the white space of its source; ``slots[number - 1]`` is the node behind a tag."""
 
     text: str
-    slots: tuple[nodes.Node, ...]
+    nodes: tuple[nodes.Node, ...]
 
 
-def is_kept(node: nodes.Element) -> bool:
+def is_no_translate(node: nodes.Element) -> bool:
     """Whether the author asked to leave this node and all inside it alone."""
     attributes = node.attributes
     return "notranslate" in attributes.get("classes", ()) or str(attributes.get("translate", "")).lower() == "no"
 
 
-def protect(node: nodes.Element, kept: Pattern[str] | None = None) -> Protected:
+def protect(node: nodes.Element, do_not_translate: Pattern[str] | None = None) -> Protected:
     """The content of a text element as tagged text; what matches ``kept`` becomes opaque."""
     slots: list[nodes.Node] = []
-    text = "".join(_protected(node, slots, kept))
+    text = "".join(_protected(node, slots, do_not_translate))
     return Protected(text, tuple(slots))
 
 
@@ -68,13 +68,13 @@ def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] 
     for child, is_left_alone in _with_html(node.children):
         if isinstance(child, nodes.Text) and not is_left_alone:
             yield from _protected_text(child.astext(), slots, _with_fields(kept) if _is_numbered(node) else kept)
-        elif is_left_alone or not isinstance(child, nodes.Element) or is_opaque(child):
+        elif is_left_alone or not isinstance(child, nodes.Element) or is_placeholder(child):
             slots.append(child)
-            yield tagged_text.opaque(len(slots))
+            yield tagged_text.placeholder(len(slots))
         else:
             slots.append(child)
             number = len(slots)
-            yield tagged_text.paired(number, "".join(_protected(holder(child), slots, kept)))
+            yield tagged_text.paired_code(number, "".join(_protected(holder(child), slots, kept)))
 
 
 def _with_html(children: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, bool]]:
@@ -114,16 +114,21 @@ def _protected_text(text: str, slots: list[nodes.Node], pattern: Pattern[str] | 
     return do_not_translate.split(text, pattern or do_not_translate.ADDRESS, number)
 
 
-def is_opaque(node: nodes.Element) -> bool:
+def is_placeholder(node: nodes.Element) -> bool:
     """Whether an inline node goes to the engine as one tag, without its text."""
     kind = type(node).__name__
-    if kind in OPAQUE or not isinstance(node, nodes.Inline) or "nb_element" in node.attributes or is_kept(node):
+    if (
+        kind in PLACEHOLDER_NODES
+        or not isinstance(node, nodes.Inline)
+        or "nb_element" in node.attributes
+        or is_no_translate(node)
+    ):
         return True
     if kind == "literal":
         return not _is_titled_code(node)
     if kind in {"pending_xref", "download_reference"}:
         return not _has_own_title(node)
-    if OPAQUE_CLASSES.intersection(node.attributes.get("classes", ())):
+    if PLACEHOLDER_CLASSES.intersection(node.attributes.get("classes", ())):
         return True
     text = node.astext().strip()
     if kind == "reference" and (_is_bare_address(node, text) or _RFC_OR_PEP.fullmatch(text)):
@@ -154,7 +159,7 @@ def is_invisible(node: nodes.Node) -> bool:
     return (isinstance(node, nodes.target) and not node.children) or type(node).__name__ == "index"
 
 
-def visible(slot: nodes.Node) -> str:
+def display_text(slot: nodes.Node) -> str:
     """The text that a reader sees of an opaque slot; empty where it is known only when references are resolved."""
     shown = isinstance(slot, nodes.Text | nodes.literal | nodes.math) or type(slot).__name__.startswith("literal")
     return slot.astext() if shown else ""

@@ -18,7 +18,7 @@ from sphinx_amts.document import inline
 from sphinx_amts.document import units as document_units
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import segmentation, spacing, tagged_text
-from sphinx_amts.tm.entries import Origin, Record
+from sphinx_amts.tm.entries import Origin, TMEntry
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -32,7 +32,7 @@ _NOTHING: frozenset[int] = frozenset()
 class Segment:
     """One sentence of a block."""
 
-    sentence: str
+    source: str
     """Canonical: numbers from 1, single blanks."""
     raw: str
     """As it stands in its block: with the block's numbers and white space, and with tags that are not seen."""
@@ -40,25 +40,25 @@ class Segment:
     """``numbers[n - 1]`` is the block's number of the sentence's tag n."""
     hidden: frozenset[int]
     """The block's numbers of tags that are not in the sentence, since nothing of them is seen."""
-    gap: str
+    space_after: str
     """The white space between this sentence and the next."""
     has_words: bool
     """Whether there is anything to translate."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class SegmentedUnit:
     """One unit of a page with its sentences."""
 
     unit: document_units.Unit
-    slots: tuple[nodes.Node, ...]
-    before: str
+    nodes: tuple[nodes.Node, ...]
+    space_before: str
     """White space before the first sentence."""
     segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Runs:
+class MultiSentenceUnits:
     """Which sentence pairs of the parallel data hold several sentences, by their first one."""
 
     lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -68,54 +68,54 @@ class Runs:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class SegmentationSettings:
     """How a page is read: the language it is written in, the author's own terms, messages to leave alone."""
 
     language: str
-    terms: Pattern[str] | None = None
-    is_localised: Callable[[str], bool] = field(default=lambda text: False)  # noqa: ARG005
-    runs: Runs = field(default_factory=Runs)
+    do_not_translate: Pattern[str] | None = None
+    is_ui_message: Callable[[str], bool] = field(default=lambda text: False)  # noqa: ARG005
+    multi_sentence_units: MultiSentenceUnits = field(default_factory=MultiSentenceUnits)
 
 
-def blocks(units: Iterable[document_units.Unit], reading: Reading) -> Iterator[Block]:
+def segmented_units(units: Iterable[document_units.Unit], reading: SegmentationSettings) -> Iterator[SegmentedUnit]:
     """The blocks that these units of a page are, in their order."""
     for unit in units:
-        block = block_of(unit, reading)
+        block = segmented_unit(unit, reading)
         if block is not None:
             yield block
 
 
-def block_of(unit: document_units.Unit, reading: Reading) -> Block | None:
+def segmented_unit(unit: document_units.Unit, reading: SegmentationSettings) -> SegmentedUnit | None:
     """The sentences of one unit; ``None`` where nothing is to be translated."""
-    protected = unit.protect(reading.terms)
+    protected = unit.protect(reading.do_not_translate)
     text = protected.text
     if not tagged_text.has_words(text) or (len(text) < _LONGEST_MESSAGE and _is_localised(text, reading)):
         return None
     body = text.lstrip()
-    found = tuple(segments(body, protected.slots, reading))
-    return Block(unit, protected.slots, text[: len(text) - len(body)], found)
+    found = tuple(segments(body, protected.nodes, reading))
+    return SegmentedUnit(unit, protected.nodes, text[: len(text) - len(body)], found)
 
 
-def _is_localised(text: str, reading: Reading) -> bool:
+def _is_localised(text: str, reading: SegmentationSettings) -> bool:
     """Whether the text, without what is opaque in it or with anything there, is a message of Sphinx or of a theme."""
-    is_localised = reading.is_localised
+    is_localised = reading.is_ui_message
     return is_localised(tagged_text.plain(text).strip()) or (
         "<x" in text and is_localised(tagged_text.plain(text, "x").strip())
     )
 
 
-def segments(text: str, slots: Sequence[nodes.Node], reading: Reading) -> Iterator[Segment]:
+def segments(text: str, slots: Sequence[nodes.Node], reading: SegmentationSettings) -> Iterator[Segment]:
     """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one."""
-    pieces = segmentation.split(text, reading.language)
+    pieces = segmentation.segment(text, reading.language)
     unseen = {number: slot for number, slot in enumerate(slots, 1) if _may_be_hidden(slot)}
     position = 0
     while position < len(pieces):
-        length = _run(pieces[position:], reading.runs) if reading.runs.lengths else 1
+        length = _run(pieces[position:], reading.multi_sentence_units) if reading.multi_sentence_units.lengths else 1
         yield _segment("".join(pieces[position : position + length]), unseen)
         position += length
 
 
-def _run(pieces: list[str], runs: Runs) -> int:
+def _run(pieces: list[str], runs: MultiSentenceUnits) -> int:
     first, _ = tagged_text.canonical(pieces[0])
     for length in runs.lengths.get(first, ()):
         if length <= len(pieces) and tagged_text.canonical("".join(pieces[:length]))[0] in runs.known:
@@ -139,82 +139,82 @@ def _may_be_hidden(slot: nodes.Node) -> bool:
 def _hidden(raw: str, unseen: Mapping[int, nodes.Node]) -> Iterator[int]:
     """Tags of which nothing is seen, and raw text at either end, such as the box of a task."""
     for number in tagged_text.numbers(raw):
-        at_end = raw.startswith(tagged_text.opaque(number)) or raw.endswith(tagged_text.opaque(number))
+        at_end = raw.startswith(tagged_text.placeholder(number)) or raw.endswith(tagged_text.placeholder(number))
         if number in unseen and (at_end or not isinstance(unseen[number], nodes.raw)):
             yield number
 
 
-def runs_of(sources: Iterable[str], language: str) -> Runs:
+def multi_sentence_units(sources: Iterable[str], language: str) -> MultiSentenceUnits:
     """The runs among the source sentences of parallel data."""
     known = frozenset(sources)
     lengths: dict[str, set[int]] = {}
     for source in known:
-        pieces = segmentation.split(source, language)
+        pieces = segmentation.segment(source, language)
         if len(pieces) > 1:
             lengths.setdefault(tagged_text.canonical(pieces[0])[0], set()).add(len(pieces))
-    return Runs({first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, known)
+    return MultiSentenceUnits({first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, known)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SegmentLocation:
     """Where a sentence stands: the source file and its line, counted from 1, and what is seen of its opaque tags."""
 
-    source: str
+    path: str
     line: int | None
-    shown: tuple[str, ...] = ()
+    display_texts: tuple[str, ...] = ()
     """``shown[n - 1]`` is the text that a reader sees of tag n; empty for a pair, and where it is not known yet."""
 
 
-def wanted(page: Iterable[Block]) -> dict[str, Segment]:
+def distinct_segments(page: Iterable[SegmentedUnit]) -> dict[str, Segment]:
     """The distinct sentences with words, in reading order, each with its first occurrence."""
     found: dict[str, Segment] = {}
     for block in page:
         for part in block.segments:
             if part.has_words:
-                found.setdefault(part.sentence, part)
+                found.setdefault(part.source, part)
     return found
 
 
-def places(page: Iterable[Block]) -> dict[str, Place]:
+def locations(page: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
     """Where each distinct sentence with words stands first, in reading order."""
-    found: dict[str, Place] = {}
+    found: dict[str, SegmentLocation] = {}
     for block in page:
         source, line = block.unit.position()
         for part in block.segments:
-            if part.has_words and part.sentence not in found:
-                found[part.sentence] = Place(source, line, _shown(part, block))
-            line = line and line + (part.raw + part.gap).count("\n")
+            if part.has_words and part.source not in found:
+                found[part.source] = SegmentLocation(source, line, _shown(part, block))
+            line = line and line + (part.raw + part.space_after).count("\n")
     return found
 
 
-def _shown(part: Segment, block: Block) -> tuple[str, ...]:
-    return tuple(inline.visible(block.slots[number - 1]) for number in part.numbers)
+def _shown(part: Segment, block: SegmentedUnit) -> tuple[str, ...]:
+    return tuple(inline.display_text(block.nodes[number - 1]) for number in part.numbers)
 
 
-def apply(block: Block, known: Mapping[str, Record], pair: LanguagePair) -> bool:
+def write_translations(block: SegmentedUnit, known: Mapping[str, TMEntry], pair: LanguagePair) -> bool:
     """Write the known sentences of a block into the page; whether all that has words was known.
 
     The rest stays in the source language.  Translations must have passed :func:`sphinx_amts.text.tagged_text.check`.
     """
     texts = [_translated(part, block, known, pair.target) for part in block.segments]
     if any(text != part.raw for text, part in zip(texts, block.segments, strict=True)):
-        gaps = [part.gap for part in block.segments]
+        gaps = [part.space_after for part in block.segments]
         joined = spacing.join(texts, gaps[:-1], pair.target, source=pair.source)
-        block.unit.write(block.before + joined + gaps[-1], block.slots)
-    return all(part.sentence in known or not part.has_words for part in block.segments)
+        block.unit.write(block.space_before + joined + gaps[-1], block.nodes)
+    return all(part.source in known or not part.has_words for part in block.segments)
 
 
-def _translated(part: Segment, block: Block, known: Mapping[str, Record], target: str) -> str:
-    record = known.get(part.sentence)
-    if record is None or record.translation == part.sentence:
+def _translated(part: Segment, block: SegmentedUnit, known: Mapping[str, TMEntry], target: str) -> str:
+    record = known.get(part.source)
+    if record is None or record.translation == part.source:
         return part.raw
-    text = published(record, target, _shown(part, block))
+    text = displayed_translation(record, target, _shown(part, block))
     if part.numbers:
         text = tagged_text.renumber(text, dict(enumerate(part.numbers, 1)))
     return _with_hidden(part, text) if part.hidden else text
 
 
-def published(record: Record, target: str, shown: Sequence[str] = ()) -> str:
+def displayed_translation(record: TMEntry, target: str, shown: Sequence[str] = ()) -> str:
     """A translation as readers see it: that of a machine in the typography of its language, a person's as it is.
 
     ``shown[n - 1]`` is what is seen of opaque tag n.
@@ -239,7 +239,7 @@ def _with_hidden(part: Segment, text: str) -> str:
     return text
 
 
-def digest(sentences: Iterable[str], known: Mapping[str, Record]) -> str:
+def digest(sentences: Iterable[str], known: Mapping[str, TMEntry]) -> str:
     """A hash of what a page's sentences are translated to; it changes when a page has to be read again."""
     state = hashlib.sha256()
     for sentence in sentences:

@@ -52,24 +52,24 @@ class Unit:
     """One translatable text: the content of ``node``, or, with a ``place``, a string within its attributes."""
 
     node: nodes.Element
-    place: tuple[str | int, ...] = ()
+    attribute_path: tuple[str | int, ...] = ()
 
-    def protect(self, terms: Pattern[str] | None = None) -> inline.Protected:
+    def protect(self, do_not_translate: Pattern[str] | None = None) -> inline.Protected:
         """The text with tags, and the nodes behind the tags."""
-        return inline.protect(self.node if not self.place else _holding(self.read()), terms)
+        return inline.protect(self.node if not self.attribute_path else _holding(self.read()), do_not_translate)
 
     def read(self) -> str:
         """The plain text as it is now."""
-        return str(_at(self.node.attributes, self.place)) if self.place else self.node.astext()
+        return str(_at(self.node.attributes, self.attribute_path)) if self.attribute_path else self.node.astext()
 
     def write(self, text: str, slots: Sequence[nodes.Node]) -> None:
         """Put a checked translation in place of the text."""
-        if not self.place:
+        if not self.attribute_path:
             inline.rebuild(self.node, text, slots)
             return
         holding = nodes.inline()
         inline.rebuild(holding, text, slots)
-        _put(self.node.attributes, self.place, holding.astext())
+        _put(self.node.attributes, self.attribute_path, holding.astext())
 
     def position(self) -> tuple[str, int | None]:
         """The source file and the line, counted from 1; the nearest that docutils knows."""
@@ -129,7 +129,7 @@ def _front_matter(document: nodes.document) -> nodes.Node | None:
 
 def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
     kind = type(node).__name__
-    if kind in PRUNED or node is left_out or inline.is_kept(node):
+    if kind in PRUNED or node is left_out or inline.is_no_translate(node):
         return
     if node.attributes.get("nb_element") in _CELL_PARTS:
         yield from _captions_of_outputs(node)
@@ -177,7 +177,7 @@ def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
 def _inside_unit(node: nodes.Element) -> Iterator[Unit]:
     """Attributes of what stands in a text, and blocks that stand in it as one opaque tag."""
     for child in node.children:
-        if not isinstance(child, nodes.Element) or inline.is_kept(child) or type(child).__name__ in PRUNED:
+        if not isinstance(child, nodes.Element) or inline.is_no_translate(child) or type(child).__name__ in PRUNED:
             continue
         if isinstance(child, nodes.Inline):
             yield from attribute_units(child, type(child).__name__)
@@ -199,7 +199,7 @@ def _is_unit(node: nodes.Element) -> bool:
 def _stands_alone(node: nodes.Element) -> bool:
     """An inline node outside of any text element, or marked by Sphinx as a translatable part of one."""
     is_outside = not isinstance(node.parent, nodes.TextElement)
-    return bool(node.attributes.get("translatable")) or (is_outside and not inline.is_opaque(node))
+    return bool(node.attributes.get("translatable")) or (is_outside and not inline.is_placeholder(node))
 
 
 def _is_all_inline(node: nodes.Element) -> bool:

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, Record
+from sphinx_amts.tm.entries import Origin, TMEntry
 
 if TYPE_CHECKING:
     from sphinx_amts.options.config import AmtsConfig
@@ -33,12 +33,12 @@ MEMORY = "memory"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class Request:
     """A tagged sentence to translate, and where it stands first."""
 
-    text: str
+    source: str
     page: str
-    shown: tuple[str, ...] = ()
+    display_texts: tuple[str, ...] = ()
     """``shown[n - 1]`` is what a reader sees of opaque tag n there; empty for a pair, and where it is not known."""
 
 
@@ -59,7 +59,7 @@ class Translated:
     """What made it, as the memory notes it: ``amazon realtime``."""
 
 
-Answer: TypeAlias = str | Translated | Untranslated
+Result: TypeAlias = str | Translated | Untranslated
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Estimate:
 
 
 @dataclass(frozen=True, slots=True)
-class Delivery:
+class ResultBatch:
     """Answers that have come, by the sentence's text; also to sentences that an earlier build ordered."""
 
-    answers: Mapping[str, Answer]
+    results: Mapping[str, Result]
     billed: int = 0
     """Characters of these answers as the service counted them."""
     price: float = 0.0
@@ -82,19 +82,19 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
-class Host:
+class BatchContext:
     """What a :class:`BatchEngine` may ask of whoever runs it."""
 
-    check: Callable[[Estimate], None]
+    check_budget: Callable[[Estimate], None]
     """Whether so much may be sent.
 
     :raises EngineError: if it may not.
     """
-    spend: Callable[[Estimate], None]
+    commit: Callable[[Estimate], None]
     """The same, to be called right before it is sent: from then on it counts."""
-    recall: Callable[[Collection[str]], AbstractSet[str]]
+    already_translated: Callable[[Collection[str]], AbstractSet[str]]
     """Those of these sentences that the memory knows by now, from another build perhaps."""
-    tell: Callable[[str], None]
+    progress: Callable[[str], None]
     """Shows a line of progress."""
 
 
@@ -103,7 +103,7 @@ class BatchEngine(Protocol):
 
     name: str
 
-    def deliver(self, sentences: Sequence[Sentence], pair: LanguagePair, host: Host) -> Iterator[Delivery]:
+    def deliver(self, sentences: Sequence[Request], pair: LanguagePair, host: BatchContext) -> Iterator[ResultBatch]:
         """Answers as they come.  When it is asked for the next, those before are safe in the memory.
 
         Errors may be raised; the sentences without an answer then stay in the source language.  It is not bound to
@@ -116,7 +116,7 @@ class Engine(Protocol):
 
     name: str
 
-    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> Iterable[str | Untranslated]:
+    def translate(self, sentences: Sequence[Request], pair: LanguagePair) -> Iterable[str | Untranslated]:
         """One answer a sentence, in order, with the tags of the sentence.
 
         Errors may be raised; the sentences then stay in the source language with the error as their reason.  An
@@ -129,7 +129,7 @@ class MemoryOnly:
 
     name = MEMORY
 
-    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> list[Untranslated]:  # noqa: ARG002
+    def translate(self, sentences: Sequence[Request], pair: LanguagePair) -> list[Untranslated]:  # noqa: ARG002
         """Tell the same reason for every sentence."""
         return [Untranslated("not in the memory or the parallel data, and no engine was chosen")] * len(sentences)
 
@@ -149,24 +149,24 @@ def origin_of(engine: Engine | BatchEngine) -> Origin:
     return Origin(getattr(engine, "origin", Origin.MACHINE))
 
 
-def improves(engine: Engine | BatchEngine, record: Record) -> bool:
+def should_retranslate(engine: Engine | BatchEngine, record: TMEntry) -> bool:
     """Whether it is to translate again what the memory has, since its own answer would be better."""
-    judge: Callable[[Record], bool] | None = getattr(engine, "improves", None)
+    judge: Callable[[TMEntry], bool] | None = getattr(engine, "improves", None)
     return judge is not None and judge(record)
 
 
-def has_more(engine: Engine | BatchEngine, pair: LanguagePair) -> bool:
+def has_pending_jobs(engine: Engine | BatchEngine, pair: LanguagePair) -> bool:
     """Whether there is something to be had from it although nothing is missing: what an earlier build ordered."""
     ask: Callable[[LanguagePair], bool] | None = getattr(engine, "has_more", None)
     return ask is not None and ask(pair)
 
 
-def state_of(engine: Engine | BatchEngine) -> str:
+def fingerprint_of(engine: Engine | BatchEngine) -> str:
     """What decides which pages it has to see again, beside what is missing in them."""
     return f"{engine.name} {getattr(engine, 'state', '')}"
 
 
-def space_of(engine: Engine | BatchEngine) -> str:
+def namespace_of(engine: Engine | BatchEngine) -> str:
     """The part of the memory for its answers: the book's own, or one apart for a rehearsal."""
     return engine.name if getattr(engine, "rehearsal", False) else ""
 

@@ -38,7 +38,7 @@ from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import Origin
 
 if TYPE_CHECKING:
-    from sphinx_amts.engines import Sentence
+    from sphinx_amts.engines import Request
     from sphinx_amts.options.config import AmtsConfig
 
 #: Debian's packages for what can be translated from English (most of them also back), by the other language.
@@ -77,13 +77,13 @@ class Apertium:
         """Only the time limit is configured.  Whether Apertium is there is not asked before something is missing."""
         self._seconds = config.timeout * _SHARE
 
-    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> list[str | Untranslated]:
+    def translate(self, sentences: Sequence[Request], pair: LanguagePair) -> list[str | Untranslated]:
         """One answer a sentence, in order; what the process did not answer has what it did instead as its reason.
 
         :raises EngineError: if Apertium or the pair of languages is not installed, with the remedy.
         """
         deadline = time.monotonic() + self._seconds
-        texts = [one.text for one in sentences]
+        texts = [one.source for one in sentences]
         found, trouble = _asked(_command(pair, deadline), dict(enumerate(texts)), deadline)
         return [
             from_stream(text, found[index]) if index in found else Untranslated(trouble)
@@ -295,7 +295,7 @@ def _pieces(stream: str, places: Mapping[str, frozenset[int]]) -> Iterator[_Piec
     for match in _STREAM.finditer(stream):
         names = match["bound"] or match["blank"] or bound
         homes = frozenset(int(name["number"]) for name in _NUMBER.finditer(names) if name["kind"] == "g")
-        tags = [tagged_text.opaque(int(name["number"])) for name in _NUMBER.finditer(names) if name["kind"] == "x"]
+        tags = [tagged_text.placeholder(int(name["number"])) for name in _NUMBER.finditer(names) if name["kind"] == "x"]
         opaque = [_Piece(tag, places.get(tag, frozenset())) for tag in tags]
         if match["text"] is not None:
             text = tagged_text.escape(_ESCAPED.sub(r"\1", match["text"]))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sphinx_amts.text import tagged_text
 
 if TYPE_CHECKING:
-    from sphinx_amts.engines import Sentence
+    from sphinx_amts.engines import Request
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
 
@@ -39,6 +39,6 @@ class Pseudo:
     def __init__(self, config: AmtsConfig) -> None:
         """Nothing is configured."""
 
-    def translate(self, sentences: Sequence[Sentence], pair: LanguagePair) -> list[str]:  # noqa: ARG002
+    def translate(self, sentences: Sequence[Request], pair: LanguagePair) -> list[str]:  # noqa: ARG002
         """The sentences in full-width letters."""
-        return [tagged_text.map_text(full_width, sentence.text) for sentence in sentences]
+        return [tagged_text.map_text(full_width, sentence.source) for sentence in sentences]

@@ -19,7 +19,7 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import sacrebleu_scores
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import language_id, tagged_text
-from sphinx_amts.text.segmentation import split
+from sphinx_amts.text.segmentation import segment
 
 #: Code, formulas, roles with their targets, as they stand in Markdown and reStructuredText.
 _PROTECTED = re.compile(
@@ -37,7 +37,7 @@ _CUT_SPACED = re.compile(r"\w [.,;:!?](?=\s|$)|\w (?:n't|'s|'re|'ll)\b|&quot;|@-
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class EvaluatedUnit:
     """What is compared: plain texts; ``hypotheses[system]`` is what the system made of the source."""
 
     document: str
@@ -62,7 +62,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SystemComparison:
     """How probable it is that the distance between two systems is chance."""
 
     metric: str
@@ -89,7 +89,7 @@ class Evaluation:
     """How many units were not scored, by reason."""
     doubts: tuple[str, ...] = ()
     """Why the numbers may mean little, a sentence each."""
-    comparisons: tuple[Comparison, ...] = ()
+    comparisons: tuple[SystemComparison, ...] = ()
     """Of two systems each; none for TER."""
     about: tuple[str, ...] = ()
     """What else is to be known of the texts, a sentence each."""
@@ -101,7 +101,7 @@ class Evaluation:
 
 
 def evaluate(
-    units: Sequence[Unit],
+    units: Sequence[EvaluatedUnit],
     pair: LanguagePair,
     unit: str,
     *,
@@ -133,7 +133,7 @@ def evaluate(
     )
 
 
-def _check(units: Sequence[Unit], pair: LanguagePair, left_out: Mapping[str, int]) -> None:
+def _check(units: Sequence[EvaluatedUnit], pair: LanguagePair, left_out: Mapping[str, int]) -> None:
     if not units:
         why = ", ".join(f"{count} {reason}" for reason, count in left_out.items() if count)
         raise ConfigurationError("There is nothing to score." + f" Left out were: {why}." * bool(why))
@@ -152,14 +152,16 @@ def check_reference(texts: Iterable[str], pair: LanguagePair) -> None:
         )
 
 
-def _by_document(units: Iterable[Unit]) -> dict[str, list[Unit]]:
-    found: dict[str, list[Unit]] = {}
+def _by_document(units: Iterable[EvaluatedUnit]) -> dict[str, list[EvaluatedUnit]]:
+    found: dict[str, list[EvaluatedUnit]] = {}
     for one in units:
         found.setdefault(one.document, []).append(one)
     return found
 
 
-def _column(system: str, grouped: Mapping[str, Sequence[Unit]], metrics: Sequence[str], language: str) -> Column:
+def _column(
+    system: str, grouped: Mapping[str, Sequence[EvaluatedUnit]], metrics: Sequence[str], language: str
+) -> Column:
     texts = {
         name: ([one.hypotheses[system] for one in group], [one.reference for one in group])
         for name, group in grouped.items()
@@ -181,7 +183,7 @@ def _bases(systems: Sequence[str], against: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(against)) or tuple(systems[:1])
 
 
-def _comparisons(units: Sequence[Unit], bases: Sequence[str], language: str) -> Iterator[Comparison]:
+def _comparisons(units: Sequence[EvaluatedUnit], bases: Sequence[str], language: str) -> Iterator[SystemComparison]:
     """Each two systems of which one is a base, once: A is as far from B as B from A."""
     texts = {system: [one.hypotheses[system] for one in units] for system in units[0].hypotheses}
     references = [one.reference for one in units]
@@ -189,7 +191,7 @@ def _comparisons(units: Sequence[Unit], bases: Sequence[str], language: str) -> 
         for number, base in enumerate(bases):
             others = {system: made for system, made in texts.items() if system not in bases[: number + 1]}
             found = sacrebleu_scores.significance(metric, language, {base: texts[base]} | others, references)
-            yield from (Comparison(metric, system, base, chance) for system, chance in found.items())
+            yield from (SystemComparison(metric, system, base, chance) for system, chance in found.items())
 
 
 # --- protected spans, and what the systems have seen ------------------------------------------------------------------
@@ -211,11 +213,13 @@ def normal(text: str) -> str:
 
 def known_sentences(sources: Iterable[str], language: str) -> set[str]:
     """The sentences of tagged sources of parallel data, normalised; of several in one, each."""
-    found = (normal(tagged_text.plain(one)) for source in sources for one in split(source, language))
+    found = (normal(tagged_text.plain(one)) for source in sources for one in segment(source, language))
     return {one for one in found if one}
 
 
-def without_known(units: Iterable[Unit], known: Collection[str], language: str) -> tuple[list[Unit], int]:
+def without_known(
+    units: Iterable[EvaluatedUnit], known: Collection[str], language: str
+) -> tuple[list[EvaluatedUnit], int]:
     """The units without a sentence that is known, and how many others there are.
 
     :param known: as of :func:`known_sentences`.
@@ -225,15 +229,15 @@ def without_known(units: Iterable[Unit], known: Collection[str], language: str) 
     return list(compress(everything, fresh)), fresh.count(False)
 
 
-def _sentences(unit: Unit, language: str) -> Iterator[str]:
-    tagged = unit.sentences or split(tagged_text.escape(text_only(unit.source)), language)
+def _sentences(unit: EvaluatedUnit, language: str) -> Iterator[str]:
+    tagged = unit.sentences or segment(tagged_text.escape(text_only(unit.source)), language)
     return (tagged_text.plain(one) for one in tagged)
 
 
 # --- plausible nonsense -----------------------------------------------------------------------------------------------
 
 
-def doubts(units: Sequence[Unit], pair: LanguagePair) -> Iterator[str]:
+def doubts(units: Sequence[EvaluatedUnit], pair: LanguagePair) -> Iterator[str]:
     """What makes scores mean little although they look well, a sentence each."""
     if len(units) < FEW:
         compared = "1 unit is" if len(units) == 1 else f"{len(units)} units are"
@@ -250,7 +254,7 @@ def doubts(units: Sequence[Unit], pair: LanguagePair) -> Iterator[str]:
         yield from (f"{system}: {doubt}" for doubt in _doubts(units, system, pair))
 
 
-def _doubts(units: Sequence[Unit], system: str, pair: LanguagePair) -> Iterator[str]:
+def _doubts(units: Sequence[EvaluatedUnit], system: str, pair: LanguagePair) -> Iterator[str]:
     texts = [one.hypotheses[system] for one in units]
     both = list(zip(units, texts, strict=True))
     if share := _share((_same(text, unit.source) for unit, text in both), ECHOES):

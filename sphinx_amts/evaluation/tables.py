@@ -13,7 +13,7 @@ from dataclasses import asdict
 
 from sphinx_amts import languages
 from sphinx_amts.evaluation import sacrebleu_scores
-from sphinx_amts.evaluation.scoring import Comparison, Evaluation
+from sphinx_amts.evaluation.scoring import Evaluation, SystemComparison
 from sphinx_amts.languages import LanguagePair
 
 MEAN, POOLED = "mean of articles", "all pooled"
@@ -102,15 +102,15 @@ def _chance(value: float | None) -> str:
     return f"{value:.3f}{'*' * (value < _SURE)}"
 
 
-def _by_systems(found: Evaluation) -> Iterator[list[Comparison]]:
+def _by_systems(found: Evaluation) -> Iterator[list[SystemComparison]]:
     """The comparisons of each two systems, by all metrics."""
-    grouped: dict[tuple[str, str], list[Comparison]] = {}
+    grouped: dict[tuple[str, str], list[SystemComparison]] = {}
     for one in found.comparisons:
         grouped.setdefault((one.system, one.against), []).append(one)
     yield from grouped.values()
 
 
-def _told(some: list[Comparison]) -> str:
+def _told(some: list[SystemComparison]) -> str:
     """Whether the distance of two systems is chance."""
     parts = (
         f"{one.metric} p = {one.chance:.3f}, {'not chance' if one.chance < _SURE else 'may be chance'}" for one in some

@@ -23,11 +23,11 @@ from sphinx_amts.alignment.texts import Text
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.extraction.readers import gettext, html
 from sphinx_amts.extraction.readers.sphinx_project import Book
-from sphinx_amts.extraction.readers.wire import Fault
+from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.languages import LanguagePair
 
 Kind: TypeAlias = Literal["book", "html", "catalogue"]
-Tell: TypeAlias = Callable[[Fault], None]
+Tell: TypeAlias = Callable[[ReadingError], None]
 
 _BOOK_SUFFIXES = frozenset({".md", ".markdown", ".rst", ".ipynb"})
 _HTML_SUFFIXES = frozenset({".html", ".htm", ".xhtml"})
@@ -43,7 +43,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class SourceSide:
     """One side of an extraction."""
 
     path: Path
@@ -74,19 +74,19 @@ class Matching:
 # --- what a path is ---------------------------------------------------------------------------------------------------
 
 
-def side(path: Path) -> Side:
+def side(path: Path) -> SourceSide:
     """What the path holds, by its name, or for a folder by the names in it.
 
     :raises ConfigurationError: if it is missing, or nothing in it can be read.
     """
     if path.is_dir():
-        return Side(path, _kind_of_folder(path))
+        return SourceSide(path, _kind_of_folder(path))
     if not path.exists():
         raise ConfigurationError(f"There is no file or folder {path}. Check its name.")
     kind = _kind_of_suffix(path.suffix)
     if kind is None:
         raise ConfigurationError(f"{path}: what is read are {_READ}, not {path.suffix or 'a file without suffix'}.")
-    return Side(path, kind)
+    return SourceSide(path, kind)
 
 
 def _kind_of_suffix(suffix: str) -> Kind | None:
@@ -328,12 +328,12 @@ def opened(
         yield Documents(matching, in_step, tuple(zip((source, target), readers, strict=True)))
 
 
-def _reader(one: Side, language: str, tell: Tell) -> AbstractContextManager[_Reader]:
+def _reader(one: SourceSide, language: str, tell: Tell) -> AbstractContextManager[_Reader]:
     return html.Pages(one.path, language, tell) if one.kind == "html" else Book(one.path, language, tell)
 
 
 def _matched(
-    sides: Sequence[Side], readers: Sequence[_Reader], pair: LanguagePair, pairs: Sequence[tuple[str, str]]
+    sides: Sequence[SourceSide], readers: Sequence[_Reader], pair: LanguagePair, pairs: Sequence[tuple[str, str]]
 ) -> Matching:
     for one, reader in zip(sides, readers, strict=True):
         if not reader.files:

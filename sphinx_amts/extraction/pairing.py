@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 
 from sphinx_amts import languages
 from sphinx_amts.alignment.documents import Alignment, Bead
-from sphinx_amts.alignment.texts import Sentence, Tag
+from sphinx_amts.alignment.texts import AlignedSentence, Tag
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.errors import MarkupError
-from sphinx_amts.extraction.rows import Pair
+from sphinx_amts.extraction.rows import ExtractedPair
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 
@@ -26,7 +26,7 @@ SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
+class PairSide:
     """Sentences of one language as one text; ``tags[n - 1]`` is what its tag n stands for."""
 
     text: str
@@ -38,18 +38,20 @@ class Side:
         return tuple(tag.shown for tag in self.tags)
 
 
-def pairs(alignment: Alignment, document: str, pair: LanguagePair, *, unit: str = "sentence") -> Iterator[Pair]:
+def pairs(
+    alignment: Alignment, document: str, pair: LanguagePair, *, unit: str = "sentence"
+) -> Iterator[ExtractedPair]:
     """The rows of one document, in reading order; ``unit`` is ``sentence`` or ``paragraph``."""
     beads: Iterable[Bead] = alignment.beads if unit == "sentence" else paragraphs(alignment.beads)
     for order, bead in enumerate(beads):
         yield replace(row(bead, pair), document=document, order=order)
 
 
-def row(bead: Bead, pair: LanguagePair) -> Pair:
+def row(bead: Bead, pair: LanguagePair) -> ExtractedPair:
     """One row, without what the document decides; ``reason`` says whether it is accepted at all."""
     source, target = joined(bead.source, pair.source), joined(bead.target, pair.target)
     tagged, shown = _tagged(source, target)
-    return Pair(
+    return ExtractedPair(
         filled(source.text, source.shown),
         filled(target.text, target.shown),
         bead.kind,
@@ -62,7 +64,7 @@ def row(bead: Bead, pair: LanguagePair) -> Pair:
     )
 
 
-def judged(one: Pair, least: float = SURE) -> Pair:
+def judged(one: ExtractedPair, least: float = SURE) -> ExtractedPair:
     """The row, left out where it is not sure enough."""
     if one.reason or one.score >= least:
         return one
@@ -77,7 +79,7 @@ def _reason(bead: Bead) -> str:
     return ""
 
 
-def joined(sentences: Sequence[Sentence], language: str) -> Side:
+def joined(sentences: Sequence[AlignedSentence], language: str) -> PairSide:
     """Sentences in a row as one canonical text, as a build joins them."""
     gap = "" if languages.is_spaceless(language) else " "
     texts: list[str] = []
@@ -86,10 +88,10 @@ def joined(sentences: Sequence[Sentence], language: str) -> Side:
         numbers = {number: number + len(tags) for number in tagged_text.numbers(one.text)}
         texts.append(tagged_text.renumber(one.text, numbers) if tags else one.text)
         tags += one.tags
-    return Side(gap.join(texts), tuple(tags))
+    return PairSide(gap.join(texts), tuple(tags))
 
 
-def _tagged(source: Side, target: Side) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
+def _tagged(source: PairSide, target: PairSide) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
     """Both with tags that correspond, the source as a build looks it up; and what is seen of them."""
     try:
         both = inline_codes.tagged(pieces(source), pieces(target))
@@ -98,7 +100,7 @@ def _tagged(source: Side, target: Side) -> tuple[tuple[str, str] | None, tuple[s
     return both, source.shown
 
 
-def pieces(side: Side) -> tuple[Piece, ...]:
+def pieces(side: PairSide) -> tuple[Piece, ...]:
     """The text as pieces with marks, for comparison with one of another language."""
     return tuple(_pieces(iter(list(tagged_text.tokens(side.text))), side.tags))
 
@@ -121,7 +123,7 @@ def _is_number(tag: Tag) -> bool:
     return tag.names[0] == f"${tag.shown}$" and tag.shown.isascii() and tag.shown.isalnum()
 
 
-def _place(sentences: Sequence[Sentence]) -> str:
+def _place(sentences: Sequence[AlignedSentence]) -> str:
     return str(sentences[0].place) if sentences else ""
 
 

@@ -20,10 +20,10 @@ from sphinx_amts.alignment.language_model import Model
 from sphinx_amts.alignment.texts import Text
 from sphinx_amts.extraction import file_matching, pairing
 from sphinx_amts.extraction.readers import wire
-from sphinx_amts.extraction.rows import Document, Pair
+from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, Record
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 Unit = Literal["sentence", "paragraph"]
 #: Names that are listed one by one.
@@ -49,8 +49,8 @@ class Extraction:
 class Listener:
     """Who is told what is found, as it is found."""
 
-    pair: Callable[[Pair], object]
-    document: Callable[[Document], object]
+    pair: Callable[[ExtractedPair], object]
+    document: Callable[[DocumentPair], object]
     fault: Callable[[str], object]
     """A sentence about something that could not be used; the rest goes on."""
     progress: Callable[[str], object]
@@ -73,7 +73,7 @@ def extract(wanted: Extraction, listener: Listener) -> None:
 
 
 def _read(wanted: Extraction, listener: Listener) -> Iterator[tuple[Text, Text]]:
-    def tell(fault: wire.Fault) -> None:
+    def tell(fault: wire.ReadingError) -> None:
         listener.fault(str(fault))
 
     for source, target in wanted.sides:
@@ -112,7 +112,7 @@ def _hand_on(
 ) -> None:
     name = texts[0].name
     notes = tuple(f"{note.place}: {note.message}" for note in alignment.notes)
-    listener.document(Document(name, (len(texts[0].blocks), len(texts[1].blocks)), alignment.fit, notes))
+    listener.document(DocumentPair(name, (len(texts[0].blocks), len(texts[1].blocks)), alignment.fit, notes))
     for note in notes:
         listener.fault(note)
     for one in pairing.pairs(alignment, name, wanted.languages, unit=wanted.unit):
@@ -127,14 +127,14 @@ class Import:
     of one sentence the first is kept.
     """
 
-    memory: Memory
+    memory: TranslationMemory
     overwrite: bool = False
     stored: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
-    _waiting: dict[str, Record] = field(default_factory=dict)
+    _waiting: dict[str, TMEntry] = field(default_factory=dict)
     _began: int = field(default_factory=lambda: int(time.time()))
 
-    def add(self, pair: Pair) -> None:
+    def add(self, pair: ExtractedPair) -> None:
         """Take a pair, if it is accepted and its tags correspond.
 
         :raises MemoryFailure: where the memory cannot keep it.
@@ -148,7 +148,9 @@ class Import:
         if source in self._waiting:
             self._count_again(self._waiting[source].translation, target)
             return
-        self._waiting[source] = Record(source, target, Origin.HUMAN, f"extracted from {pair.target_place}", self._began)
+        self._waiting[source] = TMEntry(
+            source, target, Origin.HUMAN, f"extracted from {pair.target_place}", self._began
+        )
         if len(self._waiting) >= _AT_ONCE:
             self.done()
 
@@ -162,7 +164,7 @@ class Import:
         self.stored += self.memory.store(new)
         self._waiting.clear()
 
-    def _is_new(self, record: Record, known: Record | None) -> bool:
+    def _is_new(self, record: TMEntry, known: TMEntry | None) -> bool:
         if known is None or known.origin < Origin.HUMAN or (self.overwrite and known.made != self._began):
             return True
         self._count_again(known.translation, record.translation)

@@ -8,7 +8,7 @@ from sphinx_amts.bitext import SentencePair, inline_codes
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class ExtractedPair:
     """What a source says and what its translation says there, accepted or left out.
 
     ``source`` and ``target`` are plain text on one line, in which code and formulas stand as a reader sees them; one of
@@ -43,7 +43,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class DocumentPair:
     """A document as a whole: how many blocks it has in each language, and how well the two fit."""
 
     name: str
@@ -54,7 +54,7 @@ class Document:
     """What was noticed, a sentence each."""
 
 
-def sentence_pair(pair: Pair) -> SentencePair:
+def sentence_pair(pair: ExtractedPair) -> SentencePair:
     """The pair as the memory takes it: with its tags, or as plain text where they do not correspond."""
     if pair.tagged:
         return SentencePair(*pair.tagged, pair.source_place, pair.shown)

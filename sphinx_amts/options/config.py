@@ -20,7 +20,7 @@ Check = Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class OptionError:
     """A wrong value, what was expected, and what is used instead."""
 
     name: str
@@ -278,7 +278,7 @@ def default_of(one: Field[Any]) -> Any:
     return one.default_factory() if callable(one.default_factory) else one.default
 
 
-def checked(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[Fault, ...]]:
+def checked(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[OptionError, ...]]:
     """The configuration from values by full option name, and all that is wrong in them.
 
     ``folder`` is that of ``conf.py``.
@@ -291,7 +291,7 @@ def checked(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsCo
         value = one.metadata["read"](values.get(PREFIX + one.name, default_of(one)))
         expected = one.metadata["check"](value)
         if expected:
-            faults.append(Fault(PREFIX + one.name, value, expected, one.metadata["instead"]))
+            faults.append(OptionError(PREFIX + one.name, value, expected, one.metadata["instead"]))
             value = one.metadata["instead"]
         used[one.name] = value
     return AmtsConfig(folder=folder, **used), tuple(faults)

@@ -38,7 +38,7 @@ _OWN = Path(__file__).with_name("static") / "report"
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ReportedSegment:
     """A sentence of a page; both texts are tagged."""
 
     source: str
@@ -57,7 +57,7 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class ReportedPage:
     """A page of the book."""
 
     name: str
@@ -66,7 +66,7 @@ class Page:
     """Its address, relative to the report; empty where there is none."""
     counts: Mapping[str, int]
     """Sentences by origin, each occurrence counted, those from catalogues included."""
-    sentences: tuple[Sentence, ...] = field(default=(), repr=False)
+    sentences: tuple[ReportedSegment, ...] = field(default=(), repr=False)
     """The distinct ones, without those from catalogues."""
 
     def numbers(self) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _first_line(state: str) -> str:
     return f'{{"state": {json.dumps(state)}, "pages": [\n'
 
 
-def write(folder: Path, head: Head, pages: Iterable[Page]) -> None:
+def write(folder: Path, head: Head, pages: Iterable[ReportedPage]) -> None:
     """Write both files into a folder; older ones are replaced when the new ones are whole.
 
     :raises OSError: if they cannot be written.
@@ -146,7 +146,7 @@ def totals(head: Head, pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 # --- sentences --------------------------------------------------------------------------------------------------------
 
 
-def _added(page: Page, spool: IO[str], data: TextIO, comma: str) -> dict[str, Any]:
+def _added(page: ReportedPage, spool: IO[str], data: TextIO, comma: str) -> dict[str, Any]:
     """Write a page for both files; its numbers."""
     numbers = page.numbers()
     spool.write(single_file.element("sentences", [_row(one) for one in page.sentences]))
@@ -154,7 +154,7 @@ def _added(page: Page, spool: IO[str], data: TextIO, comma: str) -> dict[str, An
     return numbers
 
 
-def _row(one: Sentence) -> list[object]:
+def _row(one: ReportedSegment) -> list[object]:
     """A sentence as the script of the page reads it, without what is empty at the end."""
     place = f"{one.file}:{one.line}" if one.line else one.file
     findings = [[found.check, found.severity, found.explanation, found.excerpt] for found in one.findings]
@@ -164,7 +164,7 @@ def _row(one: Sentence) -> list[object]:
     return row
 
 
-def _facts(one: Sentence) -> dict[str, object]:
+def _facts(one: ReportedSegment) -> dict[str, object]:
     """A sentence as it stands in the JSON file, without what is empty."""
     findings = [asdict(found) for found in one.findings]
     told = {"source": one.source, "target": one.target, "origin": one.origin, "file": one.file, "line": one.line}

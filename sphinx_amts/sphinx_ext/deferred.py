@@ -23,26 +23,26 @@ from sphinx.transforms import DoctreeReadEvent, SphinxTransformer
 from sphinx.transforms.references import SphinxDomains
 from sphinx.util.docutils import LoggingReporter
 
-from sphinx_amts.document.segments import Block
+from sphinx_amts.document.segments import SegmentedUnit
 from sphinx_amts.sphinx_ext import session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
-from sphinx_amts.tm.entries import Record
+from sphinx_amts.tm.entries import TMEntry
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_amts.sphinx_ext.env_data import PageRecord
-    from sphinx_amts.sphinx_ext.session import Session
+    from sphinx_amts.sphinx_ext.env_data import PageData
+    from sphinx_amts.sphinx_ext.session import BuildSession
 
 
 @dataclass
-class Parked:
+class DeferredPage:
     """A page that stopped in the middle of its transforms."""
 
     document: nodes.document
-    blocks: tuple[Block, ...]
-    known: Mapping[str, Record]
+    blocks: tuple[SegmentedUnit, ...]
+    known: Mapping[str, TMEntry]
     """Those sentences of the page that were known when it was read."""
     transforms: list[Any]
     is_sorted: bool
@@ -55,15 +55,15 @@ class Parked:
     """Sphinx's data of the page being read."""
 
 
-def park(env: BuildEnvironment, now: Session, parked: Parked, found: PageRecord) -> PageRecord:
+def defer(env: BuildEnvironment, now: BuildSession, parked: DeferredPage, found: PageData) -> PageData:
     """Stop the page here; its record, marked as waiting, or as to be read again where it cannot wait."""
     document = parked.document
     if not now.is_reader():
         parked.current = _current(env)
         parked.state = document.__dict__.copy()
         _empty(document)
-        now.waiting[env.docname] = parked
-        return replace(found, is_waiting=True)
+        now.deferred_pages[env.docname] = parked
+        return replace(found, is_deferred=True)
     try:
         frozen = _frozen(parked)
     except Exception as error:  # noqa: BLE001 - whatever an extension left in the page that cannot be pickled
@@ -73,16 +73,16 @@ def park(env: BuildEnvironment, now: Session, parked: Parked, found: PageRecord)
     _empty(document)
     document.amts_parked = frozen  # type: ignore[attr-defined]
     _satisfy_collectors(env, document)
-    return replace(found, is_waiting=True)
+    return replace(found, is_deferred=True)
 
 
-def stopped(
-    env: BuildEnvironment, document: nodes.document, blocks: tuple[Block, ...], known: Mapping[str, Record]
-) -> Parked:
+def suspended(
+    env: BuildEnvironment, document: nodes.document, blocks: tuple[SegmentedUnit, ...], known: Mapping[str, TMEntry]
+) -> DeferredPage:
     """The page as it is now, with the transforms that are still to come."""
     transformer = document.transformer
     dependencies = document.settings.record_dependencies
-    return Parked(
+    return DeferredPage(
         document,
         blocks,
         known,
@@ -106,7 +106,7 @@ def _empty(document: nodes.document) -> None:
     transformer.transforms = []
 
 
-def _frozen(parked: Parked) -> bytes:
+def _frozen(parked: DeferredPage) -> bytes:
     """The page as bytes, without what belongs to this process (the rules of Sphinx's own ``write_doctree``).
 
     The settings are emptied in place and not copied: parts of a page that were parsed on their own share them.
@@ -137,11 +137,11 @@ def _current(env: BuildEnvironment) -> Any:
     return env.current_document if hasattr(env, "current_document") else dict(env.temp_data)
 
 
-def waiting(app: Sphinx, docname: str) -> Parked:
+def deferred_page(app: Sphinx, docname: str) -> DeferredPage:
     """The parked page, from memory or from the file that a reader process left."""
     now = session.current(app.config)
-    if now is not None and docname in now.waiting:
-        parked = now.waiting.pop(docname)
+    if now is not None and docname in now.deferred_pages:
+        parked = now.deferred_pages.pop(docname)
         parked.document.__dict__.clear()
         parked.document.__dict__.update(parked.state or {})
         return parked
@@ -153,7 +153,7 @@ def waiting(app: Sphinx, docname: str) -> Parked:
     return parked  # type: ignore[no-any-return]
 
 
-def _revive(app: Sphinx, docname: str, parked: Parked) -> None:
+def _revive(app: Sphinx, docname: str, parked: DeferredPage) -> None:
     """Give an unpickled page what cannot be pickled."""
     document = parked.document
     document.reporter = LoggingReporter(str(app.env.doc2path(docname)))
@@ -165,7 +165,7 @@ def _revive(app: Sphinx, docname: str, parked: Parked) -> None:
     document.transformer.serialno = parked.serial_number
 
 
-def resume(app: Sphinx, docname: str, parked: Parked, translate: Callable[[Parked], None]) -> None:
+def resume(app: Sphinx, docname: str, parked: DeferredPage, translate: Callable[[DeferredPage], None]) -> None:
     """Go on with a page: ``translate`` writes into it, then the rest of its transforms run."""
     env, document = app.env, parked.document
     env.prepare_settings(docname)
@@ -179,7 +179,7 @@ def resume(app: Sphinx, docname: str, parked: Parked, translate: Callable[[Parke
     app.builder.write_doctree(docname, document)
 
 
-def _restore(env: BuildEnvironment, parked: Parked) -> None:
+def _restore(env: BuildEnvironment, parked: DeferredPage) -> None:
     env.ref_context.update(parked.ref_context)
     if parked.current is None:
         return

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_amts.sphinx_ext.session import Session
+    from sphinx_amts.sphinx_ext.session import BuildSession
 
 logger = logging.getLogger(__name__)
 
@@ -52,18 +52,18 @@ def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
     if now is None:
         return []
     candidates = env.all_docs.keys() - added - changed - removed
-    found = {docname for docname in candidates if _is_stale(now, env_data.book(env), docname)}
+    found = {docname for docname in candidates if _is_stale(now, env_data.book_data(env), docname)}
     return sorted(found | (candidates & (language.pages_of_changed_catalogues(app, env) | interrupted.pages(app))))
 
 
-def _is_stale(now: Session, book: env_data.BookRecord, docname: str) -> bool:
+def _is_stale(now: BuildSession, book: env_data.BookData, docname: str) -> bool:
     record = book.pages.get(docname)
     if record is None or (record.missing and engines.translates(now.engine)):
         return True
-    if book.state == now.state:
+    if book.fingerprint == now.fingerprint:
         return False
-    may_be_joined = not now.reading.runs.lengths.keys().isdisjoint(record.places)
-    return may_be_joined or segments.digest(record.places, now.look_up(record.places)) != record.digest
+    may_be_joined = not now.segmentation.multi_sentence_units.lengths.keys().isdisjoint(record.locations)
+    return may_be_joined or segments.digest(record.locations, now.look_up(record.locations)) != record.digest
 
 
 def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
@@ -80,19 +80,19 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if now is None:
         return []
     now.is_last_call = True
-    book = env_data.book(env)
-    strings = conf_titles.collect(app, now.reading)
-    waiting = sorted(name for name, record in book.pages.items() if record.is_waiting or record.is_unread)
+    book = env_data.book_data(env)
+    strings = conf_titles.collect(app, now.segmentation)
+    waiting = sorted(name for name, record in book.pages.items() if record.is_deferred or record.is_unread)
     missing = _missing(book, waiting, strings, now)
-    stored = _translate(now, missing) if missing or engines.has_more(now.engine, now.pair) else False
+    stored = _translate(now, missing) if missing or engines.has_pending_jobs(now.engine, now.pair) else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
     blocks = [string.block for string in strings]
-    known = now.look_up(segments.wanted(blocks))
-    book.strings = env_data.record(blocks, known, from_catalogue=0)
+    known = now.look_up(segments.distinct_segments(blocks))
+    book.conf_titles = env_data.page_data(blocks, known, from_catalogue=0)
     _set_when_writing(app, conf_titles.translated(strings, known, now.pair))
-    book.state = "" if stored else now.state
-    book.reasons |= now.reasons
+    book.fingerprint = "" if stored else now.fingerprint
+    book.reasons |= now.rejected
     messages.tell_untranslated(book, now)
     checks.look(book, now)
     showing = _showing_titles(env, now)
@@ -101,38 +101,38 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _missing(
-    book: env_data.BookRecord, waiting: Iterable[str], strings: Iterable[conf_titles.String], now: Session
-) -> list[engines.Sentence]:
-    found: dict[str, engines.Sentence] = {}
+    book: env_data.BookData, waiting: Iterable[str], strings: Iterable[conf_titles.String], now: BuildSession
+) -> list[engines.Request]:
+    found: dict[str, engines.Request] = {}
     for docname in waiting:
         for text, place in book.pages[docname].missing.items():
-            found.setdefault(text, engines.Sentence(text, docname, place.shown))
+            found.setdefault(text, engines.Request(text, docname, place.display_texts))
     for string in strings:
-        wanted = segments.wanted([string.block])
+        wanted = segments.distinct_segments([string.block])
         known = now.look_up(wanted)
-        found |= {text: engines.Sentence(text, env_data.STRINGS) for text in wanted if text not in known | found}
-    now.fresh |= now.look_up(found)  # another build may have translated them meanwhile
-    settled = now.fresh.keys() | now.reasons.keys()
+        found |= {text: engines.Request(text, env_data.CONF_TITLES) for text in wanted if text not in known | found}
+    now.new_translations |= now.look_up(found)  # another build may have translated them meanwhile
+    settled = now.new_translations.keys() | now.rejected.keys()
     return [sentence for text, sentence in found.items() if text not in settled]
 
 
-def _translate(now: Session, missing: Sequence[engines.Sentence]) -> bool:
+def _translate(now: BuildSession, missing: Sequence[engines.Request]) -> bool:
     """Whether anything new is in the memory."""
     limits = translation.Limits(now.config.max_characters, now.config.timeout)
     if engines.translates(now.engine):
         logger.info("translating %d sentences with %s...", len(missing), now.engine.name, color="bold")
     outcome = translation.translate(missing, now.pair, now.engine, now.memory, limits, tell=logger.info)
-    if outcome.trouble:
-        warn(AmtsWarning.MEMORY, outcome.trouble)
+    if outcome.memory_error:
+        warn(AmtsWarning.MEMORY, outcome.memory_error)
     now.is_improving = False  # what did not become better is good enough
-    now.fresh |= outcome.records
-    now.fresh |= now.look_up([one.text for one in missing if one.text not in now.fresh])
-    now.reasons |= {text: reason for text, reason in outcome.reasons.items() if text not in now.reasons}
-    now.bill = outcome.bill
-    return bool(outcome.records)
+    now.new_translations |= outcome.entries
+    now.new_translations |= now.look_up([one.source for one in missing if one.source not in now.new_translations])
+    now.rejected |= {text: reason for text, reason in outcome.reasons.items() if text not in now.rejected}
+    now.usage = outcome.usage
+    return bool(outcome.entries)
 
 
-def _go_on(app: Sphinx, docname: str, book: env_data.BookRecord, now: Session) -> None:
+def _go_on(app: Sphinx, docname: str, book: env_data.BookData, now: BuildSession) -> None:
     record = book.pages[docname]
     if record.is_unread:
         app.events.emit("env-purge-doc", app.env, docname)
@@ -140,21 +140,24 @@ def _go_on(app: Sphinx, docname: str, book: env_data.BookRecord, now: Session) -
         app.builder.read_doc(docname)
         return
 
-    def translate(parked: deferred.Parked) -> None:
-        known = {**parked.known, **{text: now.fresh[text] for text in record.missing if text in now.fresh}}
-        book.pages[docname] = env_data.record(parked.blocks, known, record.counts.get("catalogue", 0))
+    def translate(parked: deferred.DeferredPage) -> None:
+        known = {
+            **parked.known,
+            **{text: now.new_translations[text] for text in record.missing if text in now.new_translations},
+        }
+        book.pages[docname] = env_data.page_data(parked.blocks, known, record.counts.get("catalogue", 0))
         apply(app.env, parked.document, parked.blocks, known, now.pair)
 
-    deferred.resume(app, docname, deferred.waiting(app, docname), translate)
+    deferred.resume(app, docname, deferred.deferred_page(app, docname), translate)
 
 
-def _showing_titles(env: BuildEnvironment, now: Session) -> list[str]:
+def _showing_titles(env: BuildEnvironment, now: BuildSession) -> list[str]:
     """All pages if a title changed, since the table of contents stands in all of them."""
     changed = any(title != env.titles[docname].astext() for docname, title in _still_there(env, now))
     return sorted(env.found_docs) if changed else []
 
 
-def _still_there(env: BuildEnvironment, now: Session) -> Iterator[tuple[str, str]]:
+def _still_there(env: BuildEnvironment, now: BuildSession) -> Iterator[tuple[str, str]]:
     return ((docname, title) for docname, title in now.titles.items() if docname in env.titles)
 
 
@@ -191,9 +194,9 @@ def finish(app: Sphinx, error: Exception | None) -> None:
     now.close()
     if error is None:
         interrupted.forget(app)
-        messages.tell(env_data.book(app.env), now)
-        if checks.tell_sum(env_data.book(app.env), now.config):
+        messages.tell(env_data.book_data(app.env), now)
+        if checks.tell_sum(env_data.book_data(app.env), now.config):
             app.statuscode = 1
-        if now.config.fail_on_untranslated and messages.untranslated(env_data.book(app.env)):
+        if now.config.fail_on_untranslated and messages.untranslated(env_data.book_data(app.env)):
             logger.error("sentences stay in the source language, and amts_fail_on_untranslated is set")
             app.statuscode = 1

@@ -19,45 +19,45 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext.pages import ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate, tagged_text
-from sphinx_amts.tm.entries import Origin, Record
-from sphinx_amts.tm.memory import Memory
-from sphinx_amts.translation import Bill
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
+from sphinx_amts.translation import Usage
 
 if TYPE_CHECKING:
     from re import Pattern
 
     from sphinx.application import Sphinx
 
-    from sphinx_amts.bitext import Fault, SentencePair
+    from sphinx_amts.bitext import RowError, SentencePair
     from sphinx_amts.engines import BatchEngine, Engine
     from sphinx_amts.options.config import AmtsConfig
-    from sphinx_amts.sphinx_ext.deferred import Parked
+    from sphinx_amts.sphinx_ext.deferred import DeferredPage
 
 #: Faults of one parallel-data file that are told one by one.
 _FAULTS_TOLD = 20
 
 
 @dataclass
-class Session:
+class BuildSession:
     """The state of one build; only the main process writes to the memory."""
 
     config: AmtsConfig
     pair: LanguagePair
     engine: Engine | BatchEngine
-    memory: Memory
-    reading: segments.Reading
-    parallel_data: Mapping[str, Record]
-    state: str
+    memory: TranslationMemory
+    segmentation: segments.SegmentationSettings
+    parallel_data: Mapping[str, TMEntry]
+    fingerprint: str
     """A hash of all that decides a translation."""
     process: int = field(default_factory=os.getpid)
-    fresh: dict[str, Record] = field(default_factory=dict)
+    new_translations: dict[str, TMEntry] = field(default_factory=dict)
     """What was missing when a page was read, and is known since."""
-    reasons: dict[str, str] = field(default_factory=dict)
+    rejected: dict[str, str] = field(default_factory=dict)
     titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
-    bill: Bill = field(default_factory=Bill)
+    usage: Usage = field(default_factory=Usage)
     """What the engine was sent, and what that cost."""
-    waiting: dict[str, Parked] = field(default_factory=dict)
+    deferred_pages: dict[str, DeferredPage] = field(default_factory=dict)
     """Pages that stopped in this process, in the order of reading."""
     is_improving: bool = True
     """Until the engine was asked: what it can improve counts as missing."""
@@ -68,9 +68,11 @@ class Session:
         """Whether this is a reader process of a parallel build."""
         return os.getpid() != self.process
 
-    def look_up(self, sentences: Collection[str]) -> dict[str, Record]:
+    def look_up(self, sentences: Collection[str]) -> dict[str, TMEntry]:
         """What is known of these sentences: from this build, the parallel data, or the memory."""
-        known = {sentence: self.fresh[sentence] for sentence in sentences if sentence in self.fresh}
+        known = {
+            sentence: self.new_translations[sentence] for sentence in sentences if sentence in self.new_translations
+        }
         rest = [sentence for sentence in sentences if sentence not in known]
         remembered = self.memory.get(rest)
         known |= {sentence: found for sentence, found in remembered.items() if self._accepts(sentence, found)}
@@ -80,18 +82,18 @@ class Session:
                 known[sentence] = pair
         return known
 
-    def _accepts(self, sentence: str, found: Record) -> bool:
+    def _accepts(self, sentence: str, found: TMEntry) -> bool:
         """Whether a record of the memory can be used; somebody may have broken its tags by hand.
 
         If it is a person's, the sentence is not sent: no answer would ever replace it.
         """
-        if self.is_improving and engines.improves(self.engine, found):
+        if self.is_improving and engines.should_retranslate(self.engine, found):
             return False
         try:
             tagged_text.check(sentence, found.translation)
         except MarkupError as error:
             if found.origin > Origin.CUSTOMISED:
-                self.reasons[sentence] = f"the memory's translation cannot be used: {error}"
+                self.rejected[sentence] = f"the memory's translation cannot be used: {error}"
             return False
         return True
 
@@ -100,7 +102,7 @@ class Session:
         self.memory.close()
 
 
-def start(app: Sphinx, config: AmtsConfig) -> Session | None:
+def start(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     """The session of this build; ``None`` where there is nothing to translate."""
     source = languages.canonical(config.source_language)
     if app.builder.name == "gettext" or languages.same_language(source, str(app.config.language)):
@@ -112,16 +114,16 @@ def start(app: Sphinx, config: AmtsConfig) -> Session | None:
     files = config.parallel_data_for(pair.target)
     records = _parallel_data(files, pair, kept) if files else {}
     together = [*records, *memory.runs()]
-    runs = segments.runs_of(together, source) if together else segments.Runs()
-    reading = segments.Reading(source, kept, ui_messages.tester(pair.target), runs)
-    return Session(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
+    runs = segments.multi_sentence_units(together, source) if together else segments.MultiSentenceUnits()
+    reading = segments.SegmentationSettings(source, kept, ui_messages.tester(pair.target), runs)
+    return BuildSession(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
 
 
-def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine) -> Memory:
-    return Memory(
+def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine) -> TranslationMemory:
+    return TranslationMemory(
         config.memory_folder(),
         pair,
-        space=engines.space_of(engine),
+        space=engines.namespace_of(engine),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
         rescue=[Path(app.doctreedir)],
     )
@@ -143,10 +145,10 @@ def _engine(config: AmtsConfig) -> Engine | BatchEngine:
         return engines.MemoryOnly()
 
 
-def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]) -> dict[str, Record]:
+def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]) -> dict[str, TMEntry]:
     from sphinx_amts import bitext  # noqa: PLC0415 - its grammars cost time and memory, and many books have no files
 
-    found: dict[str, Record] = {}
+    found: dict[str, TMEntry] = {}
     for path in files:
         try:
             data = bitext.read(path, pair)
@@ -158,13 +160,13 @@ def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]
     return found
 
 
-def _records(path: Path, pairs: Iterable[SentencePair], kept: Pattern[str]) -> dict[str, Record]:
-    found: dict[str, Record] = {}
+def _records(path: Path, pairs: Iterable[SentencePair], kept: Pattern[str]) -> dict[str, TMEntry]:
+    found: dict[str, TMEntry] = {}
     refused = []
     for pair in pairs:
         sides = do_not_translate.tag_pair(pair.source, pair.target, kept)
         if sides:
-            found[sides[0]] = Record(*sides, Origin.PARALLEL, pair.place)
+            found[sides[0]] = TMEntry(*sides, Origin.PARALLEL, pair.place)
         else:
             refused.append(pair.place)
     if refused:
@@ -173,25 +175,25 @@ def _records(path: Path, pairs: Iterable[SentencePair], kept: Pattern[str]) -> d
     return found
 
 
-def _tell(path: Path, faults: tuple[Fault, ...]) -> None:
+def _tell(path: Path, faults: tuple[RowError, ...]) -> None:
     for fault in faults[:_FAULTS_TOLD]:
         warn(AmtsWarning.PARALLEL_DATA, f"{fault.reason}; the other rows are used", f"{fault.path}:{fault.line}")
     if len(faults) > _FAULTS_TOLD:
         warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:1")
 
 
-def _state(memory: Memory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair) -> str:
-    state = hashlib.sha256(f"{memory.generation()}\0{engines.state_of(engine)}\0{pair}".encode())
+def _state(memory: TranslationMemory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair) -> str:
+    state = hashlib.sha256(f"{memory.generation()}\0{engines.fingerprint_of(engine)}\0{pair}".encode())
     for path in files:
         state.update(f"{path}\0".encode("utf-8", "surrogateescape"))
         state.update(path.read_bytes() if path.is_file() else b"")
     return state.hexdigest()
 
 
-_sessions: WeakKeyDictionary[Config, Session] = WeakKeyDictionary()
+_sessions: WeakKeyDictionary[Config, BuildSession] = WeakKeyDictionary()
 
 
-def begin(app: Sphinx, config: AmtsConfig) -> Session | None:
+def begin(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     """Start the session of this build, if it translates; :func:`current` finds it from now on."""
     now = start(app, config)
     if now is not None:
@@ -199,6 +201,6 @@ def begin(app: Sphinx, config: AmtsConfig) -> Session | None:
     return now
 
 
-def current(config: Config) -> Session | None:
+def current(config: Config) -> BuildSession | None:
     """The session of the build with this configuration, if it translates."""
     return _sessions.get(config)

@@ -30,9 +30,9 @@ def _whole_word(term: str) -> str:
     return before + re.escape(term) + after
 
 
-def tag_pair(source: str, target: str, terms: Pattern[str]) -> tuple[str, str] | None:
+def tag_pair(source: str, target: str, do_not_translate: Pattern[str]) -> tuple[str, str] | None:
     """A sentence pair with each term as an opaque tag on both sides; ``None`` where the translator translated one."""
-    if not terms.search(tagged_text.plain(source)):
+    if not do_not_translate.search(tagged_text.plain(source)):
         return source, target
     fresh = count(max(tagged_text.numbers(source), default=0) + 1)
     numbers: dict[str, list[int]] = defaultdict(list)
@@ -41,9 +41,9 @@ def tag_pair(source: str, target: str, terms: Pattern[str]) -> tuple[str, str] |
         numbers[term].append(next(fresh))
         return numbers[term][-1]
 
-    tagged = _tagged(source, terms, number)
+    tagged = _tagged(source, do_not_translate, number)
     try:
-        translation = _tagged(target, terms, lambda term: numbers[term].pop(0))
+        translation = _tagged(target, do_not_translate, lambda term: numbers[term].pop(0))
     except IndexError:
         return None
     if any(numbers.values()):
@@ -63,10 +63,10 @@ def _tagged(text: str, terms: Pattern[str], number: Callable[[str], int]) -> str
     return "".join(parts())
 
 
-def split(text: str, terms: Pattern[str], number: Callable[[str], int]) -> Iterator[str]:
+def split(text: str, do_not_translate: Pattern[str], number: Callable[[str], int]) -> Iterator[str]:
     """Plain text as tagged text in which each term is the opaque tag that ``number`` gives it."""
     position = 0
-    for match in terms.finditer(text):
-        yield tagged_text.escape(text[position : match.start()]) + tagged_text.opaque(number(match[0]))
+    for match in do_not_translate.finditer(text):
+        yield tagged_text.escape(text[position : match.start()]) + tagged_text.placeholder(number(match[0]))
         position = match.end()
     yield tagged_text.escape(text[position:])

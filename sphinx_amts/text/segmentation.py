@@ -97,7 +97,7 @@ _LONGEST_ABBREVIATION = 12
 _NUMBER = re.compile(r"[(\[]?(?:[§#~≈±+-]?\d|[A-Z](?:\d|\.\d)|(?!I\b)[IVXLC]+\b)")
 
 
-def split(tagged: str, language: str) -> list[str]:
+def segment(tagged: str, language: str) -> list[str]:
     """The sentences of a tagged text, each with the blanks after it; ``"".join(split(text, language)) == text``.
 
     >>> split("See Eq. 5 in <x1/>. <g2>Then</g2> go on.", "en")

@@ -50,12 +50,12 @@ def unescape(text: str) -> str:
     return _ENTITY.sub(lambda match: _ENTITIES[match[0]], text) if "&" in text else text
 
 
-def opaque(number: int) -> str:
+def placeholder(number: int) -> str:
     """The tag of something that has no text to translate."""
     return f"<x{number}/>"
 
 
-def paired(number: int, content: str) -> str:
+def paired_code(number: int, content: str) -> str:
     """The tags around a tagged text."""
     return f"<g{number}>{content}</g{number}>"
 
@@ -104,9 +104,9 @@ def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
     return " ".join(text.split()), had
 
 
-def plain(tagged: str, opaque_text: str = "") -> str:
+def plain(tagged: str, placeholder_text: str = "") -> str:
     """The text alone: tags away, entities undone, ``opaque_text`` where something opaque stood."""
-    text = TAG.sub(lambda match: opaque_text if match[0][1] == "x" else "", tagged) if "<" in tagged else tagged
+    text = TAG.sub(lambda match: placeholder_text if match[0][1] == "x" else "", tagged) if "<" in tagged else tagged
     return unescape(text)
 
 

@@ -26,7 +26,7 @@ class Origin(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
+class TMEntry:
     """One entry of the translation memory; both texts are tagged (:mod:`sphinx_amts.text.tagged_text`)."""
 
     source: str

@@ -2,7 +2,7 @@
 
 A folder for each language pair, in it one SQLite database (``cache.db``) kept by diskcache.  Its laws:
 
-* What a :meth:`Memory.store` that returned has kept, is there: after a crash, a kill, a loss of power.
+* What a :meth:`TranslationMemory.store` that returned has kept, is there: after a crash, a kill, a loss of power.
 * A lower origin never replaces a higher one (:class:`~sphinx_amts.tm.entries.Origin`).
 * Nothing read is ever run: keys and values are text, never pickles (CVE-2025-69872) and never names of files.  Whatever
   else somebody put into the database counts as unknown.
@@ -43,7 +43,7 @@ from sphinx_amts import durable_files
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import segmentation
-from sphinx_amts.tm.entries import Origin, Record, key
+from sphinx_amts.tm.entries import Origin, TMEntry, key
 
 #: How long to wait for another process that is writing, in seconds.
 LOCK_SECONDS = 60.0
@@ -165,7 +165,7 @@ class _Cache(diskcache.Cache):  # type: ignore[misc]
         return [value for (value,) in self._sql(f"{_OUR_VALUES} AND tag = ?", (tag,))]
 
 
-class Memory:
+class TranslationMemory:
     """The translation memory of one language pair, in the folder ``<root>/<source>-<target>[@<space>]``.
 
     Args:
@@ -196,20 +196,20 @@ class Memory:
         self._rescue = tuple(rescue)
         self._cache: _Cache | None = None
         self._refusal: MemoryFailure | None = None
-        self._unkept: dict[str, Record] = {}
+        self._unkept: dict[str, TMEntry] = {}
         self._unkept_mark = ""
         self._noted: set[str] = set()
         self._holding = False
         self._open()
         self._take_in()
 
-    def get(self, sentences: Iterable[str]) -> dict[str, Record]:
+    def get(self, sentences: Iterable[str]) -> dict[str, TMEntry]:
         """What is known of tagged canonical sentences; those not known are left out."""
         keys = {sentence: self._key(sentence) for sentence in sentences}
         found = self._lookup(list(keys.values()))
         return {sentence: found[name] for sentence, name in keys.items() if name in found}
 
-    def records(self) -> Iterator[Record]:
+    def records(self) -> Iterator[TMEntry]:
         """All that is known, in no particular order."""
         nothing: list[str] = []
         names = self._read(_names, nothing)
@@ -228,7 +228,7 @@ class Memory:
         """A mark that changes whenever something was stored, by this or another process; the same otherwise."""
         return self._read(lambda cache: str(cache.get(_GENERATION, "")), "") + self._unkept_mark
 
-    def store(self, records: Iterable[Record]) -> int:
+    def store(self, records: Iterable[TMEntry]) -> int:
         """Keep records, all or none, where they do not contradict a higher origin, and say how many were written.
 
         Of two records of the same origin the one made later wins; one of unknown date (0) counts as made now.  What
@@ -271,18 +271,18 @@ class Memory:
     def _key(self, sentence: str) -> str:
         return key(self.pair, _paired(sentence))
 
-    def _tag(self, record: Record) -> str | None:
+    def _tag(self, record: TMEntry) -> str | None:
         """Marks what :meth:`runs` finds; machines translate one sentence at a time."""
-        is_run = record.origin >= Origin.PARALLEL and len(segmentation.split(record.source, self.pair.source)) > 1
+        is_run = record.origin >= Origin.PARALLEL and len(segmentation.segment(record.source, self.pair.source)) > 1
         return _RUN if is_run else None
 
-    def _lookup(self, keys: Collection[str]) -> dict[str, Record]:
+    def _lookup(self, keys: Collection[str]) -> dict[str, TMEntry]:
         nothing: dict[str, str] = {}
         found = self._sound(self._read(lambda cache: cache.texts(keys), nothing))
         unkept = {name: self._unkept[name] for name in keys if name in self._unkept} if self._unkept else {}
         return found | _merged(found, unkept.items())
 
-    def _sound(self, texts: Mapping[str, str]) -> dict[str, Record]:
+    def _sound(self, texts: Mapping[str, str]) -> dict[str, TMEntry]:
         """The records in values, by key; those that are none are noted."""
         records = {name: _loaded(text) for name, text in texts.items()}
         sound = {name: record for name, record in records.items() if record and self._key(record.source) == name}
@@ -310,21 +310,21 @@ class Memory:
                 self._refuse(failure)
             return nothing
 
-    def _commit(self, records: Sequence[Record]) -> int:
+    def _commit(self, records: Sequence[TMEntry]) -> int:
         if not records:
             return 0
         self._refuse_if_refused()
         with self._lock():
             return self._run(lambda cache: self._write(cache, records))
 
-    def _keyed(self, records: Iterable[Record]) -> list[tuple[str, Record]]:
+    def _keyed(self, records: Iterable[TMEntry]) -> list[tuple[str, TMEntry]]:
         return [(self._key(record.source), record) for record in records]
 
-    def _news(self, records: Iterable[Record]) -> list[Record]:
+    def _news(self, records: Iterable[TMEntry]) -> list[TMEntry]:
         """Those that have to be stored; where nothing can be, what is known already is none."""
         return list(records) if self._refusal is None else [*_merged(self._unkept, self._keyed(records)).values()]
 
-    def _write(self, cache: _Cache, records: Sequence[Record]) -> int:
+    def _write(self, cache: _Cache, records: Sequence[TMEntry]) -> int:
         new = self._keyed(records)
         with cache.transact():
             changed = _merged(self._sound(cache.texts([name for name, _ in new])), new)
@@ -429,7 +429,7 @@ class Memory:
 
     # Rescue files
 
-    def _remember(self, records: Iterable[Record], mark: str = "") -> None:
+    def _remember(self, records: Iterable[TMEntry], mark: str = "") -> None:
         """Serve records that are not in the database."""
         self._unkept |= _merged(self._unkept, self._keyed(records))
         self._unkept_mark += mark
@@ -440,7 +440,7 @@ class Memory:
         root = hashlib.sha256(os.fsencode(os.path.realpath(self.root))).hexdigest()[:8]
         return dict.fromkeys((*self._rescue, *_common_folders()), f"{name}-{root}") | {self.root: name}
 
-    def _rescued(self, records: Sequence[Record]) -> str:
+    def _rescued(self, records: Sequence[TMEntry]) -> str:
         """Write a rescue file and say where it is."""
         self._remember(records)
         data = "".join(f"{_dumped(record)}\n" for record in records).encode()
@@ -511,12 +511,12 @@ def _paired(text: str) -> str:
     return text
 
 
-def _dumped(record: Record) -> str:
+def _dumped(record: TMEntry) -> str:
     text = json.dumps(asdict(record), ensure_ascii=False)
     return text.encode("utf-8", "backslashreplace").decode()  # only surrogates: \udc80 is JSON
 
 
-def _loaded(text: str) -> Record | None:
+def _loaded(text: str) -> TMEntry | None:
     """The record in a text, if it is one."""
     try:
         data = json.loads(text)
@@ -525,16 +525,16 @@ def _loaded(text: str) -> Record | None:
     fields: list[Any] = [data.get(name) for name in _FIELDS] if isinstance(data, dict) else []
     if [type(field) for field in fields] != _TYPES or fields[2] not in _ORIGINS:  # types exactly: True is no number
         return None
-    return Record(fields[0], fields[1], _ORIGINS[fields[2]], fields[3], fields[4])
+    return TMEntry(fields[0], fields[1], _ORIGINS[fields[2]], fields[3], fields[4])
 
 
-def _records(texts: Iterable[tuple[str, str]]) -> list[Record]:
+def _records(texts: Iterable[tuple[str, str]]) -> list[TMEntry]:
     return [record for _, text in texts if (record := _loaded(text))]
 
 
-def _merged(held: Mapping[str, Record], new: Iterable[tuple[str, Record]]) -> dict[str, Record]:
+def _merged(held: Mapping[str, TMEntry], new: Iterable[tuple[str, TMEntry]]) -> dict[str, TMEntry]:
     """What is to be written of new records, by key, where ``held`` is there already."""
-    changed: dict[str, Record] = {}
+    changed: dict[str, TMEntry] = {}
     for name, record in new:
         present = changed.get(name) or held.get(name)
         if present is None or _replaces(record, present):
@@ -542,7 +542,7 @@ def _merged(held: Mapping[str, Record], new: Iterable[tuple[str, Record]]) -> di
     return changed
 
 
-def _replaces(record: Record, present: Record) -> bool:
+def _replaces(record: TMEntry, present: TMEntry) -> bool:
     if record.origin != present.origin:
         return record.origin > present.origin
     if (record.translation, record.engine) == (present.translation, present.engine):

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_amts.alignment import band, bilingual_lexicon, features, lattice
-from sphinx_amts.alignment.blocks import Comparison
+from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.language_model import Model
 from sphinx_amts.alignment.parallelism import wrong_script
-from sphinx_amts.alignment.texts import Block, Place, Sentence, Tag, Text
+from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 
 ROOT = project_paths.ROOT
 DATA = Path(os.environ.get("AMTS_DATA", ROOT.parent / "shared" / "data"))
@@ -59,17 +59,19 @@ def document(seed, sections=4, name="page"):
     chance = seeded(seed)
     blocks = []
     for _ in range(sections):
-        blocks.append(Block("h2", (Sentence(written(chance, 4)),)))
+        blocks.append(TextBlock("h2", (AlignedSentence(written(chance, 4)),)))
         for _ in range(chance.randint(2, 4)):
-            blocks.append(Block("para", tuple(Sentence(written(chance)) for _ in range(chance.randint(1, 5)))))
+            blocks.append(
+                TextBlock("para", tuple(AlignedSentence(written(chance)) for _ in range(chance.randint(1, 5))))
+            )
             if chance.random() < 0.3:
-                blocks.append(Block("code", content=f"f({chance.random()})  # {written(chance)}"))
-        blocks.append(Block("item", (Sentence(written(chance)),)))
+                blocks.append(TextBlock("code", content=f"f({chance.random()})  # {written(chance)}"))
+        blocks.append(TextBlock("item", (AlignedSentence(written(chance)),)))
     return placed(Text(name, tuple(blocks)), "source")
 
 
 def placed(text, file):
-    blocks = (replace(block, place=Place(file, line)) for line, block in enumerate(text.blocks, 1))
+    blocks = (replace(block, place=Location(file, line)) for line, block in enumerate(text.blocks, 1))
     return replace(text, blocks=tuple(blocks))
 
 
@@ -91,7 +93,7 @@ def book():
 
 def of(*blocks, kind="para"):
     """A document of blocks, each a list of sentences."""
-    return Text("page", tuple(Block(kind, tuple(map(Sentence, block))) for block in blocks))
+    return Text("page", tuple(TextBlock(kind, tuple(map(AlignedSentence, block))) for block in blocks))
 
 
 def kinds(alignment):
@@ -108,10 +110,10 @@ def all_ids(text):
 
 # --- laws -------------------------------------------------------------------------------------------------------------
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(Sentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
 any_block = st.one_of(
-    st.builds(Block, st.sampled_from(["h1", "h2", "para", "item"]), st.lists(sentences, max_size=4).map(tuple)),
-    st.builds(Block, st.sampled_from(["code", "math", "image"]), content=st.text("xy", max_size=3)),
+    st.builds(TextBlock, st.sampled_from(["h1", "h2", "para", "item"]), st.lists(sentences, max_size=4).map(tuple)),
+    st.builds(TextBlock, st.sampled_from(["code", "math", "image"]), content=st.text("xy", max_size=3)),
 )
 texts = st.lists(any_block, max_size=7).map(lambda blocks: Text("page", tuple(blocks)))
 
@@ -214,10 +216,14 @@ def test_crossed_lengths_are_one_bead_of_two_and_two():
 def test_code_in_sentences_is_stronger_than_lengths():
     """A sentence goes with the one that has the same code, formula or reference."""
     code, other = Tag(("`read`",)), Tag(("numref fig_a",))
-    source = Text("p", (Block("para", (Sentence("Call <x1/> twice.", (code,)), Sentence("See <x1/>.", (other,)))),))
+    source = Text(
+        "p",
+        (TextBlock("para", (AlignedSentence("Call <x1/> twice.", (code,)), AlignedSentence("See <x1/>.", (other,)))),),
+    )
     target = Text(
-        "p", (Block("para", (Sentence("Añadido aquí sin más.", ()), Sentence("Llame dos veces a <x1/>.", (code,)),
-                             Sentence("Véase <x1/>.", (other,)))),)
+        "p", (TextBlock("para", (AlignedSentence("Añadido aquí sin más.", ()),
+                             AlignedSentence("Llame dos veces a <x1/>.", (code,)),
+                             AlignedSentence("Véase <x1/>.", (other,)))),)
     )  # fmt: skip
     assert pairs(align(source, target, PLAIN)) == [(((0, 0),), ((0, 1),)), (((0, 1),), ((0, 2),))]
 
@@ -235,7 +241,7 @@ def test_names_of_several_words_are_certain_in_catalogues_alone():
     texts = ["Google App Engine", "Imports the path hello.", "<i class='fa solid check'></i>", "mac ctrl c windows:"]
     texts = [text.replace("<", "&lt;").replace(">", "&gt;") for text in texts]
     for kind, untranslated in (("message", texts[1:]), ("para", texts)):
-        blocks = tuple(Block(kind, (Sentence(text),)) for text in texts)
+        blocks = tuple(TextBlock(kind, (AlignedSentence(text),)) for text in texts)
         found = align(Text("p", blocks), Text("p", blocks), PLAIN)
         assert [bead.source[0].text for bead in found.beads if bead.untranslated] == untranslated
 
@@ -260,7 +266,7 @@ def test_inserted_and_deleted_blocks_are_nulls(book):
     """A paragraph more or less does not disturb the others, and is paired with nothing."""
     source = document(11)
     target = translation(source)
-    new = Block("para", (Sentence(translated(written(seeded(5)))),))
+    new = TextBlock("para", (AlignedSentence(translated(written(seeded(5)))),))
     place = next(i for i, block in enumerate(target.blocks) if block.kind == "para")
     more = replace(target, blocks=(*target.blocks[:place], new, *target.blocks[place:]))
     found = align(source, more, book)
@@ -286,7 +292,7 @@ def test_merged_and_split_blocks(book):
 def test_landmarks_pair_with_landmarks_alone():
     """Documents of code and formulas have no beads; code is never paired with text."""
     landmarks = Text(
-        "p", (Block("code", content="x = 1"), Block("math", content="a^2"), Block("image", content="a.png"))
+        "p", (TextBlock("code", content="x = 1"), TextBlock("math", content="a^2"), TextBlock("image", content="a.png"))
     )
     assert align(landmarks, landmarks, PLAIN).beads == ()
     found = align(landmarks, of(["Una frase."]), PLAIN)
@@ -296,20 +302,20 @@ def test_landmarks_pair_with_landmarks_alone():
 def test_code_is_the_same_whatever_its_comments():
     """Equal code with translated comments and texts in quotes is one landmark, and leads to its paragraph."""
     source = Text("p", (
-        Block("para", (Sentence("First of all."),)), Block("code", content="f(x)\nprint('done')"),
-        Block("para", (Sentence("Second thing."),)), Block("code", content="g(x)  # and go on"),
+        TextBlock("para", (AlignedSentence("First of all."),)), TextBlock("code", content="f(x)\nprint('done')"),
+        TextBlock("para", (AlignedSentence("Second thing."),)), TextBlock("code", content="g(x)  # and go on"),
     ))  # fmt: skip
     target = Text("p", (
-        Block("code", content="f(x)\nprint('hecho')"),
-        Block("para", (Sentence("Lo segundo."),)), Block("code", content="g(x)  # y seguir"),
+        TextBlock("code", content="f(x)\nprint('hecho')"),
+        TextBlock("para", (AlignedSentence("Lo segundo."),)), TextBlock("code", content="g(x)  # y seguir"),
     ))  # fmt: skip
     assert pairs(align(source, target, PLAIN)) == [(((2, 0),), ((1, 0),))]
 
 
 def test_code_never_stands_for_text():
     """A paragraph goes with its translation although other code is before the one and behind the other."""
-    source = Text("p", (Block("code", content="a = 1"), *of(["Read this first."]).blocks))
-    target = Text("p", (*of(["Lea esto primero."]).blocks, Block("code", content="b = 2")))
+    source = Text("p", (TextBlock("code", content="a = 1"), *of(["Read this first."]).blocks))
+    target = Text("p", (*of(["Lea esto primero."]).blocks, TextBlock("code", content="b = 2")))
     assert pairs(align(source, target, PLAIN)) == [(((1, 0),), ((0, 0),))]
 
 
@@ -327,7 +333,7 @@ def test_code_never_stands_for_text():
 )
 def test_what_is_the_same_landmark(kind, one, other, same):
     """Comments, texts in quotes and blanks are left out of account, and nothing else."""
-    found, expected = (features.of_block(Block(kind, content=content), ()).anchors for content in (one, other))
+    found, expected = (features.of_block(TextBlock(kind, content=content), ()).anchors for content in (one, other))
     assert (found == expected) is same
 
 
@@ -371,7 +377,7 @@ def test_missing_section_is_reported(book):
     found = align(source, Text("page", tuple(itertools.chain(*parts[:1], *parts[2:]))), book)
     assert all(numbered(found, source))
     first = len(parts[0])
-    assert [note.place for note in found.notes] == [Place("source", first + 1)]
+    assert [note.place for note in found.notes] == [Location("source", first + 1)]
     assert source.blocks[first].sentences[0].text[:20] in found.notes[0].message
     assert "not in the translation" in found.notes[0].message
 
@@ -518,7 +524,8 @@ def test_learning_from_nothing_is_plain():
 def test_words_of_all_scripts():
     """Words are cut alike in any form: stems, pairs of characters, syllables."""
     forms = {
-        text: features.of_sentence(Sentence(text)).words for text in ("Networks", "NETWORKING", "网络模型", "모델은")
+        text: features.of_sentence(AlignedSentence(text)).words
+        for text in ("Networks", "NETWORKING", "网络模型", "모델은")
     }
     assert forms["Networks"] == forms["NETWORKING"]
     assert len(forms["网络模型"]) == 3
@@ -610,9 +617,9 @@ def test_comparisons_that_are_kept_are_bounded(monkeypatch, book):
     """What was compared is forgotten when it becomes much; the result is the same."""
     source = document(41)
     target = translation(source)
-    whole = Comparison(source, target, book).whole_way()
+    whole = BlockComparison(source, target, book).whole_way()
     monkeypatch.setattr("sphinx_amts.alignment.evidence._MOST_KEPT", 5)
-    comparison = Comparison(source, target, book)
+    comparison = BlockComparison(source, target, book)
     assert comparison.whole_way() == whole
     assert len(comparison.sides.blocks._links) <= 5
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sphinx_amts.bitext import Fault, SentencePair, inline_codes, notation, read, write_tmx
+from sphinx_amts.bitext import RowError, SentencePair, inline_codes, notation, read, write_tmx
 from sphinx_amts.errors import MarkupError, ParallelDataError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
@@ -257,7 +257,7 @@ def test_a_missing_file_is_one_sentence(tmp_path, name):
 
 def test_a_fault_prints_as_a_place():
     """Terminals and editors link the form ``file:line: reason``."""
-    assert str(Fault(Path("a.csv"), 3, "empty")) == "a.csv:3: empty"
+    assert str(RowError(Path("a.csv"), 3, "empty")) == "a.csv:3: empty"
 
 
 # --- TMX -----------------------------------------------------------------------------------------------------
@@ -441,7 +441,9 @@ def sentence_pairs(draw):
     """A source with tags, and a target with the same tags in another order."""
     numbers = range(1, draw(st.integers(0, 4)) + 1)
     pieces = [
-        tagged_text.opaque(n) if draw(st.booleans()) else tagged_text.paired(n, tagged_text.escape(draw(WORDS)) + "w")
+        tagged_text.placeholder(n)
+        if draw(st.booleans())
+        else tagged_text.paired_code(n, tagged_text.escape(draw(WORDS)) + "w")
         for n in numbers
     ]
     sides = [

@@ -331,9 +331,9 @@ def test_a_sentence_that_is_always_damaged_is_not_paid_in_every_build(tides, aws
 
 def memory_of(book):
     from sphinx_amts.languages import LanguagePair
-    from sphinx_amts.tm.memory import Memory
+    from sphinx_amts.tm.memory import TranslationMemory
 
-    memory = Memory(book.folder / ".amts", LanguagePair("en", "zh_CN"), report=lambda text: None)
+    memory = TranslationMemory(book.folder / ".amts", LanguagePair("en", "zh_CN"), report=lambda text: None)
     try:
         return [{"source": one.source, "engine": one.engine} for one in memory.records()]
     finally:

@@ -35,7 +35,7 @@ class Recorder(Pseudo):
     sent: list[str] = []  # noqa: RUF012 - shared on purpose: the tests look at it
 
     def translate(self, sentences, pair):
-        Recorder.sent += [tagged_text.plain(one.text, "\n") for one in sentences]
+        Recorder.sent += [tagged_text.plain(one.source, "\n") for one in sentences]
         return super().translate(sentences, pair)
 
 
@@ -449,7 +449,7 @@ class Reversing(Pseudo):
     """Writes every word backwards."""
 
     def translate(self, sentences, pair):
-        return [tagged_text.map_text(reversed_words, one.text) for one in sentences]
+        return [tagged_text.map_text(reversed_words, one.source) for one in sentences]
 
 
 def reversed_words(text: str) -> str:

@@ -25,7 +25,7 @@ from tide_book import CHINESE, PAGES, PAIR, differing, remember
 
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.tm import memory as memory_module
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.memory import TranslationMemory
 
 TESTS = project_paths.TESTS
 UPPER = "fake_engines.Upper"
@@ -140,7 +140,7 @@ class Processes:
     def known(self, pair: LanguagePair = PAIR) -> set[str]:
         """The sentences in the memory, which has to be sound."""
         said = []
-        memory = Memory(self.folder / ".amts", pair, report=said.append)
+        memory = TranslationMemory(self.folder / ".amts", pair, report=said.append)
         records = list(memory.records())
         memory.close()
         assert said == []

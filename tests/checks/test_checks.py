@@ -206,13 +206,13 @@ def test_json_and_switches(command, tmp_path, capsys):
 
 def test_the_memory_of_a_book_is_checked_with_its_terms(command, tmp_path, capsys):
     """The options of conf.py say where the memory is and which terms stay."""
-    from sphinx_amts.tm.entries import Origin, Record
-    from sphinx_amts.tm.memory import Memory
+    from sphinx_amts.tm.entries import Origin, TMEntry
+    from sphinx_amts.tm.memory import TranslationMemory
 
     conf = "extensions = ['sphinx_amts']\namts_memory = 'kept'\namts_do_not_translate = ['Data Hub']\n"
     (tmp_path / "conf.py").write_text(dedent(conf), encoding="utf-8")
-    memory = Memory(tmp_path / "kept", LanguagePair("en", "es"))
-    memory.store([Record("Data Hub is free.", "El centro de datos es gratis.", Origin.MACHINE)])
+    memory = TranslationMemory(tmp_path / "kept", LanguagePair("en", "es"))
+    memory.store([TMEntry("Data Hub is free.", "El centro de datos es gratis.", Origin.MACHINE)])
     memory.close()
     assert command(".", "-l", "es") == 3
     assert "kept-terms" in capsys.readouterr().out

@@ -6,8 +6,8 @@ import pytest
 
 from sphinx_amts import cli
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, Record
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 PAIR = LanguagePair("en", "zh_CN")
 ENGLISH = "# The tides\n\nThe sea rises twice a day. Use `tide(x)` to compute it.\n\nThe moon pulls the sea.\n"
@@ -118,11 +118,11 @@ def test_books_are_scored(books, capsys, unit):
 
 def test_a_memory_is_a_system_and_its_pairs_are_not_scored(books, capsys):
     """Machine translations of a memory are scored; what people put in is left out and counted, unless wanted."""
-    memory = Memory(books / "memory", PAIR)
+    memory = TranslationMemory(books / "memory", PAIR)
     memory.store(
         [
-            Record("The tides", "潮汐", Origin.HUMAN),
-            Record("The moon pulls the sea.", "月亮拉着海水。", Origin.MACHINE),
+            TMEntry("The tides", "潮汐", Origin.HUMAN),
+            TMEntry("The moon pulls the sea.", "月亮拉着海水。", Origin.MACHINE),
         ]
     )
     memory.close()

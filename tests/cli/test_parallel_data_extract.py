@@ -14,8 +14,8 @@ import pytest
 from sphinx_amts import bitext
 from sphinx_amts.cli import main
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, Record
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 PAIR = LanguagePair("en", "zh_CN")
 ENGLISH = """
@@ -135,8 +135,8 @@ def test_a_build_says_what_the_human_said(books, tmp_path):
 
 def test_corrections_are_not_overwritten(books, capsys):
     """What a person has put into the memory stays, unless told otherwise."""
-    memory = Memory(books / "mem", PAIR)
-    memory.store([Record("The tides", "潮起潮落", Origin.HUMAN, made=1)])
+    memory = TranslationMemory(books / "mem", PAIR)
+    memory.store([TMEntry("The tides", "潮起潮落", Origin.HUMAN, made=1)])
 
     extract(books / "en", books / "zh", "-l", "zh", "--import", books / "mem")
     kept = memory.get(["The tides"])["The tides"].translation

@@ -13,10 +13,10 @@ from sphinx_amts.document import inline, segments
 from sphinx_amts.document import units as document_units
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import do_not_translate, tagged_text
-from sphinx_amts.tm.entries import Origin, Record
+from sphinx_amts.tm.entries import Origin, TMEntry
 
 PAIR = LanguagePair("en", "zh_CN")
-READING = segments.Reading("en")
+READING = segments.SegmentationSettings("en")
 
 
 def parsed(text: str) -> nodes.document:
@@ -98,7 +98,7 @@ def test_rebuilding_from_the_source_leaves_the_page_as_it_was(children):
     before = joined(node)
     whole = inline.protect(node)
 
-    inline.rebuild(node, whole.text, whole.slots)
+    inline.rebuild(node, whole.text, whole.nodes)
 
     assert joined(node) == before
 
@@ -108,7 +108,7 @@ def test_tags_are_numbered_in_reading_order(children):
     """The numbers of a protected text are 1, 2, 3 …, one a slot, and it passes its own check."""
     whole = inline.protect(nodes.paragraph("", "", *children))
 
-    assert tagged_text.numbers(whole.text) == tuple(range(1, len(whole.slots) + 1))
+    assert tagged_text.numbers(whole.text) == tuple(range(1, len(whole.nodes) + 1))
     tagged_text.check(whole.text, whole.text)
 
 
@@ -120,11 +120,11 @@ def test_tags_may_come_back_in_any_order(children, random):
     parts = top_level(whole.text)
     random.shuffle(parts)
 
-    inline.rebuild(node, "".join(parts), whole.slots)
+    inline.rebuild(node, "".join(parts), whole.nodes)
 
     after = [id(each) for each in node.findall(nodes.Element)]
     assert len(after) == len(set(after))
-    assert {id(slot) for slot in whole.slots if isinstance(slot, nodes.Element)} <= set(after)
+    assert {id(slot) for slot in whole.nodes if isinstance(slot, nodes.Element)} <= set(after)
     again = inline.protect(node).text
     assert tagged_text.plain(again) == tagged_text.plain("".join(parts))
 
@@ -149,7 +149,7 @@ def test_texts_are_only_texts(children):
     whole = inline.protect(node)
     wild = tagged_text.map_text(lambda text: f"<b>*{text}*</b> |sub|_ `x`_ <script>", whole.text)
 
-    inline.rebuild(node, wild, whole.slots)
+    inline.rebuild(node, wild, whole.nodes)
 
     assert len(list(node.findall(nodes.Element))) == count
 
@@ -209,7 +209,7 @@ def test_kept_terms_are_opaque():
     whole = inline.protect(node, do_not_translate.pattern(["Sphinx"]))
 
     assert whole.text == "Read <x1/> and <g2><x3/> books</g2>"
-    inline.rebuild(node, "<g2><x3/>书</g2>和<x1/>", whole.slots)
+    inline.rebuild(node, "<g2><x3/>书</g2>和<x1/>", whole.nodes)
     assert node.astext() == "Sphinx书和Sphinx"
     assert [type(child) for child in node.children] == [nodes.emphasis, nodes.Text]
 
@@ -218,7 +218,7 @@ def test_visible_text_of_slots():
     """What code and mathematics look like is known; a reference's title is not yet."""
     node = nodes.paragraph("", "", nodes.literal("", "code"), nodes.math("", "x"), xref("there", explicit=False))
 
-    assert [inline.visible(slot) for slot in inline.protect(node).slots] == ["code", "x", ""]
+    assert [inline.display_text(slot) for slot in inline.protect(node).nodes] == ["code", "x", ""]
 
 
 # --- the walk ---------------------------------------------------------------------------------------------------------
@@ -271,7 +271,7 @@ def test_attributes_that_are_read():
     )
     document = holding(tree, index)
 
-    assert [unit.read() for unit in document_units.units(document) if unit.place] == [
+    assert [unit.read() for unit in document_units.units(document) if unit.attribute_path] == [
         "Caption",
         "Own",
         "loop",
@@ -289,7 +289,7 @@ def test_writing_into_attributes():
     document = holding(tree, index)
 
     for unit in list(document_units.units(document)):
-        if unit.place:
+        if unit.attribute_path:
             unit.write(f"[{unit.read()}; &amp;]", ())
 
     assert index["entries"] == [("pair", "[loop, &]; [statement, &]", "i", "", None)]
@@ -320,7 +320,7 @@ def test_writing_what_was_read_changes_nothing(source):
 
     for unit in list(document_units.units(document)):
         whole = unit.protect()
-        unit.write(whole.text, whole.slots)
+        unit.write(whole.text, whole.nodes)
 
     assert document.pformat() == before
 
@@ -336,19 +336,19 @@ def test_units_know_their_place():
 # --- pages as sentences -----------------------------------------------------------------------------------------------
 
 
-def blocks(document: nodes.document, reading: segments.Reading) -> list[segments.Block]:
-    return list(segments.blocks(document_units.units(document), reading))
+def blocks(document: nodes.document, reading: segments.SegmentationSettings) -> list[segments.SegmentedUnit]:
+    return list(segments.segmented_units(document_units.units(document), reading))
 
 
-def known(*pairs: tuple[str, str], origin: Origin = Origin.HUMAN) -> dict[str, Record]:
-    return {source: Record(source, target, origin) for source, target in pairs}
+def known(*pairs: tuple[str, str], origin: Origin = Origin.HUMAN) -> dict[str, TMEntry]:
+    return {source: TMEntry(source, target, origin) for source, target in pairs}
 
 
 def test_blocks_have_canonical_sentences():
     """A paragraph is a block; each of its sentences counts its tags from 1."""
     (block,) = blocks(parsed("Read *this* now. Then *that* and ``it``."), READING)
 
-    assert [one.sentence for one in block.segments] == ["Read <g1>this</g1> now.", "Then <g1>that</g1> and <x2/>."]
+    assert [one.source for one in block.segments] == ["Read <g1>this</g1> now.", "Then <g1>that</g1> and <x2/>."]
     assert [one.numbers for one in block.segments] == [(1,), (2, 3)]
 
 
@@ -359,16 +359,16 @@ def test_blocks_have_canonical_sentences():
 )
 def test_segments_lose_nothing(text):
     """The sentences of a text with the gaps between them are the text."""
-    block = segments.block_of(document_units.Unit(nodes.paragraph("", text)), READING)
+    block = segments.segmented_unit(document_units.Unit(nodes.paragraph("", text)), READING)
 
-    assert block is None or block.before + "".join(
-        part.raw + part.gap for part in block.segments
+    assert block is None or block.space_before + "".join(
+        part.raw + part.space_after for part in block.segments
     ) == tagged_text.escape(text)
 
 
 def test_nothing_to_translate_is_no_block():
     """Blocks without a letter, and messages that Sphinx has localised, are left out."""
-    reading = segments.Reading("en", is_localised=lambda text: text == "参数")
+    reading = segments.SegmentationSettings("en", is_ui_message=lambda text: text == "参数")
     document = parsed("1 + 2\n\n``code``\n\n参数\n\n参数 ``code``\n\nWords.\n")
 
     assert [block.unit.read() for block in blocks(document, reading)] == ["Words."]
@@ -378,7 +378,7 @@ def test_sentences_that_are_wanted():
     """Each distinct sentence with words once, in reading order."""
     found = blocks(parsed("One. Two. 3.\n\nOne.\n"), READING)
 
-    assert list(segments.wanted(found)) == ["One.", "Two."]
+    assert list(segments.distinct_segments(found)) == ["One.", "Two."]
 
 
 def test_applying_what_is_known():
@@ -387,8 +387,8 @@ def test_applying_what_is_known():
     first, second = blocks(document, READING)
     records = known(("Read <g1>this</g1> now.", "现在读<g1>这个</g1>。"), ("Then <x1/>.", "然后是<x1/>。"))
 
-    assert segments.apply(first, records, PAIR)
-    assert not segments.apply(second, records, PAIR)
+    assert segments.write_translations(first, records, PAIR)
+    assert not segments.write_translations(second, records, PAIR)
     assert first.unit.node.astext() == "现在读这个。然后是it。"
     assert isinstance(first.unit.node.next_node(nodes.literal), nodes.literal)
     assert second.unit.node.astext() == "Unknown."
@@ -398,18 +398,18 @@ def test_half_a_block():
     """A block of which one sentence is missing says so, and has both."""
     (block,) = blocks(parsed("One here. Two here.\n"), READING)
 
-    assert not segments.apply(block, known(("Two here.", "两个。")), PAIR)
+    assert not segments.write_translations(block, known(("Two here.", "两个。")), PAIR)
     assert block.unit.node.astext() == "One here. 两个。"
 
 
 def test_several_sentences_as_one_pair():
     """A pair of the parallel data that holds two sentences is used as one."""
     sources = ["One here. Two here."]
-    reading = segments.Reading("en", runs=segments.runs_of(sources, "en"))
+    reading = segments.SegmentationSettings("en", multi_sentence_units=segments.multi_sentence_units(sources, "en"))
 
     (block,) = blocks(parsed("One here. Two here. Three here.\n"), reading)
 
-    assert [one.sentence for one in block.segments] == ["One here. Two here.", "Three here."]
+    assert [one.source for one in block.segments] == ["One here. Two here.", "Three here."]
 
 
 def test_digest_follows_the_translations():

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sphinx_amts.engines import Sentence, Untranslated
+from sphinx_amts.engines import Request, Untranslated
 from sphinx_amts.engines.apertium import Apertium, best_mode, from_stream, to_stream
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
@@ -42,7 +42,7 @@ spanish = pytest.mark.skipif("eng-spa" not in MODES, reason="needs Apertium: apt
 def ask(*texts: str, target: str = "es", seconds: float = 60) -> list[str | Untranslated]:
     """What the engine answers."""
     options, _ = config.checked({"amts_timeout": seconds})
-    return Apertium(options).translate([Sentence(text, "index") for text in texts], LanguagePair("en", target))
+    return Apertium(options).translate([Request(text, "index") for text in texts], LanguagePair("en", target))
 
 
 def reasons(answers: list[str | Untranslated]) -> list[str]:
@@ -377,9 +377,9 @@ def rendered(tree: list[object], numbers: count) -> str:
     parts = []
     for one in tree:
         if isinstance(one, Pair):
-            parts.append(tagged_text.paired(next(numbers), rendered(one.content, numbers)))
+            parts.append(tagged_text.paired_code(next(numbers), rendered(one.content, numbers)))
         else:
-            parts.append(tagged_text.opaque(next(numbers)) if one is None else tagged_text.escape(str(one)))
+            parts.append(tagged_text.placeholder(next(numbers)) if one is None else tagged_text.escape(str(one)))
     return "".join(parts) if None in tree[1:2] else " ".join(parts)
 
 

@@ -25,8 +25,8 @@ from sphinx_amts.evaluation import charts, experiments, sacrebleu_scores
 from sphinx_amts.evaluation.experiments import Experiment, drawn
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import default_of
-from sphinx_amts.tm.entries import Origin, Record
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 PAIR = LanguagePair("en", "zh_CN")
 ARTICLES = ("harbour", "market", "river", "tower")
@@ -227,8 +227,8 @@ def test_memories_and_own_parallel_data_are_not_scored(folder, capsys):
     assert code == 0, err
     assert "Left out: 1 known from parallel data or a memory" in out
     assert not [text for call in fake_engines.Base.calls for text in call if SHARED[0] in text]
-    memory = Memory(folder / "memory", PAIR)
-    memory.store([Record(SHARED[0], SHARED[1], Origin.HUMAN), Record("River", "河", Origin.MACHINE)])
+    memory = TranslationMemory(folder / "memory", PAIR)
+    memory.store([TMEntry(SHARED[0], SHARED[1], Origin.HUMAN), TMEntry("River", "河", Origin.MACHINE)])
     memory.close()
     code, out, err = run(capsys, write(folder, BASE, system("m", path="memory")))
     assert code == 0, err

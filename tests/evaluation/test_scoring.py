@@ -8,7 +8,7 @@ import pytest
 
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import charts, sacrebleu_scores, tables
-from sphinx_amts.evaluation.scoring import Unit, doubts, evaluate, known_sentences, text_only, without_known
+from sphinx_amts.evaluation.scoring import EvaluatedUnit, doubts, evaluate, known_sentences, text_only, without_known
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import language_id
 
@@ -17,14 +17,16 @@ AMAZON = Path(os.environ.get("AMTS_DATA", "../shared/data")) / "d2l/amazon-2021/
 
 
 def units(*rows, document="one"):
-    return [Unit(document, source, reference, {"system": made}) for source, reference, made in rows]
+    return [EvaluatedUnit(document, source, reference, {"system": made}) for source, reference, made in rows]
 
 
 def amazon(show=str):
     if not AMAZON.exists():
         pytest.skip(f"{AMAZON} is absent: the published blocks of 2021 (set AMTS_DATA)")
     rows = map(json.loads, AMAZON.read_text(encoding="utf-8").splitlines())
-    return [Unit(row["article"], row["en"], show(row["human"]), {"amazon": show(row["amazon"])}) for row in rows]
+    return [
+        EvaluatedUnit(row["article"], row["en"], show(row["human"]), {"amazon": show(row["amazon"])}) for row in rows
+    ]
 
 
 def test_scores_of_the_five_articles_are_the_known_ones():
@@ -58,7 +60,7 @@ def test_the_tokeniser_follows_the_language():
 def test_the_distance_of_two_systems_is_judged():
     """A far worse system differs from the first one by more than chance, an equal one does not."""
     rows = [(f"Tide {n} is high here.", f"第{n}次潮水很高，请小心。", f"第{n}次潮水很高。") for n in range(30)]
-    some = [Unit("one", s, r, {"first": h, "same": h, "bad": "山" * 9}) for s, r, h in rows]
+    some = [EvaluatedUnit("one", s, r, {"first": h, "same": h, "bad": "山" * 9}) for s, r, h in rows]
     found = {(one.metric, one.system, one.against): one.chance for one in evaluate(some, PAIR, "block").comparisons}
     assert set(found) == {(metric, name, "first") for metric in ("BLEU", "chrF2") for name in ("same", "bad")}
     assert found["BLEU", "same", "first"] == 1
@@ -203,7 +205,7 @@ def systems():
     """Four systems, each worse than the one before."""
     made = {"a": "第{}次潮水很高，请小心。", "b": "第{}次潮水很高。", "c": "潮水{}高。", "d": "山{}"}
     rows = [(f"Tide {n} is high here.", f"第{n}次潮水很高，请小心吧。", n) for n in range(40)]
-    return [Unit("one", s, r, {name: text.format(n) for name, text in made.items()}) for s, r, n in rows]
+    return [EvaluatedUnit("one", s, r, {name: text.format(n) for name, text in made.items()}) for s, r, n in rows]
 
 
 def test_any_two_systems_are_compared_on_request(systems):
@@ -232,7 +234,9 @@ def test_a_system_to_compare_with_must_be_there(systems):
 
 def test_ter_of_all_is_that_of_the_documents_together(systems):
     """Edits and words add up, so that no text is looked at twice; worse systems have more."""
-    some = [Unit(f"{number % 3}", one.source, one.reference, one.hypotheses) for number, one in enumerate(systems)]
+    some = [
+        EvaluatedUnit(f"{number % 3}", one.source, one.reference, one.hypotheses) for number, one in enumerate(systems)
+    ]
     columns = {one.system: one for one in evaluate(some, PAIR, "block", ter=True).columns}
     texts = [one.hypotheses["b"] for one in some], [one.reference for one in some]
     assert columns["b"].pooled["TER"] == pytest.approx(sacrebleu_scores.score("TER", "zh_CN", *texts))

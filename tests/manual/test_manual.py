@@ -16,7 +16,7 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options import config
 from sphinx_amts.sphinx_ext.warnings import TYPE, AmtsWarning
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.entries import Origin, Record
+from sphinx_amts.tm.entries import Origin, TMEntry
 
 pytest.importorskip("myst_parser")
 
@@ -201,7 +201,7 @@ def test_tmx_of_the_manual(tmp_path):
 def test_record_of_the_manual():
     """The example of a record is one, and its translation would be accepted."""
     [text] = blocks("reference/memory.md", "json")
-    record = Record(**json.loads(text))
+    record = TMEntry(**json.loads(text))
 
     assert record.origin == Origin.MACHINE
     tagged_text.check(record.source, record.translation)

@@ -8,8 +8,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_amts.text import segmentation
-from sphinx_amts.text.segmentation import split
-from sphinx_amts.text.tagged_text import TAG, opaque, paired, plain
+from sphinx_amts.text.segmentation import segment
+from sphinx_amts.text.tagged_text import TAG, paired_code, placeholder, plain
 
 CASES = project_paths.TESTS / "cases" / "segment"
 DATA = project_paths.DATA / "segmentation"
@@ -35,15 +35,15 @@ def data_cases():
 def protected(line):
     """A case with raw markup in the form of tagged text: code and roles opaque, emphasis and links paired."""
     count = iter(range(1, 99))
-    line = re.sub(r':\w+:`[^`]*`|`[^`]*`|<x id="\d+"/>', lambda _: opaque(next(count)), line)
+    line = re.sub(r':\w+:`[^`]*`|`[^`]*`|<x id="\d+"/>', lambda _: placeholder(next(count)), line)
     words = r'\*\*(.+?)\*\*|\*(.+?)\*|<g id="\d+">(.+?)</g>'
-    return re.sub(words, lambda match: paired(next(count), match[1] or match[2] or match[3]), line)
+    return re.sub(words, lambda match: paired_code(next(count), match[1] or match[2] or match[3]), line)
 
 
 def check_case(language, line):
     sentences = line.split("|")
     text = ("" if language in SPACELESS else " ").join(sentences)
-    pieces = split(text, language)
+    pieces = segment(text, language)
     assert "".join(pieces) == text
     assert [piece.strip() for piece in pieces] == sentences
 
@@ -80,10 +80,12 @@ LANGUAGES = ["en", "zh_CN", "ja", "es", "de", "fr", "pt_BR", "ar", "el", "th", "
 
 def tagged_texts():
     words = st.sampled_from(WORDS) | st.text(max_size=3).map(lambda text: re.sub("[<>&]", "", text))
-    tags = st.integers(1, 99).map(opaque)
+    tags = st.integers(1, 99).map(placeholder)
     inner = st.lists(words | tags, max_size=8).map("".join)
-    nested = st.builds(lambda number, *parts: paired(number, "".join(parts)), st.integers(1, 99), inner, tags, inner)
-    pairs = st.builds(paired, st.integers(1, 99), inner | nested)
+    nested = st.builds(
+        lambda number, *parts: paired_code(number, "".join(parts)), st.integers(1, 99), inner, tags, inner
+    )
+    pairs = st.builds(paired_code, st.integers(1, 99), inner | nested)
     return st.lists(words | words | tags | pairs, max_size=25).map("".join)
 
 
@@ -94,7 +96,7 @@ def tagged_texts():
 @example("U.S.\xa0Then", "en")
 def test_nothing_is_lost_and_nothing_is_torn(text, language):
     """Joined, the pieces are the text; no tag, entity or pair is cut; no piece is empty or starts with its blank."""
-    pieces = split(text, language)
+    pieces = segment(text, language)
     assert "".join(pieces) == text
     assert all(pieces)
     for piece in pieces:
@@ -108,7 +110,7 @@ def test_nothing_is_lost_without_sentencex(text, language):
     """The rule in the place of sentencex keeps the same promise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segmentation, "_sentencex", None)
-        pieces = split(text, language)
+        pieces = segment(text, language)
     assert "".join(pieces) == text
     assert all(is_whole(piece) for piece in pieces)
 
@@ -128,18 +130,18 @@ def is_whole(piece):
 @example("a 。 ...Word", "es")
 def test_a_sentence_is_one_sentence(text, language):
     """A piece, split again, is itself: what the memory holds for a sentence does not depend on its neighbours."""
-    for piece in split(text, language):
-        assert split(piece, language) == [piece]
+    for piece in segment(text, language):
+        assert segment(piece, language) == [piece]
 
 
 def test_line_breaks_are_blanks():
     """A soft line break neither ends a sentence nor hides an end."""
-    assert split("One\nsentence,\n\nbroken.\nAnother\none.", "en") == ["One\nsentence,\n\nbroken.\n", "Another\none."]
+    assert segment("One\nsentence,\n\nbroken.\nAnother\none.", "en") == ["One\nsentence,\n\nbroken.\n", "Another\none."]
 
 
 def test_no_break_spaces_do_not_break():
     """What the author keeps together with a no-break space stays together."""
-    assert split("Written by Mx.\xa0Jones. See\xa0it.", "en") == ["Written by Mx.\xa0Jones. ", "See\xa0it."]
+    assert segment("Written by Mx.\xa0Jones. See\xa0it.", "en") == ["Written by Mx.\xa0Jones. ", "See\xa0it."]
 
 
 def test_sentencex_breaking_down_is_not_the_end(monkeypatch):
@@ -153,15 +155,15 @@ def test_sentencex_breaking_down_is_not_the_end(monkeypatch):
         return fail
 
     monkeypatch.setattr(segmentation, "_sentencex", raising(panic("end byte index 7 is not a char boundary")))
-    assert split("One. Two.", "en") == ["One. ", "Two."]
+    assert segment("One. Two.", "en") == ["One. ", "Two."]
     monkeypatch.setattr(segmentation, "_sentencex", raising(KeyboardInterrupt()))
     with pytest.raises(KeyboardInterrupt):
-        split("One. Two.", "en")
+        segment("One. Two.", "en")
 
 
 def test_an_unknown_language_is_split_all_the_same():
     """A code that nobody knows costs the quality of abbreviations, not the sentences."""
-    assert split("One. <x1/> two.", "klingon") == ["One. ", "<x1/> two."]
+    assert segment("One. <x1/> two.", "klingon") == ["One. ", "<x1/> two."]
 
 
 def test_splitting_takes_time_in_proportion(splitter):
@@ -172,7 +174,7 @@ def test_splitting_takes_time_in_proportion(splitter):
             " ".join(f'It is {word} (or "not") <x1/>, e.g. here. So &amp; so.' for word in string.ascii_letters) + " "
         )
         start = time.process_time()
-        pieces = split(text * times, "en")
+        pieces = segment(text * times, "en")
         assert plain("".join(pieces)) == plain(text * times)
         return time.process_time() - start
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sphinx_amts.text.spacing import join, tidy
-from sphinx_amts.text.tagged_text import TAG, opaque, paired, plain
+from sphinx_amts.text.tagged_text import TAG, paired_code, placeholder, plain
 
 CASES = project_paths.TESTS / "cases" / "typography"
 SOURCE = "Use <x1/> here."
@@ -67,8 +67,8 @@ WORDS = st.sampled_from([
     *(" ", " ", "  ", "\n", "第", "个", "年", "abc", "3.14", "汉字", "&lt;", "&amp;", "...", "שלום", "ไทย"),
 ])  # fmt: skip
 TAGGED = st.recursive(
-    st.lists(WORDS | st.integers(1, 7).map(opaque), max_size=8).map("".join),
-    lambda inner: st.builds(lambda a, n, b, c: a + paired(n, b) + c, inner, st.integers(8, 12), inner, inner),
+    st.lists(WORDS | st.integers(1, 7).map(placeholder), max_size=8).map("".join),
+    lambda inner: st.builds(lambda a, n, b, c: a + paired_code(n, b) + c, inner, st.integers(8, 12), inner, inner),
     max_leaves=5,
 )
 LANGUAGES = st.sampled_from(["zh_CN", "zh_TW", "ja", "es", "fr", "ko", "he", "th", "de"])

@@ -18,10 +18,10 @@ def numbered(shape) -> str:
 
     def written(part) -> str:
         if part is None:
-            return tagged_text.opaque(next(count))
+            return tagged_text.placeholder(next(count))
         if isinstance(part, str):
             return tagged_text.escape(part)
-        return tagged_text.paired(next(count), "".join(map(written, part)))
+        return tagged_text.paired_code(next(count), "".join(map(written, part)))
 
     return "".join(map(written, shape))
 
@@ -59,7 +59,7 @@ def test_tokens_lose_nothing_of_a_wrong_sentence(tagged):
 @given(st.integers(0, 10**6))
 def test_numbers_of_tags(number):
     """Every tag tells its number."""
-    tags = list(tagged_text.tokens(tagged_text.opaque(number) + tagged_text.paired(number, "a")))
+    tags = list(tagged_text.tokens(tagged_text.placeholder(number) + tagged_text.paired_code(number, "a")))
 
     assert [tagged_text.number_of(tag) for tag in tags if tagged_text.is_tag(tag)] == [number] * 3
 

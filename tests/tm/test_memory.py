@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.tm import memory as module
-from sphinx_amts.tm.entries import Origin, Record, key
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.entries import Origin, TMEntry, key
+from sphinx_amts.tm.memory import TranslationMemory
 
 PAIR = LanguagePair("en", "zh_CN")
-PROJECT = Path(module.__file__).parents[1]
+PROJECT = Path(module.__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -47,12 +47,12 @@ def said():
 @pytest.fixture
 def opened(tmp_path, said):
     """Open the memory of this test, as often as one likes."""
-    return lambda **options: Memory(tmp_path / "amts", PAIR, report=said.append, **options)
+    return lambda **options: TranslationMemory(tmp_path / "amts", PAIR, report=said.append, **options)
 
 
 def record(number=1, **changes):
     return replace(
-        Record(f"Sentence {number}.", f"句子 {number}。", Origin.MACHINE, "pseudo", 1_700_000_000), **changes
+        TMEntry(f"Sentence {number}.", f"句子 {number}。", Origin.MACHINE, "pseudo", 1_700_000_000), **changes
     )
 
 
@@ -107,7 +107,7 @@ def test_any_text_comes_out(pairs):
         return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
 
     with tempfile.TemporaryDirectory() as root:
-        memory = Memory(Path(root), PAIR, report=pytest.fail)
+        memory = TranslationMemory(Path(root), PAIR, report=pytest.fail)
         memory.store(record(source=source, translation=translation) for source, translation in pairs)
         found = memory.get([source for source, _ in pairs])
         assert found.keys() == {source for source, _ in pairs}
@@ -122,7 +122,7 @@ def test_the_highest_origin_wins_in_any_order(entries, shuffled):
     records = [record(origin=origin, made=made, translation=text) for origin, made, text in entries]
     shuffled.shuffle(records)
     with tempfile.TemporaryDirectory() as root:
-        memory = Memory(Path(root), PAIR)
+        memory = TranslationMemory(Path(root), PAIR)
         cut = len(records) // 2
         for batch in (records[:cut], records[cut:]):
             memory.store(batch)
@@ -177,9 +177,9 @@ def test_the_generation_tells_what_others_stored(opened):
 def test_pairs_and_spaces_are_apart(tmp_path):
     """Neither another language nor the results of a test engine get mixed in."""
     memories = [
-        Memory(tmp_path, PAIR),
-        Memory(tmp_path, PAIR, space="pseudo"),
-        Memory(tmp_path, LanguagePair("en", "de")),
+        TranslationMemory(tmp_path, PAIR),
+        TranslationMemory(tmp_path, PAIR, space="pseudo"),
+        TranslationMemory(tmp_path, LanguagePair("en", "de")),
     ]
     memories[0].store([record()])
     assert [len(list(memory.records())) for memory in memories] == [1, 0, 0]
@@ -393,12 +393,13 @@ def test_a_value_that_is_no_unicode_is_unknown(opened, said):
 CHILD = """
 import sys
 from pathlib import Path
-from sphinx_amts.memory import Memory
-from sphinx_amts.records import LanguagePair, Origin, Record
-memory = Memory(Path(sys.argv[1]), LanguagePair("en", "zh_CN"))
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
+memory = TranslationMemory(Path(sys.argv[1]), LanguagePair("en", "zh_CN"))
 for batch in range(int(sys.argv[3])):
     names = [f"{sys.argv[2]} {batch} {n}" for n in range(20)]
-    memory.store(Record(name, "x" * 900, Origin.MACHINE) for name in names)
+    memory.store(TMEntry(name, "x" * 900, Origin.MACHINE) for name in names)
     print(batch, flush=True)
 """
 
@@ -424,7 +425,7 @@ def test_killed_at_any_moment_it_holds_what_it_confirmed(tmp_path):
         rest, _ = process.communicate()
         printed = (first + rest).rpartition("\n")[0]
         wanted += confirmed(turn, printed)
-        memory = Memory(tmp_path / "amts", PAIR, report=said.append)
+        memory = TranslationMemory(tmp_path / "amts", PAIR, report=said.append)
         assert len(memory.get(wanted)) == len(wanted)
         assert sql(memory, "PRAGMA integrity_check") == [("ok",)]
     assert len(wanted) > 400
@@ -441,7 +442,7 @@ def test_killed_while_it_is_made(tmp_path, moment):
     process.kill()
     printed, _ = process.communicate()
     said = []
-    memory = Memory(tmp_path / "amts", PAIR, report=said.append)
+    memory = TranslationMemory(tmp_path / "amts", PAIR, report=said.append)
     memory.store([record()])
     assert len(memory.get(confirmed("a", printed.rpartition("\n")[0]))) == 20 * printed.count("\n")
     assert all("empty" in sentence for sentence in said)
@@ -454,7 +455,7 @@ def test_several_builds_write_at_once(tmp_path):
         name for one, process in zip("abc", processes, strict=True) for name in confirmed(one, process.communicate()[0])
     ]
     assert [process.returncode for process in processes] == [0, 0, 0]
-    assert len(Memory(tmp_path / "amts", PAIR).get(wanted)) == len(wanted) == 600
+    assert len(TranslationMemory(tmp_path / "amts", PAIR).get(wanted)) == len(wanted) == 600
 
 
 def test_several_builds_find_the_same_damage(opened, tmp_path):
@@ -767,7 +768,7 @@ def test_a_killed_memory_is_read_even_read_only(opened, tmp_path):
     root = str(copy.parent)
     with mounted("--bind", root, root):
         mount("-o", "remount,ro,bind", root)
-        assert set(Memory(copy.parent, PAIR).records()) == {record(1), record(2)}
+        assert set(TranslationMemory(copy.parent, PAIR).records()) == {record(1), record(2)}
 
 
 @pytest.mark.parametrize(
@@ -802,7 +803,7 @@ def test_the_name_of_a_folder_decides_nothing(tmp_path, name):
 def test_a_root_that_cannot_be_made_is_an_empty_memory(tmp_path, said):
     """Where the folder should be stands a file: the build goes on, and what it pays for is rescued."""
     (tmp_path / "file").write_text("")
-    memory = Memory(tmp_path / "file" / "amts", PAIR, report=said.append)
+    memory = TranslationMemory(tmp_path / "file" / "amts", PAIR, report=said.append)
     assert memory.get(["Sentence 1."]) == {}
     assert list(memory.records()) == []
     assert memory.generation() == ""
@@ -813,7 +814,7 @@ def test_a_root_that_cannot_be_made_is_an_empty_memory(tmp_path, said):
     assert memory.generation() != ""
     assert len(said) == 1
     (tmp_path / "file").unlink()
-    assert list(Memory(tmp_path / "file" / "amts", PAIR).records()) == [record()]
+    assert list(TranslationMemory(tmp_path / "file" / "amts", PAIR).records()) == [record()]
     assert rescued(tmp_path) == []
 
 
@@ -885,7 +886,7 @@ def test_rescue_goes_from_place_to_place(opened, full, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     assert len(rescued(tmp_path)) == 5
-    assert list(Memory(tmp_path / "other", PAIR, rescue=[tmp_path / "one"]).records()) == []
+    assert list(TranslationMemory(tmp_path / "other", PAIR, rescue=[tmp_path / "one"]).records()) == []
     taken = opened(rescue=[tmp_path / "one", tmp_path / "two"])
     assert set(taken.records()) == {record(number) for number in range(5)}
     assert rescued(tmp_path) == []
@@ -957,20 +958,20 @@ def test_a_really_full_disk(tmp_path, said):
     disk.mkdir()
     stored = []
     with mounted("-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)):
-        memory = Memory(disk / "amts", PAIR, report=said.append)
+        memory = TranslationMemory(disk / "amts", PAIR, report=said.append)
         with pytest.raises(MemoryFailure, match="rescued-"):
             fill(memory, stored)
         assert set(memory.records()) == set(stored)
         with pytest.raises(MemoryFailure):
             memory.check_writable(10_000)
         (disk / "filler").write_bytes(bytes(shutil.disk_usage(disk).free))
-        again = Memory(disk / "amts", PAIR, report=said.append)
+        again = TranslationMemory(disk / "amts", PAIR, report=said.append)
         assert set(again.records()) == set(stored)
         shutil.copytree(disk / "amts", tmp_path / "amts")
         assert set_aside(again) == []
     for file in rescued(tmp_path / "tmp"):
         shutil.copy(file, tmp_path / "amts" / "rescued-en-zh_CN-20260101T000000Z-1.jsonl")
-    assert set(Memory(tmp_path / "amts", PAIR).records()) == set(stored)
+    assert set(TranslationMemory(tmp_path / "amts", PAIR).records()) == set(stored)
 
 
 def test_money_is_not_spent_on_what_does_not_fit(opened, monkeypatch):

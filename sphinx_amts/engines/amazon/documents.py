@@ -33,7 +33,7 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from itertools import accumulate, groupby, pairwise
 
-from sphinx_amts.engines import Sentence
+from sphinx_amts.engines import Request
 from sphinx_amts.errors import EngineError
 from sphinx_amts.text import tagged_text
 
@@ -93,12 +93,12 @@ _LIMITS = DocumentLimits()
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class InputDocument:
     """A file of a job: its name without folder, the page it is from, and what it holds, numbered from 1."""
 
     name: str
     page: str
-    sentences: tuple[Sentence, ...]
+    sentences: tuple[Request, ...]
 
     @property
     def text(self) -> str:
@@ -110,7 +110,7 @@ class Document:
 class _Request:
     """A realtime request that is being filled."""
 
-    sentences: list[Sentence] = field(default_factory=list)
+    sentences: list[Request] = field(default_factory=list)
     size: int = 0
 
     def after(self, size: int) -> int:
@@ -133,13 +133,13 @@ class _Paragraph:
 # --- there ------------------------------------------------------------------------------------------------------------
 
 
-def element(number: int, sentence: Sentence) -> str:
+def element(number: int, sentence: Request) -> str:
     """A sentence as it is sent.
 
     >>> element(1, Sentence("Use <x1/> and <g2>this link</g2>.", "index", ("len", "")))
     '<p id=1>Use <i translate=no>len</i> and <b id=2>this link</b>.'
     """
-    tagged = sentence.text
+    tagged = sentence.source
     if "<" in tagged:
         contents = _contents(sentence)
         tagged = tagged_text.TAG.sub(lambda match: _wire(match[0], contents), tagged)
@@ -153,7 +153,7 @@ def _wire(tag: str, contents: Mapping[int, str]) -> str:
     return f"<b id={number}>" if tag[1] == "g" else f"<i translate=no>{tagged_text.escape(contents[number])}</i>"
 
 
-def _contents(sentence: Sentence) -> dict[int, str]:
+def _contents(sentence: Request) -> dict[int, str]:
     """What stands in each opaque tag, by number: different for all that look different to the reader."""
     shown = _shown(sentence)
     length, different = _SHOWN, len(set(shown.values()))
@@ -162,10 +162,12 @@ def _contents(sentence: Sentence) -> dict[int, str]:
     return {number: text[:length].rstrip() for number, text in shown.items()}
 
 
-def _shown(sentence: Sentence) -> dict[int, str]:
+def _shown(sentence: Request) -> dict[int, str]:
     """What a reader sees of each opaque tag, single blanks; where that is not known, a number in brackets."""
-    numbers = [number for number in tagged_text.numbers(sentence.text) if tagged_text.opaque(number) in sentence.text]
-    seen = {number: " ".join("".join(sentence.shown[number - 1 : number]).split()) for number in numbers}
+    numbers = [
+        number for number in tagged_text.numbers(sentence.source) if tagged_text.placeholder(number) in sentence.source
+    ]
+    seen = {number: " ".join("".join(sentence.display_texts[number - 1 : number]).split()) for number in numbers}
     known = set(seen.values())
     for number in numbers:
         if not seen[number]:
@@ -180,7 +182,7 @@ def _label(number: int, known: set[str]) -> str:
     return label
 
 
-def documents(sentences: Sequence[Sentence], limits: DocumentLimits = _LIMITS) -> Iterator[Document]:
+def documents(sentences: Sequence[Request], limits: DocumentLimits = _LIMITS) -> Iterator[InputDocument]:
     """The files of a job, page by page in the given order; a page is one document unless it is too large.
 
     A sentence that no document can hold is left out; :func:`too_long` is true for it.
@@ -189,7 +191,7 @@ def documents(sentences: Sequence[Sentence], limits: DocumentLimits = _LIMITS) -
     """
     total = 0
     for number, (page, part) in enumerate(_parts(sentences, limits), 1):
-        document = Document(f"{number:04}.html", page, part)
+        document = InputDocument(f"{number:04}.html", page, part)
         total += _size(document.text)
         if number > limits.documents or total > limits.job_bytes:
             raise EngineError(
@@ -199,10 +201,10 @@ def documents(sentences: Sequence[Sentence], limits: DocumentLimits = _LIMITS) -
         yield document
 
 
-def _parts(sentences: Iterable[Sentence], limits: DocumentLimits) -> Iterator[tuple[str, tuple[Sentence, ...]]]:
+def _parts(sentences: Iterable[Request], limits: DocumentLimits) -> Iterator[tuple[str, tuple[Request, ...]]]:
     empty = len(_HEAD) + len(_TAIL)
     for page, of_page in groupby(sentences, key=lambda one: one.page):
-        part: list[Sentence] = []
+        part: list[Request] = []
         size = empty
         for sentence in of_page:
             more = _size(element(len(part) + 1, sentence))
@@ -217,12 +219,12 @@ def _parts(sentences: Iterable[Sentence], limits: DocumentLimits) -> Iterator[tu
             yield page, tuple(part)
 
 
-def characters(documents: Iterable[Document]) -> int:
+def characters(documents: Iterable[InputDocument]) -> int:
     """What is sent, in characters, tags included."""
     return sum(len(document.text) for document in documents)
 
 
-def texts(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, ...]]:
+def texts(sentences: Iterable[Request]) -> Iterator[tuple[Request, ...]]:
     """The sentences of each realtime request: nearly in the given order, in nearly as few requests as bytes allow.
 
     Each goes into the fullest of a few open requests that has room for it.  Those that are :func:`too_long` are left
@@ -247,12 +249,12 @@ def texts(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, ...]]:
     yield from (tuple(request.sentences) for request in requests)
 
 
-def too_long(sentence: Sentence) -> bool:
+def too_long(sentence: Request) -> bool:
     """Whether no realtime request can hold it."""
     return _size(element(1, sentence)) > TEXT_BYTES
 
 
-def text(batch: Iterable[Sentence]) -> str:
+def text(batch: Iterable[Request]) -> str:
     """The text of a realtime request."""
     return "".join(element(number, sentence) for number, sentence in enumerate(batch, 1))
 
@@ -264,7 +266,7 @@ def _size(sent: str) -> int:
 # --- and back ---------------------------------------------------------------------------------------------------------
 
 
-def answers(sentences: Sequence[Sentence], result: str) -> dict[str, str]:
+def answers(sentences: Sequence[Request], result: str) -> dict[str, str]:
     """The tagged translations in what came back, by the text of their sentences.
 
     They are not yet checked.  A sentence that is not there for sure is absent.
@@ -276,7 +278,7 @@ def answers(sentences: Sequence[Sentence], result: str) -> dict[str, str]:
     :param result: the document or the text that came back for them.
     """
     sound = _sound(_paragraphs(_BLANKS.sub(" ", result), len(sentences)), len(sentences))
-    return {sentences[one.number - 1].text: _answer(sentences[one.number - 1], one.text) for one in sound}
+    return {sentences[one.number - 1].source: _answer(sentences[one.number - 1], one.text) for one in sound}
 
 
 def _paragraphs(result: str, count: int) -> list[_Paragraph]:
@@ -310,7 +312,7 @@ def _sound(paragraphs: Sequence[_Paragraph], count: int) -> Iterator[_Paragraph]
             yield paragraphs[place]
 
 
-def _answer(sentence: Sentence, raw: str) -> str:
+def _answer(sentence: Request, raw: str) -> str:
     """The tagged translation in a paragraph."""
     matches = [*_PIECE.finditer(raw)]
     found = [match["content"] for match in matches if match.lastgroup == "content"]
@@ -320,18 +322,18 @@ def _answer(sentence: Sentence, raw: str) -> str:
     def tagged(match: re.Match[str]) -> str:
         match match.lastgroup:
             case "content":
-                return tagged_text.opaque(next(opaque))
+                return tagged_text.placeholder(next(opaque))
             case "attributes":
                 pairs.append(_number(match["attributes"]))
                 return f"<g{pairs[-1]}>"
             case "end":
                 return f"</g{pairs.pop() if pairs else 0}>"
             case "text":
-                return _text(sentence.text, match[0])
+                return _text(sentence.source, match[0])
             case _:
-                return tagged_text.opaque(0)
+                return tagged_text.placeholder(0)
 
-    return _respaced(sentence.text, "".join(map(tagged, matches)))
+    return _respaced(sentence.source, "".join(map(tagged, matches)))
 
 
 def _recognised(contents: Mapping[int, str], raw: Iterable[str]) -> list[int]:
@@ -372,7 +374,7 @@ def _text(source: str, raw: str) -> str:
     """A text between tags, escaped as ours are; a leaked name makes it refused."""
     unescaped = _unescaped(source, raw)
     leaked = _LEAK in unescaped.casefold() and _LEAK not in source.casefold()
-    return tagged_text.escape(unescaped) + (tagged_text.opaque(0) if leaked else "")
+    return tagged_text.escape(unescaped) + (tagged_text.placeholder(0) if leaked else "")
 
 
 def _unescaped(source: str, raw: str) -> str:

@@ -11,10 +11,10 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sphinx_amts.engines import Delivery, Host, Sentence, Translated, Untranslated
+from sphinx_amts.engines import BatchContext, Request, ResultBatch, Translated, Untranslated
 from sphinx_amts.engines.amazon import documents, jobs, options, realtime
 from sphinx_amts.engines.amazon.journal import Job, Journal
-from sphinx_amts.engines.amazon.order import Clock, Order
+from sphinx_amts.engines.amazon.order import Clock, JobContext
 from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
 from sphinx_amts.engines.amazon.preflight import check_before_sending
 from sphinx_amts.engines.amazon.service import connect, redacted
@@ -22,7 +22,7 @@ from sphinx_amts.engines.amazon.terminology import ensure_terminology
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
-from sphinx_amts.tm.entries import Origin, Record
+from sphinx_amts.tm.entries import Origin, TMEntry
 
 #: How long to wait for another build that orders for the same languages, at least, in seconds.
 _LOCK_SECONDS = 30.0
@@ -51,7 +51,7 @@ class Amazon:
         """Whether pages with translations of single requests are to be seen again."""
         return "upgrade" if self.options.upgrade and self.options.mode == "act" else ""
 
-    def improves(self, record: Record) -> bool:
+    def improves(self, record: TMEntry) -> bool:
         """Whether a customised job is to replace what a single request made."""
         return bool(self.state) and record.origin == Origin.MACHINE and record.engine == realtime.LABEL
 
@@ -59,7 +59,7 @@ class Amazon:
         """Whether there are jobs of earlier builds, to be fetched or to be struck out."""
         return Journal(self.config.memory_folder(), pair).has_jobs()
 
-    def deliver(self, sentences: Sequence[Sentence], pair: LanguagePair, host: Host) -> Iterator[Delivery]:
+    def deliver(self, sentences: Sequence[Request], pair: LanguagePair, host: BatchContext) -> Iterator[ResultBatch]:
         """Fetch what was ordered before, order the rest, and hand on what comes.
 
         :raises EngineError: one sentence, where nothing more can be done in this build.
@@ -67,19 +67,19 @@ class Amazon:
         service = connect(self.options)
         check_before_sending(service, pair)
         journal = Journal(self.config.memory_folder(), pair)
-        order = Order(service, self.config, pair, journal, Clock(self.options.wait), host)
+        order = JobContext(service, self.config, pair, journal, Clock(self.options.wait), host)
         with journal.alone(max(_LOCK_SECONDS, self.options.wait), order.tell):
             yield from _delivered(order, sentences)
 
 
-def _delivered(order: Order, sentences: Sequence[Sentence]) -> Iterator[Delivery]:
-    wanted = {one.text: one for one in sentences}
+def _delivered(order: JobContext, sentences: Sequence[Request]) -> Iterator[ResultBatch]:
+    wanted = {one.source: one for one in sentences}
     for job in order.journal.jobs():
         under_way = yield from _earlier(order, job, wanted)
         wanted = {text: one for text, one in wanted.items() if text not in under_way}
-    known = order.host.recall(wanted)  # by those jobs, or by a build that was faster
+    known = order.host.already_translated(wanted)  # by those jobs, or by a build that was faster
     refused = {} if order.options.retry else order.journal.refused()
-    yield Delivery({text: Untranslated(refused[text]) for text in wanted.keys() & refused.keys()})
+    yield ResultBatch({text: Untranslated(refused[text]) for text in wanted.keys() & refused.keys()})
     rest = [one for text, one in wanted.items() if text not in known and text not in refused]
     if rest and order.options.mode == "realtime":
         terminology = ensure_terminology(order.service, order.config, order.pair, order.tell) or ""
@@ -89,13 +89,15 @@ def _delivered(order: Order, sentences: Sequence[Sentence]) -> Iterator[Delivery
         yield from _ordered(order, rest)
 
 
-def _given_up(order: Order, failures: Mapping[str, realtime.Failure]) -> Delivery:
+def _given_up(order: JobContext, failures: Mapping[str, realtime.Failure]) -> ResultBatch:
     """The sentences that stay as they are; those that were damaged are noted, so that nobody pays for them again."""
     order.journal.refuse({text: f"{one.reason}; {_NOT_AGAIN}" for text, one in failures.items() if one.is_damage})
-    return Delivery({text: Untranslated(one.reason) for text, one in failures.items()})
+    return ResultBatch({text: Untranslated(one.reason) for text, one in failures.items()})
 
 
-def _earlier(order: Order, job: Job, wanted: Mapping[str, Sentence]) -> Generator[Delivery, None, frozenset[str]]:
+def _earlier(
+    order: JobContext, job: Job, wanted: Mapping[str, Request]
+) -> Generator[ResultBatch, None, frozenset[str]]:
     """Fetch a job that another build ordered; the sentences that are still under way."""
     order = _where(order, job)
     found = jobs.known(order, job)
@@ -103,7 +105,7 @@ def _earlier(order: Order, job: Job, wanted: Mapping[str, Sentence]) -> Generato
         _forget(order, job)
         return frozenset()
     order.tell("an earlier build ordered sentences that are fetched now")
-    under_way = frozenset(one.text for one in found.sentences())
+    under_way = frozenset(one.source for one in found.sentences())
     state = jobs.earlier(order, found, is_wanted=not under_way.isdisjoint(wanted))
     if state["JobStatus"] in jobs.WITH_RESULTS:
         yield from _fetched(order, found, state, wanted)
@@ -111,24 +113,24 @@ def _earlier(order: Order, job: Job, wanted: Mapping[str, Sentence]) -> Generato
         order.tell(f"{_ended(state)}; its sentences are ordered again")
         _forget(order, job)
     else:
-        yield Delivery(dict.fromkeys(under_way & wanted.keys(), Untranslated(_still_working(state))))
+        yield ResultBatch(dict.fromkeys(under_way & wanted.keys(), Untranslated(_still_working(state))))
         return under_way
     return frozenset()
 
 
-def _where(order: Order, job: Job) -> Order:
+def _where(order: JobContext, job: Job) -> JobContext:
     """The same for the region and the bucket of that job, which the author may have changed since."""
     own = replace(order.options, region=job.region, s3=job.folder)
     is_here = (own.region, own.bucket) == (order.service.region, order.options.bucket)
     return order if is_here else replace(order, service=connect(own))
 
 
-def _ordered(order: Order, sentences: Sequence[Sentence]) -> Iterator[Delivery]:
+def _ordered(order: JobContext, sentences: Sequence[Request]) -> Iterator[ResultBatch]:
     """Translate by a new job."""
     parts = tuple(documents.documents(sentences))
-    sent = {one.text: one for part in parts for one in part.sentences}
-    yield Delivery({one.text: Untranslated(_TOO_LONG) for one in sentences if one.text not in sent})
-    order.host.check(jobs.estimate(order, parts, order.options.mode))
+    sent = {one.source: one for part in parts for one in part.sentences}
+    yield ResultBatch({one.source: Untranslated(_TOO_LONG) for one in sentences if one.source not in sent})
+    order.host.check_budget(jobs.estimate(order, parts, order.options.mode))
     parallel_data = terminology = None
     if order.options.mode == "act":
         parallel_data = ensure_parallel_data(order.service, order.config, order.pair, order.clock, order.tell)
@@ -139,12 +141,12 @@ def _ordered(order: Order, sentences: Sequence[Sentence]) -> Iterator[Delivery]:
         yield from _fetched(order, job, state, sent)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
         _forget(order, job)
-        yield Delivery(dict.fromkeys(sent, Untranslated(_ended(state))))
+        yield ResultBatch(dict.fromkeys(sent, Untranslated(_ended(state))))
     else:
-        yield Delivery(dict.fromkeys(sent, Untranslated(_still_working(state))))
+        yield ResultBatch(dict.fromkeys(sent, Untranslated(_still_working(state))))
 
 
-def _started(order: Order, job: Job) -> Job:
+def _started(order: JobContext, job: Job) -> Job:
     """The job, noted before it is started and once it is known to run."""
     order.journal.note(job)
     try:
@@ -157,11 +159,13 @@ def _started(order: Order, job: Job) -> Job:
     return job
 
 
-def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[str, Sentence]) -> Iterator[Delivery]:
+def _fetched(
+    order: JobContext, job: Job, state: Mapping[str, Any], wanted: Mapping[str, Request]
+) -> Iterator[ResultBatch]:
     """Hand on what a job brought, and send once more what is still wanted and came back damaged or as it was."""
     results = jobs.results(order, job, state)
     if results.are_gone:
-        yield Delivery({one.text: Untranslated(_GONE) for one in job.sentences() if one.text in wanted})
+        yield ResultBatch({one.source: Untranslated(_GONE) for one in job.sentences() if one.source in wanted})
         _forget(order, job)
         return
     good, failures = _checked(job, results)
@@ -169,8 +173,8 @@ def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[s
     billed = 0 if job.is_counted else results.billed
     answers = {text: Translated(answer, origin, f"amazon {job.mode}") for text, answer in good.items()}
     echoes = {text: answers.pop(text) for text in wanted if realtime.is_echo(order.pair, text, good.get(text, ""))}
-    yield Delivery(answers, billed, order.options.price(billed, job.mode))
-    known = order.host.recall([*failures, *echoes])
+    yield ResultBatch(answers, billed, order.options.price(billed, job.mode))
+    known = order.host.already_translated([*failures, *echoes])
     again = [one for text, one in wanted.items() if (text in failures or text in echoes) and text not in known]
     if again:
         order.journal.note(replace(job, is_counted=True))
@@ -180,8 +184,8 @@ def _fetched(order: Order, job: Job, state: Mapping[str, Any], wanted: Mapping[s
 
 
 def _sent_again(
-    order: Order, job: Job, sentences: Sequence[Sentence], echoes: Mapping[str, Translated]
-) -> Iterator[Delivery]:
+    order: JobContext, job: Job, sentences: Sequence[Request], echoes: Mapping[str, Translated]
+) -> Iterator[ResultBatch]:
     """Ask once more; an echo of which nothing else comes is a translation, since names stay as they are."""
     try:
         failures = yield from realtime.alone(order, sentences, job.terminology)
@@ -192,8 +196,8 @@ def _sent_again(
     yield _given_up(order, {text: one for text, one in failures.items() if text not in echoes})
 
 
-def _kept(order: Order, echoes: Mapping[str, Translated]) -> Delivery:
-    return Delivery({text: echoes[text] for text in echoes.keys() - order.host.recall(echoes)})
+def _kept(order: JobContext, echoes: Mapping[str, Translated]) -> ResultBatch:
+    return ResultBatch({text: echoes[text] for text in echoes.keys() - order.host.already_translated(echoes)})
 
 
 def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str, realtime.Failure]]:
@@ -206,11 +210,11 @@ def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str,
             failures |= wrong
         else:
             failure = realtime.Failure(results.errors.get(part.name, "there is no result for this page"))
-            failures |= dict.fromkeys((one.text for one in part.sentences), failure)
+            failures |= dict.fromkeys((one.source for one in part.sentences), failure)
     return good, failures
 
 
-def _forget(order: Order, job: Job) -> None:
+def _forget(order: JobContext, job: Job) -> None:
     """Delete the files of a job of which nothing is to be had any more, and then strike it out."""
     if jobs.clear(order, job):
         order.journal.forget(job)

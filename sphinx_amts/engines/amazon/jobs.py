@@ -16,9 +16,9 @@ from typing import Any
 
 from sphinx_amts.engines import Estimate
 from sphinx_amts.engines.amazon import documents, storage
-from sphinx_amts.engines.amazon.documents import Document
+from sphinx_amts.engines.amazon.documents import InputDocument
 from sphinx_amts.engines.amazon.journal import Job
-from sphinx_amts.engines.amazon.order import Order
+from sphinx_amts.engines.amazon.order import JobContext
 from sphinx_amts.engines.amazon.parallel_data import key_of
 from sphinx_amts.engines.amazon.realtime import settings
 from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, redacted, told
@@ -62,7 +62,7 @@ class _Details:
     billed: int = 0
 
 
-def planned(order: Order, parts: Sequence[Document], parallel_data: str, terminology: str) -> Job:
+def planned(order: JobContext, parts: Sequence[InputDocument], parallel_data: str, terminology: str) -> Job:
     """The job for these documents; nothing is sent yet."""
     options = order.options
     mode = "act" if parallel_data else "batch"
@@ -74,7 +74,7 @@ def planned(order: Order, parts: Sequence[Document], parallel_data: str, termino
     return Job(name, order.pair, mode, order.service.region, folder, tuple(parts), parallel_data, terminology, chosen)
 
 
-def started(order: Order, job: Job) -> Job:
+def started(order: JobContext, job: Job) -> Job:
     """The job with its id: one that the service has already, else a new one.
 
     It is looked for before each try, since silence may mean that it was started.
@@ -104,13 +104,13 @@ def is_refusal(error: EngineError) -> bool:
     return bool(code) and code not in _PASSING
 
 
-def known(order: Order, job: Job) -> Job | None:
+def known(order: JobContext, job: Job) -> Job | None:
     """The job with its id, if it was ever started."""
     found, _ = (None, "") if job.id else _attempts(order, job)
     return replace(job, id=found["JobId"]) if found else job if job.id else None
 
 
-def _attempts(order: Order, job: Job) -> tuple[Mapping[str, Any] | None, str]:
+def _attempts(order: JobContext, job: Job) -> tuple[Mapping[str, Any] | None, str]:
     """The one that runs, or has results, of all the jobs for the same content; and a name, that one's or a free one."""
     for attempt in count(1):
         name = job.name if attempt == 1 else f"{job.name}-{attempt}"
@@ -120,7 +120,7 @@ def _attempts(order: Order, job: Job) -> tuple[Mapping[str, Any] | None, str]:
     raise AssertionError  # unreachable: there is always a next name
 
 
-def _found(order: Order, name: str) -> Mapping[str, Any] | None:
+def _found(order: JobContext, name: str) -> Mapping[str, Any] | None:
     """The newest job of that name; not every job that the filter lets through has it."""
     token: dict[str, str] = {}
     while True:
@@ -134,7 +134,7 @@ def _found(order: Order, name: str) -> Mapping[str, Any] | None:
         token = {"NextToken": page["NextToken"]}
 
 
-def _is_cleared(order: Order, found: Mapping[str, Any]) -> bool:
+def _is_cleared(order: JobContext, found: Mapping[str, Any]) -> bool:
     """Whether its results were fetched and deleted, by another machine perhaps."""
     if found["JobStatus"] not in WITH_RESULTS:
         return False
@@ -142,20 +142,20 @@ def _is_cleared(order: Order, found: Mapping[str, Any]) -> bool:
     return all(key.startswith(f"{folder}details/") for key in storage.listed(order.service, folder))
 
 
-def estimate(order: Order, parts: Iterable[Document], mode: str) -> Estimate:
+def estimate(order: JobContext, parts: Iterable[InputDocument], mode: str) -> Estimate:
     """What a job with these documents sends, and may cost."""
     characters = documents.characters(parts)
     return Estimate(characters, order.options.price(characters, mode))
 
 
-def _upload(order: Order, job: Job) -> None:
-    order.host.spend(estimate(order, job.documents, job.mode))
+def _upload(order: JobContext, job: Job) -> None:
+    order.host.commit(estimate(order, job.documents, job.mode))
     _, folder = storage.split(job.folder)
     files = [(f"{folder}/in/{part.name}", part.text.encode()) for part in job.documents]
     storage.put_all(order.service, files, "text/html; charset=utf-8")
 
 
-def _start(order: Order, job: Job, name: str) -> str:
+def _start(order: JobContext, job: Job, name: str) -> str:
     source, target = order.codes
     key = order.options.encryption_key
     request: dict[str, Any] = {
@@ -186,7 +186,7 @@ def _unrepeated(service: Service) -> Any:
     return service.session.client("translate", config=config)
 
 
-def earlier(order: Order, job: Job, *, is_wanted: bool) -> Mapping[str, Any]:
+def earlier(order: JobContext, job: Job, *, is_wanted: bool) -> Mapping[str, Any]:
     """The state of a job that another build started; it is waited for if it is wanted.
 
     :raises EngineError: where the service does not tell.
@@ -196,7 +196,7 @@ def earlier(order: Order, job: Job, *, is_wanted: bool) -> Mapping[str, Any]:
     return awaited(order, job) if is_wanted and is_running else state
 
 
-def _remembered(order: Order, job: Job) -> Mapping[str, Any]:
+def _remembered(order: JobContext, job: Job) -> Mapping[str, Any]:
     """Its state; where the service has forgotten it, what is in S3 counts."""
     try:
         return _state(order, job)
@@ -210,7 +210,7 @@ def _remembered(order: Order, job: Job) -> Mapping[str, Any]:
     return {"JobStatus": "COMPLETED", "OutputDataConfig": {"S3Uri": place}}
 
 
-def awaited(order: Order, job: Job) -> Mapping[str, Any]:
+def awaited(order: JobContext, job: Job) -> Mapping[str, Any]:
     """The state of the job when it has ended, or when the build has waited long enough.
 
     :raises EngineError: where the service does not tell.
@@ -228,7 +228,7 @@ def awaited(order: Order, job: Job) -> Mapping[str, Any]:
         pause = min(pause * _SLOWER, max(_SLOWEST_POLL, order.options.poll))
 
 
-def _state(order: Order, job: Job) -> Mapping[str, Any]:
+def _state(order: JobContext, job: Job) -> Mapping[str, Any]:
     with told("the state of the job is not known", order.service.region):
         found = order.service.translate.describe_text_translation_job(JobId=job.id)
     state: Mapping[str, Any] = found["TextTranslationJobProperties"]
@@ -242,7 +242,7 @@ def _progress(state: Mapping[str, Any]) -> str:
     return f"{state['JobStatus'].lower().replace('_', ' ')}{counted}"
 
 
-def results(order: Order, job: Job, state: Mapping[str, Any]) -> Results:
+def results(order: JobContext, job: Job, state: Mapping[str, Any]) -> Results:
     """What a job with results brought.
 
     :raises EngineError: where S3 does not let it be read.
@@ -261,7 +261,7 @@ def results(order: Order, job: Job, state: Mapping[str, Any]) -> Results:
     return Results(texts, errors, details.billed, are_gone=not texts and details == _Details())
 
 
-def _details(order: Order, folder: str) -> _Details:
+def _details(order: JobContext, folder: str) -> _Details:
     """The file of details; where there is none, or nothing in it, the usual names are right."""
     data = storage.get(order.service, f"{folder}details/{order.codes[1]}.auxiliary-translation-details.json")
     try:
@@ -283,7 +283,7 @@ def _error(entry: Mapping[str, Any]) -> str:
     return redacted(": ".join(filter(None, (error.get("errorCode"), error.get("errorMessage")))))
 
 
-def clear(order: Order, job: Job) -> bool:
+def clear(order: JobContext, job: Job) -> bool:
     """Delete what was sent, unless the author keeps it; whether that is settled, or to be tried again later.
 
     Results stay for some time: another machine that orders the same finds them by the job's name, and pays nothing.

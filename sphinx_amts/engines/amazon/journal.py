@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_amts import durable_files
-from sphinx_amts.engines import Sentence
-from sphinx_amts.engines.amazon.documents import Document
+from sphinx_amts.engines import Request
+from sphinx_amts.engines.amazon.documents import InputDocument
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 
@@ -44,7 +44,7 @@ class Job:
     region: str
     folder: str
     """Its folder in S3, ``s3://bucket/…/name``, with ``in`` and ``out`` below."""
-    documents: tuple[Document, ...]
+    documents: tuple[InputDocument, ...]
     parallel_data: str = ""
     terminology: str = ""
     settings: Mapping[str, str] = field(default_factory=dict)
@@ -53,7 +53,7 @@ class Job:
     is_counted: bool = False
     """Whether what it cost has been told."""
 
-    def sentences(self) -> Iterator[Sentence]:
+    def sentences(self) -> Iterator[Request]:
         """All its sentences, in order."""
         return (sentence for document in self.documents for sentence in document.sentences)
 
@@ -170,5 +170,5 @@ def _own(job: Job, name: str) -> Job:
     return job
 
 
-def _document(name: str, page: str, sentences: list[dict[str, Any]]) -> Document:
-    return Document(name, page, tuple(Sentence(one["text"], one["page"], tuple(one["shown"])) for one in sentences))
+def _document(name: str, page: str, sentences: list[dict[str, Any]]) -> InputDocument:
+    return InputDocument(name, page, tuple(Request(one["text"], one["page"], tuple(one["shown"])) for one in sentences))

@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass, field
 
 from sphinx_amts import languages
-from sphinx_amts.engines import Host
+from sphinx_amts.engines import BatchContext
 from sphinx_amts.engines.amazon.journal import Journal
 from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.service import Service
@@ -35,7 +35,7 @@ class Clock:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class JobContext:
     """One build's dealings with the service for one language pair."""
 
     service: Service
@@ -43,7 +43,7 @@ class Order:
     pair: LanguagePair
     journal: Journal
     clock: Clock
-    host: Host
+    host: BatchContext
 
     @property
     def options(self) -> AmazonOptions:
@@ -57,4 +57,4 @@ class Order:
 
     def tell(self, text: str) -> None:
         """Show a line of progress."""
-        self.host.tell(f"Amazon Translate, {self.codes[0]} to {self.codes[1]}: {text}")
+        self.host.progress(f"Amazon Translate, {self.codes[0]} to {self.codes[1]}: {text}")

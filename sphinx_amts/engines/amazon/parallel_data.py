@@ -17,7 +17,7 @@ from sphinx_amts import languages
 from sphinx_amts.engines.amazon import examples, resources, storage
 from sphinx_amts.engines.amazon.examples import Examples, File
 from sphinx_amts.engines.amazon.options import NAME
-from sphinx_amts.engines.amazon.resources import Clock, Kind, Tell
+from sphinx_amts.engines.amazon.resources import Kind, ResourceClock, Tell
 from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, redacted, told
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
@@ -34,7 +34,7 @@ _SECONDS = 30
 
 
 def ensure_parallel_data(
-    service: Service, config: AmtsConfig, pair: LanguagePair, clock: Clock, tell: Tell
+    service: Service, config: AmtsConfig, pair: LanguagePair, clock: ResourceClock, tell: Tell
 ) -> str | None:
     """The name of parallel data that a job can use now; nothing where the book has no examples for the languages.
 
@@ -87,7 +87,7 @@ class _Making:
     last: str = "it is being made"
 
 
-def ensure(service: Service, file: File, clock: Clock, tell: Tell) -> str:
+def ensure(service: Service, file: File, clock: ResourceClock, tell: Tell) -> str:
     """The name of the resource with this content, made and waited for where it is not there.
 
     :raises NotReadyError: where it is not finished when the time ends.
@@ -271,7 +271,7 @@ def _lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield redacted(f"{one.get('content', 'an example')}: {one.get('message', 'no reason')}")
 
 
-def _own(service: Service, name: str, pair: LanguagePair, clock: Clock, tell: Tell) -> str:
+def _own(service: Service, name: str, pair: LanguagePair, clock: ResourceClock, tell: Tell) -> str:
     """The author's own parallel data.
 
     :raises EngineError: where it cannot serve.
@@ -302,7 +302,7 @@ def _check_languages(what: str, found: Mapping[str, Any], pair: LanguagePair) ->
         )
 
 
-def _settled(service: Service, name: str, clock: Clock) -> dict[str, Any]:
+def _settled(service: Service, name: str, clock: ResourceClock) -> dict[str, Any]:
     """Its properties, when nothing is being done with it any more."""
     while _is_unsettled(found := _look(service, name)):
         resources.wait(service, clock, f"the parallel data {name!r} is being made or changed; build again later")
@@ -317,7 +317,7 @@ def _is_unsettled(found: Mapping[str, Any]) -> bool:
     )
 
 
-def update(service: Service, file: File, clock: Clock, tell: Tell) -> None:
+def update(service: Service, file: File, clock: ResourceClock, tell: Tell) -> None:
     """Replace the content of the parallel data that has the file's name.
 
     :raises NotReadyError: where the service has not finished when the time ends.
@@ -335,7 +335,7 @@ def update(service: Service, file: File, clock: Clock, tell: Tell) -> None:
     tell(f"the parallel data {file.name} is changed: {counts(found)}")
 
 
-def _update(service: Service, file: File, clock: Clock) -> bool:
+def _update(service: Service, file: File, clock: ResourceClock) -> bool:
     """Ask for the change; whether that was accepted."""
     if not _settled(service, file.name, clock):
         raise EngineError(f"there is no parallel data {file.name!r}; make it with `sphinx-amts parallel-data create`")

@@ -25,7 +25,7 @@ from sphinx_amts.engines.amazon.service import Service, code_of, connect, redact
 from sphinx_amts.errors import ConfigurationError, EngineError, MemoryFailure, ParallelDataError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
-from sphinx_amts.tm.memory import Memory
+from sphinx_amts.tm.memory import TranslationMemory
 
 #: Requests for one call: whoever looks does not want to wait.
 _ATTEMPTS = 2
@@ -41,7 +41,7 @@ BREVITY = frozenset({"fr", "de", "it", "pt", "es"})
 _Answer = TypeVar("_Answer")
 
 
-class Severity(StrEnum):
+class DiagnosticLevel(StrEnum):
     """How much a finding matters."""
 
     OK = "ok"
@@ -53,10 +53,10 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnostic:
     """One thing that was looked at: what is wrong with it, and what to do."""
 
-    severity: Severity
+    severity: DiagnosticLevel
     problem: str
     remedy: str = ""
     lacks_right: bool = False
@@ -68,23 +68,23 @@ class Finding:
         return f"{self.severity}: {redacted(sentence)}"
 
 
-def _ok(text: str) -> Finding:
-    return Finding(Severity.OK, text)
+def _ok(text: str) -> Diagnostic:
+    return Diagnostic(DiagnosticLevel.OK, text)
 
 
-def _note(text: str) -> Finding:
-    return Finding(Severity.NOTE, text)
+def _note(text: str) -> Diagnostic:
+    return Diagnostic(DiagnosticLevel.NOTE, text)
 
 
-def _error(problem: str, remedy: str = "") -> Finding:
-    return Finding(Severity.ERROR, problem, remedy)
+def _error(problem: str, remedy: str = "") -> Diagnostic:
+    return Diagnostic(DiagnosticLevel.ERROR, problem, remedy)
 
 
-def _warning(problem: str, remedy: str = "") -> Finding:
-    return Finding(Severity.WARNING, problem, remedy)
+def _warning(problem: str, remedy: str = "") -> Diagnostic:
+    return Diagnostic(DiagnosticLevel.WARNING, problem, remedy)
 
 
-def findings(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Finding]:
+def findings(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Diagnostic]:
     """All that can be known of a book that the engine ``amazon`` is to translate; never raises.
 
     ``targets`` are canonical codes.
@@ -115,11 +115,11 @@ def check_before_sending(service: Service, pair: LanguagePair) -> None:
         found += [_error(f"{NAME}[{name!r}] is missing") for name in ("s3", "role") if not getattr(chosen, name)]
         found += _place(service) if chosen.bucket else []
     for one in found:
-        if one.severity is Severity.ERROR:
+        if one.severity is DiagnosticLevel.ERROR:
             raise EngineError(redacted(f"{one.problem}; {one.remedy}" if one.remedy else one.problem))
 
 
-def files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
+def files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
     """The parallel data and the terms of a book, whichever its engine."""
     for path in config.parallel_data_for(pair.target):
         yield from _file(path, pair, "pair", bitext.read)
@@ -129,7 +129,7 @@ def files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
 
 def _file(
     path: Path, pair: LanguagePair, what: str, read: Callable[[Path, LanguagePair], ParallelData]
-) -> Iterator[Finding]:
+) -> Iterator[Diagnostic]:
     try:
         data = read(path, pair)
     except OtherLanguagesError as error:
@@ -140,7 +140,7 @@ def _file(
         yield from _content(path, pair, what, data)
 
 
-def _content(path: Path, pair: LanguagePair, what: str, data: ParallelData) -> Iterator[Finding]:
+def _content(path: Path, pair: LanguagePair, what: str, data: ParallelData) -> Iterator[Diagnostic]:
     if data.faults:
         more = f" (and {len(data.faults) - 1} more faults in this file)" if len(data.faults) > 1 else ""
         first = str(data.faults[0]).rstrip(".") + more
@@ -152,7 +152,7 @@ def _content(path: Path, pair: LanguagePair, what: str, data: ParallelData) -> I
         yield _warning(f"{path.name} has no {what} for {languages.name(pair.target)}")
 
 
-def _examples(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Generator[Finding, None, str]:
+def _examples(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Generator[Diagnostic, None, str]:
     """What of the parallel data the service can take as examples; returns the name of the resource for a job."""
     if chosen.mode != "act" or chosen.parallel_data:
         return chosen.parallel_data
@@ -171,7 +171,7 @@ def _examples(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> 
     return file.name if file else ""
 
 
-def _terms(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Iterator[Finding]:
+def _terms(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Iterator[Diagnostic]:
     """What of the terms the service can take."""
     if chosen.terminology:
         return
@@ -187,10 +187,10 @@ def _terms(config: AmtsConfig, chosen: AmazonOptions, pair: LanguagePair) -> Ite
         yield _error(f"the terms for {languages.name(pair.target)} take {size}", "use fewer in amts_terminology")
 
 
-def memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
+def memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
     """Whether the translation memory can keep what comes."""
     said: list[str] = []
-    store = Memory(config.memory_folder(), pair, report=said.append)
+    store = TranslationMemory(config.memory_folder(), pair, report=said.append)
     try:
         store.check_writable()
         yield _ok(f"the memory for {languages.name(pair.target)} can be written")
@@ -201,7 +201,7 @@ def memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Finding]:
     yield from (_warning(sentence.rstrip(".")) for sentence in said)
 
 
-def _languages(pairs: Sequence[LanguagePair]) -> Iterator[Finding]:
+def _languages(pairs: Sequence[LanguagePair]) -> Iterator[Diagnostic]:
     wanted = dict.fromkeys(code for pair in pairs for code in (pair.source, pair.target))
     for code in wanted:
         try:
@@ -217,7 +217,7 @@ def _amazon(code: str) -> str:
         return ""
 
 
-def _manners(chosen: AmazonOptions, pair: LanguagePair) -> Iterator[Finding]:
+def _manners(chosen: AmazonOptions, pair: LanguagePair) -> Iterator[Diagnostic]:
     """Settings that this language ignores."""
     source, target = _amazon(pair.source), _amazon(pair.target)
     shortens = target in BREVITY or (source in BREVITY and target == "en")
@@ -233,7 +233,7 @@ def _manners(chosen: AmazonOptions, pair: LanguagePair) -> Iterator[Finding]:
         yield _warning(f"{NAME}['brevity'] has an effect only in the mode 'realtime'")
 
 
-def _account(chosen: AmazonOptions, names: Mapping[LanguagePair, str]) -> Iterator[Finding]:
+def _account(chosen: AmazonOptions, names: Mapping[LanguagePair, str]) -> Iterator[Diagnostic]:
     """What AWS says; ``names``: the parallel data for each language pair."""
     try:
         service = connect(chosen, _ATTEMPTS)
@@ -243,7 +243,7 @@ def _account(chosen: AmazonOptions, names: Mapping[LanguagePair, str]) -> Iterat
     region = [*_region(service)]
     yield from region
     account = yield from _caller(service)
-    if not account or any(one.severity is Severity.ERROR for one in region):
+    if not account or any(one.severity is DiagnosticLevel.ERROR for one in region):
         return  # all that follows would fail for the same reason
     if chosen.mode != "realtime":
         yield from _folder(service) if chosen.bucket else ()
@@ -258,13 +258,13 @@ def _account(chosen: AmazonOptions, names: Mapping[LanguagePair, str]) -> Iterat
             yield from _resource(service, Kind.TERMINOLOGY, chosen.terminology, pair)
 
 
-def _asked(service: Service, doing: str, ask: Callable[[], _Answer]) -> _Answer | Finding:
+def _asked(service: Service, doing: str, ask: Callable[[], _Answer]) -> _Answer | Diagnostic:
     """The answer, or the finding that there is none."""
     try:
         with told(doing, service.region):
             return ask()
     except EngineError as error:
-        return Finding(Severity.ERROR, str(error), lacks_right=code_of(error.__cause__ or error) in _DENIED)
+        return Diagnostic(DiagnosticLevel.ERROR, str(error), lacks_right=code_of(error.__cause__ or error) in _DENIED)
 
 
 def _client(service: Service, name: str) -> Any:
@@ -275,7 +275,7 @@ def _client(service: Service, name: str) -> Any:
     return service.session.client(name, config=config)
 
 
-def _region(service: Service) -> Iterator[Finding]:
+def _region(service: Service) -> Iterator[Diagnostic]:
     """Whether the service is there, as far as the library of this machine knows."""
     region = service.region
     offered = service.session.get_available_regions("translate", partition_name=partition_of(region))
@@ -289,21 +289,21 @@ def _region(service: Service) -> Iterator[Finding]:
         yield _ok(f"Amazon Translate is offered in {region}")
 
 
-def _caller(service: Service) -> Generator[Finding, None, str]:
+def _caller(service: Service) -> Generator[Diagnostic, None, str]:
     """Whether AWS accepts the credentials; returns the number of the account, empty where it does not."""
     answer = _asked(service, "AWS does not accept the credentials", _client(service, "sts").get_caller_identity)
-    if isinstance(answer, Finding):
+    if isinstance(answer, Diagnostic):
         yield answer
         return ""
     yield _ok("AWS accepts the credentials")
     return str(answer["Account"])
 
 
-def _place(service: Service) -> Iterator[Finding]:
+def _place(service: Service) -> Iterator[Diagnostic]:
     """Whether the bucket is there, and in the region of the service."""
     bucket = service.options.bucket
     found = _asked(service, f"the bucket {bucket} cannot be reached", lambda: _bucket_region(service))
-    if isinstance(found, Finding):
+    if isinstance(found, Diagnostic):
         yield found
     elif found and found != service.region:
         yield _error(
@@ -333,11 +333,11 @@ def _bucket_region(service: Service) -> str:
     return headers.get("x-amz-bucket-region", "")
 
 
-def _folder(service: Service) -> Iterator[Finding]:
+def _folder(service: Service) -> Iterator[Diagnostic]:
     """Whether files can be written, listed, read and deleted; a small one is, below the folder."""
     place = [*_place(service)]
     yield from place
-    if any(one.severity is Severity.ERROR for one in place):
+    if any(one.severity is DiagnosticLevel.ERROR for one in place):
         return
     at = {"Bucket": service.options.bucket, "Key": f"{service.options.prefix}/amts-check-{uuid.uuid4().hex}"}
     s3 = service.s3
@@ -350,13 +350,13 @@ def _folder(service: Service) -> Iterator[Finding]:
     failed = []
     for done, ask in steps:
         answer = _asked(service, f"files below {service.options.s3} cannot be {done}", ask)
-        failed += [answer] if isinstance(answer, Finding) else []
+        failed += [answer] if isinstance(answer, Diagnostic) else []
         if failed and done == "written":
             break
     yield from failed or [_ok(f"files below {service.options.s3} can be written, listed, read and deleted")]
 
 
-def _role(service: Service, account: str) -> Iterator[Finding]:
+def _role(service: Service, account: str) -> Iterator[Diagnostic]:
     """Whether the role is of this account, is there, and trusts the service; the last two only as far as allowed."""
     role = service.options.role
     name = role.rpartition("/")[2]
@@ -367,7 +367,7 @@ def _role(service: Service, account: str) -> Iterator[Finding]:
         )
         return
     answer = _asked(service, "the role cannot be read", lambda: _read_role(_client(service, "iam"), name))
-    if isinstance(answer, Finding):
+    if isinstance(answer, Diagnostic):
         yield _note(f"whether the role {name} exists cannot be checked, because you may not read roles (iam:GetRole)")
     elif answer is None:
         remedy = f"create it with the policies that `sphinx-amts check --policies` prints, or mend {NAME}['role']"
@@ -390,7 +390,7 @@ def _read_role(iam: Any, name: str) -> Mapping[str, Any] | None:
     return answer
 
 
-def _key(service: Service, account: str) -> Iterator[Finding]:
+def _key(service: Service, account: str) -> Iterator[Diagnostic]:
     """Where the encryption key is; whether it may be used shows only when it is."""
     parts = service.options.encryption_key.split(":")
     if parts[0] == "arn" and parts[3] != service.region:
@@ -403,10 +403,10 @@ def _key(service: Service, account: str) -> Iterator[Finding]:
     yield _note("whether the encryption key may be used shows only when something is encrypted")
 
 
-def _spoken(service: Service, pairs: Collection[LanguagePair]) -> Iterator[Finding]:
+def _spoken(service: Service, pairs: Collection[LanguagePair]) -> Iterator[Diagnostic]:
     """The languages of the service as it tells them itself."""
     answer = _asked(service, "the service does not list its languages", lambda: _live_codes(service))
-    if isinstance(answer, Finding):
+    if isinstance(answer, Diagnostic):
         yield answer if not answer.lacks_right else _note("you may not list the languages (translate:ListLanguages)")
         return
     wanted = {_amazon(code) for pair in pairs for code in (pair.source, pair.target)} - {""}
@@ -426,7 +426,7 @@ def _live_codes(service: Service) -> set[str]:
         more = {"NextToken": answer["NextToken"]}
 
 
-def _differences(live: Collection[str]) -> Iterator[Finding]:
+def _differences(live: Collection[str]) -> Iterator[Diagnostic]:
     fresh, gone = sorted(set(live) - languages.AMAZON - {"auto"}), sorted(languages.AMAZON - set(live))
     if fresh:
         yield _note(f"the service speaks languages that this version does not know: {', '.join(fresh)}")
@@ -434,12 +434,12 @@ def _differences(live: Collection[str]) -> Iterator[Finding]:
         yield _note(f"the service does not list languages that this version counts on: {', '.join(gone)}")
 
 
-def _resource(service: Service, kind: Kind, name: str, pair: LanguagePair) -> Iterator[Finding]:
+def _resource(service: Service, kind: Kind, name: str, pair: LanguagePair) -> Iterator[Diagnostic]:
     """What a job would use: the author's own resource has to be there, one of ours may be made yet."""
     is_own = name == getattr(service.options, kind.value)
     language = languages.name(pair.target)
     answer = _asked(service, f"the {kind} {name} cannot be looked up", lambda: resources.get(service, kind, name))
-    if isinstance(answer, Finding):
+    if isinstance(answer, Diagnostic):
         yield answer
     elif is_own:
         yield _own(kind, name, answer, pair)
@@ -449,7 +449,7 @@ def _resource(service: Service, kind: Kind, name: str, pair: LanguagePair) -> It
         yield _ok(f"the {kind} for {language} is {answer.get('Status', 'there')}")
 
 
-def _own(kind: Kind, name: str, properties: Mapping[str, Any], pair: LanguagePair) -> Finding:
+def _own(kind: Kind, name: str, properties: Mapping[str, Any], pair: LanguagePair) -> Diagnostic:
     """Whether a resource of the author's own can be used for a language pair."""
     source, target = _amazon(pair.source), _amazon(pair.target)
     what, remedy = (
@@ -467,5 +467,7 @@ def _own(kind: Kind, name: str, properties: Mapping[str, Any], pair: LanguagePai
         return _error(f"{what} is made for texts in {properties['SourceLanguageCode']}, not in {source}", remedy)
     if target in properties.get("TargetLanguageCodes", ()):
         return _ok(f"{what} has {languages.name(pair.target)}")
-    severity = Severity.ERROR if kind is Kind.PARALLEL_DATA else Severity.WARNING  # a job goes without terms
-    return Finding(severity, f"{what} has no translations into {target}", remedy)
+    severity = (
+        DiagnosticLevel.ERROR if kind is Kind.PARALLEL_DATA else DiagnosticLevel.WARNING
+    )  # a job goes without terms
+    return Diagnostic(severity, f"{what} has no translations into {target}", remedy)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sphinx_amts import languages
-from sphinx_amts.engines import Delivery, Estimate, Sentence, Translated
+from sphinx_amts.engines import Estimate, Request, ResultBatch, Translated
 from sphinx_amts.engines.amazon import documents
-from sphinx_amts.engines.amazon.order import Order
+from sphinx_amts.engines.amazon.order import JobContext
 from sphinx_amts.engines.amazon.service import code_of, told
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
@@ -39,7 +39,7 @@ _WORD, _LETTER = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]")
 #: Characters of a sentence that is shown as an example.
 _SHOWN = 60
 
-_Batch: TypeAlias = tuple[Sentence, ...]
+_Batch: TypeAlias = tuple[Request, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +51,39 @@ class Failure:
 
 
 #: Deliveries as they come; in the end the sentences that stay as they are.
-Deliveries: TypeAlias = Generator[Delivery, None, dict[str, Failure]]
+Deliveries: TypeAlias = Generator[ResultBatch, None, dict[str, Failure]]
 
 
-def settings(order: Order, *names: str) -> dict[str, str]:
+def settings(order: JobContext, *names: str) -> dict[str, str]:
     """The settings that the author chose, of those that an operation takes."""
     return {name.title(): value for name in names if (value := getattr(order.options, name))}
 
 
-def packed(order: Order, sentences: Sequence[Sentence], terminology: str) -> Deliveries:
+def packed(order: JobContext, sentences: Sequence[Request], terminology: str) -> Deliveries:
     """Translate with as few requests as possible, and what came back damaged once more, each on its own."""
     failed = yield from _translated(order, list(documents.texts(sentences)), terminology, LABEL)
-    again = yield from alone(order, [one for one in sentences if one.text in failed], terminology)
+    again = yield from alone(order, [one for one in sentences if one.source in failed], terminology)
     too_long = Failure("the sentence is too long for one request")
-    return again | {one.text: too_long for one in sentences if documents.too_long(one)}
+    return again | {one.source: too_long for one in sentences if documents.too_long(one)}
 
 
-def alone(order: Order, sentences: Sequence[Sentence], terminology: str) -> Deliveries:
+def alone(order: JobContext, sentences: Sequence[Request], terminology: str) -> Deliveries:
     """Translate each sentence by a request of its own."""
     return _translated(order, [(one,) for one in sentences if not documents.too_long(one)], terminology, LABEL_ALONE)
 
 
-def _translated(order: Order, batches: Sequence[_Batch], terminology: str, label: str) -> Deliveries:
+def _translated(order: JobContext, batches: Sequence[_Batch], terminology: str, label: str) -> Deliveries:
     failed: dict[str, Failure] = {}
     echoes: list[str] = []
     if batches:
-        order.host.spend(_estimate(order, batches))
+        order.host.commit(_estimate(order, batches))
     for done, (batch, result) in enumerate(_results(order, batches, terminology), 1):
         good, bad = accepted(batch, result) if isinstance(result, str) else _none(batch, result)
         failed |= bad
         echoes += (text for text, answer in good.items() if is_echo(order.pair, text, answer))
         cost = _estimate(order, [batch])
         answers = {text: Translated(answer, Origin.MACHINE, label) for text, answer in good.items()}
-        yield Delivery(answers, cost.characters, cost.price)
+        yield ResultBatch(answers, cost.characters, cost.price)
         if len(batches) > 1:
             order.tell(f"{done} of {len(batches)} requests done")
     if echoes:
@@ -106,16 +106,16 @@ def _echoed(echoes: Sequence[str]) -> str:
     return f"{len(echoes)} sentences came back untranslated and stay so, the first: {shown}"
 
 
-def _estimate(order: Order, batches: Iterable[_Batch]) -> Estimate:
+def _estimate(order: JobContext, batches: Iterable[_Batch]) -> Estimate:
     characters = sum(len(documents.text(batch)) for batch in batches)
     return Estimate(characters, order.options.price(characters, "realtime"))
 
 
 def _none(batch: _Batch, error: EngineError) -> tuple[dict[str, str], dict[str, Failure]]:
-    return {}, dict.fromkeys((one.text for one in batch), Failure(str(error)))
+    return {}, dict.fromkeys((one.source for one in batch), Failure(str(error)))
 
 
-def accepted(sentences: Iterable[Sentence], result: str) -> tuple[dict[str, str], dict[str, Failure]]:
+def accepted(sentences: Iterable[Request], result: str) -> tuple[dict[str, str], dict[str, Failure]]:
     """The good translations in what came back for these sentences, and what is wrong with the others."""
     sentences = tuple(sentences)
     found = documents.answers(sentences, result)
@@ -123,15 +123,17 @@ def accepted(sentences: Iterable[Sentence], result: str) -> tuple[dict[str, str]
     bad: dict[str, Failure] = {}
     for one in sentences:
         try:
-            good[one.text] = tagged_text.accepted(one.text, found[one.text])
+            good[one.source] = tagged_text.accepted(one.source, found[one.source])
         except KeyError:
-            bad[one.text] = Failure("Amazon Translate lost the sentence", is_damage=True)
+            bad[one.source] = Failure("Amazon Translate lost the sentence", is_damage=True)
         except MarkupError as error:
-            bad[one.text] = Failure(f"Amazon Translate damaged the sentence: {error}", is_damage=True)
+            bad[one.source] = Failure(f"Amazon Translate damaged the sentence: {error}", is_damage=True)
     return good, bad
 
 
-def _results(order: Order, batches: Iterable[_Batch], terminology: str) -> Iterator[tuple[_Batch, str | EngineError]]:
+def _results(
+    order: JobContext, batches: Iterable[_Batch], terminology: str
+) -> Iterator[tuple[_Batch, str | EngineError]]:
     """Each batch with what came back, in the order of arrival.
 
     After trouble that would befall the others too no more is sent, but what is on its way is still awaited.
@@ -162,7 +164,7 @@ def _is_about_the_text(error: BaseException) -> bool:
     return isinstance(error, EngineError) and code_of(error.__cause__ or error) in _OF_THE_TEXT
 
 
-def _request(order: Order, batch: _Batch, terminology: str) -> str:
+def _request(order: JobContext, batch: _Batch, terminology: str) -> str:
     source, target = order.codes
     optional: Mapping[str, Any] = {
         "TerminologyNames": [terminology] if terminology else [],

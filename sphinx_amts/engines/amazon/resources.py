@@ -17,7 +17,7 @@ class NotReadyError(EngineError):
     """The service has not finished in the time that there is; nothing is lost, and a later build goes on from here."""
 
 
-class Clock(Protocol):
+class ResourceClock(Protocol):
     """The time that there is."""
 
     def left(self) -> float:
@@ -99,7 +99,7 @@ def key(service: Service) -> dict[str, Any]:
     return {"EncryptionKey": {"Type": "KMS", "Id": identity}} if identity else {}
 
 
-def wait(service: Service, clock: Clock, why: str) -> None:
+def wait(service: Service, clock: ResourceClock, why: str) -> None:
     """Let the time between two questions pass.
 
     :raises NotReadyError: with the reason, where there is no time left.

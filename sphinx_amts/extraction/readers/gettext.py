@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from babel.messages.pofile import read_po
 
 from sphinx_amts import languages
-from sphinx_amts.alignment.texts import MESSAGE, Block, Place, Text
+from sphinx_amts.alignment.texts import MESSAGE, Location, Text, TextBlock
 from sphinx_amts.bitext import notation
 from sphinx_amts.errors import ConfigurationError, MarkupError
-from sphinx_amts.extraction.readers.wire import Fault
+from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.extraction.writers import marked
 from sphinx_amts.languages import LanguagePair
 
@@ -31,7 +31,7 @@ _SUFFIX = ".po"
 _FOLDER = "LC_MESSAGES"
 
 
-def texts(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iterator[tuple[Text, Text]]:
+def texts(path: Path, pair: LanguagePair, tell: Callable[[ReadingError], None]) -> Iterator[tuple[Text, Text]]:
     """Source and target of each catalogue: block by block they correspond, one block for each message.
 
     ``path`` is a catalogue or a folder with catalogues, of one language or of several.  A file that cannot be read is
@@ -44,7 +44,9 @@ def texts(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iter
         yield _pair_of_texts(catalogue, file.relative_to(root), pair, tell, root)
 
 
-def messages(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iterator[tuple[str, str, Place]]:
+def messages(
+    path: Path, pair: LanguagePair, tell: Callable[[ReadingError], None]
+) -> Iterator[tuple[str, str, Location]]:
     """Each translated message as it stands, with its markup: source, target and place.
 
     ``path`` and what cannot be read are as with :func:`texts`.
@@ -53,11 +55,11 @@ def messages(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> I
     """
     for file, catalogue in _catalogues(path, pair, tell):
         for message in catalogue:
-            place = Place(str(file), message.lineno or 0)
+            place = Location(str(file), message.lineno or 0)
             yield from ((source, target, place) for source, target in _forms(message))
 
 
-def _catalogues(path: Path, pair: LanguagePair, tell: Callable[[Fault], None]) -> Iterator[tuple[Path, Catalog]]:
+def _catalogues(path: Path, pair: LanguagePair, tell: Callable[[ReadingError], None]) -> Iterator[tuple[Path, Catalog]]:
     """The catalogues of the target language."""
     files = list(_files(path, pair.target))
     count = 0
@@ -83,7 +85,7 @@ def _files(path: Path, language: str) -> Iterator[Path]:
             yield file
 
 
-def _read(file: Path, tell: Callable[[Fault], None]) -> Catalog | None:
+def _read(file: Path, tell: Callable[[ReadingError], None]) -> Catalog | None:
     """The catalogue; what Babel prints about broken lines is told."""
     printed = io.StringIO()
     try:
@@ -91,38 +93,42 @@ def _read(file: Path, tell: Callable[[Fault], None]) -> Catalog | None:
             catalogue = read_po(stream, ignore_obsolete=True)
     except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        tell(Fault(Place(str(file)), f"this is no catalogue that can be read ({reason}); the others are read."))
+        tell(
+            ReadingError(Location(str(file)), f"this is no catalogue that can be read ({reason}); the others are read.")
+        )
         return None
     problems = [line.removeprefix("WARNING: ") for line in printed.getvalue().splitlines() if "Problem on line" in line]
     if problems:
         lines = f"{len(problems)} lines are broken and left out; mend them (the first: {problems[0]})."
-        tell(Fault(Place(str(file)), lines))
+        tell(ReadingError(Location(str(file)), lines))
     return catalogue
 
 
-def _is_of(catalogue: Catalog, file: Path, language: str, tell: Callable[[Fault], None], *, is_only: bool) -> bool:
+def _is_of(
+    catalogue: Catalog, file: Path, language: str, tell: Callable[[ReadingError], None], *, is_only: bool
+) -> bool:
     """Whether the header does not speak of another language."""
     code = str(catalogue.locale or catalogue.locale_identifier or "")
     if not languages.known(code) or languages.same_language(code, language):
         return True
     if is_only:
         reason = f"its header says that it is in {languages.name(code)}; if that is wrong, correct the line Language"
-        tell(Fault(Place(str(file)), f"{reason}."))
+        tell(ReadingError(Location(str(file)), f"{reason}."))
     return False
 
 
 def _pair_of_texts(
-    catalogue: Catalog, file: Path, pair: LanguagePair, tell: Callable[[Fault], None], root: Path
+    catalogue: Catalog, file: Path, pair: LanguagePair, tell: Callable[[ReadingError], None], root: Path
 ) -> tuple[Text, Text]:
-    blocks: list[tuple[Block, Block]] = []
+    blocks: list[tuple[TextBlock, TextBlock]] = []
     for message in catalogue:
         for source, target in _forms(message):
-            place = Place(file.as_posix(), message.lineno or 0)
+            place = Location(file.as_posix(), message.lineno or 0)
             try:
                 blocks.append((_block(source, pair.source, place), _block(target, pair.target, place)))
             except (MarkupError, RecursionError) as error:
                 reason = f"a message is not understood ({error or 'too deep'}) and left out."
-                tell(Fault(Place(str(root / file), place.line), reason))
+                tell(ReadingError(Location(str(root / file), place.line), reason))
     good = [both for both in blocks if both[0].sentences and both[1].sentences]
     name = file.with_suffix("").as_posix()
     return Text(name, tuple(one for one, _ in good)), Text(name, tuple(other for _, other in good))
@@ -143,6 +149,6 @@ def _forms(message: Message) -> Iterator[tuple[str, str]]:
         yield message.id[1], forms[-1]
 
 
-def _block(text: str, language: str, place: Place) -> Block:
+def _block(text: str, language: str, place: Location) -> TextBlock:
     pieces = notation.pieces(text) if len(text) <= notation.LONGEST else (text,)
-    return Block(MESSAGE, marked.sentences(pieces, language, place), "", place)
+    return TextBlock(MESSAGE, marked.sentences(pieces, language, place), "", place)

@@ -20,11 +20,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from sphinx_amts.alignment.texts import Block, Place, Text
+from sphinx_amts.alignment.texts import Location, Text, TextBlock
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.errors import AmtsError, ConfigurationError
-from sphinx_amts.extraction.readers.wire import Fault
+from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.extraction.writers import marked
 from sphinx_amts.text import tagged_text
 
@@ -95,7 +95,7 @@ class _Picture(Mark):
 class Pages:
     """A folder of pages, or one page; a context manager, as a book is one."""
 
-    def __init__(self, path: Path, language: str, tell: Callable[[Fault], None]) -> None:
+    def __init__(self, path: Path, language: str, tell: Callable[[ReadingError], None]) -> None:
         """Look for the pages; nothing is read yet."""
         self.folder = path if path.is_dir() else path.parent
         self.warnings = 0
@@ -116,7 +116,7 @@ class Pages:
             try:
                 yield text(self.folder / file, self._language, name, file)
             except AmtsError as error:
-                self._tell(Fault(Place(str(self.folder / file)), str(error)))
+                self._tell(ReadingError(Location(str(self.folder / file)), str(error)))
 
 
 def files(path: Path) -> tuple[str, ...]:
@@ -134,7 +134,7 @@ def text(path: Path, language: str, name: str, file: str = "") -> Text:
     """
     root = _parsed(_decoded(path))
     article = _article(root) if root is not None else None
-    blocks = tuple(_blocks(article, root, language, Place(file or path.name))) if article is not None else ()
+    blocks = tuple(_blocks(article, root, language, Location(file or path.name))) if article is not None else ()
     if not any(block.sentences for block in blocks):
         raise AmtsError("there is no article in this page; save the page as a browser shows it, with its text.")
     return Text(name, blocks)
@@ -258,7 +258,7 @@ def _densest(body: Any) -> Any:
 # --- its blocks -------------------------------------------------------------------------------------------------------
 
 
-def _blocks(article: Any, root: Any, language: str, place: Place) -> Iterator[Block]:
+def _blocks(article: Any, root: Any, language: str, place: Location) -> Iterator[TextBlock]:
     """The title of the page, if it stands outside, and the blocks of the article."""
     title = root.find(".//h1")
     if title is not None and article.find(".//h1") is None and title is not article:
@@ -266,17 +266,17 @@ def _blocks(article: Any, root: Any, language: str, place: Place) -> Iterator[Bl
     yield from _walked(article, "para", language, place)
 
 
-def _walked(element: Any, kind: str, language: str, place: Place) -> Iterator[Block]:
+def _walked(element: Any, kind: str, language: str, place: Location) -> Iterator[TextBlock]:
     """The blocks in an element, and its runs of inline content as blocks of its own kind."""
     run: list[Piece] = []
-    at = Place(place.file, element.sourceline or 0)
+    at = Location(place.file, element.sourceline or 0)
     for piece in _content(element):
         if isinstance(piece, str | Mark):
             run.append(piece)
             continue
         yield from _ended(run, kind, language, at)
         run = []
-        own = Place(place.file, piece.sourceline or 0)
+        own = Location(place.file, piece.sourceline or 0)
         landmark = _landmark(piece, own)
         if landmark is not None:
             yield landmark
@@ -285,7 +285,7 @@ def _walked(element: Any, kind: str, language: str, place: Place) -> Iterator[Bl
     yield from _ended(run, kind, language, at)
 
 
-def _ended(run: Sequence[Piece], kind: str, language: str, place: Place) -> Iterator[Block]:
+def _ended(run: Sequence[Piece], kind: str, language: str, place: Location) -> Iterator[TextBlock]:
     """A run of inline content as blocks: alternative texts of its pictures, and its sentences or its one landmark."""
     for mark in inline_codes.walk(run):
         if isinstance(mark, _Picture):
@@ -296,26 +296,26 @@ def _ended(run: Sequence[Piece], kind: str, language: str, place: Place) -> Iter
     yield from _with_words(kind, run, language, place)
 
 
-def _with_words(kind: str, run: Sequence[Piece], language: str, place: Place) -> Iterator[Block]:
+def _with_words(kind: str, run: Sequence[Piece], language: str, place: Location) -> Iterator[TextBlock]:
     sentences = tuple(one for one in marked.sentences(run, language, place) if tagged_text.has_words(one.text))
     if sentences:
-        yield Block(kind, sentences, "", place)
+        yield TextBlock(kind, sentences, "", place)
 
 
-def _alone(mark: Mark, place: Place) -> Iterator[Block]:
+def _alone(mark: Mark, place: Location) -> Iterator[TextBlock]:
     """A picture or a formula that stands alone as a landmark."""
     name = mark.names[0]
     if isinstance(mark, _Picture):
-        yield Block("image", (), name.removeprefix("image "), place)
+        yield TextBlock("image", (), name.removeprefix("image "), place)
     elif name.startswith("$"):
-        yield Block("math", (), mark.shown, place)
+        yield TextBlock("math", (), mark.shown, place)
 
 
-def _landmark(element: Any, place: Place) -> Block | None:
+def _landmark(element: Any, place: Location) -> TextBlock | None:
     if element.tag == "pre":
-        return Block("code", (), element.text_content().strip("\n"), place)
+        return TextBlock("code", (), element.text_content().strip("\n"), place)
     if _is_formula(element):
-        return Block("math", (), _formula(element), place)
+        return TextBlock("math", (), _formula(element), place)
     return None
 
 

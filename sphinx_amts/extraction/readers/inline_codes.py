@@ -25,13 +25,13 @@ _STANDARD = re.compile(r"(?:pep|rfc|cve|cwe)", re.IGNORECASE)
 def of_sentence(text: str, numbers: Sequence[int], slots: Sequence[nodes.Node]) -> tuple[Tag, ...]:
     """The tags of a canonical sentence; ``slots[numbers[n - 1] - 1]`` is the node behind its tag n."""
     return tuple(
-        _tag(slots[number - 1], is_opaque=tagged_text.opaque(new) in text) for new, number in enumerate(numbers, 1)
+        _tag(slots[number - 1], is_opaque=tagged_text.placeholder(new) in text) for new, number in enumerate(numbers, 1)
     )
 
 
 def _tag(slot: nodes.Node, *, is_opaque: bool) -> Tag:
     found = names(slot)
-    return Tag(found, inline.visible(slot) if is_opaque else "", droppable=found[-1] == "emphasis")
+    return Tag(found, inline.display_text(slot) if is_opaque else "", droppable=found[-1] == "emphasis")
 
 
 def names(slot: nodes.Node) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def names(slot: nodes.Node) -> tuple[str, ...]:
     if name is not None and not (role and kind.startswith("literal")):
         return name(slot)
     word = role or kind
-    return (f"{word} {slot.astext()}",) if inline.is_opaque(slot) else (f"{word} {slot.astext()}", word)
+    return (f"{word} {slot.astext()}",) if inline.is_placeholder(slot) else (f"{word} {slot.astext()}", word)
 
 
 def text_names(text: str) -> tuple[str, ...]:
@@ -64,7 +64,7 @@ def _role(node: nodes.Element) -> str:
     """The role that made the node, where docutils keeps it as a class: ``kbd``, ``guilabel``."""
     classes = _classes(node)
     if isinstance(node, nodes.literal):  # the language of code is a class as well
-        return next((name for name in classes if name in inline.OPAQUE_CLASSES), "")
+        return next((name for name in classes if name in inline.PLACEHOLDER_CLASSES), "")
     return next((name for name in classes if name not in _NO_ROLES), "") if "xref" not in classes else ""
 
 

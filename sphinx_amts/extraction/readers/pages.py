@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from sphinx_amts.alignment.texts import Block, Place, Sentence
+from sphinx_amts.alignment.texts import AlignedSentence, Location, TextBlock
 from sphinx_amts.document import segments
 from sphinx_amts.document import units as document_units
 from sphinx_amts.extraction.readers import inline_codes
@@ -32,12 +32,12 @@ _OUTPUTS = frozenset({"cell_code_output", "mime_bundle"})
 
 
 def blocks(
-    document: nodes.document, units: Iterable[document_units.Unit], reading: segments.Reading, folder: Path
-) -> Iterator[Block]:
+    document: nodes.document, units: Iterable[document_units.Unit], reading: segments.SegmentationSettings, folder: Path
+) -> Iterator[TextBlock]:
     """The blocks of a page, with code, formulas and pictures between them, in reading order."""
     for one in _in_order(document, units):
         if isinstance(one, document_units.Unit):
-            found = segments.block_of(one, reading)
+            found = segments.segmented_unit(one, reading)
             if found is not None:
                 yield _block(found, folder)
         else:
@@ -74,36 +74,36 @@ def _ancestors(node: nodes.Element) -> Iterator[nodes.Element]:
         yield node
 
 
-def _landmark(node: nodes.Element, folder: Path) -> Block:
+def _landmark(node: nodes.Element, folder: Path) -> TextBlock:
     content = str(node.get("uri", "")) if isinstance(node, nodes.image) else node.astext()
-    return Block(_LANDMARKS[type(node).__name__], (), content.strip(), _place(document_units.Unit(node), folder))
+    return TextBlock(_LANDMARKS[type(node).__name__], (), content.strip(), _place(document_units.Unit(node), folder))
 
 
-def _block(block: segments.Block, folder: Path) -> Block:
+def _block(block: segments.SegmentedUnit, folder: Path) -> TextBlock:
     place = _place(block.unit, folder)
-    return Block(kind_of(block.unit), tuple(_sentences(block, place)), "", place)
+    return TextBlock(kind_of(block.unit), tuple(_sentences(block, place)), "", place)
 
 
-def _sentences(block: segments.Block, place: Place) -> Iterator[Sentence]:
+def _sentences(block: segments.SegmentedUnit, place: Location) -> Iterator[AlignedSentence]:
     """The sentences that have words."""
     line = place.line
     for part in block.segments:
         if part.has_words:
-            known = inline_codes.of_sentence(part.sentence, part.numbers, block.slots)
-            yield Sentence(part.sentence, known, Place(place.file, line))
-        line += (part.raw + part.gap).count("\n") if line else 0
+            known = inline_codes.of_sentence(part.source, part.numbers, block.nodes)
+            yield AlignedSentence(part.source, known, Location(place.file, line))
+        line += (part.raw + part.space_after).count("\n") if line else 0
 
 
-def _place(unit: document_units.Unit, folder: Path) -> Place:
+def _place(unit: document_units.Unit, folder: Path) -> Location:
     source, line = unit.position()
-    return Place(os.path.relpath(source, folder).replace(os.sep, "/") if source else "", line or 0)
+    return Location(os.path.relpath(source, folder).replace(os.sep, "/") if source else "", line or 0)
 
 
 def kind_of(unit: document_units.Unit) -> str:
     """What a unit is to the eye, as :class:`~sphinx_amts.alignment.texts.Block` says it."""
     node, name = unit.node, type(unit.node).__name__
-    if unit.place:
-        return _ATTRIBUTE_KINDS.get(str(unit.place[0])) or ("index" if name == "index" else "entry")
+    if unit.attribute_path:
+        return _ATTRIBUTE_KINDS.get(str(unit.attribute_path[0])) or ("index" if name == "index" else "entry")
     if isinstance(node, nodes.title):
         return _kind_of_title(node)
     if "amts_module" in node:

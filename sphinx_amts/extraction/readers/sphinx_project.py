@@ -15,10 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from sphinx_amts.alignment.texts import Place, Text
+from sphinx_amts.alignment.texts import Location, Text
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.extraction.readers import wire
-from sphinx_amts.extraction.readers.wire import Fault
+from sphinx_amts.extraction.readers.wire import ReadingError
 
 #: Seconds between two looks at what the other process wrote.
 _PAUSE = 0.01
@@ -33,7 +33,7 @@ _MOST_PARENTS = 8
 class Book:
     """A book being read; a context manager, which ends the reading when it is left."""
 
-    def __init__(self, path: Path, language: str, tell: Callable[[Fault], None]) -> None:
+    def __init__(self, path: Path, language: str, tell: Callable[[ReadingError], None]) -> None:
         """Start reading the book that ``path`` is, or is a part of."""
         self.path = path
         self.folder, self._limit = root_of(path)
@@ -84,7 +84,7 @@ class Book:
                     self.warnings += int(value)
                     return
             file, reason = left.pop(0)[0], f"the process that read it ended ({self._last_words()})"
-            self._tell(Fault(Place(str(self.folder / file)), f"{reason}; the others are read."))
+            self._tell(ReadingError(Location(str(self.folder / file)), f"{reason}; the others are read."))
             self._again(left)
 
     def _again(self, left: list[tuple[str, str]]) -> None:
@@ -103,10 +103,10 @@ class Book:
             self._told(value)
         raise AmtsError(f"{self.path} cannot be read: the process that read it ended ({self._last_words()}).")
 
-    def _told(self, value: str) -> Fault:
+    def _told(self, value: str) -> ReadingError:
         file, line, reason = json.loads(value)
-        self._tell(Fault(Place(str(self.folder / file), line), reason))
-        return Fault(Place(file, line), reason)
+        self._tell(ReadingError(Location(str(self.folder / file), line), reason))
+        return ReadingError(Location(file, line), reason)
 
     # --- the process --------------------------------------------------------------------------------------------------
 
@@ -160,7 +160,7 @@ class Book:
         return said[-1][:200] if said else f"status {self._process.returncode}"
 
 
-def texts(path: Path, language: str, tell: Callable[[Fault], None]) -> Iterator[Text]:
+def texts(path: Path, language: str, tell: Callable[[ReadingError], None]) -> Iterator[Text]:
     """All pages of a book, each under the name of its file without suffix.
 
     :raises AmtsError: if the book cannot be read at all.

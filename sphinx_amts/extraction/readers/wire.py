@@ -9,14 +9,14 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sphinx_amts.alignment.texts import Block, Place, Sentence, Tag, Text
+from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ReadingError:
     """Something that could not be read; all else was."""
 
-    place: Place
+    place: Location
     reason: str
     """What, why, and what to do: whole sentences."""
 
@@ -30,13 +30,13 @@ def dumps(text: Text) -> str:
     return json.dumps([text.name, [_block(block) for block in text.blocks]], separators=(",", ":"))
 
 
-def _block(block: Block) -> list[Any]:
+def _block(block: TextBlock) -> list[Any]:
     place = block.place
     sentences = [_sentence(sentence, place.file) for sentence in block.sentences]
     return [block.kind, block.content, place.file, place.line, sentences]
 
 
-def _sentence(sentence: Sentence, file: str) -> list[Any]:
+def _sentence(sentence: AlignedSentence, file: str) -> list[Any]:
     """A sentence; its file only where it is not that of its block."""
     tags = [[tag.names, tag.shown, tag.droppable] for tag in sentence.tags]
     place = sentence.place
@@ -49,10 +49,10 @@ def loads(line: str) -> Text:
     return Text(name, tuple(_block_of(*block) for block in blocks))
 
 
-def _block_of(kind: str, content: str, file: str, line: int, sentences: list[list[Any]]) -> Block:
-    return Block(kind, tuple(_sentence_of(file, *one) for one in sentences), content, Place(file, line))
+def _block_of(kind: str, content: str, file: str, line: int, sentences: list[list[Any]]) -> TextBlock:
+    return TextBlock(kind, tuple(_sentence_of(file, *one) for one in sentences), content, Location(file, line))
 
 
-def _sentence_of(file: str, text: str, tags: list[Any], line: int, other: str | None = None) -> Sentence:
+def _sentence_of(file: str, text: str, tags: list[Any], line: int, other: str | None = None) -> AlignedSentence:
     known = tuple(Tag(tuple(names), shown, droppable) for names, shown, droppable in tags)
-    return Sentence(text, known, Place(file if other is None else other, line))
+    return AlignedSentence(text, known, Location(file if other is None else other, line))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sphinx_amts.alignment.texts import Place, Sentence, Tag
+from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.extraction.readers.inline_codes import text_names
 from sphinx_amts.text import do_not_translate, segmentation, tagged_text
 
 
-def sentences(pieces: Sequence[Piece], language: str, place: Place) -> tuple[Sentence, ...]:
+def sentences(pieces: Sequence[Piece], language: str, place: Location) -> tuple[AlignedSentence, ...]:
     """The sentences, also those without words; addresses are opaque, as in a page."""
     tags: list[Tag] = []
     text = "".join(_tagged(pieces, tags))
@@ -26,9 +26,9 @@ def _tagged(pieces: Sequence[Piece], tags: list[Tag]) -> Iterator[str]:
             continue
         number = _number(_tag(piece), tags)
         if piece.content is None:
-            yield tagged_text.opaque(number)
+            yield tagged_text.placeholder(number)
         else:
-            yield tagged_text.paired(number, "".join(_tagged(piece.content, tags)))
+            yield tagged_text.paired_code(number, "".join(_tagged(piece.content, tags)))
 
 
 def _tag(mark: Mark) -> Tag:
@@ -44,7 +44,7 @@ def _number(tag: Tag, tags: list[Tag]) -> int:
     return len(tags)
 
 
-def _sentences(text: str, tags: Sequence[Tag], language: str, place: Place) -> Iterator[Sentence]:
-    for part in segmentation.split(text.strip(), language):
+def _sentences(text: str, tags: Sequence[Tag], language: str, place: Location) -> Iterator[AlignedSentence]:
+    for part in segmentation.segment(text.strip(), language):
         sentence, had = tagged_text.canonical(part)
-        yield Sentence(sentence, tuple(tags[number - 1] for number in had), place)
+        yield AlignedSentence(sentence, tuple(tags[number - 1] for number in had), place)

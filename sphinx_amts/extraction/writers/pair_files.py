@@ -33,7 +33,7 @@ from typing import TextIO
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import amazon_rules, tmx, tmx_plain
 from sphinx_amts.errors import ConfigurationError, MarkupError
-from sphinx_amts.extraction.rows import Pair, sentence_pair
+from sphinx_amts.extraction.rows import ExtractedPair, sentence_pair
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 
@@ -77,10 +77,10 @@ class _Form:
 
     start: str
     end: str
-    texts: Callable[[Pair], Texts]
+    texts: Callable[[ExtractedPair], Texts]
     """What is compared, and written."""
     wrong: Callable[[str, str], str]
-    line: Callable[[Pair, Texts], str]
+    line: Callable[[ExtractedPair, Texts], str]
     once: bool = True
     """Whether each source is written once."""
 
@@ -100,7 +100,7 @@ def form_of(path: Path, *, plain: bool = False) -> str:
     return "act" if plain and form == "tmx" else form
 
 
-def write(path: Path, pairs: Iterable[Pair], languages_: LanguagePair, form: str = "") -> Written:
+def write(path: Path, pairs: Iterable[ExtractedPair], languages_: LanguagePair, form: str = "") -> Written:
     """Write all pairs to one file; see :func:`opened`."""
     with opened(path, languages_, form) as output:
         for pair in pairs:
@@ -137,7 +137,7 @@ class Output:
         self._left_out: Counter[str] = Counter()
         stream.write(form.start)
 
-    def add(self, pair: Pair) -> None:
+    def add(self, pair: ExtractedPair) -> None:
         """Take a pair; one that is not accepted is only counted."""
         texts = self._form.texts(pair)
         reason = pair.reason or self._form.wrong(*texts)
@@ -214,7 +214,7 @@ def _tmx(pair: LanguagePair) -> _Form:
     )
 
 
-def _tagged(row: Pair) -> Texts:
+def _tagged(row: ExtractedPair) -> Texts:
     one = sentence_pair(row)
     return tmx.allowed(one.source), tmx.allowed(one.target)
 
@@ -241,7 +241,7 @@ def _act(pair: LanguagePair) -> _Form:
     )
 
 
-def _clean(row: Pair) -> Texts:
+def _clean(row: ExtractedPair) -> Texts:
     return amazon_rules.clean(row.source), amazon_rules.clean(row.target)
 
 
@@ -285,7 +285,7 @@ def _json(_: LanguagePair) -> _Form:
     return _Form("", "", lambda row: (row.source, row.target), lambda *_: "", lambda row, _: _object(row), once=False)
 
 
-def _object(row: Pair) -> str:
+def _object(row: ExtractedPair) -> str:
     values: dict[str, object] = {key: getattr(row, key) for key in _KEYS} | {"score": round(row.score, 4)}
     if row.tagged:
         values |= {"tagged_source": row.tagged[0], "tagged_target": row.tagged[1]}

@@ -13,7 +13,7 @@ from typing import IO, TextIO
 
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import tmx
-from sphinx_amts.extraction.rows import Document, Pair
+from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 from sphinx_amts.extraction.writers.statistics import Counting, Statistics
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
@@ -24,7 +24,11 @@ _PART = 100
 
 
 def write(
-    path: Path, pairs: Iterable[Pair], languages_: LanguagePair, title: str = "", documents: Iterable[Document] = ()
+    path: Path,
+    pairs: Iterable[ExtractedPair],
+    languages_: LanguagePair,
+    title: str = "",
+    documents: Iterable[DocumentPair] = (),
 ) -> None:
     """Write a page with all pairs; see :func:`opened`."""
     with opened(path, languages_, title) as review:
@@ -55,9 +59,9 @@ class Review:
         self._counting = Counting()
         self._rows: list[object] = []
         self._places: dict[str, int] = {}
-        self._documents: dict[str, Document] = {}
+        self._documents: dict[str, DocumentPair] = {}
 
-    def add(self, pair: Pair) -> None:
+    def add(self, pair: ExtractedPair) -> None:
         """Take a pair, accepted or not."""
         self._counting.add(pair)
         place = self._places.setdefault(pair.document, len(self._places))
@@ -69,7 +73,7 @@ class Review:
         self._spool.write(single_file.element("pairs", self._rows))
         self._rows.clear()
 
-    def add_document(self, document: Document) -> None:
+    def add_document(self, document: DocumentPair) -> None:
         """Take what is known of a document, before or after its pairs."""
         self._counting.add_document(document)
         self._places.setdefault(document.name, len(self._places))
@@ -80,7 +84,7 @@ class Review:
         self._write_rows()
         data = {
             "languages": [(tmx.code(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
-            "documents": [_document(self._documents.get(name, Document(name))) for name in self._places],
+            "documents": [_document(self._documents.get(name, DocumentPair(name))) for name in self._places],
         }
         markup = {
             "title": html.escape(title),
@@ -90,7 +94,7 @@ class Review:
         single_file.write(page, self._spool, _OWN, title, data, **markup)
 
 
-def _row(pair: Pair, place: int) -> list[object]:
+def _row(pair: ExtractedPair, place: int) -> list[object]:
     """A pair as the script of the page reads it; with tags only where there are any."""
     has_tags = pair.tagged is not None and "<" in pair.tagged[0]
     source, target = pair.tagged if pair.tagged and has_tags else (pair.source, pair.target)
@@ -98,7 +102,7 @@ def _row(pair: Pair, place: int) -> list[object]:
     return [*row, pair.reason, int(pair.tagged is not None), *([pair.shown] if has_tags else ())]
 
 
-def _document(document: Document) -> dict[str, object]:
+def _document(document: DocumentPair) -> dict[str, object]:
     return {"name": document.name, "fit": round(document.fit, 2), "notes": document.notes}
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
-from sphinx_amts.extraction.rows import Document, Pair
+from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 
 #: A document that fits less well than this is named.
 POOR = 0.5
@@ -36,7 +36,7 @@ class Statistics:
     """Of the accepted pairs, in UTF-8."""
     score: float = 0.0
     """The mean of the accepted pairs, from 0 to 1."""
-    poor: tuple[Document, ...] = ()
+    poor: tuple[DocumentPair, ...] = ()
     """Documents whose two sides hardly fit, the worst first."""
 
     @property
@@ -63,9 +63,9 @@ class Counting:
         self._sums: Counter[str] = Counter()
         self._score = 0.0
         self._names: dict[str, None] = {}
-        self._poor: list[Document] = []
+        self._poor: list[DocumentPair] = []
 
-    def add(self, pair: Pair) -> None:
+    def add(self, pair: ExtractedPair) -> None:
         """Count a pair."""
         self._names[pair.document] = None
         self._beads[pair.bead, not pair.reason] += 1
@@ -75,13 +75,13 @@ class Counting:
         else:
             self._accept(pair)
 
-    def _accept(self, pair: Pair) -> None:
+    def _accept(self, pair: ExtractedPair) -> None:
         self._score += pair.score
         self._sums["tagged"] += pair.tagged is not None
         self._add("characters", (len(pair.source), len(pair.target)))
         self._add("bytes", (len(pair.source.encode(errors="replace")), len(pair.target.encode(errors="replace"))))
 
-    def add_document(self, document: Document) -> None:
+    def add_document(self, document: DocumentPair) -> None:
         """Count a document; its pairs may come before or after it."""
         self._names[document.name] = None
         self._add("blocks", document.blocks)
@@ -116,7 +116,7 @@ class Counting:
         return self._sums[f"source {what}"], self._sums[f"target {what}"]
 
 
-def count(pairs: Iterable[Pair], documents: Iterable[Document] = ()) -> Statistics:
+def count(pairs: Iterable[ExtractedPair], documents: Iterable[DocumentPair] = ()) -> Statistics:
     """The numbers of all pairs and documents."""
     counting = Counting()
     for pair in pairs:

@@ -15,7 +15,7 @@ from sphinx.util.tags import Tags
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
-from sphinx_amts.options.config import AmtsConfig, Fault
+from sphinx_amts.options.config import AmtsConfig, OptionError
 from sphinx_amts.sphinx_ext.pages import conf_titles
 
 _NAME = "conf.py"
@@ -43,7 +43,7 @@ class BookConf:
     language: str
     """The target language, a canonical code; the source language where there is nothing to translate."""
     config: AmtsConfig
-    faults: tuple[Fault, ...]
+    faults: tuple[OptionError, ...]
     """Wrong values; what is used instead stands in ``config``."""
     extensions: tuple[str, ...]
     """As ``conf.py`` lists them; ``sphinx_amts`` is not among them if another extension or ``setup`` loads it."""

@@ -26,11 +26,11 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.document import units as document_units
-from sphinx_amts.engines import Estimate, Sentence
+from sphinx_amts.engines import Estimate, Request
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data, session
-from sphinx_amts.sphinx_ext.env_data import BookRecord
+from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.conf import QUIET, BookConf
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles, module_synopses
@@ -48,7 +48,7 @@ class Status:
 
     pair: LanguagePair
     engine: str
-    book: BookRecord
+    book: BookData
     """What was read, looked up and checked."""
     estimate: Estimate
     """What a build would send, as far as it is known."""
@@ -60,13 +60,13 @@ class Status:
     def counts(self) -> Counter[str]:
         """Sentences by origin, each occurrence counted."""
         total: Counter[str] = Counter()
-        for _name, record in self.book.records():
+        for _name, record in self.book.all_pages():
             total.update(record.counts)
         return total
 
     def missing(self) -> int:
         """Distinct sentences that are not known."""
-        return len({text for _name, record in self.book.records() for text in record.missing})
+        return len({text for _name, record in self.book.all_pages() for text in record.missing})
 
     def findings(self, name: str) -> Counter[str]:
         """What the checks found on a page, by severity."""
@@ -91,7 +91,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
             if now is None:
                 raise AmtsError(f"{book.folder} is written in {book.language} itself; name another language with -l.")
             now.engine = _judge(book) or now.engine
-            found = BookRecord()
+            found = BookData()
             try:
                 faults = tuple(_read(app, now, found))
                 checks.look(found, now)
@@ -158,7 +158,7 @@ def _application(
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _read(app: Sphinx, now: session.Session, found: BookRecord) -> Iterator[str]:
+def _read(app: Sphinx, now: session.BuildSession, found: BookData) -> Iterator[str]:
     """Read all pages; what cannot be read."""
     app.add_transform(_transform(found, now))
     app.builder.write_doctree = lambda *_, **__: None  # type: ignore[method-assign,misc]
@@ -167,8 +167,8 @@ def _read(app: Sphinx, now: session.Session, found: BookRecord) -> Iterator[str]
     app.events.emit("env-before-read-docs", app.env, sorted(app.env.found_docs))
     for docname in sorted(app.env.found_docs):
         yield from _fault(app, docname)
-    blocks = [string.block for string in conf_titles.collect(app, now.reading)]
-    found.strings = env_data.record(blocks, now.look_up(segments.wanted(blocks)), from_catalogue=0)
+    blocks = [string.block for string in conf_titles.collect(app, now.segmentation)]
+    found.conf_titles = env_data.page_data(blocks, now.look_up(segments.distinct_segments(blocks)), from_catalogue=0)
 
 
 def _fault(app: Sphinx, docname: str) -> Iterator[str]:
@@ -180,7 +180,7 @@ def _fault(app: Sphinx, docname: str) -> Iterator[str]:
         yield f"{docname} cannot be read: {told}. The other pages are."
 
 
-def _transform(found: BookRecord, now: session.Session) -> type[SphinxTransform]:
+def _transform(found: BookData, now: session.BuildSession) -> type[SphinxTransform]:
     class Look(SphinxTransform):
         """Look a page up where a build does, and empty it, with nothing left to be done to it."""
 
@@ -195,30 +195,30 @@ def _transform(found: BookRecord, now: session.Session) -> type[SphinxTransform]
     return Look
 
 
-def _record(document: nodes.document, env: Any, now: session.Session) -> env_data.PageRecord:
+def _record(document: nodes.document, env: Any, now: session.BuildSession) -> env_data.PageData:
     """As :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
     is_kept = catalogues.keeper(env)
-    units = [one for one in document_units.units(document) if not (one.place and is_kept(one.read()))]
-    blocks = tuple(segments.blocks([*units, *module_synopses.units(env)], now.reading))
-    return env_data.record(blocks, now.look_up(segments.wanted(blocks)), catalogues.count(document))
+    units = [one for one in document_units.units(document) if not (one.attribute_path and is_kept(one.read()))]
+    blocks = tuple(segments.segmented_units([*units, *module_synopses.units(env)], now.segmentation))
+    return env_data.page_data(blocks, now.look_up(segments.distinct_segments(blocks)), catalogues.count(document))
 
 
 # --- the price --------------------------------------------------------------------------------------------------------
 
 
-def _estimate(book: BookConf, found: BookRecord) -> Estimate:
+def _estimate(book: BookConf, found: BookData) -> Estimate:
     """What would be sent, and its price, where the engine tells one without being asked."""
-    missing: dict[str, Sentence] = {}
-    for docname, record in found.records():
+    missing: dict[str, Request] = {}
+    for docname, record in found.all_pages():
         for text, place in record.missing.items():
-            missing.setdefault(text, Sentence(text, docname, place.shown))
+            missing.setdefault(text, Request(text, docname, place.display_texts))
     if book.config.engine == _AMAZON:
         return _of_amazon(list(missing.values()), book.config.amazon)
     is_sent = book.config.engine != engines.MEMORY
     return Estimate(sum(map(len, missing)) if is_sent else 0)
 
 
-def _of_amazon(missing: list[Sentence], settings: Mapping[str, Any]) -> Estimate:
+def _of_amazon(missing: list[Request], settings: Mapping[str, Any]) -> Estimate:
     from sphinx_amts.engines.amazon import documents, options  # noqa: PLC0415 - only where it is chosen
 
     characters = documents.characters(documents.documents(missing)) if missing else 0

@@ -46,7 +46,7 @@ _MOST_FILES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Setup:
+class SphinxSetup:
     """What Sphinx is told."""
 
     configuration: Path | None
@@ -58,21 +58,21 @@ class Setup:
     """Whether the configuration is the book's own, and not made up here."""
 
 
-def setup_of(folder: Path, limit: str = "", *, without: bool = False) -> Setup:
+def setup_of(folder: Path, limit: str = "", *, without: bool = False) -> SphinxSetup:
     """How the book in ``folder`` is read; ``limit`` is a file in it if only that is wanted.
 
     ``without`` its own configuration, if that does not run.
     """
     if (folder / CONFIGURATION).is_file():
         name = CONFIGURATION
-        own: Setup | None = Setup(folder, {}, name, is_own=True)
+        own: SphinxSetup | None = SphinxSetup(folder, {}, name, is_own=True)
     else:
         name = _JUPYTER_BOOK[0]
         own = _jupyter_book(folder)
-    return own if own and not without else Setup(None, _loose(folder, limit), name, is_own=False)
+    return own if own and not without else SphinxSetup(None, _loose(folder, limit), name, is_own=False)
 
 
-def _jupyter_book(folder: Path) -> Setup | None:
+def _jupyter_book(folder: Path) -> SphinxSetup | None:
     """As Jupyter Book 1 itself does it, if it is installed; else its settings for Sphinx in a configuration of ours.
 
     :raises Exception: whatever Jupyter Book or a YAML parser says of a bad file.
@@ -84,8 +84,8 @@ def _jupyter_book(folder: Path) -> Setup | None:
         own = importlib.import_module("jupyter_book.config")  # only where there is such a book
         more = {"latex_individualpages": False}
         made, _ = own.get_final_config(user_yaml=file, sourcedir=folder, cli_config=more, validate=False)
-        return Setup(None, made, file.name, is_own=True)
-    return Setup(None, _of_yaml(file), file.name, is_own=True)
+        return SphinxSetup(None, made, file.name, is_own=True)
+    return SphinxSetup(None, _of_yaml(file), file.name, is_own=True)
 
 
 def _of_yaml(file: Path) -> dict[str, Any]:

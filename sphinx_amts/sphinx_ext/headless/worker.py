@@ -33,13 +33,13 @@ from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import languages
-from sphinx_amts.alignment.texts import Block, Place, Text
+from sphinx_amts.alignment.texts import Location, Text, TextBlock
 from sphinx_amts.document import segments
 from sphinx_amts.document import units as document_units
 from sphinx_amts.extraction.readers import pages, wire
-from sphinx_amts.extraction.readers.wire import Fault
+from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.sphinx_ext.headless.conf import QUIET
-from sphinx_amts.sphinx_ext.headless.synthetic_conf import Setup, setup_of
+from sphinx_amts.sphinx_ext.headless.synthetic_conf import SphinxSetup, setup_of
 from sphinx_amts.sphinx_ext.pages import module_synopses
 from sphinx_amts.text import do_not_translate
 
@@ -51,18 +51,18 @@ _LONGEST_TEXT = 5_000_000
 
 
 @dataclass(slots=True)
-class Job:
+class ReadingJob:
     """One book being read: the application, and the page that was taken last."""
 
     app: Sphinx
     folder: Path
     language: str
-    taken: list[Block] | None = field(default=None)
+    taken: list[TextBlock] | None = field(default=None)
 
     def take(self, document: nodes.document, env: BuildEnvironment) -> None:
         """Keep the page's blocks and empty it, with nothing left to be done to it."""
         kept = self.app.amts_config.do_not_translate  # type: ignore[attr-defined]
-        reading = segments.Reading(self.language, do_not_translate.pattern(kept))
+        reading = segments.SegmentationSettings(self.language, do_not_translate.pattern(kept))
         units = [*document_units.units(document), *module_synopses.units(env)]
         self.taken = list(pages.blocks(document, units, reading, self.folder))
         document.transformer.transforms = []
@@ -98,7 +98,7 @@ def _settle(_: Sphinx, config: Any) -> None:
             setattr(config, name, value)
 
 
-def _application(setup: Setup, language: str, place: Path, folder: Path) -> _Reader:
+def _application(setup: SphinxSetup, language: str, place: Path, folder: Path) -> _Reader:
     overrides = {**setup.overrides, "language": language, "locale_dirs": []}
     warning = io.StringIO() if os.environ.get("AMTS_SHOW_WARNINGS") is None else sys.stderr
     return _Reader(
@@ -129,18 +129,18 @@ def _transform(take: Callable[[nodes.document, BuildEnvironment], None]) -> type
 # --- reading ----------------------------------------------------------------------------------------------------------
 
 
-def _texts(job: Job, wanted: Iterable[Sequence[str]]) -> Iterator[Text | Fault]:
+def _texts(job: ReadingJob, wanted: Iterable[Sequence[str]]) -> Iterator[Text | ReadingError]:
     """The pages that are wanted, or what is wrong with them; no page stops the others."""
     for file, name in wanted:
         path = job.folder / file
         reason = _unreadable(path, job.app.config.source_encoding) or _taken(job, path)
         if reason:
-            yield Fault(Place(file), f"{reason}; the other pages are read.")
+            yield ReadingError(Location(file), f"{reason}; the other pages are read.")
         else:
             yield Text(name, tuple(job.taken or ()))
 
 
-def _taken(job: Job, path: Path) -> str:
+def _taken(job: ReadingJob, path: Path) -> str:
     """Let Sphinx read a page; the reason if it cannot."""
     env, job.taken = job.app.env, None
     try:
@@ -197,7 +197,7 @@ def _write(stream: TextIO, word: str, value: str) -> None:
     stream.flush()
 
 
-def _tell(stream: TextIO, fault: Fault) -> None:
+def _tell(stream: TextIO, fault: ReadingError) -> None:
     _write(stream, "fault", json.dumps([fault.place.file, fault.place.line, fault.reason]))
 
 
@@ -210,17 +210,23 @@ def _started(folder: Path, language: str, place: Path, limit: str, stream: TextI
         if not setup.is_own:
             raise
         reason = f"the book's configuration does not run here: {_sentence(error)}"
-        _tell(stream, Fault(Place(setup.name), f"{reason}. The pages are read without it, and what it adds is lost."))
+        _tell(
+            stream,
+            ReadingError(Location(setup.name), f"{reason}. The pages are read without it, and what it adds is lost."),
+        )
         app = _application(setup_of(folder, limit, without=True), language, place, folder)
     for reason in getattr(app, "amts_missing", []):
-        _tell(stream, Fault(Place(setup.name), f"{reason}. What it is for is not read; install it to have that, too."))
+        _tell(
+            stream,
+            ReadingError(Location(setup.name), f"{reason}. What it is for is not read; install it to have that, too."),
+        )
     return app
 
 
 def serve(folder: Path, language: str, place: Path, limit: str, stream: TextIO) -> None:
     """Read a book for the process at the other end of standard input."""
     app = _started(folder, language, place, limit, stream)
-    job = Job(app, folder, language)
+    job = ReadingJob(app, folder, language)
     app.add_transform(_transform(job.take))
     app.builder.write_doctree = lambda *_, **__: None  # type: ignore[method-assign,misc]
     files = _files(app, folder, limit)
@@ -230,7 +236,7 @@ def serve(folder: Path, language: str, place: Path, limit: str, stream: TextIO) 
     wanted = json.loads(sys.stdin.readline() or "[]")
     gc.freeze()
     for one in _texts(job, wanted):
-        if isinstance(one, Fault):
+        if isinstance(one, ReadingError):
             _tell(stream, one)
         else:
             _write(stream, "text", wire.dumps(one))

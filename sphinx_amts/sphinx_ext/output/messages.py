@@ -9,9 +9,9 @@ from pathlib import Path
 from sphinx.util import logging
 
 from sphinx_amts import languages
-from sphinx_amts.document.segments import Place
-from sphinx_amts.sphinx_ext.env_data import BookRecord, PageRecord
-from sphinx_amts.sphinx_ext.session import Session
+from sphinx_amts.document.segments import SegmentLocation
+from sphinx_amts.sphinx_ext.env_data import BookData, PageData
+from sphinx_amts.sphinx_ext.session import BuildSession
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import tagged_text
 
@@ -31,27 +31,27 @@ _WORDS = {
 }
 
 
-def tell_untranslated(book: BookRecord, now: Session) -> None:
+def tell_untranslated(book: BookData, now: BuildSession) -> None:
     """One warning for each page that has such sentences, at the first one, listing them by reason."""
-    for docname, record in book.records():
-        for reason, missing in _by_reason(record, book.reasons | now.reasons):
+    for docname, record in book.all_pages():
+        for reason, missing in _by_reason(record, book.reasons | now.rejected):
             first = next(iter(missing.values()))
             warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), location(first, docname))
 
 
-def location(place: Place, docname: str) -> str | tuple[str, int | None]:
+def location(place: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
     """Where a warning about a sentence points."""
-    return f"{place.source}:{place.line or 1}" if place.source else (docname, place.line)
+    return f"{place.path}:{place.line or 1}" if place.path else (docname, place.line)
 
 
-def _by_reason(record: PageRecord, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, Place]]]:
-    found: dict[str, dict[str, Place]] = {}
+def _by_reason(record: PageData, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, SegmentLocation]]]:
+    found: dict[str, dict[str, SegmentLocation]] = {}
     for sentence, place in record.missing.items():
         found.setdefault(reasons.get(sentence, "unknown"), {})[sentence] = place
     yield from found.items()
 
 
-def _listing(reason: str, missing: Mapping[str, Place]) -> str:
+def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
     count = "1 sentence stays" if len(missing) == 1 else f"{len(missing)} sentences stay"
     lines = [f"{count} in the source language: {reason}"]
     lines += [f"  {_short(place)}: {_excerpt(sentence)}" for sentence, place in list(missing.items())[:_LISTED]]
@@ -60,8 +60,8 @@ def _listing(reason: str, missing: Mapping[str, Place]) -> str:
     return "\n".join(lines)
 
 
-def _short(place: Place) -> str:
-    return f"{Path(place.source).name}:{place.line or '?'}"
+def _short(place: SegmentLocation) -> str:
+    return f"{Path(place.path).name}:{place.line or '?'}"
 
 
 def _excerpt(sentence: str) -> str:
@@ -69,15 +69,15 @@ def _excerpt(sentence: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def untranslated(book: BookRecord) -> int:
+def untranslated(book: BookData) -> int:
     """How many distinct sentences of the book stay in the source language, page by page."""
-    return sum(len(record.missing) for _name, record in book.records())
+    return sum(len(record.missing) for _name, record in book.all_pages())
 
 
-def tell(book: BookRecord, now: Session) -> None:
+def tell(book: BookData, now: BuildSession) -> None:
     """The closing lines of a build."""
     total: Counter[str] = Counter()
-    for _docname, record in book.records():
+    for _docname, record in book.all_pages():
         total.update(record.counts)
     parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
     direction = f"{languages.name_or_code(now.pair.source)} to {languages.name_or_code(now.pair.target)}"
@@ -85,11 +85,13 @@ def tell(book: BookRecord, now: Session) -> None:
     _tell_bill(book, now)
 
 
-def _tell_bill(book: BookRecord, now: Session) -> None:
+def _tell_bill(book: BookData, now: BuildSession) -> None:
     """What was sent and saved, in characters of the distinct sentences, and what it may have cost."""
-    bill = now.bill
-    sentences = {text for _docname, record in book.records() for text in record.places if text not in record.missing}
-    saved = sum(len(text) for text in sentences if text not in now.fresh)
+    bill = now.usage
+    sentences = {
+        text for _docname, record in book.all_pages() for text in record.locations if text not in record.missing
+    }
+    saved = sum(len(text) for text in sentences if text not in now.new_translations)
     counted = f"; {bill.billed} billed" if bill.billed else ""
     price = f", about {bill.price:.2f} US dollars" if bill.price else ""
     logger.info(

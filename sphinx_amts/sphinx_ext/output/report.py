@@ -17,26 +17,26 @@ from sphinx_amts._version import __version__
 from sphinx_amts.document import segments
 from sphinx_amts.report import build_report
 from sphinx_amts.sphinx_ext import env_data
-from sphinx_amts.sphinx_ext.env_data import STRINGS
+from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_amts.sphinx_ext.env_data import PageRecord
-    from sphinx_amts.sphinx_ext.session import Session
+    from sphinx_amts.sphinx_ext.env_data import PageData
+    from sphinx_amts.sphinx_ext.session import BuildSession
 
 #: A builder without a format writes no pages, and one for EPUB would pack the report into the book.
 _WITHOUT = frozenset({"epub"})
 _LENIENT = ("utf-8", "backslashreplace")
 
 
-def write(app: Sphinx, now: Session) -> None:
+def write(app: Sphinx, now: BuildSession) -> None:
     """Write both files beside the output, as long as the memory is open; a failure is a warning."""
     if not now.config.report or not app.builder.format or app.builder.name in _WITHOUT:
         return
     head = _head(app, now)
-    if not now.bill.sent and not now.bill.billed and build_report.is_current(Path(app.outdir), head.state):
+    if not now.usage.sent and not now.usage.billed and build_report.is_current(Path(app.outdir), head.state):
         return
     try:
         build_report.write(Path(app.outdir), head, _pages(app, now))
@@ -45,26 +45,26 @@ def write(app: Sphinx, now: Session) -> None:
         warn(AmtsWarning.REPORT, f"the report cannot be written beside {app.outdir} ({reason}); the book is whole")
 
 
-def _head(app: Sphinx, now: Session) -> build_report.Head:
+def _head(app: Sphinx, now: BuildSession) -> build_report.Head:
     """The build as a whole; a report of the same state need not be written again."""
-    bill, title, book = now.bill, str(app.config.project), env_data.book(app.env)
+    bill, title, book = now.usage, str(app.config.project), env_data.book_data(app.env)
     state = hashlib.sha256(f"{__version__}\0{build_report.VERSION}\0{now.pair}\0{now.engine.name}".encode(*_LENIENT))
     for name, one in _records(app):
-        shown = (_title(app, name), _link(app, name), one.digest, sorted(one.counts.items()), *one.places.items())
+        shown = (_title(app, name), _link(app, name), one.digest, sorted(one.counts.items()), *one.locations.items())
         state.update(f"{name}{shown}{book.findings(name)}".encode(*_LENIENT))
-    state.update(repr(sorted((book.reasons | now.reasons).items())).encode(*_LENIENT))
+    state.update(repr(sorted((book.reasons | now.rejected).items())).encode(*_LENIENT))
     return build_report.Head(title, now.pair, now.engine.name, bill.sent, bill.billed, bill.price, state.hexdigest())
 
 
-def _records(app: Sphinx) -> Iterator[tuple[str, PageRecord]]:
+def _records(app: Sphinx) -> Iterator[tuple[str, PageData]]:
     """All pages by name, then the titles of the book if there are any."""
-    return ((name, one) for name, one in env_data.book(app.env).records() if one.counts or name != STRINGS)
+    return ((name, one) for name, one in env_data.book_data(app.env).all_pages() if one.counts or name != CONF_TITLES)
 
 
-def _pages(app: Sphinx, now: Session) -> Iterator[build_report.Page]:
+def _pages(app: Sphinx, now: BuildSession) -> Iterator[build_report.ReportedPage]:
     for name, record in _records(app):
         sentences = tuple(_sentences(app, name, record, now))
-        yield build_report.Page(name, _title(app, name), _link(app, name), record.counts, sentences)
+        yield build_report.ReportedPage(name, _title(app, name), _link(app, name), record.counts, sentences)
 
 
 def _title(app: Sphinx, name: str) -> str:
@@ -73,19 +73,21 @@ def _title(app: Sphinx, name: str) -> str:
 
 def _link(app: Sphinx, name: str) -> str:
     """The address of a page where the builder makes pages for a browser."""
-    return str(app.builder.get_target_uri(name)) if app.builder.format == "html" and name != STRINGS else ""
+    return str(app.builder.get_target_uri(name)) if app.builder.format == "html" and name != CONF_TITLES else ""
 
 
-def _sentences(app: Sphinx, name: str, record: PageRecord, now: Session) -> Iterator[build_report.Sentence]:
-    book = env_data.book(app.env)
-    known, findings, reasons = now.look_up(record.places), book.findings(name), book.reasons | now.reasons
-    for text, place in record.places.items():
+def _sentences(app: Sphinx, name: str, record: PageData, now: BuildSession) -> Iterator[build_report.ReportedSegment]:
+    book = env_data.book_data(app.env)
+    known, findings, reasons = now.look_up(record.locations), book.findings(name), book.reasons | now.rejected
+    for text, place in record.locations.items():
         translation, origin, reason = "", "untranslated", reasons.get(text, "unknown")
         if text in known and text not in record.missing:
-            translation = segments.published(known[text], now.pair.target, place.shown)
+            translation = segments.displayed_translation(known[text], now.pair.target, place.display_texts)
             origin, reason = known[text].origin.name.lower(), ""
-        file, found = _file(str(app.srcdir), place.source), findings.get(text, ())
-        yield build_report.Sentence(text, translation, origin, file, place.line, reason, place.shown, found)
+        file, found = _file(str(app.srcdir), place.path), findings.get(text, ())
+        yield build_report.ReportedSegment(
+            text, translation, origin, file, place.line, reason, place.display_texts, found
+        )
 
 
 @cache

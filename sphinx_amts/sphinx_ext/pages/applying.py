@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_amts.languages import LanguagePair
-    from sphinx_amts.tm.entries import Record
+    from sphinx_amts.tm.entries import TMEntry
 
 
 def apply(
     env: BuildEnvironment,
     document: nodes.document,
-    blocks: Iterable[segments.Block],
-    known: Mapping[str, Record],
+    blocks: Iterable[segments.SegmentedUnit],
+    known: Mapping[str, TMEntry],
     pair: LanguagePair,
 ) -> None:
     """Write what is known into the page; the rest stays in the source language."""
@@ -31,8 +31,8 @@ def apply(
         node = block.unit.node
         term = node.astext() if isinstance(node, nodes.term) else ""
         before = block.unit.read() if isinstance(node, nodes.meta) else ""
-        is_whole = segments.apply(block, known, pair)
-        if is_whole and (before != block.unit.read() if before else not block.unit.place):
+        is_whole = segments.write_translations(block, known, pair)
+        if is_whole and (before != block.unit.read() if before else not block.unit.attribute_path):
             node["translated"] = True  # as Sphinx marks what catalogues translated
         module_synopses.put_back(env, node)
         if term:

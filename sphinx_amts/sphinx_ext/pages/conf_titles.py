@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
     from sphinx_amts.languages import LanguagePair
-    from sphinx_amts.tm.entries import Record
+    from sphinx_amts.tm.entries import TMEntry
 
 _STRINGS = ("project", "html_title", "html_short_title", "epub_title", "epub_description")
 #: Lists of documents, and the places of the titles in each row.
@@ -34,7 +34,7 @@ class String:
     """One string, where it stands, and its sentences."""
 
     place: Place
-    block: segments.Block
+    block: segments.SegmentedUnit
 
 
 def place_of(confdir: str | PathLike[str], name: str) -> str:
@@ -45,7 +45,7 @@ def place_of(confdir: str | PathLike[str], name: str) -> str:
     return f"{path}:{line}"
 
 
-def collect(app: Sphinx, reading: segments.Reading) -> list[String]:
+def collect(app: Sphinx, reading: segments.SegmentationSettings) -> list[String]:
     """The strings that the author set; Sphinx's own defaults are in the target language or made from these."""
     found = []
     for place, value in _values(app.config):
@@ -54,7 +54,7 @@ def collect(app: Sphinx, reading: segments.Reading) -> list[String]:
         node.source, _, line = place_of(app.confdir, str(place[0])).rpartition(":")
         node.line = int(line)
         unit = units.Unit(node)
-        block = segments.block_of(unit, reading)
+        block = segments.segmented_unit(unit, reading)
         if block is not None:
             found.append(String(place, block))
     return found
@@ -83,11 +83,11 @@ def _as_set(config: Config, name: str) -> Any:
     return config[name] if name in config and name in config._raw_config | config.overrides else None  # noqa: SLF001
 
 
-def translated(strings: Iterable[String], known: Mapping[str, Record], pair: LanguagePair) -> dict[Place, str]:
+def translated(strings: Iterable[String], known: Mapping[str, TMEntry], pair: LanguagePair) -> dict[Place, str]:
     """Each string in the target language, as far as it is known."""
     texts = {}
     for string in strings:
-        segments.apply(string.block, known, pair)
+        segments.write_translations(string.block, known, pair)
         texts[string.place] = string.block.unit.read()
     return texts
 

@@ -54,16 +54,16 @@ class Translate(SphinxTransform):
             with _without_collector():
                 self._translate(now)
 
-    def _translate(self, now: session.Session) -> None:
+    def _translate(self, now: session.BuildSession) -> None:
         is_kept = catalogues.keeper(self.env)
-        units = [one for one in document_units.units(self.document) if not (one.place and is_kept(one.read()))]
+        units = [one for one in document_units.units(self.document) if not (one.attribute_path and is_kept(one.read()))]
         units += module_synopses.units(self.env)
-        blocks = tuple(segments.blocks(units, now.reading))
-        known = now.look_up(segments.wanted(blocks))
-        found = env_data.record(blocks, known, catalogues.count(self.document))
+        blocks = tuple(segments.segmented_units(units, now.segmentation))
+        known = now.look_up(segments.distinct_segments(blocks))
+        found = env_data.page_data(blocks, known, catalogues.count(self.document))
         docname = self.env.docname
         if found.missing and not now.is_last_call:
-            found = deferred.park(self.env, now, deferred.stopped(self.env, self.document, blocks, known), found)
-        if not found.is_waiting:
+            found = deferred.defer(self.env, now, deferred.suspended(self.env, self.document, blocks, known), found)
+        if not found.is_deferred:
             apply(self.env, self.document, blocks, known, now.pair)
-        env_data.book(self.env).pages[docname] = found
+        env_data.book_data(self.env).pages[docname] = found

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from sphinx_amts.engines import Sentence
+from sphinx_amts.engines import Request
 from sphinx_amts.engines.amazon.documents import (
     TEXT_BYTES,
     DocumentLimits,
@@ -31,8 +31,8 @@ TAG = re.compile(r"(<[^<>]*>)")
 PARAGRAPH = re.compile(r"</?p\b", re.IGNORECASE)
 
 
-def sentence(tagged: str, *shown: str, page: str = "index") -> Sentence:
-    return Sentence(tagged, page, shown)
+def sentence(tagged: str, *shown: str, page: str = "index") -> Request:
+    return Request(tagged, page, shown)
 
 
 def numbered(shape) -> str:
@@ -41,10 +41,10 @@ def numbered(shape) -> str:
 
     def written(part) -> str:
         if part is None:
-            return tagged_text.opaque(next(count))
+            return tagged_text.placeholder(next(count))
         if isinstance(part, str):
             return tagged_text.escape(part)
-        return tagged_text.paired(next(count), "".join(map(written, part)))
+        return tagged_text.paired_code(next(count), "".join(map(written, part)))
 
     return "".join(map(written, shape))
 
@@ -56,7 +56,7 @@ def sentences(letters: str = "aZé中.,&<>/\"'#;gx1%:-()"):
     tagged = st.lists(shapes, min_size=1, max_size=6).map(numbered).map(lambda one: tagged_text.canonical(one)[0])
     content = st.text(st.sampled_from("abA<&>[1] "), max_size=3)
     shown = st.lists(st.sampled_from(["", "numpy.array"]).flatmap(lambda start: content.map(start.__add__)), max_size=9)
-    return st.builds(Sentence, tagged.filter(bool), st.just("index"), shown.map(tuple))
+    return st.builds(Request, tagged.filter(bool), st.just("index"), shown.map(tuple))
 
 
 def batches(one):
@@ -121,7 +121,7 @@ def test_contents_tell_opaque_tags_apart(one):
 @given(st.lists(st.tuples(sentences(), st.sampled_from("abc")), max_size=12), st.integers(30, 300))
 def test_documents_hold_the_sentences_page_by_page(given_, size):
     """Nothing is lost or reordered, no document has two pages, and each is within its limit or has one sentence."""
-    book = [Sentence(one.text, page, one.shown) for one, page in given_]
+    book = [Request(one.text, page, one.shown) for one, page in given_]
 
     files = [*documents(book, DocumentLimits(bytes=size))]
 
@@ -160,7 +160,7 @@ def test_sentence_that_no_document_can_hold():
 
     files = [*documents([sentence("One."), long, sentence("Two.")])]
 
-    assert [one.text for file in files for one in file.sentences] == ["One.", "Two."]
+    assert [one.source for file in files for one in file.sentences] == ["One.", "Two."]
     assert too_long(long)
 
 
@@ -355,7 +355,7 @@ def test_escaped_entity_of_the_book():
     """Where the sentence itself speaks of entities, none is undone twice."""
     batch = [sentence("Write &amp;lt; for &lt;")]
 
-    assert answers(batch, "<p id=1>Write &amp;lt; for &amp;lt;") == {batch[0].text: "Write &amp;lt; for &amp;lt;"}
+    assert answers(batch, "<p id=1>Write &amp;lt; for &amp;lt;") == {batch[0].source: "Write &amp;lt; for &amp;lt;"}
 
 
 def squeezed(tagged: str) -> str:
@@ -383,7 +383,7 @@ def test_blanks_of_the_language_stay():
     batch = [sentence("The <x1/>th <g2>word</g2>: <x3/>!", "n", "", "x")]
     result = "<p id=1>Le <b id=2> mot </b> <i translate=no>n</i> ième : <i translate=no>x</i> !"
 
-    assert answers(batch, result) == {batch[0].text: "Le <g2>mot</g2> <x1/> ième : <x3/> !"}
+    assert answers(batch, result) == {batch[0].source: "Le <g2>mot</g2> <x1/> ième : <x3/> !"}
 
 
 def test_no_break_spaces_stay():
@@ -413,7 +413,7 @@ def test_no_break_spaces_stay():
 )
 def test_opaque_tags_are_recognised_by_content(inside, answer):
     """They may move; one whose content was changed is known only if nothing else can be meant."""
-    assert answers(TWO, f"<p id=1>{inside}<p id=2>b")[TWO[0].text] == answer
+    assert answers(TWO, f"<p id=1>{inside}<p id=2>b")[TWO[0].source] == answer
 
 
 def test_contents_that_differ_in_capitals_only():
@@ -421,7 +421,7 @@ def test_contents_that_differ_in_capitals_only():
     one = sentence("<x1/> of <x2/> in <x3/>", "x", "X", "y")
     result = "".join(f"<i translate=no>{content}</i>" for content in ("X", "Y", "X"))
 
-    assert answers([one], f"<p id=1>{result}") == {one.text: "<x2/><x3/><x0/>"}
+    assert answers([one], f"<p id=1>{result}") == {one.source: "<x2/><x3/><x0/>"}
 
 
 @pytest.mark.parametrize(
@@ -445,7 +445,7 @@ def test_pairs_and_strangers(inside, answer):
     one = sentence("<g1>a</g1> <g2>b</g2>")
     answer = answer.replace("<b>", "<x0/>")
 
-    assert answers([one], f"<p id=1>{inside}") == {one.text: answer}
+    assert answers([one], f"<p id=1>{inside}") == {one.source: answer}
     if "0" in answer:
         assert not accepted([one], f"<p id=1>{inside}")
 
@@ -468,7 +468,7 @@ def test_undone_escapes_are_text():
     one = sentence("If a &lt; b or b &gt; c, use ?a=1&amp;copy=2 &amp; &amp;lt; i &lt; p &gt; q &amp;notit;")
 
     assert answers([one], "<p id=1>If a < b or b > c, use ?a=1&copy=2 & &amp;lt; i < p > q &notit;") == {
-        one.text: one.text
+        one.source: one.source
     }
 
 
@@ -505,7 +505,7 @@ THREE = [sentence("One."), sentence("Two."), sentence("Three.")]
 )
 def test_what_is_not_sure_is_absent(result, kept):
     """A sentence that lost its end, may hold the next one, is doubled or out of order is left out."""
-    wanted = {one.text: letter for one, letter in zip(THREE, kept, strict=True) if letter != "-"}
+    wanted = {one.source: letter for one, letter in zip(THREE, kept, strict=True) if letter != "-"}
 
     assert answers(THREE, result) == wanted
 
@@ -513,9 +513,9 @@ def test_what_is_not_sure_is_absent(result, kept):
 # --- any damage -------------------------------------------------------------------------------------------------------
 
 
-def lettered(one: Sentence, letter: str) -> Sentence:
-    shown = tuple(content.upper().replace("A", "") for content in one.shown)
-    return Sentence(letter + one.text.replace("#", letter), "index", shown)
+def lettered(one: Request, letter: str) -> Request:
+    shown = tuple(content.upper().replace("A", "") for content in one.display_texts)
+    return Request(letter + one.source.replace("#", letter), "index", shown)
 
 
 #: Batches whose sentences have a capital letter each, that no other has.

@@ -92,7 +92,7 @@ TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), m
 @example(["&lt;b&amp;", "<x1/>"], "&lt;")
 def test_what_is_shown_comes_back_whole(shown, words):
     """Whatever stands in a tag, it is in both texts, unescaped, once."""
-    tags = [tagged_text.opaque(n) for n in range(1, len(shown) + 1)]
+    tags = [tagged_text.placeholder(n) for n in range(1, len(shown) + 1)]
     pair = SentencePair("|".join([tagged_text.escape(words), *tags]), "|".join(tags), "", tuple(shown))
     assert examples.plain(pair) == ("|".join([words, *shown]), "|".join(shown))
 

@@ -12,7 +12,7 @@ from aws_model import assert_in_model
 from sphinx_amts import cli
 from sphinx_amts.engines.amazon import preflight, service
 from sphinx_amts.engines.amazon.options import AmazonOptions
-from sphinx_amts.engines.amazon.preflight import Finding, Severity
+from sphinx_amts.engines.amazon.preflight import Diagnostic, DiagnosticLevel
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 
@@ -524,6 +524,6 @@ def test_a_bucket_that_may_not_be_seen(aws):
 
 def test_a_finding_is_a_line():
     """Severity, what is wrong, what to do; without what nobody has to know."""
-    finding = Finding(Severity.ERROR, "no right to arn:aws:iam::123456789012:role/x", "mend it")
+    finding = Diagnostic(DiagnosticLevel.ERROR, "no right to arn:aws:iam::123456789012:role/x", "mend it")
 
     assert str(finding) == "error: no right to role/x; mend it"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_books import Book
 
-from sphinx_amts.alignment.texts import LANDMARKS, Block, Place, Sentence, Tag, Text
+from sphinx_amts.alignment.texts import LANDMARKS, AlignedSentence, Location, Tag, Text, TextBlock
 from sphinx_amts.bitext import notation
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.extraction.readers import sphinx_project, wire
@@ -158,7 +158,7 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
     page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
     text = read(page)[0]["page"]
     found = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
-    wanted = marked.sentences(notation.pieces(source), "en", Place(""))
+    wanted = marked.sentences(notation.pieces(source), "en", Location(""))
     assert [(one.text, [tag.names for tag in one.tags]) for one in found] == [
         (one.text, [tag.names for tag in one.tags]) for one in wanted
     ]
@@ -364,9 +364,9 @@ def test_sections_of_d2l_are_read_without_a_trace_of_their_dialect():
 
 _words = st.text(st.characters(codec="utf-8"), max_size=20)
 _tags = st.builds(Tag, st.lists(_words, min_size=1, max_size=3).map(tuple), _words, st.booleans())
-_places = st.builds(Place, _words, st.integers(0, 10**6))
-_sentences = st.builds(Sentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
-_blocks = st.builds(Block, _words, st.lists(_sentences, max_size=3).map(tuple), _words, _places)
+_places = st.builds(Location, _words, st.integers(0, 10**6))
+_sentences = st.builds(AlignedSentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
+_blocks = st.builds(TextBlock, _words, st.lists(_sentences, max_size=3).map(tuple), _words, _places)
 
 
 @given(st.builds(Text, _words, st.lists(_blocks, max_size=3).map(tuple)))

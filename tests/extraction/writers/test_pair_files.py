@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sphinx_amts import bitext
 from sphinx_amts.bitext import SentencePair
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.extraction.rows import Document, Pair, sentence_pair
+from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair, sentence_pair
 from sphinx_amts.extraction.writers import pair_files, statistics
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
@@ -25,7 +25,7 @@ FORMATS = {"act": "TMX", "csv": "CSV", "tsv": "TSV"}
 
 
 def plain(source, target, score=0.9, **more):
-    return Pair(source, target, **{"bead": "1-1", "score": score, "document": "tides"} | more)
+    return ExtractedPair(source, target, **{"bead": "1-1", "score": score, "document": "tides"} | more)
 
 
 def tagged(source, target, shown=(), **more):
@@ -199,7 +199,7 @@ WORDS = st.text(
 @st.composite
 def tagged_rows(draw):
     shown = tuple(draw(st.lists(WORDS, max_size=3)))
-    tags = [tagged_text.opaque(number) for number in range(1, len(shown) + 1)]
+    tags = [tagged_text.placeholder(number) for number in range(1, len(shown) + 1)]
     source = "".join(tagged_text.escape(draw(WORDS)) + tag for tag in [*tags, ""])
     target = "".join(tagged_text.escape(draw(WORDS)) + tag for tag in [*draw(st.permutations(tags)), ""])
     return tagged(source, target, shown)
@@ -302,12 +302,13 @@ def test_what_must_be_compared_waits_on_the_disk():
     """The memory of the process, that of the database in it included, hardly grows by 18 MB of different pairs."""
     code = """if True:
         import resource, tempfile
-        from sphinx_amts.extract import outputs, rows
-        from sphinx_amts.records import LanguagePair
+        from sphinx_amts.extraction import rows
+        from sphinx_amts.extraction.writers import pair_files
+        from sphinx_amts.languages import LanguagePair
         def peak(number):
-            pairs = (rows.Pair(f"Sentence {n} " * 40, "sí " * 160, "1-1", 0.9) for n in range(number))
+            pairs = (rows.ExtractedPair(f"Sentence {n} " * 40, "sí " * 160, "1-1", 0.9) for n in range(number))
             with tempfile.TemporaryDirectory() as folder:
-                outputs.write(folder + "/a.tmx", pairs, LanguagePair("en", "es"), "act")
+                pair_files.write(folder + "/a.tmx", pairs, LanguagePair("en", "es"), "act")
             return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         print(-peak(500) + peak(15_000))
     """
@@ -350,7 +351,11 @@ COUNTED = [
     plain("y", "乙", 0.31, reason="score 0.31 is below 0.5", document="moon"),
     plain("z", "丙", 0.32, reason="score 0.32 is below 0.5", document="moon"),
 ]
-DOCUMENTS = [Document("tides", (4, 3)), Document("moon", (2, 9), 0.2, ("Another text.",)), Document("sun", (1, 0), 0.1)]
+DOCUMENTS = [
+    DocumentPair("tides", (4, 3)),
+    DocumentPair("moon", (2, 9), 0.2, ("Another text.",)),
+    DocumentPair("sun", (1, 0), 0.1),
+]
 
 
 def test_statistics_count_everything():

@@ -9,17 +9,19 @@ import tracemalloc
 import pytest
 from browser import HOSTILE
 
-from sphinx_amts.extraction.rows import Document, Pair
+from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 from sphinx_amts.extraction.writers import review
 from sphinx_amts.languages import LanguagePair
 
 EN_ZH = LanguagePair("en", "zh_CN")
 
 
-def pair(order: int, source: str, target: str, score: float = 0.9, **more) -> Pair:
+def pair(order: int, source: str, target: str, score: float = 0.9, **more) -> ExtractedPair:
     """A pair of the small book, at line ``order``."""
     places = {"source_place": f"en/{order}.md:{order}", "target_place": f"zh/{order}.md:{order}"}
-    return Pair(source, target, **{"bead": "1-1", "score": score, "document": "tides", "order": order} | places | more)
+    return ExtractedPair(
+        source, target, **{"bead": "1-1", "score": score, "document": "tides", "order": order} | places | more
+    )
 
 
 SMALL = (
@@ -37,7 +39,7 @@ SMALL = (
     pair(4, "The moon.", "太阳。", 0.31, reason="score 0.31 is below 0.5", document="moon"),
     pair(5, "The MOON pulls.", "月亮牵引。", 0.97, document="moon"),
 )
-DOCUMENTS = (Document("tides", (3, 2), 0.9), Document("moon", (2, 2), 0.4, ("One block was inserted.",)))
+DOCUMENTS = (DocumentPair("tides", (3, 2), 0.9), DocumentPair("moon", (2, 2), 0.4, ("One block was inserted.",)))
 
 
 @pytest.fixture
@@ -182,9 +184,11 @@ def test_printing_shows_all(chromium, tmp_path):
 @pytest.mark.parametrize("text", HOSTILE)
 def test_texts_are_texts_wherever_they_stand(chromium, tmp_path, text):
     """Nothing in a text, a name, a reason or a title is markup or script, and it is shown as it is."""
-    hostile = Pair(text, text, "1-1", 0.5, text, text, text, reason=text)
-    tagged = Pair(text, text, "1-1", 0.6, tagged=("<x1/> &lt;b&gt;", "&lt;b&gt; <x1/>"), shown=(text,), order=1)
-    review.write(tmp_path / "a.html", [hostile, tagged], EN_ZH, text, [Document(text, fit=0.1, notes=(text,))])
+    hostile = ExtractedPair(text, text, "1-1", 0.5, text, text, text, reason=text)
+    tagged = ExtractedPair(
+        text, text, "1-1", 0.6, tagged=("<x1/> &lt;b&gt;", "&lt;b&gt; <x1/>"), shown=(text,), order=1
+    )
+    review.write(tmp_path / "a.html", [hostile, tagged], EN_ZH, text, [DocumentPair(text, fit=0.1, notes=(text,))])
     chromium.open(tmp_path / "a.html")
     seen = text.replace("\x00", "\ufffd") if "\x00" in text else text
     assert chromium.errors == []

@@ -13,29 +13,31 @@ from browser import HOSTILE
 from sphinx_amts.checks import Finding, Severity
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import build_report
-from sphinx_amts.report.build_report import Head, Page, Sentence
+from sphinx_amts.report.build_report import Head, ReportedPage, ReportedSegment
 
 EN_ZH = LanguagePair("en", "zh_CN")
 HEAD = Head("Tides", EN_ZH, "amazon", 1234, 1300, 0.0195)
 DOUBLED = Finding("doubled", Severity.WARNING, "a word stands twice", "月月")
 END = Finding("end", Severity.NOTE, "it ends otherwise", "")
-TIDES = Page(
+TIDES = ReportedPage(
     "tides",
     "The Tides",
     "tides.html",
     {"human": 1, "machine": 2, "untranslated": 1, "catalogue": 3},
     (
-        Sentence("The sea rises.", "海水上涨。", "human"),
-        Sentence("Call <x1/> <g2>now</g2>.", "<g2>现在</g2>调用<x1/>。", "machine"),
-        Sentence("Nobody translated <x1/>.", "", "untranslated", "tides.rst", 7, "no engine was chosen", ("len",)),
+        ReportedSegment("The sea rises.", "海水上涨。", "human"),
+        ReportedSegment("Call <x1/> <g2>now</g2>.", "<g2>现在</g2>调用<x1/>。", "machine"),
+        ReportedSegment(
+            "Nobody translated <x1/>.", "", "untranslated", "tides.rst", 7, "no engine was chosen", ("len",)
+        ),
     ),
 )
-MOON = Page(
+MOON = ReportedPage(
     "moon",
     "",
     "moon.html",
     {"customised": 1},
-    (Sentence("The moon.", "月月亮。", "customised", "moon.rst", 2, findings=(DOUBLED, END)),),
+    (ReportedSegment("The moon.", "月月亮。", "customised", "moon.rst", 2, findings=(DOUBLED, END)),),
 )
 
 
@@ -75,7 +77,7 @@ def book(book):
     return book
 
 
-@pytest.mark.parametrize("pages", [[], [Page("a", "", "", {})]])
+@pytest.mark.parametrize("pages", [[], [ReportedPage("a", "", "", {})]])
 def test_a_book_without_sentences_has_a_report(tmp_path, pages):
     """Nothing to translate is no failure, and the JSON is JSON."""
     build_report.write(tmp_path, HEAD, pages)
@@ -149,8 +151,8 @@ def test_links_lead_to_the_sentence_in_the_book(small):
 
 def test_the_keyboard_is_enough(chromium, tmp_path):
     """Next and previous sentence, beyond what is made so far, and next and previous page."""
-    many = tuple(Sentence(f"Sentence {n}.", "句。", "machine") for n in range(300))
-    build_report.write(tmp_path, HEAD, [Page("a", "", "", {"machine": 300}, many), MOON])
+    many = tuple(ReportedSegment(f"Sentence {n}.", "句。", "machine") for n in range(300))
+    build_report.write(tmp_path, HEAD, [ReportedPage("a", "", "", {"machine": 300}, many), MOON])
     chromium.open(tmp_path / build_report.HTML)
     chromium.press(*["j"] * 55, "k")
     assert chromium.evaluate("document.activeElement.querySelector('.text').textContent") == "Sentence 53."
@@ -163,8 +165,10 @@ def test_the_keyboard_is_enough(chromium, tmp_path):
 def test_texts_are_texts_wherever_they_stand(chromium, tmp_path, text):
     """Nothing in a text, title, reason, place or finding is markup or script, and it is shown as it is."""
     finding = Finding(text, Severity.NOTE, text, text)
-    one = Sentence(text, text, "untranslated", text, 1, text, (text,), (finding,))
-    build_report.write(tmp_path, Head(text, EN_ZH, text), [Page(text, text, "a.html", {"untranslated": 1}, (one,))])
+    one = ReportedSegment(text, text, "untranslated", text, 1, text, (text,), (finding,))
+    build_report.write(
+        tmp_path, Head(text, EN_ZH, text), [ReportedPage(text, text, "a.html", {"untranslated": 1}, (one,))]
+    )
     json.loads((tmp_path / build_report.JSON).read_text("utf-8"))
     chromium.open(tmp_path / build_report.HTML)
     assert chromium.errors == []
@@ -191,8 +195,8 @@ def test_fifty_thousand_sentences_open_and_filter_at_once(chromium, tmp_path):
     words = "The tide rises slowly along the pier, and nobody on the quay looks up from the nets. "
 
     def page(number):
-        rows = (Sentence(f"{n} {number} {words}", f"{n} 潮水沿着码头慢慢上涨。", "machine") for n in range(100))
-        return Page(f"p{number}", "", f"p{number}.html", {"machine": 100}, tuple(rows))
+        rows = (ReportedSegment(f"{n} {number} {words}", f"{n} 潮水沿着码头慢慢上涨。", "machine") for n in range(100))
+        return ReportedPage(f"p{number}", "", f"p{number}.html", {"machine": 100}, tuple(rows))
 
     tracemalloc.start()
     build_report.write(tmp_path, HEAD, map(page, range(500)))
