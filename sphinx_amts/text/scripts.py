@@ -7,7 +7,7 @@ supplementary planes too, since rare characters stand in people's names and in p
 
 from __future__ import annotations
 
-#: Chinese characters and what is written like one: radicals, 々, 〇, numerals, all extensions, compatibility ideographs.
+#: Chinese characters and what is written like one: radicals, 々, 〇, numerals, extensions, compatibility ideographs.
 HAN = "\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 HIRAGANA = "\u3041-\u309f"
 #: With the small letters for Ainu and the half-width forms.
