@@ -139,10 +139,10 @@ def test_the_build_tells_what_it_cost(tides, aws):
     sent = aws.sent["StartTextTranslationJob"]
     billed = aws.characters["StartTextTranslationJob"]
 
-    assert f"{sent} characters were sent to the engine 'amazon'" in result.status
+    assert f"{sent} characters sent to the engine 'amazon'" in result.status
     assert f"{billed} billed" in result.status
     assert re.search(r"about \d+\.\d\d US dollars", result.status)
-    assert re.search(r"\d+ were known", result.status)
+    assert re.search(r"\d+ already translated", result.status)
     for state in ("submitted", "in progress", "completed, 2 of 2 documents"):
         assert state in result.status
     assert "0 characters were sent" in tides.build("-E").status
@@ -200,7 +200,7 @@ def test_a_batch_without_parallel_data(tides, aws):
 
     assert calls(aws, "CreateParallelData", "StartTextTranslationJob") == [0, 1]
     assert "◇Ｔｉｄｅｓ" in result.text()
-    assert re.search(r"; \d+ by machine$", result.status, re.MULTILINE)
+    assert re.search(r"; \d+ machine-translated$", result.status, re.MULTILINE)
 
 
 def test_realtime_is_as_few_requests_as_possible(tides, aws):

@@ -33,23 +33,6 @@ UPPER = "fake_engines.Upper"
 PROMPT = 10
 
 
-class Slow(fake_engines.Upper):
-    """Notes what it is asked in a file, then takes its time; both are told by the environment of its process."""
-
-    def translate(self, sentences, pair):
-        with Path(os.environ["ENGINE_LOG"]).open("a", encoding="utf-8") as log:
-            log.writelines(json.dumps(one.text) + "\n" for one in sentences)
-        time.sleep(float(os.environ["ENGINE_SECONDS"]))
-        return super().translate(sentences, pair)
-
-
-class Interrupted(fake_engines.Base):
-    """The author presses Ctrl-C while it works."""
-
-    def translate(self, sentences, pair):
-        raise KeyboardInterrupt
-
-
 def sent() -> list[str]:
     """All sentences that went to the engines of this process."""
     return [text for call in fake_engines.Base.calls for text in call]
@@ -90,7 +73,7 @@ class Processes:
             "html_theme": "basic",
             "project": "Tides",
             "exclude_patterns": ["_build"],
-            "amts_engine": "test_robustness.Slow",
+            "amts_engine": "fake_engines.Slow",
             "amts_checks_disabled": ["all"],  # it does not translate
         }
         folder.mkdir()
@@ -169,7 +152,7 @@ def assert_good(result: subprocess.CompletedProcess) -> None:
 
 def assert_all_translated(result: subprocess.CompletedProcess) -> None:
     assert_good(result)
-    assert re.search(r"(\d+) sentences; \1 by machine\n", result.stdout)
+    assert re.search(r"(\d+) sentences; \1 machine-translated\n", result.stdout)
 
 
 @pytest.fixture
@@ -247,7 +230,7 @@ def test_ctrl_c_while_the_engine_works(processes, jobs):
 def test_what_another_build_stored_meanwhile_is_not_sent(tides, monkeypatch):
     """Between reading the pages and sending what is missing, the memory is asked once more."""
     (tides.folder / "meanwhile.py").write_text(
-        "from pathlib import Path\n\nfrom test_builds import CHINESE, remember\n\n\n"
+        "from pathlib import Path\n\nfrom tide_book import CHINESE, remember\n\n\n"
         "def store(app, env):\n    remember(Path(app.confdir, '.amts'), CHINESE)\n\n\n"
         "def setup(app):\n    app.connect('env-updated', store, priority=0)\n    return {'parallel_read_safe': True}\n"
     )
@@ -265,7 +248,7 @@ def test_what_another_build_stored_meanwhile_is_not_sent(tides, monkeypatch):
 def test_pages_that_waited_in_an_interrupted_build_are_not_lost(tides):
     """Whatever the next build is asked to write, no page of it is the empty one that stood in for it."""
     whole = tides.build(amts_engine=UPPER)
-    stopped = tides.build(amts_engine="test_robustness.Interrupted", amts_do_not_translate=["sea"])
+    stopped = tides.build(amts_engine="fake_engines.Interrupted", amts_do_not_translate=["sea"])
     assert stopped.code != 0
 
     after = tides.build("-a", amts_engine=UPPER)

@@ -222,7 +222,7 @@ def note_result(app: Sphinx, error: Exception | None) -> None:
     """Leave the numbers of this build for ``sphinx-amts build``."""
     if error is None and app.amts_config.languages:  # type: ignore[attr-defined]
         numbers = {
-            "untranslated": messages.untranslated(env_data.book_data(app.env)),
+            "untranslated": messages.count_untranslated(env_data.book_data(app.env)),
             "warnings": getattr(app, "_warncount", 0),
         }
         Path(app.doctreedir, RESULT).write_text(json.dumps(numbers), encoding="utf-8")

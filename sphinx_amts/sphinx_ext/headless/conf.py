@@ -50,7 +50,7 @@ class BookConf:
 
     def place_of(self, option: str) -> str:
         """Where the option is set: the path of ``conf.py`` and the line."""
-        return conf_titles.place_of(str(self.folder), option)
+        return conf_titles.conf_location(str(self.folder), option)
 
 
 def read(

@@ -87,14 +87,14 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         with patch_docutils(str(book.folder)), docutils_namespace():
             warnings = io.StringIO()
             app = _application(book, {**overrides, "amts_memory": str(memory)}, tags, Path(place), warnings)
-            now = session.current(app.config)
+            now = session.current_session(app.config)
             if now is None:
                 raise AmtsError(f"{book.folder} is written in {book.language} itself; name another language with -l.")
             now.engine = _judge(book) or now.engine
             found = BookData()
             try:
                 faults = tuple(_read(app, now, found))
-                checks.look(found, now)
+                checks.check_book(found, now)
             finally:
                 now.close()
     return Status(pair, book.config.engine, found, _estimate(book, found), faults, warnings.getvalue())
@@ -167,7 +167,7 @@ def _read(app: Sphinx, now: session.BuildSession, found: BookData) -> Iterator[s
     app.events.emit("env-before-read-docs", app.env, sorted(app.env.found_docs))
     for docname in sorted(app.env.found_docs):
         yield from _fault(app, docname)
-    blocks = [string.block for string in conf_titles.collect(app, now.segmentation)]
+    blocks = [string.unit for string in conf_titles.collect_titles(app, now.segmentation)]
     found.conf_titles = env_data.page_data(blocks, now.look_up(segments.distinct_segments(blocks)), from_catalogue=0)
 
 
@@ -197,10 +197,12 @@ def _transform(found: BookData, now: session.BuildSession) -> type[SphinxTransfo
 
 def _record(document: nodes.document, env: Any, now: session.BuildSession) -> env_data.PageData:
     """As :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    is_kept = catalogues.keeper(env)
+    is_kept = catalogues.is_kept_by_catalogue(env)
     units = [one for one in document_units.units(document) if not (one.attribute_path and is_kept(one.read()))]
     blocks = tuple(segments.segmented_units([*units, *module_synopses.units(env)], now.segmentation))
-    return env_data.page_data(blocks, now.look_up(segments.distinct_segments(blocks)), catalogues.count(document))
+    return env_data.page_data(
+        blocks, now.look_up(segments.distinct_segments(blocks)), catalogues.count_translated(document)
+    )
 
 
 # --- the price --------------------------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def test_other_wishes_are_heeded_in_the_next_build(book):
 def test_a_name_that_is_no_check_is_a_warning(book):
     """At its line in conf.py."""
     result = book.build(amts_checks_disabled=["number"])
-    assert "amts_checks_disabled: there is no check 'number'" in result.warnings
+    assert "amts_checks_disabled: there is no check named 'number'" in result.warnings
     assert "conf.py:" in result.warnings
 
 
@@ -168,7 +168,7 @@ def test_a_page_with_many_findings_lists_the_first(book):
     result = pairs(book, **numbers).build(amts_report=True)
     lines = [line for line in told(result) if line.startswith("index.rst")]
     assert len(lines) == 11
-    assert "8 more findings in the translation of this page; the report lists all" in lines[-1]
+    assert "8 more findings on this page; the report lists them all" in lines[-1]
     report = json.loads(result.read("amts-report.json"))
     assert report["warnings"] == 19
     page = next(one for one in report["pages"] if one["page"] == "index")
