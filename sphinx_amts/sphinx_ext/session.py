@@ -17,7 +17,7 @@ from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.sphinx_ext.pages import ui_messages
+from sphinx_amts.sphinx_ext import ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.tm import lookup
