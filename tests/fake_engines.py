@@ -198,3 +198,13 @@ class Interrupted(Base):
 
     def translate(self, sentences, pair):
         raise KeyboardInterrupt
+
+
+class Wordless(Upper):
+    """Has no word for gravity."""
+
+    def __init__(self, config):
+        self.name = "upper"
+
+    def one(self, text):
+        return Untranslated("the engine has no word for it") if "gravity" in text else super().one(text)
