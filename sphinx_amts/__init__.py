@@ -13,7 +13,7 @@ Imports point downwards in this list; a segment goes through the rooms from the 
 ``translation`` and ``report``
     one batch, from the estimate to the memory; what a build tells people and programs about it;
 ``engines``
-    who translates: ``engines.base`` is the protocol, ``engines.amazon`` the one that customises with parallel data;
+    who translates; ``engines.base`` is the protocol;
 ``checks``
     what may be wrong with a translation;
 ``document`` and ``bitext``
