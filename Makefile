@@ -11,7 +11,7 @@ NEWEST_PYTHON ?= $(shell for python in python3.14 python3.13 python3.12 $(wildca
 # What a new version of Sphinx, docutils or a parser could break.
 BUILD_TESTS = tests/builds tests/sphinx_ext tests/document tests/test_earlier_version.py
 
-.PHONY: help demo test check test-oldest test-newest docs benchmark clean
+.PHONY: help demo test check test-oldest test-newest docs benchmark messages clean
 
 help: ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -62,6 +62,9 @@ docs: $(VENV)/.ready ## build the manual
 
 benchmark: $(VENV)/.ready ## compare the cost of a build with plain Sphinx and with gettext catalogues
 	$(BIN)/python benchmarks/cost.py
+
+messages: ## list every text that people read
+	@$(PYTHON) tests/tools/list_messages.py
 
 clean: ## remove build artefacts and environments
 	rm -rf build $(VENV) $(OLDEST) $(NEWEST) .cache
