@@ -29,19 +29,19 @@ from sphinx_amts.checks.check import (
     CHECKS,
     TESTS,
     Check,
-    Checked,
+    SegmentPair,
     Finding,
     Settings,
     Severity,
     Test,
-    View,
-    is_on,
-    summed,
+    CheckContext,
+    is_enabled,
+    summary,
 )
 from sphinx_amts.checks.language import is_nothing
 from sphinx_amts.languages import LanguagePair
 
-__all__ = ["CHECKS", "Check", "Checked", "Finding", "Settings", "Severity", "check", "findings", "summed", "unknown"]
+__all__ = ["CHECKS", "Check", "SegmentPair", "Finding", "Settings", "Severity", "check_pair", "check_pairs", "summary", "unknown_names"]
 
 _DEFAULT = Settings()
 #: Checks that mean something where there is no text.
@@ -51,20 +51,20 @@ LONGEST = 4_000
 _OF_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
 
 
-def check(pair: Checked, languages: LanguagePair, settings: Settings = _DEFAULT) -> Iterator[Finding]:
+def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = _DEFAULT) -> Iterator[Finding]:
     """What is wrong with one translation, in the order of the manual; of an empty one only that it is empty."""
-    view = View.of(pair, languages, settings)
-    for one, test in _tests(settings.disabled, settings.enabled, view.to, _only(view)):
-        if not one.needs or not one.needs.isdisjoint(view.signs):
+    view = CheckContext.of(pair, languages, settings)
+    for one, test in _tests(settings.disabled, settings.enabled, view.target_language, _only(view)):
+        if not one.needed_characters or not one.needed_characters.isdisjoint(view.characters):
             for excerpt in test(view):
                 yield one.finding(excerpt)
 
 
-def _only(view: View) -> frozenset[str]:
+def _only(view: CheckContext) -> frozenset[str]:
     """Names of the checks that mean something for such texts; none: all."""
-    if not view.target.strip() or (is_nothing(view.target) and not is_nothing(view.source)):
+    if not view.target_text.strip() or (is_nothing(view.target_text) and not is_nothing(view.source_text)):
         return _OF_EMPTY
-    return _OF_LONG if len(view.source) > LONGEST or len(view.target) > LONGEST else frozenset()
+    return _OF_LONG if len(view.source_text) > LONGEST or len(view.target_text) > LONGEST else frozenset()
 
 
 @lru_cache(maxsize=16)
@@ -73,29 +73,29 @@ def _tests(
 ) -> tuple[tuple[Check, Test], ...]:
     """The checks that are made of translations into a language."""
     settings = Settings(disabled, enabled)
-    made = [(CHECKS[name], test) for name, test in TESTS.items() if is_on(CHECKS[name], settings)]
+    made = [(CHECKS[name], test) for name, test in TESTS.items() if is_enabled(CHECKS[name], settings)]
     return tuple(
         (one, test)
         for one, test in made
-        if (not one.languages or language in one.languages) and (not only or one.name in only)
+        if (not one.target_languages or language in one.target_languages) and (not only or one.name in only)
     )
 
 
-def findings(
-    pairs: Iterable[Checked], languages: LanguagePair, settings: Settings = _DEFAULT
-) -> Iterator[tuple[Checked, Finding]]:
+def check_pairs(
+    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings = _DEFAULT
+) -> Iterator[tuple[SegmentPair, Finding]]:
     """What is wrong with many translations: with each of them in their order, then with them beside each other.
 
     From :data:`habits.LEAST` pairs on, what is usual is learnt from themselves.
     """
     every = list(pairs)
-    usual = conventions.learnt(every, languages, settings)
+    usual = conventions.calibrated(every, languages, settings)
     for pair in every:
-        for found in check(pair, languages, usual):
+        for found in check_pair(pair, languages, usual):
             yield pair, found
-    yield from consistency.compared(every, languages, settings)
+    yield from consistency.compare(every, languages, settings)
 
 
-def unknown(wanted: Iterable[str]) -> list[str]:
+def unknown_names(wanted: Iterable[str]) -> list[str]:
     """Those of the names that are no checks."""
     return [name for name in wanted if name not in CHECKS]

@@ -33,14 +33,14 @@ class Severity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class SegmentPair:
     """A sentence and its translation, both tagged; the order of pairs is that of the book or file."""
 
     source: str
     translation: str
-    place: str = ""
+    location: str = ""
     """Where it stands, in words of the caller's."""
-    human: bool = False
+    is_human: bool = False
     """Whether people have translated it."""
 
 
@@ -52,11 +52,11 @@ class Settings:
     """Names of checks that are not made."""
     enabled: frozenset[str] = frozenset()
     """Names of checks that are made although they are off by default."""
-    terms: Mapping[str, str] = field(default_factory=dict)
+    terminology: Mapping[str, str] = field(default_factory=dict)
     """The terminology: a term of the source and the term that it has in the target."""
-    banned: Mapping[str, str] = field(default_factory=dict)
+    banned_words: Mapping[str, str] = field(default_factory=dict)
     """Words that must not stand in a translation, and what to write instead; "" if there is nothing to say."""
-    keep: tuple[str, ...] = ()
+    do_not_translate: tuple[str, ...] = ()
     """Terms that are not translated."""
     ratio: float = 0.0
     """Length of a translation in that of its source, both in narrow characters; 0: that of the languages."""
@@ -86,29 +86,29 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
+class CheckContext:
     """A pair as checks look at it; all that most of them need is there from the start."""
 
-    pair: Checked
+    pair: SegmentPair
     languages: LanguagePair
     settings: Settings
-    from_: str
+    source_language: str
     """The bare language of the source: ``en`` of ``en_GB``."""
-    to: str
+    target_language: str
     """The bare language of the translation."""
-    source: str
+    source_text: str
     """The plain text of the source, :data:`OBJECT` for what is opaque."""
-    target: str
+    target_text: str
     """The same of the translation."""
-    signs: frozenset[str]
+    characters: frozenset[str]
     """The characters of both texts."""
     words: tuple[list[str], list[str]]
     """What blanks divide in both texts, in small letters, with punctuation on it."""
-    deviation: float
+    length_deviation: float
     """The logarithm of how much longer the translation is than expected."""
 
     @classmethod
-    def of(cls, pair: Checked, languages: LanguagePair, settings: Settings) -> View:
+    def of(cls, pair: SegmentPair, languages: LanguagePair, settings: Settings) -> CheckContext:
         """Look at a pair."""
         from_, to = _bare(languages)
         source, target = tagged_text.plain(pair.source, OBJECT), tagged_text.plain(pair.translation, OBJECT)
@@ -120,7 +120,7 @@ class View:
         )  # fmt: skip
 
     @property
-    def is_copy(self) -> bool:
+    def is_source_copy(self) -> bool:
         """Whether the translation is the source but for blanks and capitals."""
         return self.words[0] == self.words[1]
 
@@ -130,13 +130,13 @@ def _bare(pair: LanguagePair) -> tuple[str, str]:
     return languages.language(pair.source), languages.language(pair.target)
 
 
-def summed(findings: Iterable[Finding]) -> str:
+def summary(findings: Iterable[Finding]) -> str:
     """How many there are of each severity, such as ``1 warning, 2 notes``."""
     counts = Counter(one.severity for one in findings)
     return ", ".join(f"{counts[one]} {one}{'s' * (counts[one] != 1)}" for one in Severity)
 
 
-Test: TypeAlias = Callable[[View], Iterator[str]]
+Test: TypeAlias = Callable[[CheckContext], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +146,13 @@ class Check:
     name: str
     severity: Severity
     explanation: str
-    default: bool = True
+    enabled_by_default: bool = True
     """Whether it is made unless somebody asks for it."""
-    of_book: bool = False
+    compares_segments: bool = False
     """Whether it compares the sentences of a whole book rather than looking at each."""
-    needs: frozenset[str] = frozenset()
+    needed_characters: frozenset[str] = frozenset()
     """Characters without any of which, in both texts, there is nothing to look for."""
-    languages: frozenset[str] = frozenset()
+    target_languages: frozenset[str] = frozenset()
     """Bare languages of translations that it is made for; empty: all."""
 
     def finding(self, excerpt: str) -> Finding:
@@ -176,7 +176,7 @@ def declare(
 
     def declared(test: Test) -> Test:
         CHECKS[name] = Check(
-            name, severity, explanation, default, needs=frozenset(needs), languages=frozenset(to.split())
+            name, severity, explanation, default, needed_characters=frozenset(needs), target_languages=frozenset(to.split())
         )
         TESTS[name] = test
         return test
@@ -186,31 +186,31 @@ def declare(
 
 def declare_of_book(name: str, severity: Severity, explanation: str) -> Check:
     """Declare a check that compares sentences."""
-    CHECKS[name] = Check(name, severity, explanation, of_book=True)
+    CHECKS[name] = Check(name, severity, explanation, compares_segments=True)
     return CHECKS[name]
 
 
-def is_on(check: Check, settings: Settings) -> bool:
+def is_enabled(check: Check, settings: Settings) -> bool:
     """Whether the check is to be made."""
-    return check.name not in settings.disabled and (check.default or check.name in settings.enabled)
+    return check.name not in settings.disabled and (check.enabled_by_default or check.name in settings.enabled)
 
 
-def around(text: str, start: int, end: int) -> str:
+def excerpt(text: str, start: int, end: int) -> str:
     """A part of a text with a little of what surrounds it."""
     first, last = max(0, start - _SHOWN), min(len(text), end + _SHOWN)
-    return ("…" if first else "") + shown(text[first:last]) + ("…" if last < len(text) else "")
+    return ("…" if first else "") + displayed(text[first:last]) + ("…" if last < len(text) else "")
 
 
-def shown(text: str) -> str:
+def displayed(text: str) -> str:
     """A text as people read it: three dots in brackets for what is opaque."""
     return text.replace(OBJECT, "[…]")
 
 
-def table() -> str:
+def manual_table() -> str:
     """The table of the manual, in Markdown."""
     head = "| check | severity | what is wrong: what to do | on by default |\n|---|---|---|---|"
     rows = (
-        f"| `{one.name}` | {one.severity} | {one.explanation} | {'yes' if one.default else 'no'} |"
+        f"| `{one.name}` | {one.severity} | {one.explanation} | {'yes' if one.enabled_by_default else 'no'} |"
         for one in CHECKS.values()
     )
     return "\n".join([head, *rows])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
 
-from sphinx_amts.checks.check import Severity, View, around, declare
+from sphinx_amts.checks.check import Severity, CheckContext, excerpt, declare
 from sphinx_amts.checks.lengths import OBJECT
 
 _HAN = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
@@ -46,18 +46,18 @@ _ASKS = re.compile(r"[?？؟;]|[かの][。！!\s」』）]*$|습니까|까요|�
 _NARROW = str.maketrans("。．！？：；…؟।", "..!?:;.?.")
 
 
-def _surplus(view: View) -> float:
+def _surplus(view: CheckContext) -> float:
     """The deviation less what is usual; 0 within it."""
     usual = _FACTOR
-    if view.settings.spread and len(view.source) > _LONG:
+    if view.settings.spread and len(view.source_text) > _LONG:
         usual = min(_FACTOR, max(_LEAST_FACTOR, _SPREADS * view.settings.spread))
-    return math.copysign(max(0.0, abs(view.deviation) - usual), view.deviation)
+    return math.copysign(max(0.0, abs(view.length_deviation) - usual), view.length_deviation)
 
 
 @declare(
     "too-long", Severity.WARNING, "much longer than translations of such a text are: see what was added"
 )  # fmt: skip
-def too_long(view: View) -> Iterator[str]:
+def too_long(view: CheckContext) -> Iterator[str]:
     """The length expected for the pair of languages, generous for short texts."""
     if _surplus(view) > 0:
         yield _lengths(view)
@@ -66,25 +66,25 @@ def too_long(view: View) -> Iterator[str]:
 @declare(
     "too-short", Severity.WARNING, "much shorter than translations of such a text are: see what is missing"
 )  # fmt: skip
-def too_short(view: View) -> Iterator[str]:
+def too_short(view: CheckContext) -> Iterator[str]:
     """The same from below: something was left out."""
     if _surplus(view) < 0:
         yield _lengths(view)
 
 
-def _lengths(view: View) -> str:
-    return f"{len(view.source)} characters became {len(view.target)}"
+def _lengths(view: CheckContext) -> str:
+    return f"{len(view.source_text)} characters became {len(view.target_text)}"
 
 
 @declare("truncated", Severity.WARNING, "the translation breaks off: complete it")
-def truncated(view: View) -> Iterator[str]:
+def truncated(view: CheckContext) -> Iterator[str]:
     """A source with an end, and a translation that stops at a comma or a little word, or is short without an end."""
-    if not _has_end(view.source):
+    if not _has_end(view.source_text):
         return
-    target = view.target.rstrip()
-    cut = _CUT.search(target[-_TAIL:]) or (_trails_off(target) and not _trails_off(view.source))
-    if cut or (not _has_end(target) and math.exp(view.deviation) < _SHORTER and target[-1:] != OBJECT):
-        yield around(target, len(target), len(target))
+    target = view.target_text.rstrip()
+    cut = _CUT.search(target[-_TAIL:]) or (_trails_off(target) and not _trails_off(view.source_text))
+    if cut or (not _has_end(target) and math.exp(view.length_deviation) < _SHORTER and target[-1:] != OBJECT):
+        yield excerpt(target, len(target), len(target))
 
 
 def _has_end(text: str) -> bool:
@@ -98,32 +98,32 @@ def _trails_off(text: str) -> bool:
 @declare(
     "no-end", Severity.WARNING, "the sentence has no end, unlike others of this book: see whether something is missing"
 )
-def no_end(view: View) -> Iterator[str]:
+def no_end(view: CheckContext) -> Iterator[str]:
     """A full stop without any counterpart, in a set of translations that keep theirs."""
     if view.settings.stops >= _KEEPS and stops(view) is False:
-        yield around(view.target, len(view.target), len(view.target))
+        yield excerpt(view.target_text, len(view.target_text), len(view.target_text))
 
 
-def stops(view: View) -> bool | None:
+def stops(view: CheckContext) -> bool | None:
     """Whether the translation has an end; ``None`` where the source is no sentence with a full stop."""
-    source = view.source.rstrip(_CLOSING)
+    source = view.source_text.rstrip(_CLOSING)
     is_sentence = source.endswith(".") and source.count(" ") > _FEW_WORDS and not source.endswith("..")
-    return _has_end(view.target) if is_sentence else None
+    return _has_end(view.target_text) if is_sentence else None
 
 
 @declare("question", Severity.WARNING, "a question is no question any more: write it as one", needs="?？")
-def question(view: View) -> Iterator[str]:
+def question(view: CheckContext) -> Iterator[str]:
     """A question mark at the end that the translation has nowhere, nor a word for it."""
-    if _QUESTION.search(view.source) and not _ASKS.search(view.target):
-        yield around(view.target, len(view.target), len(view.target))
+    if _QUESTION.search(view.source_text) and not _ASKS.search(view.target_text):
+        yield excerpt(view.target_text, len(view.target_text), len(view.target_text))
 
 
 @declare("end", Severity.NOTE, "the sentence ends differently: see whether the full stop or colon is missing")
-def end(view: View) -> Iterator[str]:
+def end(view: CheckContext) -> Iterator[str]:
     """A full stop is a full stop in every script."""
-    wanted, found = _kind_of_end(view.source), _kind_of_end(view.target)
+    wanted, found = _kind_of_end(view.source_text), _kind_of_end(view.target_text)
     if wanted and wanted != found:
-        yield around(view.target, len(view.target), len(view.target))
+        yield excerpt(view.target_text, len(view.target_text), len(view.target_text))
 
 
 def _kind_of_end(text: str) -> str:
@@ -132,33 +132,33 @@ def _kind_of_end(text: str) -> str:
 
 
 @declare("doubled-word", Severity.WARNING, "a word stands twice: take one away")
-def doubled(view: View) -> Iterator[str]:
+def doubled(view: CheckContext) -> Iterator[str]:
     """A word twice in a row where the source has none."""
     words = [word.strip(_MARKS) for word in view.words[1]]
-    may_be = any(map(eq, words, words[1:])) or (view.to in _SPACELESS and " " in view.target)
-    match = _DOUBLED.search(view.target) if may_be else None
-    if not match and not view.target.isascii():
-        match = _DOUBLED_HAN.search(view.target) or _DOUBLED_CJK.search(view.target)
-    if match and not _DOUBLED.search(view.source):
-        yield around(view.target, *match.span())
+    may_be = any(map(eq, words, words[1:])) or (view.target_language in _SPACELESS and " " in view.target_text)
+    match = _DOUBLED.search(view.target_text) if may_be else None
+    if not match and not view.target_text.isascii():
+        match = _DOUBLED_HAN.search(view.target_text) or _DOUBLED_CJK.search(view.target_text)
+    if match and not _DOUBLED.search(view.source_text):
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare("repeated", Severity.WARNING, "a phrase or sentence stands twice: take one away")
-def repeated(view: View) -> Iterator[str]:
+def repeated(view: CheckContext) -> Iterator[str]:
     """Phrases of three words and more in a row, and sentences anywhere, unless the source repeats itself too."""
     there, here = view.words
-    found = _loop(here) or _twice(view.target) or _clause_twice(view)
-    if found and not _loop(there) and not _twice(view.source):
+    found = _loop(here) or _twice(view.target_text) or _clause_twice(view)
+    if found and not _loop(there) and not _twice(view.source_text):
         yield found
 
 
-def _clause_twice(view: View) -> str:
+def _clause_twice(view: CheckContext) -> str:
     """A clause that follows upon itself; in Chinese and Japanese whatever characters do."""
-    is_spaceless = view.to in _SPACELESS
-    clauses = [clause.strip() for clause in _CLAUSE.split(view.target)]
+    is_spaceless = view.target_language in _SPACELESS
+    clauses = [clause.strip() for clause in _CLAUSE.split(view.target_text)]
     least = _LEAST_CLAUSE if is_spaceless else _LEAST
     same = next((one for one, other in pairwise(clauses) if one == other and len(one) >= least), "")
-    match = _DOUBLED_ANY.search(view.target) if is_spaceless and not same else None
+    match = _DOUBLED_ANY.search(view.target_text) if is_spaceless and not same else None
     return same or (match[1] if match else "")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from sphinx_amts.checks.check import Checked, Finding, Settings, Severity, declare_of_book, is_on, shown
+from sphinx_amts.checks.check import SegmentPair, Finding, Settings, Severity, declare_of_book, is_enabled, displayed
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.languages import language as bare_language
@@ -24,26 +24,26 @@ _HELPERS = {
 }  # fmt: skip
 
 
-def compared(
-    pairs: Sequence[Checked], languages: LanguagePair, settings: Settings
-) -> Iterator[tuple[Checked, Finding]]:
+def compare(
+    pairs: Sequence[SegmentPair], languages: LanguagePair, settings: Settings
+) -> Iterator[tuple[SegmentPair, Finding]]:
     """What is wrong with sentences beside each other."""
-    if is_on(INCONSISTENT, settings):
+    if is_enabled(INCONSISTENT, settings):
         yield from ((pair, INCONSISTENT.finding(text)) for pair, text in _inconsistent(pairs))
-    if is_on(OPPOSITE, settings):
+    if is_enabled(OPPOSITE, settings):
         yield from ((pair, OPPOSITE.finding(text)) for pair, text in _opposite(pairs, languages))
 
 
-def _inconsistent(pairs: Iterable[Checked]) -> Iterator[tuple[Checked, str]]:
+def _inconsistent(pairs: Iterable[SegmentPair]) -> Iterator[tuple[SegmentPair, str]]:
     """Pairs whose translation is not the usual one of their source, with the usual one."""
-    by_source: dict[str, list[Checked]] = defaultdict(list)
+    by_source: dict[str, list[SegmentPair]] = defaultdict(list)
     for pair in pairs:
         if pair.translation.strip():
             by_source[_canonical(pair.source)].append(pair)
     for same in (same for same in by_source.values() if len(same) > 1):
         usual = Counter(_canonical(pair.translation) for pair in same).most_common(1)[0][0]
         text = next(pair.translation for pair in same if _canonical(pair.translation) == usual)
-        found = f"elsewhere: {shown(tagged_text.plain(text, OBJECT))}"
+        found = f"elsewhere: {displayed(tagged_text.plain(text, OBJECT))}"
         yield from ((pair, found) for pair in same if _canonical(pair.translation) != usual)
 
 
@@ -51,17 +51,17 @@ def _canonical(tagged: str) -> str:
     return tagged_text.canonical(tagged)[0].casefold()
 
 
-def _opposite(pairs: Iterable[Checked], languages: LanguagePair) -> Iterator[tuple[Checked, str]]:
+def _opposite(pairs: Iterable[SegmentPair], languages: LanguagePair) -> Iterator[tuple[SegmentPair, str]]:
     """Pairs that say no where another says yes with the same words, though both are translated alike."""
-    positive: dict[str, Checked] = {}
-    negative: dict[str, Checked] = {}
+    positive: dict[str, SegmentPair] = {}
+    negative: dict[str, SegmentPair] = {}
     for pair in pairs:
         frame, says_no = _frame(pair.source, languages.source)
         (negative if says_no else positive).setdefault(frame, pair)
     for frame, pair in negative.items():
         other = positive.get(frame)
         if frame and other and _alike(pair.translation, other.translation, languages.target):
-            yield pair, f"as: {shown(tagged_text.plain(other.source))}"
+            yield pair, f"as: {displayed(tagged_text.plain(other.source))}"
 
 
 def nearly_alike(sources: Iterable[str], language: str) -> list[str]:

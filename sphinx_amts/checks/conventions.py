@@ -12,13 +12,13 @@ from typing import TypeVar
 
 from sphinx_amts import languages
 from sphinx_amts.checks import completeness, lengths, punctuation
-from sphinx_amts.checks.check import Checked, Settings, View
+from sphinx_amts.checks.check import SegmentPair, Settings, CheckContext
 from sphinx_amts.languages import LanguagePair
 
 T = TypeVar("T")
 
 #: Pairs from which on a set is large enough, and how many are looked at in a larger one.
-LEAST, MOST = 50, 1000
+MINIMUM_PAIRS, MAXIMUM_PAIRS = 50, 1000
 #: Narrow characters from which on the length of a text says something.
 _LONG = 40.0
 #: From a median of absolute deviations to a standard deviation, where they are normal.
@@ -28,13 +28,13 @@ _PLACES, _LEAST_SPREAD = 20, 0.01
 
 def sample(everything: Sequence[T]) -> Sequence[T]:
     """So much of a set as is looked at, from all its parts."""
-    return everything[:: -(-len(everything) // MOST) or 1]
+    return everything[:: -(-len(everything) // MAXIMUM_PAIRS) or 1]
 
 
-def learnt(pairs: Sequence[Checked], languages_: LanguagePair, settings: Settings) -> Settings:
+def calibrated(pairs: Sequence[SegmentPair], languages_: LanguagePair, settings: Settings) -> Settings:
     """The settings with what is usual in these pairs; the same settings where they are too few."""
-    views = [View.of(pair, languages_, settings) for pair in sample(pairs) if pair.translation.strip()]
-    if len(views) < LEAST:
+    views = [CheckContext.of(pair, languages_, settings) for pair in sample(pairs) if pair.translation.strip()]
+    if len(views) < MINIMUM_PAIRS:
         return settings
     ratio, spread = _lengths(views)
     return replace(
@@ -47,34 +47,34 @@ def learnt(pairs: Sequence[Checked], languages_: LanguagePair, settings: Setting
     )
 
 
-def _lengths(views: Sequence[View]) -> tuple[float, float]:
+def _lengths(views: Sequence[CheckContext]) -> tuple[float, float]:
     """The median ratio and the usual deviation from it; 0 where too few are long enough."""
-    long = [(view, width) for view in views if (width := lengths.width(view.source)) >= _LONG]
-    if len(long) < LEAST:
+    long = [(view, width) for view in views if (width := lengths.width(view.source_text)) >= _LONG]
+    if len(long) < MINIMUM_PAIRS:
         return 0.0, 0.0
-    ratio = median(lengths.width(view.target) / width for view, width in long)
+    ratio = median(lengths.width(view.target_text) / width for view, width in long)
     if not ratio:
         return 0.0, 0.0
-    usual = median(abs(lengths.deviation(view.source, view.target, ratio)) for view, _ in long)
+    usual = median(abs(lengths.deviation(view.source_text, view.target_text, ratio)) for view, _ in long)
     return ratio, max(_LEAST_SPREAD, _NORMAL * usual)
 
 
-def _stops(views: Sequence[View]) -> float:
+def _stops(views: Sequence[CheckContext]) -> float:
     """The share of full stops that have a counterpart."""
     found = [kept for view in views if (kept := completeness.stops(view)) is not None]
-    return sum(found) / len(found) if len(found) >= LEAST else 0.0
+    return sum(found) / len(found) if len(found) >= MINIMUM_PAIRS else 0.0
 
 
-def _blanks(views: Sequence[View]) -> float:
+def _blanks(views: Sequence[CheckContext]) -> float:
     """The share of places between Han and Latin letters with a blank."""
     if not languages.is_han(views[0].languages.target):
         return -1.0
-    return _share(punctuation.blanks(view.target) for view in views)
+    return _share(punctuation.blanks(view.target_text) for view in views)
 
 
-def _french(views: Sequence[View]) -> float:
+def _french(views: Sequence[CheckContext]) -> float:
     """The share of signs of French that have their blank."""
-    return _share(punctuation.french_blanks(view) for view in views) if views[0].to == "fr" else -1.0
+    return _share(punctuation.french_blanks(view) for view in views) if views[0].target_language == "fr" else -1.0
 
 
 def _share(counts: Iterable[tuple[int, int]]) -> float:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from sphinx_amts import languages
-from sphinx_amts.checks.check import Severity, View, around, declare, shown
+from sphinx_amts.checks.check import Severity, CheckContext, excerpt, declare, displayed
 from sphinx_amts.text import do_not_translate, word_lists
 
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:['’][a-z]+)?")
@@ -51,10 +51,10 @@ _FEW_WORDS = 3
 
 
 @declare("empty", Severity.WARNING, "the translation is empty: translate it")
-def empty(view: View) -> Iterator[str]:
+def empty(view: CheckContext) -> Iterator[str]:
     """No letter or digit where the source has words."""
-    if _LETTER.search(view.source) and is_nothing(view.target):
-        yield shown(view.target.strip()) or "(nothing)"
+    if _LETTER.search(view.source_text) and is_nothing(view.target_text):
+        yield displayed(view.target_text.strip()) or "(nothing)"
 
 
 def is_nothing(text: str) -> bool:
@@ -63,21 +63,21 @@ def is_nothing(text: str) -> bool:
 
 
 @declare("untranslated", Severity.WARNING, "the translation is the source itself: translate it")
-def identical(view: View) -> Iterator[str]:
+def identical(view: CheckContext) -> Iterator[str]:
     """The same text although it has words of the source language; names, code and numbers may stay."""
     if languages.same_language(view.languages.source, view.languages.target):
         return
-    if view.is_copy and _has_prose(view):
-        yield view.target
+    if view.is_source_copy and _has_prose(view):
+        yield view.target_text
 
 
-def _has_prose(view: View) -> bool:
+def _has_prose(view: CheckContext) -> bool:
     """Whether the source has words that no translation would leave."""
-    words = [word.lower() for word in _WORD.findall(_bare(view.source))]
-    known = word_lists.stop_words(view.from_, view.to)
-    lower = len(_LOWER.findall(_bare(view.source)))
+    words = [word.lower() for word in _WORD.findall(_bare(view.source_text))]
+    known = word_lists.stop_words(view.source_language, view.target_language)
+    lower = len(_LOWER.findall(_bare(view.source_text)))
     if _OF.get(languages.script(view.languages.source)):
-        return not words and len(_LETTER.findall(view.source)) > _FEW_WORDS
+        return not words and len(_LETTER.findall(view.source_text)) > _FEW_WORDS
     return (bool(known.intersection(words)) and len(words) >= _FEW_WORDS) or lower >= _FEW_WORDS + 1 - (not known)
 
 
@@ -87,21 +87,21 @@ def _bare(text: str) -> str:
 
 
 @declare("source-language", Severity.WARNING, "a part is left in the language of the source: translate it")
-def left_over(view: View) -> Iterator[str]:
+def left_over(view: CheckContext) -> Iterator[str]:
     """Words of the source language in a row, outside quotes, brackets, code and names."""
-    if languages.same_language(view.languages.source, view.languages.target) or view.is_copy:
+    if languages.same_language(view.languages.source, view.languages.target) or view.is_source_copy:
         return
     if languages.script(view.languages.source) != "Latn":
-        yield from _in_script_of_source(view, _QUOTED.sub(" ", do_not_translate.ADDRESS.sub(" ", view.target)))
+        yield from _in_script_of_source(view, _QUOTED.sub(" ", do_not_translate.ADDRESS.sub(" ", view.target_text)))
         return
-    known, own = word_lists.stop_words(view.from_, view.to), word_lists.stop_words(view.to, view.from_)
+    known, own = word_lists.stop_words(view.source_language, view.target_language), word_lists.stop_words(view.target_language, view.source_language)
     if _is_other_script(view) or len(known.intersection(view.words[1])) > 1 or _shares_words(view):
         part = _left_in(view, known, own)
         if part:
             yield part
 
 
-def _shares_words(view: View) -> bool:
+def _shares_words(view: CheckContext) -> bool:
     """Whether three words stand in the same order on both sides: quick."""
     there, here = view.words
     if len(set(there).intersection(here)) < _FEW_WORDS:
@@ -110,12 +110,12 @@ def _shares_words(view: View) -> bool:
     return not set(next(runs)).isdisjoint(next(runs))
 
 
-def _left_in(view: View, known: frozenset[str], own: frozenset[str]) -> str:
-    if not _LATIN_RUN.search(view.target):
+def _left_in(view: CheckContext, known: frozenset[str], own: frozenset[str]) -> str:
+    if not _LATIN_RUN.search(view.target_text):
         return ""
-    text = _QUOTED.sub(" ", do_not_translate.ADDRESS.sub(" ", view.target))
+    text = _QUOTED.sub(" ", do_not_translate.ADDRESS.sub(" ", view.target_text))
     part = _of_other_script(text, known) if _is_other_script(view) else _of_same_script(text, known, own)
-    return part or _copied(text, view.source, known)
+    return part or _copied(text, view.source_text, known)
 
 
 def _copied(text: str, source: str, known: frozenset[str]) -> str:
@@ -134,16 +134,16 @@ def _copied(text: str, source: str, known: frozenset[str]) -> str:
     return ""
 
 
-def _is_other_script(view: View) -> bool:
+def _is_other_script(view: CheckContext) -> bool:
     return languages.script(view.languages.source) == "Latn" != languages.script(view.languages.target)
 
 
-def _in_script_of_source(view: View, text: str) -> Iterator[str]:
+def _in_script_of_source(view: CheckContext, text: str) -> Iterator[str]:
     """Letters in a row of a script that the source has and the target has not, such as Han in English."""
     scripts = (_OF.get(languages.script(code), set()) for code in (view.languages.source, view.languages.target))
     foreign = set.difference(*scripts)
     runs = (re.search(f"(?:{_SCRIPTS[name].pattern}){{2,}}", text) for name in sorted(foreign))
-    yield from (around(text, *match.span()) for match in runs if match)
+    yield from (excerpt(text, *match.span()) for match in runs if match)
 
 
 def _of_other_script(text: str, known: frozenset[str]) -> str:
@@ -173,16 +173,16 @@ def _of_same_script(text: str, foreign: frozenset[str], own: frozenset[str]) -> 
 @declare(
     "script", Severity.WARNING, "letters of a script that neither the language nor the source has: write it in its own"
 )
-def script(view: View) -> Iterator[str]:
+def script(view: CheckContext) -> Iterator[str]:
     """Such as kana in Chinese, or Cyrillic in Spanish."""
-    if view.target.isascii():
+    if view.target_text.isascii():
         return
     own = _OF.get(languages.script(view.languages.target), set())
-    match = _not_of(frozenset(own)).search(view.target)
+    match = _not_of(frozenset(own)).search(view.target_text)
     for name in (name for name, pattern in _SCRIPTS.items() if match and name not in own):
-        found = _SCRIPTS[name].search(view.target)
-        if found and not _SCRIPTS[name].search(view.source):
-            yield f"{name}: {around(view.target, *found.span())}"
+        found = _SCRIPTS[name].search(view.target_text)
+        if found and not _SCRIPTS[name].search(view.source_text):
+            yield f"{name}: {excerpt(view.target_text, *found.span())}"
 
 
 @cache
@@ -197,12 +197,12 @@ def _not_of(own: frozenset[str]) -> re.Pattern[str]:
     "a character of another way of writing Chinese: write the one of this language",
     to="zh ja",
 )
-def characters(view: View) -> Iterator[str]:
+def characters(view: CheckContext) -> Iterator[str]:
     """Traditional ones in simplified Chinese, the reverse, and either in Japanese."""
     pattern = _strange_characters(languages.script(view.languages.target))
-    match = pattern.search(view.target) if pattern else None
-    if match and match[0] not in view.source:
-        yield around(view.target, *match.span())
+    match = pattern.search(view.target_text) if pattern else None
+    if match and match[0] not in view.source_text:
+        yield excerpt(view.target_text, *match.span())
 
 
 @cache
@@ -225,21 +225,21 @@ def _holds(encoding: str, character: str) -> bool:
 
 
 @declare("wrong-language", Severity.WARNING, "the translation is in another language: translate it again")
-def no_letter(view: View) -> Iterator[str]:
+def no_letter(view: CheckContext) -> Iterator[str]:
     """Sentences of words only, which no language leaves in another script; Latin text in a Latin target passes."""
     if _lacks_own_script(view) or (languages.script(view.languages.target) == "Latn" and _other_latin(view)):
-        yield view.target
+        yield view.target_text
 
 
-def _lacks_own_script(view: View) -> bool:
+def _lacks_own_script(view: CheckContext) -> bool:
     own = [_SCRIPTS[name] for name in _OF.get(languages.script(view.languages.target), ())]
-    return bool(own) and not any(one.search(view.target) for one in own) and not view.is_copy and _has_prose(view)
+    return bool(own) and not any(one.search(view.target_text) for one in own) and not view.is_source_copy and _has_prose(view)
 
 
-def _other_latin(view: View) -> bool:
+def _other_latin(view: CheckContext) -> bool:
     """Whether a Latin text has the stop-words of a third language and hardly any of its own."""
-    known, words = word_lists.stop_words(view.to, ""), view.words[1]
-    if not known or len(words) <= _FOREIGN or view.is_copy:
+    known, words = word_lists.stop_words(view.target_language, ""), view.words[1]
+    if not known or len(words) <= _FOREIGN or view.is_source_copy:
         return False
     own = sum(word in known for word in words)
     if own > len(words) / _MOST_FOREIGN:
@@ -248,25 +248,25 @@ def _other_latin(view: View) -> bool:
     return third > _FOREIGN and third > 2 * own
 
 
-def _count(words: list[str], code: str, view: View) -> int:
-    if code in (view.to, view.from_):
+def _count(words: list[str], code: str, view: CheckContext) -> int:
+    if code in (view.target_language, view.source_language):
         return 0
-    return sum(word in word_lists.stop_words(code, view.to) for word in words)
+    return sum(word in word_lists.stop_words(code, view.target_language) for word in words)
 
 
 @declare("negation", Severity.NOTE, "the source says no and the translation does not: see whether a not is lost")
-def negation(view: View) -> Iterator[str]:
+def negation(view: CheckContext) -> Iterator[str]:
     """Languages say no in many ways, so that this is worth a look only."""
-    there, here = word_lists.negation(view.from_), word_lists.negation(view.to)
-    found = there.search(view.source) if there else None
-    if found and here and not here.search(view.target):
-        yield around(view.source, *found.span())
+    there, here = word_lists.negation(view.source_language), word_lists.negation(view.target_language)
+    found = there.search(view.source_text) if there else None
+    if found and here and not here.search(view.target_text):
+        yield excerpt(view.source_text, *found.span())
 
 
 @declare("negation-added", Severity.NOTE, "the translation says no and the source does not: see whether it may")
-def negation_added(view: View) -> Iterator[str]:
+def negation_added(view: CheckContext) -> Iterator[str]:
     """What plainly says no, where the source has not even a word such as "only" or "instead"."""
-    here = word_lists.plainly(view.to)
-    found = here.search(view.target) if here else None
-    if found and not word_lists.may_say_no(view.source, view.from_):
-        yield around(view.target, *found.span())
+    here = word_lists.plainly(view.target_language)
+    found = here.search(view.target_text) if here else None
+    if found and not word_lists.may_say_no(view.source_text, view.source_language):
+        yield excerpt(view.target_text, *found.span())

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from sphinx_amts.checks.check import Severity, View, declare
+from sphinx_amts.checks.check import Severity, CheckContext, declare
 from sphinx_amts.text import do_not_translate, word_lists
 
 _DIGITS = "0123456789０１２３４５６７８９"
@@ -102,9 +102,9 @@ def _in_words(text: str, language: str) -> set[str]:
 @declare(
     "numbers", Severity.WARNING, "a number is lost, new or another one: write the number of the source", needs=_DIGITS
 )
-def numbers(view: View) -> Iterator[str]:
+def numbers(view: CheckContext) -> Iterator[str]:
     """Numbers lost, changed or invented; a number in words is as good as one in digits."""
-    source, target = view.source.translate(_WIDE), view.target.translate(_WIDE)
+    source, target = view.source_text.translate(_WIDE), view.target_text.translate(_WIDE)
     dates = set(_ISO_DATE.findall(source)), set(_ISO_DATE.findall(target))
     if dates[1] and dates[0] != dates[1]:
         yield ", ".join(sorted(dates[0] ^ dates[1]))
@@ -117,18 +117,18 @@ def numbers(view: View) -> Iterator[str]:
         yield from _difference(view, (wanted, found))
 
 
-def _difference(view: View, counts: tuple[Counter[str], Counter[str]]) -> Iterator[str]:
+def _difference(view: CheckContext, counts: tuple[Counter[str], Counter[str]]) -> Iterator[str]:
     wanted, found = counts
-    words = _in_words(view.target, view.to), _in_words(view.source, view.from_)
+    words = _in_words(view.target_text, view.target_language), _in_words(view.source_text, view.source_language)
     named = {
         one
-        for one in _ORDINAL.findall(view.source)
-        if view.to in _COUNTING or int(one) > _SMALL or word_lists.ordinals(view.to)
+        for one in _ORDINAL.findall(view.source_text)
+        if view.target_language in _COUNTING or int(one) > _SMALL or word_lists.ordinals(view.target_language)
     }
     lost = [
         number for number in [*wanted, *sorted(named - wanted.keys())] if number not in found and number not in words[0]
     ]
-    if not word_lists.knows_numbers(view.to):
+    if not word_lists.knows_numbers(view.target_language):
         lost = [number for number in lost if not number.isdecimal() or int(number) > _SMALL]
     new = [number for number in found if number not in wanted and number not in words[1]]
     if lost or new:
@@ -137,11 +137,11 @@ def _difference(view: View, counts: tuple[Counter[str], Counter[str]]) -> Iterat
 
 
 @declare("signs", Severity.WARNING, "a minus before a number is lost or new: write it as in the source", needs="-−")
-def signs(view: View) -> Iterator[str]:
+def signs(view: CheckContext) -> Iterator[str]:
     """Negative numbers whose minus is neither a sign nor a word on the other side."""
     for one, other, what in (
-        (view.source, view.target, "is missing"),
-        (view.target, view.source, "is not in the source"),
+        (view.source_text, view.target_text, "is missing"),
+        (view.target_text, view.source_text, "is not in the source"),
     ):
         for match in _NEGATIVE.finditer(one):
             if match[1] in other and not _MINUS.search(other):
@@ -149,9 +149,9 @@ def signs(view: View) -> Iterator[str]:
 
 
 @declare("units", Severity.WARNING, "a unit is lost or another one: write the unit of the source", needs=_DIGITS)
-def units(view: View) -> Iterator[str]:
+def units(view: CheckContext) -> Iterator[str]:
     """Units and currencies of the translation that the source lacks while one of the source is missing; per cents."""
-    source, target = view.source.translate(_WIDE), view.target.translate(_WIDE)
+    source, target = view.source_text.translate(_WIDE), view.target_text.translate(_WIDE)
     lost, new = _only(source, target, _UNIT)
     if ("%" in lost or _PER_CENT_WORD.search(source)) and not _PER_CENT.search(target):
         yield "% is missing"
@@ -166,9 +166,9 @@ def _only(source: str, target: str, pattern: re.Pattern[str]) -> tuple[set[str],
     return wanted - found, found - wanted
 
 
-def _durations(source: str, target: str, view: View) -> Iterator[str]:
+def _durations(source: str, target: str, view: CheckContext) -> Iterator[str]:
     """Lengths of time with a unit in words: the same number with another unit."""
-    there, here = word_lists.durations(view.from_), word_lists.durations(view.to)
+    there, here = word_lists.durations(view.source_language), word_lists.durations(view.target_language)
     if not there or not here:
         return
     wanted, found = (
@@ -179,13 +179,13 @@ def _durations(source: str, target: str, view: View) -> Iterator[str]:
 
 
 @declare("versions", Severity.WARNING, "a version is lost or another one: write that of the source", needs=_DIGITS)
-def versions(view: View) -> Iterator[str]:
+def versions(view: CheckContext) -> Iterator[str]:
     """Versions of three and more parts, with a v, or before a release."""
     wanted, found = (
-        set(_VERSION.findall(do_not_translate.ADDRESS.sub(" ", text))) for text in (view.source, view.target)
+        set(_VERSION.findall(do_not_translate.ADDRESS.sub(" ", text))) for text in (view.source_text, view.target_text)
     )
-    yield from (f"{one} is missing" for one in sorted(wanted - found) if not _has(view.target, one))
-    yield from (f"{one} is not in the source" for one in sorted(found - wanted) if not _has(view.source, one))
+    yield from (f"{one} is missing" for one in sorted(wanted - found) if not _has(view.target_text, one))
+    yield from (f"{one} is not in the source" for one in sorted(found - wanted) if not _has(view.source_text, one))
 
 
 def _has(text: str, version: str) -> bool:
@@ -193,17 +193,17 @@ def _has(text: str, version: str) -> bool:
 
 
 @declare("dates", Severity.WARNING, "a month is another one: write that of the source", needs=_DIGITS)
-def dates(view: View) -> Iterator[str]:
+def dates(view: CheckContext) -> Iterator[str]:
     """A month beside a number whose name or number is missing while that of another month is there."""
-    pattern = word_lists.month_beside_number(view.from_)
+    pattern = word_lists.month_beside_number(view.source_language)
     wanted = (
-        {word_lists.months(view.from_)[(match[1] or match[2]).casefold()] for match in pattern.finditer(view.source)}
+        {word_lists.months(view.source_language)[(match[1] or match[2]).casefold()] for match in pattern.finditer(view.source_text)}
         if pattern
         else set()
     )
     if not wanted:
         return
-    found = word_lists.months_in(view.target, view.to)
+    found = word_lists.months_in(view.target_text, view.target_language)
     yield from (f"month {month} is not in the source" for month in sorted(found - wanted) if wanted - found)
 
 
@@ -213,9 +213,9 @@ def dates(view: View) -> Iterator[str]:
     "a mathematical symbol is lost or another one: write it as in the source",
     needs=_SYMBOLS + "=",
 )
-def symbols(view: View) -> Iterator[str]:
+def symbols(view: CheckContext) -> Iterator[str]:
     """Arrows, comparisons and signs of calculation outside formulas."""
-    wanted, found = (set(_SYMBOL.findall(text)) for text in (view.source, view.target))
+    wanted, found = (set(_SYMBOL.findall(text)) for text in (view.source_text, view.target_text))
     yield from (f"{one} is missing" for one in sorted(wanted - found))
 
 
@@ -225,12 +225,12 @@ def symbols(view: View) -> Iterator[str]:
     "the number or letter of a list is lost or another one: write it as in the source",
     needs=")）.．",
 )
-def list_mark(view: View) -> Iterator[str]:
+def list_mark(view: CheckContext) -> Iterator[str]:
     """Such as 2. or (b), at the beginning."""
-    wanted, found = _LIST_MARK.match(view.source), _LIST_MARK.match(view.target)
+    wanted, found = _LIST_MARK.match(view.source_text), _LIST_MARK.match(view.target_text)
     if (
         wanted
         and (found is None or (found[1] or found[2]).lower() != (wanted[1] or wanted[2]).lower())
-        and len(view.source) > wanted.end()
+        and len(view.source_text) > wanted.end()
     ):
         yield f"{wanted[0].strip()} is missing"

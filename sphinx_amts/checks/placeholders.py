@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sphinx_amts import languages
-from sphinx_amts.checks.check import Severity, View, declare
+from sphinx_amts.checks.check import Severity, CheckContext, declare
 from sphinx_amts.text import do_not_translate, word_lists
 
 _DOMAINS = "com|org|net|io|dev|edu|gov|info|ai|app"
@@ -59,22 +59,22 @@ _SCRIPTS_WITH_LATIN_NAMES = {"Latn", "Hans", "Hant", "Jpan"}
     "addresses", Severity.WARNING, "an address of the web or of e-mail is lost or another one: copy that of the source",
     needs="/@.",
 )  # fmt: skip
-def addresses(view: View) -> Iterator[str]:
+def addresses(view: CheckContext) -> Iterator[str]:
     """Addresses, but for the language that they name: ``en.`` or ``/en/``."""
-    if "://" in view.source or "://" in view.target:
-        wanted, found = (_addresses(text, view) for text in (view.source, view.target))
+    if "://" in view.source_text or "://" in view.target_text:
+        wanted, found = (_addresses(text, view) for text in (view.source_text, view.target_text))
         yield from (f"{one} is missing" for one in sorted(wanted - found))
         yield from (f"{one} is not in the source" for one in sorted(found - wanted))
-    patterns = [_MAIL] if "@" in view.source else []
-    patterns += [_BARE_ADDRESS] if _HOST.search(view.source) else []
+    patterns = [_MAIL] if "@" in view.source_text else []
+    patterns += [_BARE_ADDRESS] if _HOST.search(view.source_text) else []
     for pattern in patterns:
-        for match in pattern.finditer(do_not_translate.ADDRESS.sub(" ", view.source)):
-            if not _stands_in(match[0].lower(), view.target.lower()):
+        for match in pattern.finditer(do_not_translate.ADDRESS.sub(" ", view.source_text)):
+            if not _stands_in(match[0].lower(), view.target_text.lower()):
                 yield f"{match[0]} is missing"
 
 
-def _addresses(text: str, view: View) -> set[str]:
-    codes = {view.languages.source, view.languages.target, view.from_, view.to}
+def _addresses(text: str, view: CheckContext) -> set[str]:
+    codes = {view.languages.source, view.languages.target, view.source_language, view.target_language}
     spellings = {spelling for code in codes for spelling in (code, code.lower(), code.replace("_", "-").lower())}
     named = "|".join(sorted(map(re.escape, spellings), key=len, reverse=True))
     free = _WIKIPEDIA.sub("://wikipedia.org/x", text)
@@ -102,19 +102,19 @@ def _joins(character: str) -> bool:
     Severity.WARNING,
     "a name in code, a file, an option or a product is not there: copy it from the source",
 )
-def identifiers(view: View) -> Iterator[str]:
+def identifiers(view: CheckContext) -> Iterator[str]:
     """Names in code and of products with capitals inside; capitals count in code alone."""
     if not _has_identifiers(view):
         return
-    text = _MAIL.sub(" ", do_not_translate.ADDRESS.sub(" ", view.source))
+    text = _MAIL.sub(" ", do_not_translate.ADDRESS.sub(" ", view.source_text))
     found = dict.fromkeys(_PLURAL.sub("", match[0]) for match in _IDENTIFIER.finditer(text))
-    yield from (f"{one} is missing" for one in found if not (_is_kept(one, view.target) or _UNIT.fullmatch(one)))
+    yield from (f"{one} is missing" for one in found if not (_is_kept(one, view.target_text) or _UNIT.fullmatch(one)))
 
 
-def _has_identifiers(view: View) -> bool:
+def _has_identifiers(view: CheckContext) -> bool:
     """Whether there may be one: quick."""
-    text = view.source
-    if not _ODD.isdisjoint(view.signs) or "()" in text or " -" in text or text.startswith("-"):
+    text = view.source_text
+    if not _ODD.isdisjoint(view.characters) or "()" in text or " -" in text or text.startswith("-"):
         return True
     return _POINT.search(text) is not None or _INSIDE.search(text) is not None
 
@@ -127,19 +127,19 @@ def _is_kept(name: str, text: str) -> bool:
 
 
 @declare("placeholders", Severity.WARNING, "a placeholder is lost or changed: copy it from the source", needs="%{$")
-def placeholders(view: View) -> Iterator[str]:
+def placeholders(view: CheckContext) -> Iterator[str]:
     """Such as ``%s``, ``{name}`` and ``$HOME``."""
-    wanted, found = (Counter(_PLACEHOLDER.findall(text)) for text in (view.source, view.target))
+    wanted, found = (Counter(_PLACEHOLDER.findall(text)) for text in (view.source_text, view.target_text))
     yield from (f"{one} is missing" for one in wanted - found)
 
 
 @declare("products", Severity.WARNING, "the name of a product is missing: write it as in the source", needs=_UPPER)
-def products(view: View) -> Iterator[str]:
+def products(view: CheckContext) -> Iterator[str]:
     """Well-known names in Latin letters, where the target has them in Latin letters."""
     if languages.script(view.languages.target) not in _SCRIPTS_WITH_LATIN_NAMES:
         return
-    target = view.target.lower()
-    found = dict.fromkeys(word for word in _CAPITAL.findall(view.source) if word in word_lists.PRODUCTS)
+    target = view.target_text.lower()
+    found = dict.fromkeys(word for word in _CAPITAL.findall(view.source_text) if word in word_lists.PRODUCTS)
     yield from (f"{name} is missing" for name in found if name.lower() not in target)
 
 
@@ -147,14 +147,14 @@ def products(view: View) -> Iterator[str]:
     "other-name", Severity.WARNING, "an abbreviation or product stands where the source has another one: write that",
     needs=_UPPER,
 )  # fmt: skip
-def other_name(view: View) -> Iterator[str]:
+def other_name(view: CheckContext) -> Iterator[str]:
     """A well-known name that the source has not, while one of the source is lost."""
-    new = _names(view.target) - _names(view.source)
-    new = {one for one in new if not _stands_in(one.lower(), view.source.lower())}
-    if not new or view.source.isupper():
+    new = _names(view.target_text) - _names(view.source_text)
+    new = {one for one in new if not _stands_in(one.lower(), view.source_text.lower())}
+    if not new or view.source_text.isupper():
         return
-    lost = {one for one in _NAME.findall(view.source) if sum(map(str.isupper, one)) > 1 or one in word_lists.PRODUCTS}
-    counts = Counter(_NAME.findall(view.source)), Counter(_NAME.findall(view.target))
+    lost = {one for one in _NAME.findall(view.source_text) if sum(map(str.isupper, one)) > 1 or one in word_lists.PRODUCTS}
+    counts = Counter(_NAME.findall(view.source_text)), Counter(_NAME.findall(view.target_text))
     lost = {one for one in lost if counts[1][one] < counts[0][one]}
     for is_roman in (False, True):
         ours, theirs = ({one for one in some if _is_roman(one) == is_roman} for some in (new, lost))
@@ -176,10 +176,10 @@ def _names(text: str) -> set[str]:
     "an abbreviation in capitals is missing: see whether it is written out",
     needs=_UPPER,
 )
-def abbreviations(view: View) -> Iterator[str]:
+def abbreviations(view: CheckContext) -> Iterator[str]:
     """Such as GPU; translators write some of them out."""
-    if view.source.isupper() or languages.same_language(view.languages.source, view.languages.target):
+    if view.source_text.isupper() or languages.same_language(view.languages.source, view.languages.target):
         return
-    target = view.target.lower()
-    found = dict.fromkeys(_ACRONYM.findall(view.source))
+    target = view.target_text.lower()
+    found = dict.fromkeys(_ACRONYM.findall(view.source_text))
     yield from (f"{one} is missing" for one in found if one.lower() not in target)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_amts.checks.check import Severity, View, around, declare
+from sphinx_amts.checks.check import Severity, CheckContext, excerpt, declare
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.text import do_not_translate, tagged_text
 
@@ -58,10 +58,10 @@ _SELDOM = 0.1
 @declare(
     "brackets", Severity.WARNING, "a bracket is not closed or not opened: add the other one", needs="()[]{}（）【】《》"
 )
-def brackets(view: View) -> Iterator[str]:
+def brackets(view: CheckContext) -> Iterator[str]:
     """Brackets of either width; an interval, a list such as a) b) and a source with the same fault pass."""
-    fault = _unbalanced(view.target)
-    if fault and not _unbalanced(view.source):
+    fault = _unbalanced(view.target_text)
+    if fault and not _unbalanced(view.source_text):
         yield fault
 
 
@@ -86,14 +86,14 @@ def _unbalanced(text: str) -> str:
 @declare(
     "quotes", Severity.WARNING, "a quotation mark is not closed or not opened: add the other one", needs='"“”「」『』«»'
 )
-def quotes(view: View) -> Iterator[str]:
+def quotes(view: CheckContext) -> Iterator[str]:
     """Pairs of quotation marks, and straight ones, which must be even in number."""
-    if view.target.count('"') % 2 > view.source.count('"') % 2:
+    if view.target_text.count('"') % 2 > view.source_text.count('"') % 2:
         yield '" is not closed'
-    if "„" in view.target or view.source.count("“") != view.source.count("”"):
+    if "„" in view.target_text or view.source_text.count("“") != view.source_text.count("”"):
         return
     for opening, closing in _QUOTES:
-        if view.target.count(opening) != view.target.count(closing):
+        if view.target_text.count(opening) != view.target_text.count(closing):
             yield f"{opening} and {closing} are not as many"
 
 
@@ -104,16 +104,16 @@ def quotes(view: View) -> Iterator[str]:
     needs=",;?!:.",
     to="zh ja",
 )
-def half_width(view: View) -> Iterator[str]:
+def half_width(view: CheckContext) -> Iterator[str]:
     """A comma, full stop, question mark and so on of ASCII after a character of the script."""
-    match = (_JAPANESE_ASCII if view.to == "ja" else _CJK_ASCII).search(view.target)
+    match = (_JAPANESE_ASCII if view.target_language == "ja" else _CJK_ASCII).search(view.target_text)
     if match and not _is_list(view):
-        yield around(view.target, *match.span())
+        yield excerpt(view.target_text, *match.span())
 
 
-def _is_list(view: View) -> bool:
+def _is_list(view: CheckContext) -> bool:
     """Whether both are words with commas, as programs read them in the head of a page."""
-    both = (view.source, view.target)
+    both = (view.source_text, view.target_text)
     return all(map(_LIST.fullmatch, both)) and both[0].count(",") == both[1].count(",")
 
 
@@ -124,9 +124,9 @@ def _is_list(view: View) -> bool:
     needs="(",
     to="zh ja",
 )
-def half_width_brackets(view: View) -> Iterator[str]:
+def half_width_brackets(view: CheckContext) -> Iterator[str]:
     """Houses differ in this, so that it is a note."""
-    match = _CJK_ASCII_BRACKET.search(view.target)
+    match = _CJK_ASCII_BRACKET.search(view.target_text)
     if match:
         yield match[0]
 
@@ -138,17 +138,17 @@ def half_width_brackets(view: View) -> Iterator[str]:
     needs=" \t",
     to="zh ja",
 )
-def wrong_blanks(view: View) -> Iterator[str]:
+def wrong_blanks(view: CheckContext) -> Iterator[str]:
     """Between two characters of the script, or between one and full-width punctuation.
 
     Beside emphasis and links a blank may be there for the markup's sake.
     """
-    text = view.target
+    text = view.target_text
     if "<g" in view.pair.translation:
         text = tagged_text.plain(_BESIDE_PAIR.sub(r"\1", view.pair.translation), OBJECT)
     match = _CJK_BLANK.search(text) or _BLANK_BEFORE_FULL.search(text)
     if match:
-        yield around(text, *match.span())
+        yield excerpt(text, *match.span())
 
 
 @declare(
@@ -158,11 +158,11 @@ def wrong_blanks(view: View) -> Iterator[str]:
     needs=" \t",
     to="zh ja",
 )
-def loose_blanks(view: View) -> Iterator[str]:
+def loose_blanks(view: CheckContext) -> Iterator[str]:
     """Behind a full stop, or between punctuation and code or Latin letters, where some houses set one."""
-    match = _LOOSE_BLANK.search(view.target)
+    match = _LOOSE_BLANK.search(view.target_text)
     if match:
-        yield around(view.target, *match.span())
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare(
@@ -171,13 +171,13 @@ def loose_blanks(view: View) -> Iterator[str]:
     "no blank between Chinese and Latin letters, digits or code: add it, if the book does",
     to="zh",
 )
-def missing_blanks(view: View) -> Iterator[str]:
+def missing_blanks(view: CheckContext) -> Iterator[str]:
     """The practice of technical books in Chinese; silent where a book has hardly any."""
     if 0 <= view.settings.blanks < _SELDOM:
         return
-    match = _CJK_LATIN.search(view.target)
+    match = _CJK_LATIN.search(view.target_text)
     if match:
-        yield around(view.target, *match.span())
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare(
@@ -185,12 +185,12 @@ def missing_blanks(view: View) -> Iterator[str]:
     Severity.NOTE, "a blank between Chinese and Latin letters or digits, unlike in the book: take it away",
     needs=" ", to="zh",
 )  # fmt: skip
-def extra_blanks(view: View) -> Iterator[str]:
+def extra_blanks(view: CheckContext) -> Iterator[str]:
     """Only where a book has hardly any, which is learnt from its sentences."""
     if 0 <= view.settings.blanks < _SELDOM:
-        match = _CJK_BLANK_LATIN.search(view.target)
+        match = _CJK_BLANK_LATIN.search(view.target_text)
         if match:
-            yield around(view.target, *match.span())
+            yield excerpt(view.target_text, *match.span())
 
 
 def blanks(text: str) -> tuple[int, int]:
@@ -200,21 +200,21 @@ def blanks(text: str) -> tuple[int, int]:
 
 
 @declare("full-width", Severity.WARNING, "full-width letters, digits or punctuation: write them in half width")
-def full_width(view: View) -> Iterator[str]:
+def full_width(view: CheckContext) -> Iterator[str]:
     """Letters and digits in Chinese, punctuation too in languages that have none of it; Japanese has both widths."""
-    if view.to == "ja":
+    if view.target_language == "ja":
         return
-    match = (_WIDE_LETTER if view.to in _WITH_WIDE else _WIDE).search(view.target)
-    if match and match[0] not in view.source:
-        yield around(view.target, *match.span())
+    match = (_WIDE_LETTER if view.target_language in _WITH_WIDE else _WIDE).search(view.target_text)
+    if match and match[0] not in view.source_text:
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare("two-blanks", Severity.WARNING, "two blanks in a row: write one", needs=" ")
-def two_blanks(view: View) -> Iterator[str]:
+def two_blanks(view: CheckContext) -> Iterator[str]:
     """Between words, where the source has none such."""
-    match = _TWO_BLANKS.search(view.target) if "  " in view.target else None
-    if match and not _TWO_BLANKS.search(view.source):
-        yield around(view.target, *match.span())
+    match = _TWO_BLANKS.search(view.target_text) if "  " in view.target_text else None
+    if match and not _TWO_BLANKS.search(view.source_text):
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare(
@@ -223,7 +223,7 @@ def two_blanks(view: View) -> Iterator[str]:
     "no blank before ; : ! ? or inside guillemets: put a no-break space",
     needs=";:!?«»", to="fr",
 )  # fmt: skip
-def french(view: View) -> Iterator[str]:
+def french(view: CheckContext) -> Iterator[str]:
     """French of Canada has a blank before the colon alone; a book that has hardly any blanks there is left alone."""
     if not 0 <= view.settings.french < _MOSTLY:
         yield from _without_blank(view)
@@ -235,26 +235,26 @@ def french(view: View) -> Iterator[str]:
     "no blank before ; : ! ? or inside guillemets, as often in this book: do one or the other",
     needs=";:!?«»", to="fr",
 )  # fmt: skip
-def french_mixed(view: View) -> Iterator[str]:
+def french_mixed(view: CheckContext) -> Iterator[str]:
     """The same in a book that is not of one mind."""
     if 0 <= view.settings.french < _MOSTLY:
         yield from _without_blank(view)
 
 
-def _without_blank(view: View) -> Iterator[str]:
-    match = _french_of(view).search(do_not_translate.ADDRESS.sub(OBJECT, view.target))
+def _without_blank(view: CheckContext) -> Iterator[str]:
+    match = _french_of(view).search(do_not_translate.ADDRESS.sub(OBJECT, view.target_text))
     if match:
-        yield around(view.target, *match.span())
+        yield excerpt(view.target_text, *match.span())
 
 
-def _french_of(view: View) -> re.Pattern[str]:
+def _french_of(view: CheckContext) -> re.Pattern[str]:
     return _CANADA if view.languages.target.startswith("fr_CA") else _FRENCH
 
 
-def french_blanks(view: View) -> tuple[int, int]:
+def french_blanks(view: CheckContext) -> tuple[int, int]:
     """How many signs have their blank, and how many there are."""
-    with_blank = len(_FRENCH_DONE.findall(view.target))
-    return with_blank, with_blank + len(_french_of(view).findall(view.target))
+    with_blank = len(_FRENCH_DONE.findall(view.target_text))
+    return with_blank, with_blank + len(_french_of(view).findall(view.target_text))
 
 
 @declare(
@@ -263,22 +263,22 @@ def french_blanks(view: View) -> tuple[int, int]:
     "a blank before a comma, full stop or the like: take it away",
     needs=" \t\xa0",
 )
-def blank_before(view: View) -> Iterator[str]:
+def blank_before(view: CheckContext) -> Iterator[str]:
     """In languages that have none there."""
-    match = _BEFORE_STOP.search(view.target) if view.to != "fr" else None
-    if match and not _BEFORE_STOP.search(view.source):
-        yield around(view.target, *match.span())
+    match = _BEFORE_STOP.search(view.target_text) if view.target_language != "fr" else None
+    if match and not _BEFORE_STOP.search(view.source_text):
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare("blank-after-stop", Severity.WARNING, "no blank after a comma, full stop or the like: add one", needs=",;!?.")
-def blank_after(view: View) -> Iterator[str]:
+def blank_after(view: CheckContext) -> Iterator[str]:
     """Two words that punctuation joins, unless the source has such."""
-    if not _MISSING_AFTER.search(view.target):
+    if not _MISSING_AFTER.search(view.target_text):
         return
-    text = do_not_translate.ADDRESS.sub(OBJECT, view.target)
+    text = do_not_translate.ADDRESS.sub(OBJECT, view.target_text)
     match = _MISSING_AFTER.search(text)
-    if match and not _MISSING_AFTER.search(do_not_translate.ADDRESS.sub(OBJECT, view.source)):
-        yield around(text, *match.span())
+    if match and not _MISSING_AFTER.search(do_not_translate.ADDRESS.sub(OBJECT, view.source_text)):
+        yield excerpt(text, *match.span())
 
 
 @declare(
@@ -288,9 +288,9 @@ def blank_after(view: View) -> Iterator[str]:
     needs="?!",
     to="es gl",
 )
-def spanish(view: View) -> Iterator[str]:
+def spanish(view: CheckContext) -> Iterator[str]:
     """As many openings as closings."""
-    text = do_not_translate.ADDRESS.sub(OBJECT, view.target)
+    text = do_not_translate.ADDRESS.sub(OBJECT, view.target_text)
     for opening, closing in ("¿?", "¡!"):
         if len(re.findall(re.escape(closing) + r"+(?=[\s)»”\"]|$)", text)) > text.count(opening):
             yield f"{closing} without {opening}"

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 ALL = "all"
 
 
-def of_book(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) -> Settings:
+def from_config(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) -> Settings:
     """The settings by the options of ``conf.py``; ``tell`` hears what of the terminology cannot be used."""
     return Settings(
         disabled=_disabled(config),
         enabled=frozenset(config.checks_enabled),
-        terms=dict(_terms(config, pair, tell)),
-        banned=config.banned_for(pair.target),
-        keep=tuple(config.do_not_translate),
+        terminology=dict(_terms(config, pair, tell)),
+        banned_words=config.banned_for(pair.target),
+        do_not_translate=tuple(config.do_not_translate),
     )
 
 
@@ -34,11 +34,11 @@ def _disabled(config: AmtsConfig) -> frozenset[str]:
     return frozenset(checks.CHECKS) - set(config.checks_enabled) if ALL in names else names
 
 
-def unknown(config: AmtsConfig) -> Iterator[tuple[str, str]]:
+def unknown_checks(config: AmtsConfig) -> Iterator[tuple[str, str]]:
     """Options that name a check that does not exist, each with that name."""
     for option in ("checks_disabled", "checks_enabled"):
         names = [name for name in getattr(config, option) if name != ALL]
-        yield from ((option, name) for name in checks.unknown(names))
+        yield from ((option, name) for name in checks.unknown_names(names))
 
 
 def _terms(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sphinx_amts.bitext import notation
-from sphinx_amts.checks.check import Severity, View, around, declare, shown
+from sphinx_amts.checks.check import Severity, CheckContext, excerpt, declare, displayed
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.text import tagged_text
 
@@ -62,7 +62,7 @@ _DIRECTION = re.compile("[\u200e\u200f\u202a-\u202e\u2060]")
     Severity.WARNING,
     "code, formulas, references or emphasis are lost, doubled or new: put each tag of the source once",
 )
-def tags(view: View) -> Iterator[str]:
+def tags(view: CheckContext) -> Iterator[str]:
     """Tags that are not those of the source."""
     if "<" not in view.pair.source and "<" not in view.pair.translation:
         return
@@ -79,7 +79,7 @@ def tags(view: View) -> Iterator[str]:
     Severity.WARNING,
     "a pair of tags is crossed or empty: put it round its words",
 )
-def nesting(view: View) -> Iterator[str]:
+def nesting(view: CheckContext) -> Iterator[str]:
     """The same tags, but not usable."""
     if "<g" not in view.pair.translation or sorted(tagged_text.TAG.findall(view.pair.source)) != sorted(
         tagged_text.TAG.findall(view.pair.translation)
@@ -98,14 +98,14 @@ def nesting(view: View) -> Iterator[str]:
     "code, formulas, links or emphasis are not those of the source: copy them",
     needs="`$*]",
 )
-def raw(view: View) -> Iterator[str]:
+def raw(view: CheckContext) -> Iterator[str]:
     """The same as :func:`tags` where texts have come with their markup instead of tags."""
     has_tags = tagged_text.TAG.search(view.pair.source) or tagged_text.TAG.search(view.pair.translation)
-    if has_tags or not _RAW.search(view.source) or notation.tagged(view.source, view.target):
+    if has_tags or not _RAW.search(view.source_text) or notation.tagged(view.source_text, view.target_text):
         return
-    lost = [part for part in _RAW.findall(view.source) if not _kept(part, view.target)]
-    if lost or _is_broken(view.source, view.target):
-        yield "not as in the source: " + (", ".join(lost) or shown(view.source))
+    lost = [part for part in _RAW.findall(view.source_text) if not _kept(part, view.target_text)]
+    if lost or _is_broken(view.source_text, view.target_text):
+        yield "not as in the source: " + (", ".join(lost) or displayed(view.source_text))
 
 
 def _kept(part: str, text: str) -> bool:
@@ -126,18 +126,18 @@ def _is_broken(source: str, target: str) -> bool:
 
 
 @declare("markup", Severity.WARNING, "markup, an escape or a placeholder stands in the text: take it away")
-def stray(view: View) -> Iterator[str]:
+def stray(view: CheckContext) -> Iterator[str]:
     """Markup in the text of the translation more often than in that of the source.
 
     A source that has come with the markup of its author may have a translation with more of it.
     """
-    if _SIGNS.isdisjoint(view.signs) and "XX" not in view.target and view.target[1:2] != " ":
+    if _SIGNS.isdisjoint(view.characters) and "XX" not in view.target_text and view.target_text[1:2] != " ":
         return
-    allowed = _MARKED_UP.search(view.source) and "<" not in view.pair.source
+    allowed = _MARKED_UP.search(view.source_text) and "<" not in view.pair.source
     for pattern in (_REMAINS,) if allowed else (_REMAINS, _MARKUP):
-        match = _surplus(pattern, view.source, view.target)
+        match = _surplus(pattern, view.source_text, view.target_text)
         if match:
-            yield around(view.target, *match.span())
+            yield excerpt(view.target_text, *match.span())
             return
 
 
@@ -153,19 +153,19 @@ def _surplus(pattern: re.Pattern[str], source: str, target: str) -> re.Match[str
 
 
 @declare("damaged-characters", Severity.WARNING, "damaged or invisible characters: write the right ones")
-def damaged(view: View) -> Iterator[str]:
+def damaged(view: CheckContext) -> Iterator[str]:
     """Replacement characters, control characters, invisible ones, and text read in another encoding than its own."""
-    match = None if view.target.isascii() and view.target.isprintable() else _INVISIBLE.search(view.target)
-    if not match and not _MISREAD_SIGNS.isdisjoint(view.signs):
-        match = _MISREAD.search(view.target)
-    if match and match[0] not in view.source and not (_DIRECTION.match(match[0]) and view.to in _FROM_THE_RIGHT):
-        yield around(view.target, *match.span())
+    match = None if view.target_text.isascii() and view.target_text.isprintable() else _INVISIBLE.search(view.target_text)
+    if not match and not _MISREAD_SIGNS.isdisjoint(view.characters):
+        match = _MISREAD.search(view.target_text)
+    if match and match[0] not in view.source_text and not (_DIRECTION.match(match[0]) and view.target_language in _FROM_THE_RIGHT):
+        yield excerpt(view.target_text, *match.span())
 
 
 @declare("chatter", Severity.WARNING, "the engine speaks of its translation: leave the translation alone")
-def chatter(view: View) -> Iterator[str]:
+def chatter(view: CheckContext) -> Iterator[str]:
     """Words such as "Here is the translation:" and notes in brackets."""
     for search in (_CHATTER.match, _NOTE_OF_TRANSLATOR.search):
-        match = search(view.target)
-        if match and not search(view.source):
-            yield around(view.target, *match.span())
+        match = search(view.target_text)
+        if match and not search(view.source_text):
+            yield excerpt(view.target_text, *match.span())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sphinx_amts import languages
-from sphinx_amts.checks.check import Severity, View, around, declare
+from sphinx_amts.checks.check import Severity, CheckContext, excerpt, declare
 
 _SPACES = re.compile(r"[\s\xa0-]+")
 #: Letters that an ending may take from a word, and the least that is left of it.
@@ -35,29 +35,29 @@ def _stem(word: str) -> str:
 
 
 @declare("terms", Severity.WARNING, "a term is not translated as the terminology says: use its translation")
-def terminology(view: View) -> Iterator[str]:
+def terminology(view: CheckContext) -> Iterator[str]:
     """Terms of the source whose translation is missing; a term inside a longer one does not count."""
-    rest, spaceless = view.source, languages.is_spaceless(view.languages.target)
-    for term in sorted(view.settings.terms, key=len, reverse=True):
+    rest, spaceless = view.source_text, languages.is_spaceless(view.languages.target)
+    for term in sorted(view.settings.terminology, key=len, reverse=True):
         rest, count = _source_pattern(term).subn(" ", rest)
-        wanted = view.settings.terms[term]
-        if count and not _target_pattern(wanted, spaceless).search(view.target):
+        wanted = view.settings.terminology[term]
+        if count and not _target_pattern(wanted, spaceless).search(view.target_text):
             yield f"{term}: {wanted} is missing"
 
 
 @declare("banned-words", Severity.WARNING, "a word is used that the book does not want: write another")
-def banned(view: View) -> Iterator[str]:
+def banned(view: CheckContext) -> Iterator[str]:
     """Banned words as whole words, anywhere where words are not divided."""
-    for word, instead in view.settings.banned.items():
+    for word, instead in view.settings.banned_words.items():
         edge = "" if languages.is_spaceless(view.languages.target) else r"\b"
-        match = re.search(edge + re.escape(word) + edge, view.target, re.IGNORECASE)
+        match = re.search(edge + re.escape(word) + edge, view.target_text, re.IGNORECASE)
         if match:
-            yield around(view.target, *match.span()) + (f" (write {instead})" if instead else "")
+            yield excerpt(view.target_text, *match.span()) + (f" (write {instead})" if instead else "")
 
 
 @declare("kept-terms", Severity.WARNING, "a term is translated that should stay as it is: write it as in the source")
-def kept(view: View) -> Iterator[str]:
+def kept(view: CheckContext) -> Iterator[str]:
     """Terms of ``amts_do_not_translate`` that the translation does not have as they are."""
-    for term in view.settings.keep:
-        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", view.source) and term not in view.target:
+    for term in view.settings.do_not_translate:
+        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", view.source_text) and term not in view.target_text:
             yield f"{term} is missing"

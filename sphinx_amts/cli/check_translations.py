@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.checks import Checked, Finding, Settings
+    from sphinx_amts.checks import SegmentPair, Finding, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
 
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     found = [
         (code, pair, finding)
         for code, pairs, languages, settings in _tasks(arguments)
-        for pair, finding in checks.findings(pairs, languages, settings)
+        for pair, finding in checks.check_pairs(pairs, languages, settings)
     ]
     shown = [one for one in found if arguments.severity in (one[2].severity, checks.Severity.NOTE)]
     print(_as_json(shown) if arguments.json else _as_text(shown))
@@ -64,11 +64,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _refuse_unknown(names: Sequence[str]) -> None:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    for name in checks.unknown(names):
+    for name in checks.unknown_names(names):
         raise cli.UsageError(f'"{name}" is no check. The checks are: {", ".join(checks.CHECKS)}.')
 
 
-def _tasks(arguments: argparse.Namespace) -> Iterator[tuple[str, list[Checked], LanguagePair, Settings]]:
+def _tasks(arguments: argparse.Namespace) -> Iterator[tuple[str, list[SegmentPair], LanguagePair, Settings]]:
     """For each language the pairs and how they are checked."""
     from sphinx_amts import languages  # noqa: PLC0415
     from sphinx_amts.languages import LanguagePair  # noqa: PLC0415
@@ -91,7 +91,7 @@ def _config(arguments: argparse.Namespace) -> AmtsConfig | None:
     return cli.read_book(arguments, next(iter(arguments.languages), "")).config
 
 
-def _translations(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> list[Checked]:
+def _translations(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> list[SegmentPair]:
     from sphinx_amts.cli import check_translations_files  # noqa: PLC0415 - reads with parsers that --help does without
 
     if arguments.files:
@@ -104,27 +104,27 @@ def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, pair: La
     """Those of conf.py, with what the command line switches."""
     from sphinx_amts.checks import Settings, settings  # noqa: PLC0415
 
-    wanted = settings.of_book(config, pair, cli.complain) if config else Settings()
+    wanted = settings.from_config(config, pair, cli.complain) if config else Settings()
     disabled = (wanted.disabled - set(arguments.enable)) | set(arguments.disable)
     return replace(wanted, disabled=disabled, enabled=wanted.enabled | set(arguments.enable))
 
 
-def _as_json(found: Iterable[tuple[str, Checked, Finding]]) -> str:
+def _as_json(found: Iterable[tuple[str, SegmentPair, Finding]]) -> str:
     rows = [
         {
             "language": code, "check": finding.check, "severity": finding.severity, "explanation": finding.explanation,
-            "excerpt": finding.excerpt, "source": pair.source, "translation": pair.translation, "place": pair.place,
+            "excerpt": finding.excerpt, "source": pair.source, "translation": pair.translation, "place": pair.location,
         }
         for code, pair, finding in found
     ]  # fmt: skip
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
-def _as_text(found: Sequence[tuple[str, Checked, Finding]]) -> str:
+def _as_text(found: Sequence[tuple[str, SegmentPair, Finding]]) -> str:
     """A block for each finding, and a line with the sum."""
     from sphinx_amts import checks  # noqa: PLC0415
 
     blocks = [
-        f"{code} {pair.place}: {finding}\n    {pair.source}\n    {pair.translation}" for code, pair, finding in found
+        f"{code} {pair.location}: {finding}\n    {pair.source}\n    {pair.translation}" for code, pair, finding in found
     ]
-    return "\n".join([*blocks, checks.summed(finding for _, _, finding in found)])
+    return "\n".join([*blocks, checks.summary(finding for _, _, finding in found)])

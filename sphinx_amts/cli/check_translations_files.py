@@ -8,7 +8,7 @@ from pathlib import Path
 from sphinx_amts import bitext, cli
 from sphinx_amts.bitext import notation
 from sphinx_amts.bitext.pairs import Row
-from sphinx_amts.checks import Checked
+from sphinx_amts.checks import SegmentPair
 from sphinx_amts.document import segments
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.extraction.readers import gettext
@@ -18,7 +18,7 @@ from sphinx_amts.tm.entries import Origin
 from sphinx_amts.tm.memory import TranslationMemory
 
 
-def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
+def of_memory(folder: Path, pair: LanguagePair) -> list[SegmentPair]:
     """All translations of a memory, as readers see them.
 
     :raises AmtsError: where there is none.
@@ -32,17 +32,17 @@ def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
     finally:
         memory.close()
     return [
-        Checked(
+        SegmentPair(
             one.source,
             segments.displayed_translation(one, pair.target),
             one.engine,
-            human=one.origin >= Origin.PARALLEL,
+            is_human=one.origin >= Origin.PARALLEL,
         )
         for one in records
     ]
 
 
-def of_file(file: Path, pair: LanguagePair) -> list[Checked]:
+def of_file(file: Path, pair: LanguagePair) -> list[SegmentPair]:
     """All pairs of a file, or messages of catalogues; what cannot be read is told.
 
     :raises AmtsError: where nothing can be read.
@@ -51,13 +51,13 @@ def of_file(file: Path, pair: LanguagePair) -> list[Checked]:
     return list(_messages(file, pair) if is_catalogue else _rows(file, pair))
 
 
-def _messages(path: Path, pair: LanguagePair) -> Iterator[Checked]:
+def _messages(path: Path, pair: LanguagePair) -> Iterator[SegmentPair]:
     for source, target, place in gettext.messages(path, pair, lambda fault: cli.complain(str(fault))):
         row = notation.row(place.line, source, target)
-        yield Checked(*_texts(row, source, target), str(place), human=True)
+        yield SegmentPair(*_texts(row, source, target), str(place), is_human=True)
 
 
-def _rows(file: Path, pair: LanguagePair) -> Iterator[Checked]:
+def _rows(file: Path, pair: LanguagePair) -> Iterator[SegmentPair]:
     """Those too that cannot be used as parallel data: empty ones, damaged ones, second ones."""
     as_they_stand: dict[str, tuple[str, str]] = {}
 
@@ -72,7 +72,7 @@ def _rows(file: Path, pair: LanguagePair) -> Iterator[Checked]:
         if f"{file.name}:{fault.line}" not in found:
             cli.complain(str(fault))
     for place in sorted(found, key=lambda place: int(place.rpartition(":")[2])):
-        yield Checked(*found[place], place, human=True)
+        yield SegmentPair(*found[place], place, is_human=True)
 
 
 def _texts(row: Row, source: str, target: str) -> tuple[str, str]:

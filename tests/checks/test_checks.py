@@ -10,14 +10,14 @@ import project_paths
 import pytest
 
 from sphinx_amts import checks, cli
-from sphinx_amts.checks import Checked, Settings, Severity
-from sphinx_amts.checks import check as check_model
+from sphinx_amts.checks import SegmentPair, Settings, Severity
+from sphinx_amts.checks import check_pair as check_model
 from sphinx_amts.cli import check_translations
 from sphinx_amts.languages import LanguagePair
 
 _HERE = project_paths.TESTS
 _OF_HABITS = {"no-end", "extra-blanks", "french-mixed"}
-_SETTINGS = Settings(terms={"engine": "motor"}, banned={"mouse": "ratón"}, keep=("Data Hub",))
+_SETTINGS = Settings(terminology={"engine": "motor"}, banned_words={"mouse": "ratón"}, do_not_translate=("Data Hub",))
 _TSV = "en\tes\nWait 10 seconds.\tEspere 10 segundos.\nThe page is empty.\tLa página está vacía.\n"
 
 
@@ -27,8 +27,8 @@ def _cases() -> list[dict[str, str]]:
 
 
 def _found(source: str, translation: str, language: str, settings: Settings = _SETTINGS) -> dict[str, Severity]:
-    pair = Checked(source, translation)
-    return {one.check: one.severity for one in checks.check(pair, LanguagePair("en", language), settings)}
+    pair = SegmentPair(source, translation)
+    return {one.check: one.severity for one in checks.check_pair(pair, LanguagePair("en", language), settings)}
 
 
 def _id(case: dict[str, str]) -> str:
@@ -55,21 +55,21 @@ def test_a_century_is_no_name():
 
 def test_every_check_of_sentences_has_a_case():
     """Nobody can add a check without an example of what it finds; those that need a book have their own tests."""
-    single = {one.name for one in checks.CHECKS.values() if not one.of_book} - _OF_HABITS
+    single = {one.name for one in checks.CHECKS.values() if not one.compares_segments} - _OF_HABITS
     assert {case["check"] for case in _cases()} == single
 
 
 @pytest.mark.parametrize("case", _cases(), ids=_id)
 def test_a_disabled_check_is_silent(case):
     """The switch of a check turns off this check and no other."""
-    off = Settings(frozenset({case["check"]}), terms=_SETTINGS.terms, banned=_SETTINGS.banned, keep=_SETTINGS.keep)
+    off = Settings(frozenset({case["check"]}), terminology=_SETTINGS.terminology, banned_words=_SETTINGS.banned_words, do_not_translate=_SETTINGS.do_not_translate)
     before = _found(case["source"], case["bad"], case["language"])
     assert _found(case["source"], case["bad"], case["language"], off).keys() == before.keys() - {case["check"]}
 
 
 def _of_book(*pairs: tuple[str, str], language: str = "es") -> list[tuple[str, str]]:
-    found = checks.findings((Checked(*pair) for pair in pairs), LanguagePair("en", language))
-    return [(one.check, pair.translation) for pair, one in found if checks.CHECKS[one.check].of_book]
+    found = checks.check_pairs((SegmentPair(*pair) for pair in pairs), LanguagePair("en", language))
+    return [(one.check, pair.translation) for pair, one in found if checks.CHECKS[one.check].compares_segments]
 
 
 def test_the_same_sentence_in_two_ways_is_found():
@@ -98,14 +98,14 @@ def test_an_empty_translation_has_one_finding():
 )
 def test_the_other_direction_is_checked_too(translation, check):
     """What is left of Chinese in English is found."""
-    found = checks.check(Checked("该页面为空。", translation), LanguagePair("zh_CN", "en"))
+    found = checks.check_pair(SegmentPair("该页面为空。", translation), LanguagePair("zh_CN", "en"))
     assert check in {one.check for one in found}
 
 
 def test_a_good_translation_from_chinese_is_not_disturbed():
     """English of Chinese has no finding."""
-    pair = Checked("该页面为空，共 3 页。", "The page is empty; there are 3 pages in all.")
-    assert list(checks.check(pair, LanguagePair("zh_CN", "en"))) == []
+    pair = SegmentPair("该页面为空，共 3 页。", "The page is empty; there are 3 pages in all.")
+    assert list(checks.check_pair(pair, LanguagePair("zh_CN", "en"))) == []
 
 
 @pytest.mark.parametrize(
