@@ -65,7 +65,7 @@ def _refuse_unknown(names: Sequence[str]) -> None:
     from sphinx_amts import checks  # noqa: PLC0415
 
     for name in checks.unknown_names(names):
-        raise cli.UsageError(f'"{name}" is no check. The checks are: {", ".join(checks.CHECKS)}.')
+        raise cli.UsageError(f'"{name}" is no check. The checks are: {", ".join(check.name for check in checks.CHECKS)}.')
 
 
 def _tasks(arguments: argparse.Namespace) -> Iterator[tuple[str, list[SegmentPair], LanguagePair, Settings]]:

@@ -103,7 +103,7 @@ _UNITS = [
 @pytest.mark.parametrize("unit", _UNITS)
 def test_a_long_text_takes_no_time(unit):
     """No pattern explodes: each check is done within a second of the longest texts that it looks at."""
-    text = unit * (checks.LONGEST // len(unit))
+    text = unit * (checks.MAXIMUM_LENGTH // len(unit))
     settings_ = Settings(terminology={"a b": "c"}, banned_words={"ab": ""}, do_not_translate=("a b",), stops=1.0, blanks=0.0)
     for pair, code in (
         (SegmentPair(text, text + "."), "es"),
