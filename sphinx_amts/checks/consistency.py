@@ -20,7 +20,7 @@ INCONSISTENT = Check(
 OPPOSITE = Check(
     "opposite",
     Severity.WARNING,
-    "two sentences of opposite meaning have similar translations: one of them may be missing a negation",
+    "sentences of opposite meaning are translated alike: one of them may be missing a negation",
     compares_segments=True,
 )
 #: Auxiliary verbs, which come and go with a negation: "delete" and "do not delete" have the same frame.

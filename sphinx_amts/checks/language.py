@@ -179,7 +179,7 @@ def _foreign_window(text: str, foreign: frozenset[str], own: frozenset[str]) -> 
     return ""
 
 
-@check("script", Severity.WARNING, "letters of another script: write them in the script of the target language")
+@check("script", Severity.WARNING, "letters of another script: use the script of the target language")
 def foreign_script(context: CheckContext) -> Iterator[str]:
     """Letters of a script that neither the target language nor the source has, such as kana in Chinese."""
     if context.target_text.isascii():
@@ -202,7 +202,7 @@ def _all_scripts_but(own: frozenset[str]) -> re.Pattern[str]:
 @check(
     "characters",
     Severity.WARNING,
-    "a character of another variant of Chinese characters: use that of the target language",
+    "Chinese character of another variant: use the character of the target language",
     target_languages="zh ja",
 )
 def foreign_characters(context: CheckContext) -> Iterator[str]:

@@ -37,7 +37,7 @@ def _stem(word: str) -> str:
     return re.escape(word[: max(_STEM_LENGTH, len(word) - _ENDING_LENGTH)]) + r"\w{0,5}"
 
 
-@check("terms", Severity.WARNING, "term not translated as in the terminology: use the given translation")
+@check("terms", Severity.WARNING, "terminology mismatch: use the given translation")
 def term_mismatch(context: CheckContext) -> Iterator[str]:
     """Terms of the source whose translation is missing; a term inside a longer one does not count."""
     terminology, spaceless = context.settings.terminology, languages.is_spaceless(context.languages.target)

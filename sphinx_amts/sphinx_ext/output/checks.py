@@ -26,7 +26,7 @@ from sphinx_amts.tm.entries import Origin
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_amts.checks import SegmentPair, Finding, Settings
+    from sphinx_amts.checks import Finding, SegmentPair, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession

@@ -24,8 +24,9 @@ PAGE = """
 
     {}
     """
-NUMBERS = f"{CHECKS['numbers'].explanation} (numbers): missing: 10; not in the source: 100 [amts.check]"
-OPPOSITE = f"{CHECKS['opposite'].explanation} (opposite): as: The sea is deep. [amts.check]"
+EXPLANATIONS = {check.name: check.explanation for check in CHECKS}
+NUMBERS = f"{EXPLANATIONS['numbers']} (numbers): missing: 10; not in the source: 100 [amts.check]"
+OPPOSITE = f'{EXPLANATIONS["opposite"]} (opposite): compare: "The sea is deep." [amts.check]'
 
 
 @pytest.fixture
