@@ -27,7 +27,9 @@ _FACTS = Path(__file__).with_suffix(".tsv")
 _HAN = "[\u3400-\u9fff]"
 _CARRIERS = {"en": "Use {} here.", "zh_CN": "此处使用 {}。", "es": "Use {} aquí."}
 _SETTINGS = Settings(
-    terminology={"gradient": "梯度", "request": "petición"}, banned_words={"资料": "数据", "fichero": "archivo"}, do_not_translate=("Data Hub",)
+    terminology={"gradient": "梯度", "request": "petición"},
+    banned_words={"资料": "数据", "fichero": "archivo"},
+    do_not_translate=("Data Hub",),
 )
 
 
@@ -510,7 +512,9 @@ def _broken(
                 return
 
 
-def _new(sound: SegmentPair, bad: SegmentPair, languages: LanguagePair, settings: Settings, severity: Severity) -> set[str]:
+def _new(
+    sound: SegmentPair, bad: SegmentPair, languages: LanguagePair, settings: Settings, severity: Severity
+) -> set[str]:
     names = [
         {found.check for found in check_pair(pair, languages, settings) if severity in (found.severity, Severity.NOTE)}
         for pair in (sound, bad)
