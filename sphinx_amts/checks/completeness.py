@@ -11,7 +11,7 @@ from operator import eq
 from sphinx_amts.checks.check import CheckContext, Severity, check, end_excerpt, excerpt
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.text import prose
-from sphinx_amts.text.scripts import HAN, KANA
+from sphinx_amts.text.scripts import HAN, HIRAGANA
 
 _HAN = re.compile(f"[{HAN}]")
 #: How far a length may be from the expected one, as a natural logarithm: 1.86 times as long, or as short.
@@ -24,9 +24,9 @@ _ALWAYS = 0.99
 _FEW_SPACES = 2
 #: A word twice, or a one-letter word of Romance languages twice (in small letters only: "la A a la Z").
 _REPEATED_WORD = re.compile(r"\b(?:([^\W\d_]{2,})\s+\1|(?-i:([ayoe])\s+\2))\b", re.IGNORECASE)
-#: Han and kana that nobody writes twice, and longer pieces of them.
+#: Han and kana that nobody writes twice, and longer pieces of them; names in katakana may repeat a piece.
 _REPEATED_PARTICLE = re.compile("([的是在和与将將为為被把了を])\\1")
-_REPEATED_CJK = re.compile(f"([{HAN}{KANA}]{{3,20}}?)\\1")
+_REPEATED_CJK = re.compile(f"([{HAN}{HIRAGANA}]{{3,20}}?)\\1")
 _PUNCTUATION = ",.;:!?\"'()（），。"
 _SPACELESS = {"zh", "ja"}
 #: Words that make a phrase.
