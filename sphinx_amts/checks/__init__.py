@@ -104,7 +104,7 @@ CHECKS: tuple[Check, ...] = (
     terminology.banned_word,
     terminology.translated_term,
 )
-_NAMES = frozenset(one.name for one in CHECKS)
+_NAMES = frozenset(check.name for check in CHECKS)
 #: Checks that mean something where there is no text.
 _FOR_EMPTY = frozenset({"empty", "tags"})
 #: Characters; a longer text is not a sentence, and only these checks are made of it.

@@ -50,8 +50,8 @@ def calibrated(pairs: Sequence[SegmentPair], languages_: LanguagePair, settings:
         return settings
     measured, given = _measured(contexts), settings.conventions
     values = {name: getattr(given, name) for name in Conventions.__dataclass_fields__}
-    known = {name: value for name, value in values.items() if value is not None}
-    return replace(settings, conventions=replace(measured, **known))
+    kept = {name: value for name, value in values.items() if value is not None}
+    return replace(settings, conventions=replace(measured, **kept))
 
 
 def _measured(contexts: Sequence[CheckContext]) -> Conventions:

@@ -33,7 +33,9 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
     """
     place = folder / f"{languages.source}-{languages.target}"
     if not place.is_dir():
-        raise AmtsError(f"{place}: no translation memory here. Build the book first, or name another with --memory.")
+        raise AmtsError(
+            f"{place}: no translation memory here. Build the book first, or name the folder of another memory."
+        )
     memory = TranslationMemory(folder, languages, report=report)
     try:
         entries = list(memory.records())

@@ -28,7 +28,7 @@ _SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class LocatedFinding:
-    """A finding with what it was found in."""
+    """A finding with what it was located in."""
 
     language: str
     """The target language, a canonical code."""
@@ -66,9 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     _refuse_unknown([*arguments.disable, *arguments.enable])
     findings = list(_findings(arguments))
-    printed = [found for found in findings if arguments.severity in (found.finding.severity, Severity.NOTE)]
+    printed = [located for located in findings if arguments.severity in (located.finding.severity, Severity.NOTE)]
     print(_as_json(printed) if arguments.json else _as_text(printed))
-    return _HAS_WARNINGS if any(found.finding.severity is Severity.WARNING for found in findings) else cli.OK
+    return _HAS_WARNINGS if any(located.finding.severity is Severity.WARNING for located in findings) else cli.OK
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:
@@ -138,11 +138,11 @@ def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, language
 def _as_json(findings: Iterable[LocatedFinding]) -> str:
     rows = [
         {
-            "language": found.language, "check": found.finding.check, "severity": found.finding.severity,
-            "explanation": found.finding.explanation, "excerpt": found.finding.excerpt, "source": found.pair.source,
-            "translation": found.pair.translation, "place": found.pair.location,
+            "language": located.language, "check": located.finding.check, "severity": located.finding.severity,
+            "explanation": located.finding.explanation, "excerpt": located.finding.excerpt, "source": located.pair.source,
+            "translation": located.pair.translation, "place": located.pair.location,
         }
-        for found in findings
+        for located in findings
     ]  # fmt: skip
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
@@ -152,7 +152,11 @@ def _as_text(findings: Sequence[LocatedFinding]) -> str:
     from sphinx_amts import checks  # noqa: PLC0415
 
     blocks = (
-        (f"{found.language} {found.pair.location}: {found.finding}", found.pair.source, found.pair.translation)
-        for found in findings
+        (
+            f"{located.language} {located.pair.location}: {located.finding}",
+            located.pair.source,
+            located.pair.translation,
+        )
+        for located in findings
     )
-    return "\n".join([*map("\n    ".join, blocks), checks.summary(found.finding for found in findings)])
+    return "\n".join([*map("\n    ".join, blocks), checks.summary(located.finding for located in findings)])
