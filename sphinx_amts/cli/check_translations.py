@@ -138,12 +138,17 @@ def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, language
 def _as_json(findings: Iterable[LocatedFinding]) -> str:
     rows = [
         {
-            "language": located.language, "check": located.finding.check, "severity": located.finding.severity,
-            "explanation": located.finding.explanation, "excerpt": located.finding.excerpt, "source": located.pair.source,
-            "translation": located.pair.translation, "place": located.pair.location,
+            "language": located.language,
+            "check": located.finding.check,
+            "severity": located.finding.severity,
+            "explanation": located.finding.explanation,
+            "excerpt": located.finding.excerpt,
+            "source": located.pair.source,
+            "translation": located.pair.translation,
+            "place": located.pair.location,
         }
         for located in findings
-    ]  # fmt: skip
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 

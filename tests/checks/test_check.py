@@ -23,19 +23,23 @@ _PAIR = LanguagePair("en_GB", "zh_CN")
 )
 def test_a_check_has_a_switch(is_default, settings, expected):
     """It may be off by default; disabling wins."""
-    one = Check("x", Severity.NOTE, "what: remedy", enabled_by_default=is_default)
-    assert one.is_enabled(settings) == expected
+    switched = Check("x", Severity.NOTE, "what: remedy", enabled_by_default=is_default)
+    assert switched.is_enabled(settings) == expected
 
 
 def test_a_decorated_function_is_a_check():
     """With its name, what it needs, and the languages that it is made for."""
 
     @check("x", Severity.NOTE, "what: remedy", characters="ab", target_languages="zh ja")
-    def found(context):
+    def whole_text(context):
         yield context.target_text
 
-    assert (found.name, found.needed_characters, found.target_languages) == ("x", {"a", "b"}, {"zh", "ja"})
-    assert list(found.find(CheckContext.of(SegmentPair("a", "b"), _PAIR, Settings()))) == ["b"]
+    assert (whole_text.name, whole_text.needed_characters, whole_text.target_languages) == (
+        "x",
+        {"a", "b"},
+        {"zh", "ja"},
+    )
+    assert list(whole_text.find(CheckContext.of(SegmentPair("a", "b"), _PAIR, Settings()))) == ["b"]
 
 
 def test_a_finding_is_one_line():

@@ -20,7 +20,7 @@ _SETTINGS = Settings(terminology={"engine": "motor"}, banned_words={"mouse": "ra
 _MODULES = [import_module(f"{checks.__name__}.{module.name}") for module in pkgutil.iter_modules(checks.__path__)]
 
 
-def _found(source: str, translation: str, language: str, settings: Settings = _SETTINGS) -> dict[str, Severity]:
+def _check_names(source: str, translation: str, language: str, settings: Settings = _SETTINGS) -> dict[str, Severity]:
     return check_names(source, translation, language, settings)
 
 
@@ -31,19 +31,19 @@ def _id(case: dict[str, str]) -> str:
 @pytest.mark.parametrize("case", sentence_cases(), ids=_id)
 def test_each_check_finds_its_defect(case):
     """The bad translation of each case is found by the check that the case is for."""
-    assert case["check"] in _found(case["source"], case["bad"], case["language"])
+    assert case["check"] in _check_names(case["source"], case["bad"], case["language"])
 
 
 @pytest.mark.parametrize("case", sentence_cases(), ids=_id)
 def test_a_good_translation_is_not_disturbed(case):
     """The good translation of each case has no finding, not even a note."""
-    assert _found(case["source"], case["good"], case["language"]) == {}
+    assert _check_names(case["source"], case["good"], case["language"]) == {}
 
 
 def test_a_century_is_no_name():
     """Roman numbers stand for other ones only, not for an abbreviation that is written out."""
-    found = _found("They knew it in the fourth century BC.", "Lo sabían en el siglo IV a. C.", "es")
-    assert found == {"abbreviations": Severity.NOTE}
+    names = check_names("They knew it in the fourth century BC.", "Lo sabían en el siglo IV a. C.", "es", _SETTINGS)
+    assert names == {"abbreviations": Severity.NOTE}
 
 
 def test_every_check_of_sentences_has_a_case():
@@ -61,13 +61,13 @@ def test_a_disabled_check_is_silent(case):
         banned_words=_SETTINGS.banned_words,
         do_not_translate=_SETTINGS.do_not_translate,
     )
-    before = _found(case["source"], case["bad"], case["language"])
-    assert _found(case["source"], case["bad"], case["language"], off).keys() == before.keys() - {case["check"]}
+    before = _check_names(case["source"], case["bad"], case["language"])
+    assert _check_names(case["source"], case["bad"], case["language"], off).keys() == before.keys() - {case["check"]}
 
 
 def test_an_empty_translation_has_one_finding():
     """What is empty is not also called short, unbalanced and without a full stop."""
-    assert _found("The page (the last) is empty.", "", "es") == {"empty": Severity.WARNING}
+    assert _check_names("The page (the last) is empty.", "", "es") == {"empty": Severity.WARNING}
 
 
 @pytest.mark.parametrize(
@@ -76,8 +76,8 @@ def test_an_empty_translation_has_one_finding():
 )
 def test_the_other_direction_is_checked_too(translation, check):
     """What is left of Chinese in English is found."""
-    found = checks.check_pair(SegmentPair("该页面为空。", translation), LanguagePair("zh_CN", "en"))
-    assert check in {finding.check for finding in found}
+    findings = checks.check_pair(SegmentPair("该页面为空。", translation), LanguagePair("zh_CN", "en"))
+    assert check in {finding.check for finding in findings}
 
 
 def test_a_good_translation_from_chinese_is_not_disturbed():
@@ -91,7 +91,7 @@ def test_a_good_translation_from_chinese_is_not_disturbed():
 )
 def test_what_no_language_translates_may_stay(text):
     """Names, code, addresses and numbers may be the same in the translation."""
-    assert _found(text, text, "es") == _found(text, text, "zh_CN") == {}
+    assert _check_names(text, text, "es") == _check_names(text, text, "zh_CN") == {}
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_what_no_language_translates_may_stay(text):
 )
 def test_what_translators_rightly_do_is_no_finding(source, translation, language):
     """Numbers in words, other systems of numbers, half-open intervals and titles of books pass."""
-    assert Severity.WARNING not in _found(source, translation, language).values()
+    assert Severity.WARNING not in _check_names(source, translation, language).values()
 
 
 def test_the_table_of_the_manual_is_that_of_the_code():

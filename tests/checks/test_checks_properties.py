@@ -53,14 +53,14 @@ _SAME = [
 ]
 
 
-def _found(pair: SegmentPair, languages: LanguagePair) -> list[checks.Finding]:
+def _findings(pair: SegmentPair, languages: LanguagePair) -> list[checks.Finding]:
     return list(checks.check_pair(pair, languages))
 
 
 @given(_TEXTS, _TEXTS, _LANGUAGES, _LANGUAGES)
 def test_no_pair_of_texts_makes_a_check_fail(source, translation, source_language, target_language):
     """Whatever two texts in whatever languages can be checked, and each finding says what and shows where."""
-    for finding in _found(SegmentPair(source, translation), LanguagePair(source_language, target_language)):
+    for finding in _findings(SegmentPair(source, translation), LanguagePair(source_language, target_language)):
         assert finding.excerpt
         assert finding.explanation
 
@@ -75,7 +75,7 @@ def test_what_says_the_same_is_no_warning(sentences, target):
         " ".join(texts[0] for texts in sentences),
         ("" if column > 1 else " ").join(texts[column] for texts in sentences),
     )
-    findings = _found(pair, LanguagePair("en", language))
+    findings = _findings(pair, LanguagePair("en", language))
     assert [str(finding) for finding in findings if finding.severity is Severity.WARNING] == []
 
 
@@ -90,8 +90,8 @@ def test_the_order_of_pairs_does_not_matter(texts, chance):
 
 def _of_pairs(pairs: list[SegmentPair]) -> list[tuple[str, str]]:
     names = {check.name for check in checks.CHECKS if not check.compares_segments}
-    found = checks.check_pairs(pairs, LanguagePair("en", "es"))
-    return sorted((pair.location, finding.check) for pair, finding in found if finding.check in names)
+    findings = checks.check_pairs(pairs, LanguagePair("en", "es"))
+    return sorted((pair.location, finding.check) for pair, finding in findings if finding.check in names)
 
 
 _UNITS = [
@@ -128,7 +128,7 @@ def test_a_text_that_is_no_sentence_takes_no_time(unit):
     """Of texts longer than a page only tags and length are looked at."""
     text = unit * (20_000 // len(unit))
     start = time.process_time()
-    findings = _found(SegmentPair(text, "La página."), LanguagePair("en", "es"))
+    findings = _findings(SegmentPair(text, "La página."), LanguagePair("en", "es"))
     assert {finding.check for finding in findings} - {"tags", "nesting"} == {"too-short"}
     assert time.process_time() - start < 1
 
@@ -143,7 +143,7 @@ def test_no_language_is_taken_for_another(code):
     chance = random.Random(1)  # noqa: S311 - no secret
     text = " ".join(chance.sample(sorted(word_lists.stop_words(code, "en")), 12)).capitalize() + "."
     pair = SegmentPair("The keeper counts all of the ships in the harbour.", text)
-    names = {finding.check for finding in _found(pair, LanguagePair("en", code))}
+    names = {finding.check for finding in _findings(pair, LanguagePair("en", code))}
     assert names.isdisjoint({"source-language", "wrong-language", "untranslated"}), text
 
 
@@ -152,5 +152,5 @@ def test_the_source_is_found_in_every_language(code):
     """A sentence that is left in English, or half of it, is found whatever the target is."""
     source = "Before you use the renderer for the first time, load the given template and wait."
     half, pair = source[47:], LanguagePair("en", code)
-    assert "untranslated" in {finding.check for finding in _found(SegmentPair(source, source), pair)}
-    assert "source-language" in {finding.check for finding in _found(SegmentPair(source, f"Zxq wvx, {half}"), pair)}
+    assert "untranslated" in {finding.check for finding in _findings(SegmentPair(source, source), pair)}
+    assert "source-language" in {finding.check for finding in _findings(SegmentPair(source, f"Zxq wvx, {half}"), pair)}

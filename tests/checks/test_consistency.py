@@ -8,14 +8,14 @@ from sphinx_amts.languages import LanguagePair
 
 def _compared(*pairs: tuple[str, str], language: str = "es") -> list[tuple[str, str]]:
     segment_pairs = [SegmentPair(*pair) for pair in pairs]
-    found = consistency.compare(segment_pairs, LanguagePair("en", language), Settings())
-    return [(finding.check, pair.translation) for pair, finding in found]
+    findings = consistency.compare(segment_pairs, LanguagePair("en", language), Settings())
+    return [(finding.check, pair.translation) for pair, finding in findings]
 
 
 def test_the_same_sentence_in_two_ways_is_found():
     """Of three translations of a sentence the one that differs is named."""
-    usual, other = ("The page is empty.", "La página está vacía."), ("The page is empty.", "La hoja está vacía.")
-    assert _compared(usual, other, usual) == [("inconsistent", other[1])]
+    usual, odd = ("The page is empty.", "La página está vacía."), ("The page is empty.", "La hoja está vacía.")
+    assert _compared(usual, odd, usual) == [("inconsistent", odd[1])]
     assert _compared(usual, usual) == []
 
 

@@ -31,8 +31,8 @@ def test_rare_letters_are_letters(letter):
 def test_an_excerpt_of_french_shows_the_right_place():
     """Also after an address, which has a colon of its own."""
     translation = "Voir https://example.org/une/longue/adresse/ici pour tout savoir: la page est vide."
-    (found,) = excerpts("french-spacing", "See https://example.org/une/longue/adresse/ici.", translation, "fr")
-    assert "savoir: la page" in found
+    (place,) = excerpts("french-spacing", "See https://example.org/une/longue/adresse/ici.", translation, "fr")
+    assert "savoir: la page" in place
 
 
 @pytest.mark.parametrize(

@@ -16,15 +16,15 @@ def _settings(**options: object) -> checks.Settings:
 
 def test_the_words_of_the_author_are_settings():
     """Banned words and do-not-translate terms, for the target language."""
-    found = _settings(banned={"es": {"ratón": ""}, "fr": {"souris": ""}}, do_not_translate=["Data Hub"])
-    assert found.banned_words == {"ratón": ""}
-    assert found.do_not_translate == ("Data Hub",)
+    from_options = _settings(banned={"es": {"ratón": ""}, "fr": {"souris": ""}}, do_not_translate=["Data Hub"])
+    assert from_options.banned_words == {"ratón": ""}
+    assert from_options.do_not_translate == ("Data Hub",)
 
 
 def test_all_disables_all_but_the_enabled():
     """``all`` stands for every name."""
-    found = _settings(checks_disabled=["all"], checks_enabled=["numbers"])
-    assert [check.name for check in checks.CHECKS if check.is_enabled(found)] == ["numbers"]
+    from_options = _settings(checks_disabled=["all"], checks_enabled=["numbers"])
+    assert [check.name for check in checks.CHECKS if check.is_enabled(from_options)] == ["numbers"]
 
 
 def test_the_terminology_is_read_and_its_errors_reported(tmp_path):

@@ -14,8 +14,8 @@ def test_the_excerpt_names_the_translation():
     """The term and its translation in quotes; a replacement for a banned word, and the term that must stay."""
     assert excerpts("terms", "The engine runs.", "La máquina corre.", "es", _TERMS) == ['"engine" should be "motor"']
     banned = Settings(banned_words={"mouse": "ratón", "ordenador": ""})
-    found = excerpts("banned-words", "The mouse.", "El mouse del ordenador.", "es", banned)
-    assert found == ['El mouse del ordenador. (use "ratón")', "El mouse del ordenador."]
+    suggestions = excerpts("banned-words", "The mouse.", "El mouse del ordenador.", "es", banned)
+    assert suggestions == ['El mouse del ordenador. (use "ratón")', "El mouse del ordenador."]
     kept = Settings(do_not_translate=("Data Hub",))
     assert excerpts("kept-terms", "Data Hub is free.", "Es gratis.", "es", kept) == ['missing: "Data Hub"']
 

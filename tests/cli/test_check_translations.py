@@ -87,17 +87,17 @@ def test_the_memory_of_a_book_is_checked_with_its_terms(command, tmp_path, capsy
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "said"),
+    ("words", "code", "message"),
     [
         (["-l", "es", "--memory", "nowhere"], 1, "no translation memory"),
         (["-l", "es", "--file", "nowhere.tsv"], 1, "nowhere.tsv"),
         (["-l", "es", "--file", "a.tsv", "--disable", "nonsense"], 2, "is not a check"),
     ],
 )
-def test_what_cannot_be_checked_is_said_in_a_sentence(command, capsys, words, code, said):
+def test_what_cannot_be_checked_is_an_error_message(command, capsys, words, code, message):
     """No memory, no file, no such check: a sentence, and no traceback."""
     assert command(*words) == code
-    assert said in capsys.readouterr().err
+    assert message in capsys.readouterr().err
 
 
 def test_what_is_no_parallel_data_is_checked_too(command, tmp_path, capsys):
@@ -110,9 +110,14 @@ def test_what_is_no_parallel_data_is_checked_too(command, tmp_path, capsys):
     rows += ["Call <x1/> now.\tLlame ahora.", "Read `a_b` now.\tLea ahora `c_d`."]
     (tmp_path / "a.tsv").write_text("\n".join(["en\tes", *rows]), encoding="utf-8")
     assert command("--file", "a.tsv", "-l", "es", "--json") == 3
-    found = {(finding["place"], finding["check"]) for finding in json.loads(capsys.readouterr().out)}
-    assert {("a.tsv:2", "empty"), ("a.tsv:4", "inconsistent"), ("a.tsv:5", "tags"), ("a.tsv:6", "raw-markup")} <= found
-    assert found.isdisjoint({("a.tsv:2", "inconsistent"), ("a.tsv:3", "inconsistent")})
+    findings = {(finding["place"], finding["check"]) for finding in json.loads(capsys.readouterr().out)}
+    assert {
+        ("a.tsv:2", "empty"),
+        ("a.tsv:4", "inconsistent"),
+        ("a.tsv:5", "tags"),
+        ("a.tsv:6", "raw-markup"),
+    } <= findings
+    assert findings.isdisjoint({("a.tsv:2", "inconsistent"), ("a.tsv:3", "inconsistent")})
 
 
 def test_a_line_that_cannot_be_read_is_named(command, tmp_path, capsys):

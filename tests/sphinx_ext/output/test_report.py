@@ -22,32 +22,33 @@ PAGES = {
 }
 
 
-def facts(result):
+def report_of(result):
+    """The report of a build as data."""
     return json.loads(result.read(build_report.JSON))
 
 
 def test_a_build_writes_it_beside_its_output(book):
     """Who translated what, why something is untranslated and at which line, and no path of the machine."""
     result = book.write(PAGES).build()
-    found = facts(result)
-    pages = {one["page"]: one for one in found["pages"]}
+    report = report_of(result)
+    pages = {page["page"]: page for page in report["pages"]}
     assert pages["sub/moon"]["link"] == "sub/moon.html"
     moon = pages["sub/moon"]["sentences"]
-    assert [one["file"] for one in moon] == ["sub/moon.rst"] * 3
+    assert [segment["file"] for segment in moon] == ["sub/moon.rst"] * 3
     assert moon[1]["line"] == 4
     assert "no engine was chosen" in moon[1]["reason"]
-    assert found["target_language"] == "zh_CN"
+    assert report["target_language"] == "zh_CN"
     for name in (build_report.HTML, build_report.JSON):
         assert str(book.folder) not in result.read(name)
 
 
 def test_the_report_follows_the_book(book):
-    """After a translation, and in a build in which nothing changed, it tells what the pages show."""
+    """After a translation, and in a build in which nothing changed, it says what the pages show."""
     book.write(PAGES).build()
     for _ in range(2):
-        found = facts(book.build(amts_engine="fake_engines.Upper"))
-        assert found["counts"]["untranslated"] == 0
-        targets = [one["target"] for page in found["pages"] for one in page["sentences"]]
+        report = report_of(book.build(amts_engine="fake_engines.Upper"))
+        assert report["counts"]["untranslated"] == 0
+        targets = [segment["target"] for page in report["pages"] for segment in page["sentences"]]
         assert "THE MOON PULLS <x1/>." in targets
 
 
@@ -56,7 +57,9 @@ def test_a_better_translation_is_in_the_report(book):
     conf = {"amts_parallel_data": "pairs.tsv"}
     for words in ("它休息。", "它歇着。"):
         book.write({**PAGES, "pairs.tsv": f"en\tzh\nIt rests.\t{words}\n"})
-        targets = [one.get("target") for page in facts(book.build(**conf))["pages"] for one in page["sentences"]]
+        targets = [
+            segment.get("target") for page in report_of(book.build(**conf))["pages"] for segment in page["sentences"]
+        ]
         assert words in targets
 
 
@@ -65,11 +68,11 @@ def test_a_report_that_is_current_is_not_written_again(book):
     result = book.write(PAGES).build(amts_engine="fake_engines.Upper")
     path = result.out / build_report.JSON
     before = path.stat().st_mtime_ns
-    assert facts(book.build(amts_engine="fake_engines.Upper"))["characters_sent"] > 0
+    assert report_of(book.build(amts_engine="fake_engines.Upper"))["characters_sent"] > 0
     assert path.stat().st_mtime_ns == before
     (result.out / build_report.HTML).unlink()
     assert (book.build(amts_engine="fake_engines.Upper").out / build_report.HTML).exists()
-    assert facts(book.build(amts_engine="fake_engines.Upper", project="Moons"))["title"].lower() == "moons"
+    assert report_of(book.build(amts_engine="fake_engines.Upper", project="Moons"))["title"].lower() == "moons"
 
 
 @pytest.mark.parametrize("builder", ["dirhtml", "singlehtml", "text", "epub", "dummy"])
@@ -79,9 +82,9 @@ def test_builders_of_all_kinds_go_on(book, builder):
     assert result.code == 0
     assert (result.out / build_report.JSON).exists() == (builder not in {"epub", "dummy"})
     if builder == "dirhtml":
-        assert facts(result)["pages"][1]["link"] == "sub/moon/"
+        assert report_of(result)["pages"][1]["link"] == "sub/moon/"
     if builder == "text":
-        assert facts(result)["pages"][1]["link"] == ""
+        assert report_of(result)["pages"][1]["link"] == ""
 
 
 def test_the_author_can_do_without(book):
@@ -91,7 +94,7 @@ def test_the_author_can_do_without(book):
 
 
 def test_a_report_that_cannot_be_written_is_a_warning(book):
-    """The book is whole, and the author is told."""
+    """The book is complete, and the author is warned."""
     (book.folder / "_build/out" / build_report.HTML).mkdir(parents=True)
     result = book.write(PAGES).build(amts_engine="fake_engines.Upper")
     assert result.code == 0
