@@ -6,7 +6,7 @@ A book is its own best yardstick, once it is large enough; medians and shares ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from statistics import median
 from typing import TypeVar
 
@@ -49,8 +49,7 @@ def calibrated(pairs: Sequence[SegmentPair], languages_: LanguagePair, settings:
     if len(contexts) < MINIMUM_PAIRS:
         return settings
     measured, given = _measured(contexts), settings.conventions
-    values = {name: getattr(given, name) for name in Conventions.__dataclass_fields__}
-    kept = {name: value for name, value in values.items() if value is not None}
+    kept = {name: value for name, value in asdict(given).items() if value is not None}
     return replace(settings, conventions=replace(measured, **kept))
 
 

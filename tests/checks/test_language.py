@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from checking import check_names, excerpts
 
 from sphinx_amts.checks import language
+from sphinx_amts.text import scripts
 
 
 @pytest.mark.parametrize(("text", "expected"), [("", True), ("。…- ", True), ("7", False), ("页", False)])
@@ -48,3 +51,10 @@ def test_what_may_stay_passes(source, translation, code):
     """Greek in formulas, quoted titles, what the source has, and a variant of the same language."""
     names = check_names(source, translation, code)
     assert names.keys().isdisjoint({"untranslated", "source-language", "script", "wrong-language"})
+
+
+def test_every_script_of_a_language_has_letters():
+    """The two tables of scripts fit, and Latin and Greek letters are in neither: formulas of every language have them."""
+    names = frozenset().union(*scripts.SCRIPTS_BY_CLDR_CODE.values())
+    assert names == scripts.LETTERS.keys()
+    assert not re.search(f"[{''.join(scripts.LETTERS.values())}]", "aZéα")
