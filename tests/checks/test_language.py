@@ -54,7 +54,7 @@ def test_what_may_stay_passes(source, translation, code):
 
 
 def test_every_script_of_a_language_has_letters():
-    """The two tables of scripts fit, and Latin and Greek letters are in neither: formulas of every language have them."""
+    """The two tables fit; Latin and Greek letters are in neither, since formulas of every language have them."""
     names = frozenset().union(*scripts.SCRIPTS_BY_CLDR_CODE.values())
     assert names == scripts.LETTERS.keys()
     assert not re.search(f"[{''.join(scripts.LETTERS.values())}]", "aZéα")
