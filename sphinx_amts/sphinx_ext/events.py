@@ -19,6 +19,7 @@ from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.text.prose import count
 from sphinx_amts.translation import BatchOutcome
 
 if TYPE_CHECKING:
@@ -146,8 +147,8 @@ def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> Batc
         return BatchOutcome()
     limits = translation.Limits(session.config.max_characters, session.config.timeout)
     if engines.translates(session.engine):
-        count = "1 sentence" if len(requests) == 1 else f"{len(requests)} sentences"
-        logger.info("translating %s with %s...", count, session.engine.name, color="bold")
+        sentences = count(len(requests), "sentence")
+        logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
     outcome = translation.translate(requests, session.pair, session.engine, session.memory, limits, tell=logger.info)
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)

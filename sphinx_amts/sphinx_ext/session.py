@@ -20,6 +20,7 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm import lookup
 from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
@@ -194,8 +195,8 @@ def _entries_of_pairs(path: Path, pairs: Iterable[SentencePair], term_pattern: P
         else:
             rejected.append(pair.place)
     if rejected:
-        pairs_are = "1 pair translates" if len(rejected) == 1 else f"{len(rejected)} pairs translate"
-        reason = f"{pairs_are} an address or a term of amts_do_not_translate and cannot be used"
+        pairs_translate = f"{count(len(rejected), 'pair')} {'translates' if len(rejected) == 1 else 'translate'}"
+        reason = f"{pairs_translate} an address or a term of amts_do_not_translate and cannot be used"
         warn(AmtsWarning.PARALLEL_DATA, f"{reason} (first: {rejected[0]})", f"{path}:1")
     return entries
 
@@ -204,7 +205,11 @@ def _warn_about_rows(path: Path, errors: tuple[RowError, ...]) -> None:
     for error in errors[:_MAX_ROW_WARNINGS]:
         warn(AmtsWarning.PARALLEL_DATA, f"{error.reason}; the other rows are used", f"{error.path}:{error.line}")
     if len(errors) > _MAX_ROW_WARNINGS:
-        warn(AmtsWarning.PARALLEL_DATA, f"{len(errors) - _MAX_ROW_WARNINGS} more rows cannot be used", f"{path}:1")
+        warn(
+            AmtsWarning.PARALLEL_DATA,
+            f"{count(len(errors) - _MAX_ROW_WARNINGS, 'more row')} cannot be used",
+            f"{path}:1",
+        )
 
 
 def _fingerprint(

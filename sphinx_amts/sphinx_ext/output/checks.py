@@ -21,12 +21,13 @@ from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import Origin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_amts.checks import Checked, Finding, Settings
+    from sphinx_amts.checks import Finding, SegmentPair, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession
@@ -46,7 +47,7 @@ def warn_unknown_checks(app: Sphinx) -> None:
         return
     from sphinx_amts.checks import settings  # noqa: PLC0415 - takes its time, and most books name no check
 
-    for option, name in settings.unknown(config):
+    for option, name in settings.unknown_checks(config):
         location = conf_titles.conf_location(app.confdir, f"amts_{option}")
         message = f"amts_{option}: there is no check named {name!r}; the manual lists all checks"
         warn(AmtsWarning.CONFIG, message, location)
@@ -98,7 +99,7 @@ def _settings(book: BookData, session: BuildSession) -> Settings:
     # These take their time, and are not needed where nothing changed.
     from sphinx_amts.checks import conventions, settings  # noqa: PLC0415
 
-    wanted = settings.of_book(session.config, session.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
+    wanted = settings.from_config(session.config, session.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
     translated = [
         (source, location)
         for _docname, page_data in book.all_pages()
@@ -106,25 +107,27 @@ def _settings(book: BookData, session: BuildSession) -> Settings:
         if source not in page_data.missing
     ]
     sample = dict(conventions.sample(translated))
-    return conventions.learnt(list(_segment_pairs(sample, session)), session.pair, wanted)
+    return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, wanted)
 
 
-def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSession) -> Iterator[Checked]:
+def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSession) -> Iterator[SegmentPair]:
     """The segments that have a translation, with it as readers see it."""
-    from sphinx_amts.checks import Checked  # noqa: PLC0415
+    from sphinx_amts.checks import SegmentPair  # noqa: PLC0415
 
     matches = session.look_up(locations)
     for source, location in locations.items():
         if source in matches:
             entry = matches[source]
             translation = segments.displayed_translation(entry, session.pair.target, location.display_texts)
-            yield Checked(source, translation, human=entry.origin > Origin.CUSTOMISED)
+            yield SegmentPair(source, translation, is_human=entry.origin > Origin.CUSTOMISED)
 
 
-def _findings(pairs: Iterable[Checked], languages: LanguagePair, settings: Settings) -> dict[str, tuple[Finding, ...]]:
+def _findings(
+    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings
+) -> dict[str, tuple[Finding, ...]]:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    by_source = ((pair.source, tuple(checks.check(pair, languages, settings))) for pair in pairs)
+    by_source = ((pair.source, tuple(checks.check_pair(pair, languages, settings))) for pair in pairs)
     return {source: findings for source, findings in by_source if findings}
 
 
@@ -136,7 +139,7 @@ def _cross_findings(book: BookData, session: BuildSession, settings: Settings) -
     alike = consistency.nearly_alike(locations, session.pair.source)
     pairs = list(_segment_pairs({source: locations[source] for source in alike}, session))
     by_source: dict[str, list[Finding]] = defaultdict(list)
-    for pair, finding in consistency.compared(pairs, session.pair, settings):
+    for pair, finding in consistency.compare(pairs, session.pair, settings):
         by_source[pair.source].append(finding)
     return {source: tuple(findings) for source, findings in by_source.items()}
 
@@ -156,7 +159,7 @@ def _warn_findings(
         warn(AmtsWarning.CHECK, message, warning_location(locations[source], docname))
     if len(warnings) > _MAX_WARNINGS:
         first_unlisted, _finding = warnings[_MAX_WARNINGS]
-        message = f"{len(warnings) - _MAX_WARNINGS} more findings on this page; the report lists them all"
+        message = f"{count(len(warnings) - _MAX_WARNINGS, 'more finding')} on this page; the report lists them all"
         warn(AmtsWarning.CHECK, message, warning_location(locations[first_unlisted], docname))
 
 
@@ -172,7 +175,7 @@ def log_findings(book: BookData, config: AmtsConfig) -> bool:
         return False
     from sphinx_amts import checks  # noqa: PLC0415
 
-    logger.info("checks of the translations: %s", checks.summed(findings))
+    logger.info("checks of the translations: %s", checks.summary(findings))
     if config.fail_on_findings and any(finding.severity == checks.Severity.WARNING for finding in findings):
         logger.error("the checks found problems in translations, and amts_fail_on_findings is set")
         return True

@@ -14,6 +14,7 @@ from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.prose import count
 
 logger = logging.getLogger(__name__)
 
@@ -53,8 +54,8 @@ def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tupl
 
 
 def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
-    sentences_stay = "1 sentence stays" if len(missing) == 1 else f"{len(missing)} sentences stay"
-    lines = [f"{sentences_stay} in the source language: {reason}"]
+    stay = "stays" if len(missing) == 1 else "stay"
+    lines = [f"{count(len(missing), 'sentence')} {stay} in the source language: {reason}"]
     listed = list(missing.items())[:_MAX_LISTED]
     lines += [f"  {_short_location(location)}: {_excerpt(source)}" for source, location in listed]
     if len(missing) > _MAX_LISTED:
@@ -83,7 +84,7 @@ def log_summary(book: BookData, session: BuildSession) -> None:
         total.update(page_data.counts)
     parts = [f"{total[origin]} {label}" for origin, label in _ORIGIN_LABELS.items() if total[origin]]
     direction = f"{languages.name_or_code(session.pair.source)} to {languages.name_or_code(session.pair.target)}"
-    sentences = "1 sentence" if total.total() == 1 else f"{total.total()} sentences"
+    sentences = count(total.total(), "sentence")
     logger.info("%s: %s; %s", direction, sentences, "; ".join(parts) or "nothing to translate")
     _log_usage(book, session)
 

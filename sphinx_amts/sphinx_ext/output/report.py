@@ -36,18 +36,18 @@ def write_report(app: Sphinx, session: BuildSession) -> None:
     """Write both files beside the output, as long as the memory is open; a failure is a warning."""
     if not session.config.report or not app.builder.format or app.builder.name in _BUILDERS_WITHOUT_REPORT:
         return
-    head = _head(app, session)
+    summary = _summary(app, session)
     usage = session.outcome.usage
-    if not usage.sent and not usage.billed and build_report.is_current(Path(app.outdir), head.state):
+    if not usage.sent and not usage.billed and build_report.is_current(Path(app.outdir), summary.fingerprint):
         return
     try:
-        build_report.write(Path(app.outdir), head, _reported_pages(app, session))
+        build_report.write(Path(app.outdir), summary, _reported_pages(app, session))
     except OSError as error:
         reason = error.strerror or error
         warn(AmtsWarning.REPORT, f"cannot write the report to {app.outdir}: {reason}; the book itself is complete")
 
 
-def _head(app: Sphinx, session: BuildSession) -> build_report.Head:
+def _summary(app: Sphinx, session: BuildSession) -> build_report.BuildSummary:
     """The build as a whole; a report of the same state need not be written again."""
     book, usage, title = env_data.book_data(app.env), session.outcome.usage, str(app.config.project)
     versions = f"{__version__}\0{build_report.VERSION}\0{session.pair}\0{session.engine.name}"
@@ -58,7 +58,7 @@ def _head(app: Sphinx, session: BuildSession) -> build_report.Head:
         digest.update(f"{docname}{shown}{book.findings(docname)}".encode(*_LENIENT))
     reasons = book.untranslated_reasons | session.untranslated_reasons
     digest.update(repr(sorted(reasons.items())).encode(*_LENIENT))
-    return build_report.Head(
+    return build_report.BuildSummary(
         title, session.pair, session.engine.name, usage.sent, usage.billed, usage.price, digest.hexdigest()
     )
 
