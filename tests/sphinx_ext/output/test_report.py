@@ -98,7 +98,7 @@ def test_a_report_that_cannot_be_written_is_a_warning(book):
     (book.folder / "_build/out" / build_report.HTML).mkdir(parents=True)
     result = book.write(PAGES).build(amts_engine="fake_engines.Upper")
     assert result.code == 0
-    assert "the report cannot be written" in result.warnings
+    assert "cannot write the report" in result.warnings
     assert "MOON" in result.text("sub/moon.html")
 
 
