@@ -113,8 +113,8 @@ def write(folder: Path, head: Head, pages: Iterable[ReportedPage]) -> None:
     :raises OSError: if they cannot be written.
     """
     with (
-        durable_files.replacing(folder / HTML, errors="backslashreplace") as page,
-        durable_files.replacing(folder / JSON) as data,
+        durable_files.open_atomically(folder / HTML, errors="backslashreplace") as page,
+        durable_files.open_atomically(folder / JSON) as data,
         single_file.spool() as spool,
     ):
         data.write(_first_line(head.state))

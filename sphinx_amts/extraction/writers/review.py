@@ -44,7 +44,7 @@ def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Re
 
     :raises OSError: if it cannot be written; an older file of that name is then still whole.
     """
-    with durable_files.replacing(Path(path), errors="backslashreplace") as page, single_file.spool() as spool:
+    with durable_files.open_atomically(Path(path), errors="backslashreplace") as page, single_file.spool() as spool:
         review = Review(spool)
         yield review
         review.finish(page, languages_, title or "Sentence pairs")
