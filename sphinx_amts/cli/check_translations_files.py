@@ -28,7 +28,7 @@ def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
         raise AmtsError(f"{place}: there is no translation memory. Build the book first, or name it with --memory.")
     memory = TranslationMemory(folder, pair, report=cli.complain)
     try:
-        records = list(memory.records())
+        records = list(memory.entries())
     finally:
         memory.close()
     return [

@@ -289,7 +289,7 @@ def _entries(path: Path, pair: LanguagePair, tell: Tell) -> Iterator[tuple[str, 
         return
     memory = TranslationMemory(path, pair, report=tell)
     try:
-        yield from ((one.source, one.translation, one.origin) for one in memory.records())
+        yield from ((one.source, one.translation, one.origin) for one in memory.entries())
     finally:
         memory.close()
 

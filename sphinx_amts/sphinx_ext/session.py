@@ -113,7 +113,7 @@ def start(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     kept = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
     records = _parallel_data(files, pair, kept) if files else {}
-    together = [*records, *memory.runs()]
+    together = [*records, *memory.multi_sentence_sources()]
     runs = segments.multi_sentence_units(together, source) if together else segments.MultiSentenceUnits()
     reading = segments.SegmentationSettings(source, kept, ui_messages.tester(pair.target), runs)
     return BuildSession(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
@@ -123,9 +123,9 @@ def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine 
     return TranslationMemory(
         config.memory_folder(),
         pair,
-        space=engines.namespace_of(engine),
+        namespace=engines.namespace_of(engine),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
-        rescue=[Path(app.doctreedir)],
+        rescue_folders=[Path(app.doctreedir)],
     )
 
 
