@@ -23,8 +23,8 @@ def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
 
     :raises AmtsError: where there is none.
     """
-    place = folder / f"{pair.source}-{pair.target}"
-    if not place.is_dir():
+    if not TranslationMemory.exists(folder, pair):
+        place = TranslationMemory.folder_of(folder, pair)
         raise AmtsError(f"{place}: there is no translation memory. Build the book first, or name it with --memory.")
     memory = TranslationMemory(folder, pair, report=cli.complain)
     try:

@@ -19,7 +19,7 @@ class Origin(IntEnum):
     MACHINE = 1
     """An engine, without parallel data."""
     CUSTOMISED = 2
-    """An engine customised with parallel data (Active Custom Translation)."""
+    """An engine customised with parallel data."""
     PARALLEL = 3
     """A sentence pair of the parallel data that matches exactly."""
     HUMAN = 4

@@ -95,7 +95,10 @@ class TranslationMemory:
     @classmethod
     def exists(cls, root: Path, pair: LanguagePair, namespace: str = "") -> bool:
         """Whether there is a memory of that language pair; nothing is opened."""
-        return store.exists(cls.folder_of(root, pair, namespace))
+        try:
+            return store.exists(cls.folder_of(root, pair, namespace))
+        except OSError:  # nobody may look: opening it says why
+            return True
 
     @staticmethod
     def exists_for_any_pair(root: Path) -> bool:

@@ -356,8 +356,7 @@ class ReadOnlyDatabase:
         """
         for _ in range(_READ_ATTEMPTS):
             before = self._file_states()
-            # Decided anew each time: a build may begin or end while we read.
-            way = _WITH_LOG if _size(self._folder / _LOG) and (self._folder / _LOG_INDEX).exists() else _WITHOUT_LOG
+            way = _way_without_trace(self._folder)  # anew each time: a build may begin or end while we read
             try:
                 _check_not_empty(self._folder / _DATABASE)
                 with closing(_connect(self._folder / _DATABASE, way)) as connection:
@@ -377,6 +376,11 @@ class ReadOnlyDatabase:
     def _file_states(self) -> list[tuple[int, int, int]]:
         """What changes when somebody writes to one of the files."""
         return [_state(file) for file in files(self._folder)]
+
+
+def _way_without_trace(folder: Path) -> str:
+    # With an empty log, or none, SQLite would make one.
+    return _WITH_LOG if _size(folder / _LOG) and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
 
 
 def _state(file: Path) -> tuple[int, int, int]:
@@ -401,7 +405,7 @@ def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, 
         leaves_no_trace: Whether SQLite may not make or change files of its own either.
     """
     # The second way: for a folder in which SQLite cannot make its files.
-    for way in (_WITH_LOG if leaves_no_trace else "mode=ro", _WITHOUT_LOG):
+    for way in (_way_without_trace(folder) if leaves_no_trace else "mode=ro", _WITHOUT_LOG):
         for order in ("ASC", "DESC"):
             with suppress(sqlite3.Error), closing(_connect(folder / _DATABASE, way)) as connection:
                 yield from connection.execute(f"SELECT key, value {_VALID_ROWS} ORDER BY rowid {order}")

@@ -119,6 +119,19 @@ def test_pairs_and_spaces_are_apart(tmp_path):
     assert [memory.folder.name for memory in memories] == ["en-zh_CN", "en-zh_CN@pseudo", "en-de"]
 
 
+def test_a_memory_is_found_where_it_is_kept(tmp_path):
+    """Whoever has to know whether there is a memory need not guess its files, and makes nothing by asking."""
+    assert TranslationMemory.folder_of(tmp_path, PAIR, "pseudo") == tmp_path / "en-zh_CN@pseudo"
+    assert not TranslationMemory.exists(tmp_path, PAIR)
+    assert not TranslationMemory.exists_for_any_pair(tmp_path)
+    assert list(tmp_path.glob("en-*")) == []
+    TranslationMemory(tmp_path, PAIR, namespace="pseudo").store([entry()])
+    assert TranslationMemory.exists(tmp_path, PAIR, "pseudo")
+    assert not TranslationMemory.exists(tmp_path, PAIR)
+    assert TranslationMemory.exists_for_any_pair(tmp_path)
+    assert not TranslationMemory.exists_for_any_pair(tmp_path / "nowhere")
+
+
 def test_a_store_is_all_or_nothing(open_memory, monkeypatch):
     """When writing fails in the middle, nothing of the batch is in the memory."""
     memory = open_memory()
