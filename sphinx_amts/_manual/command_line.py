@@ -12,7 +12,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_amts import cli
 from sphinx_amts.evaluation import experiments
-from sphinx_amts.options.config import default_of
+from sphinx_amts.options.schema import default_of
 
 if TYPE_CHECKING:
     from docutils import nodes

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from sphinx_amts.engines.amazon import options
 from sphinx_amts.options import config
+from sphinx_amts.options.schema import default_of
 from sphinx_amts.sphinx_ext.warnings import TYPE, AmtsWarning
 
 if TYPE_CHECKING:
@@ -55,20 +56,20 @@ class Warnings(SphinxDirective):
 def option(one: Field[Any]) -> str:
     """The entry of an option, in Markdown."""
     metadata = one.metadata
-    fields = {"type": f"`{one.type}`", "default": f"`{config.default_of(one)!r}`"}
+    fields = {"type": f"`{one.type}`", "default": f"`{default_of(one)!r}`"}
     sentences = [metadata["help"], f"It takes {_expected(metadata)}."]
     if metadata["rereads"]:
         sentences.append("After a change of it every page is read again.")
     if metadata["rewrites"]:
         sentences.append("After a change of it every page is written again.")
-    if metadata["instead"] != config.default_of(one):
+    if metadata["instead"] != default_of(one):
         sentences.append(f"In place of a wrong value `{metadata['instead']!r}` is used.")
     return _entry("confval", config.PREFIX + one.name, fields, sentences)
 
 
 def setting(one: Field[Any]) -> str:
     """The entry of a setting of the engine ``amazon``, in Markdown."""
-    fields = {"type": f"`{one.type}`", "default": f"`{config.default_of(one)!r}`"}
+    fields = {"type": f"`{one.type}`", "default": f"`{default_of(one)!r}`"}
     sentences = [one.metadata["help"], f"It takes {_expected(one.metadata)}."]
     return _entry("confval", f"{options.NAME}.{one.name}", fields, sentences)
 

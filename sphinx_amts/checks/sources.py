@@ -31,14 +31,14 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
     Raises:
         AmtsError: There is no memory of these languages.
     """
-    place = folder / f"{languages.source}-{languages.target}"
-    if not place.is_dir():
+    if not TranslationMemory.exists(folder, languages):
+        place = TranslationMemory.folder_of(folder, languages)
         raise AmtsError(
             f"{place}: no translation memory here. Build the book first, or name the folder of another memory."
         )
-    memory = TranslationMemory(folder, languages, report=report)
+    memory = TranslationMemory(folder, languages, read_only=True, report=report)
     try:
-        entries = list(memory.records())
+        entries = list(memory.entries())
     finally:
         memory.close()
     return [

@@ -122,8 +122,8 @@ def write(folder: Path, summary: BuildSummary, pages: Iterable[ReportedPage]) ->
         OSError: They cannot be written.
     """
     with (
-        durable_files.replacing(folder / HTML, errors="backslashreplace") as html_file,
-        durable_files.replacing(folder / JSON) as json_file,
+        durable_files.open_atomically(folder / HTML, errors="backslashreplace") as html_file,
+        durable_files.open_atomically(folder / JSON) as json_file,
         single_file.temporary_buffer() as buffer,
     ):
         json_file.write(_first_line(summary.fingerprint))

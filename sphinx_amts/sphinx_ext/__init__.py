@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_amts.options import config
+from sphinx_amts.options.schema import default_of
 from sphinx_amts.sphinx_ext import env_data, events
 from sphinx_amts.sphinx_ext.editions import menu
 from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
@@ -19,7 +20,7 @@ __all__ = ["ENV_VERSION", "register"]
 def register(app: Sphinx) -> None:
     """Register options, transforms and event handlers."""
     for option in config.options():
-        name, default = config.PREFIX + option.name, config.default_of(option)
+        name, default = config.PREFIX + option.name, default_of(option)
         rebuild: Any = "env" if option.metadata["rereads"] else "html" if option.metadata["rewrites"] else ""
         app.add_config_value(name, default, rebuild, types=Any)
     app.connect("config-inited", events.check_options, priority=1)

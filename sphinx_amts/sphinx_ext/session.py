@@ -131,7 +131,7 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     term_pattern = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
     parallel_data = _read_parallel_data(files, pair, term_pattern) if files else {}
-    sources = [*parallel_data, *memory.runs()]
+    sources = [*parallel_data, *memory.multi_sentence_sources()]
     several = segments.multi_sentence_units(sources, source) if sources else segments.MultiSentenceUnits()
     settings = segments.SegmentationSettings(source, term_pattern, ui_messages.ui_message_tester(pair.target), several)
     fingerprint = _fingerprint(memory, files, engine, pair)
@@ -144,9 +144,9 @@ def _open_memory(
     return TranslationMemory(
         config.memory_folder(),
         pair,
-        space=engines.namespace_of(engine),
+        namespace=engines.namespace_of(engine),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
-        rescue=[Path(app.doctreedir)],
+        rescue_folders=[Path(app.doctreedir)],
     )
 
 

@@ -335,7 +335,7 @@ def memory_of(book):
 
     memory = TranslationMemory(book.folder / ".amts", LanguagePair("en", "zh_CN"), report=lambda text: None)
     try:
-        return [{"source": one.source, "engine": one.engine} for one in memory.records()]
+        return [{"source": one.source, "engine": one.engine} for one in memory.entries()]
     finally:
         memory.close()
 

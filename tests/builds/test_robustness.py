@@ -24,7 +24,7 @@ from sphinx.cmd.build import build_main
 from tide_book import CHINESE, PAGES, PAIR, differing, remember
 
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm import memory as memory_module
+from sphinx_amts.tm import store
 from sphinx_amts.tm.memory import TranslationMemory
 
 TESTS = project_paths.TESTS
@@ -124,7 +124,7 @@ class Processes:
         """The sentences in the memory, which has to be sound."""
         said = []
         memory = TranslationMemory(self.folder / ".amts", pair, report=said.append)
-        records = list(memory.records())
+        records = list(memory.entries())
         memory.close()
         assert said == []
         with closing(sqlite3.connect(memory.folder / "cache.db")) as connection:
@@ -296,7 +296,7 @@ def refusing(monkeypatch, owner, name, error):
 def test_a_full_disk_loses_nothing(tides, monkeypatch):
     """The book is whole, the warning names the rescue file, and the next build sends nothing."""
     full = sqlite3.OperationalError("database or disk is full")
-    with refusing(monkeypatch, memory_module._Cache, "set", full):
+    with refusing(monkeypatch, store.Database, "set", full):
         first = tides.build(amts_engine=UPPER)
     (rescue,) = (tides.folder / ".amts").glob("rescued-*.jsonl")
     fake_engines.Base.calls.clear()
@@ -318,13 +318,13 @@ def test_a_full_disk_loses_nothing(tides, monkeypatch):
 def test_a_read_only_memory_is_used_and_costs_nothing(tides, monkeypatch):
     """What is known is in the book, one sentence tells what is wrong, and no money is spent."""
     remember(tides.folder / ".amts", CHINESE)
-    with refusing(monkeypatch, memory_module, "_examined", PermissionError(errno.EACCES, "Permission denied")):
+    with refusing(monkeypatch, store, "_examine", PermissionError(errno.EACCES, "Permission denied")):
         result = tides.build(amts_engine="fake_engines.Paid")
 
     assert result.code == 0
     assert sent() == []
     assert CHINESE["It pulls the sea."] in result.text("moon.html")
-    assert re.search(r"cannot be written \(.*\): choose a folder that can", result.warnings)
+    assert re.search(r"cannot be written \(.*\)\. Choose a folder that can", result.warnings)
     assert "nothing was sent to paid" in result.warnings
 
 

@@ -44,7 +44,7 @@ def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Re
 
     :raises OSError: if it cannot be written; an older file of that name is then still whole.
     """
-    replacing = durable_files.replacing(Path(path), errors="backslashreplace")
+    replacing = durable_files.open_atomically(Path(path), errors="backslashreplace")
     with replacing as page, single_file.temporary_buffer() as spool:
         review = Review(spool)
         yield review

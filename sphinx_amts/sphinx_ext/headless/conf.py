@@ -15,7 +15,8 @@ from sphinx.util.tags import Tags
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
-from sphinx_amts.options.config import AmtsConfig, OptionError
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.options.schema import OptionError, default_of
 from sphinx_amts.sphinx_ext.pages import conf_titles
 
 _NAME = "conf.py"
@@ -102,5 +103,5 @@ def _what(error: ConfigError, path: Path) -> str:
 
 def _options(values: Config) -> dict[str, object]:
     for one in config.options():
-        values.add(config.PREFIX + one.name, config.default_of(one), "", Any)
+        values.add(config.PREFIX + one.name, default_of(one), "", Any)
     return {config.PREFIX + one.name: values[config.PREFIX + one.name] for one in config.options()}
