@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from sphinx_amts import bitext, cli
+from sphinx_amts import bitext, cli, languages
 from sphinx_amts.bitext import notation
 from sphinx_amts.bitext.pairs import Row
 from sphinx_amts.checks import Checked
-from sphinx_amts.document import segments
+from sphinx_amts.document import writeback
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.extraction.readers import gettext
 from sphinx_amts.languages import LanguagePair
@@ -34,7 +34,7 @@ def of_memory(folder: Path, pair: LanguagePair) -> list[Checked]:
     return [
         Checked(
             one.source,
-            segments.displayed_translation(one, pair.target),
+            writeback.displayed_translation(one, languages.profile(pair.target)),
             one.engine,
             human=one.origin >= Origin.PARALLEL,
         )

@@ -213,7 +213,9 @@ def normal(text: str) -> str:
 
 def known_sentences(sources: Iterable[str], language: str) -> set[str]:
     """The sentences of tagged sources of parallel data, normalised; of several in one, each."""
-    found = (normal(tagged_text.plain(one)) for source in sources for one in segment(source, language))
+    found = (
+        normal(tagged_text.plain(one)) for source in sources for one in segment(source, languages.profile(language))
+    )
     return {one for one in found if one}
 
 
@@ -230,7 +232,7 @@ def without_known(
 
 
 def _sentences(unit: EvaluatedUnit, language: str) -> Iterator[str]:
-    tagged = unit.sentences or segment(tagged_text.escape(text_only(unit.source)), language)
+    tagged = unit.sentences or segment(tagged_text.escape(text_only(unit.source)), languages.profile(language))
     return (tagged_text.plain(one) for one in tagged)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sphinx_amts.document import segments as pages
+from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def page_data(
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for block in blocks:
         counts.update(_origin(part.source, known) for part in block.segments if part.has_words)
-    return PageData(places, pages.digest(places, known), missing, +counts, **flags)
+    return PageData(places, writeback.digest(places, known), missing, +counts, **flags)
 
 
 def _origin(sentence: str, known: Mapping[str, TMEntry]) -> str:

@@ -10,7 +10,7 @@ from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
 from sphinx_amts import engines, translation
-from sphinx_amts.document import segments
+from sphinx_amts.document import segments, writeback
 from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, session
 from sphinx_amts.sphinx_ext.output import checks, messages, report
@@ -63,7 +63,7 @@ def _is_stale(now: BuildSession, book: env_data.BookData, docname: str) -> bool:
     if book.fingerprint == now.fingerprint:
         return False
     may_be_joined = not now.segmentation.multi_sentence_units.lengths.keys().isdisjoint(record.locations)
-    return may_be_joined or segments.digest(record.locations, now.look_up(record.locations)) != record.digest
+    return may_be_joined or writeback.digest(record.locations, now.look_up(record.locations)) != record.digest
 
 
 def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:

@@ -114,8 +114,8 @@ def start(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     files = config.parallel_data_for(pair.target)
     records = _parallel_data(files, pair, kept) if files else {}
     together = [*records, *memory.runs()]
-    runs = segments.multi_sentence_units(together, source) if together else segments.MultiSentenceUnits()
-    reading = segments.SegmentationSettings(source, kept, ui_messages.tester(pair.target), runs)
+    runs = segments.multi_sentence_units(together, languages.profile(source))
+    reading = segments.SegmentationSettings(languages.profile(source), kept, ui_messages.tester(pair.target), runs)
     return BuildSession(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
 
 

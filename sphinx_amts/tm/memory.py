@@ -39,7 +39,7 @@ from typing import Any, TypeVar
 
 import diskcache
 
-from sphinx_amts import durable_files
+from sphinx_amts import durable_files, languages
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import segmentation
@@ -273,7 +273,10 @@ class TranslationMemory:
 
     def _tag(self, record: TMEntry) -> str | None:
         """Marks what :meth:`runs` finds; machines translate one sentence at a time."""
-        is_run = record.origin >= Origin.PARALLEL and len(segmentation.segment(record.source, self.pair.source)) > 1
+        is_run = (
+            record.origin >= Origin.PARALLEL
+            and len(segmentation.segment(record.source, languages.profile(self.pair.source))) > 1
+        )
         return _RUN if is_run else None
 
     def _lookup(self, keys: Collection[str]) -> dict[str, TMEntry]:

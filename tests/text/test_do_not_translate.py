@@ -30,7 +30,7 @@ FOUND = [
     ("sphinx", []),  # as it is written
     ("C++ and C++11 are .NET, ASP.NET", ["C++", "C++", ".NET", ".NET"]),
     ("R is not R2 nor HR, R.", ["R", "R"]),
-    ("这里的潮汐很大，用Sphinx写", ["潮汐", "Sphinx"]),  # no blanks around words
+    ("这里的潮汐很大，用Sphinx写", ["潮汐", "Sphinx"]),  # no spaces around words
     ("a&b <b>", ["a&b", "<b>"]),
     ("nothing of it", []),
 ]

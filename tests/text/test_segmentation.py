@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sphinx_amts.languages import profile
 from sphinx_amts.text import segmentation
-from sphinx_amts.text.segmentation import segment
 from sphinx_amts.text.tagged_text import TAG, paired_code, placeholder, plain
 
 CASES = project_paths.TESTS / "cases" / "segment"
@@ -17,6 +17,11 @@ SPACELESS = {"zh", "zh_CN", "ja"}
 
 #: What no splitter can know: a full stop hidden in code, and whether an ellipsis ends a sentence or breaks it off.
 UNDECIDABLE = {"Use `x = 1.`|It is a float.", "等等……|发生了什么？"}
+
+
+def segment(text, language):
+    """The sentences of a text in the language of that code."""
+    return segmentation.segment(text, profile(language))
 
 
 def own_cases():
@@ -95,7 +100,7 @@ def tagged_texts():
 @example("<g1>A. B.</g1> C.", "en")
 @example("U.S.\xa0Then", "en")
 def test_nothing_is_lost_and_nothing_is_torn(text, language):
-    """Joined, the pieces are the text; no tag, entity or pair is cut; no piece is empty or starts with its blank."""
+    """Joined, the pieces are the text; no tag, entity or pair is cut; no piece is empty or starts with its space."""
     pieces = segment(text, language)
     assert "".join(pieces) == text
     assert all(pieces)
@@ -134,7 +139,7 @@ def test_a_sentence_is_one_sentence(text, language):
         assert segment(piece, language) == [piece]
 
 
-def test_line_breaks_are_blanks():
+def test_line_breaks_are_spaces():
     """A soft line break neither ends a sentence nor hides an end."""
     assert segment("One\nsentence,\n\nbroken.\nAnother\none.", "en") == ["One\nsentence,\n\nbroken.\n", "Another\none."]
 

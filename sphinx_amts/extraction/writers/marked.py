@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sphinx_amts import languages
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.extraction.readers.inline_codes import text_names
@@ -45,6 +46,6 @@ def _number(tag: Tag, tags: list[Tag]) -> int:
 
 
 def _sentences(text: str, tags: Sequence[Tag], language: str, place: Location) -> Iterator[AlignedSentence]:
-    for part in segmentation.segment(text.strip(), language):
+    for part in segmentation.segment(text.strip(), languages.profile(language)):
         sentence, had = tagged_text.canonical(part)
         yield AlignedSentence(sentence, tuple(tags[number - 1] for number in had), place)

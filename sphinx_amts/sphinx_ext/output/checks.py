@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_amts import engines
+from sphinx_amts import engines, languages
 from sphinx_amts._version import __version__
-from sphinx_amts.document import segments
+from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
 from sphinx_amts.sphinx_ext.env_data import BookData, Checks, PageData
 from sphinx_amts.sphinx_ext.output.messages import location
@@ -104,7 +104,9 @@ def _translations(places: Mapping[str, SegmentLocation], now: BuildSession) -> I
     known = now.look_up(places)
     for text, place in places.items():
         if text in known:
-            translation = segments.displayed_translation(known[text], now.pair.target, place.display_texts)
+            translation = writeback.displayed_translation(
+                known[text], languages.profile(now.pair.target), place.display_texts
+            )
             yield Checked(text, translation, human=known[text].origin > Origin.CUSTOMISED)
 
 

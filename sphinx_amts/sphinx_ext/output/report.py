@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_amts import languages
 from sphinx_amts._version import __version__
-from sphinx_amts.document import segments
+from sphinx_amts.document import writeback
 from sphinx_amts.report import build_report
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
@@ -82,7 +83,9 @@ def _sentences(app: Sphinx, name: str, record: PageData, now: BuildSession) -> I
     for text, place in record.locations.items():
         translation, origin, reason = "", "untranslated", reasons.get(text, "unknown")
         if text in known and text not in record.missing:
-            translation = segments.displayed_translation(known[text], now.pair.target, place.display_texts)
+            translation = writeback.displayed_translation(
+                known[text], languages.profile(now.pair.target), place.display_texts
+            )
             origin, reason = known[text].origin.name.lower(), ""
         file, found = _file(str(app.srcdir), place.path), findings.get(text, ())
         yield build_report.ReportedSegment(

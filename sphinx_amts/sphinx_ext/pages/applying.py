@@ -9,7 +9,8 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.util.nodes import clean_astext
 
-from sphinx_amts.document import segments
+from sphinx_amts import languages
+from sphinx_amts.document import segments, writeback
 from sphinx_amts.sphinx_ext.pages import module_synopses
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def apply(
         node = block.unit.node
         term = node.astext() if isinstance(node, nodes.term) else ""
         before = block.unit.read() if isinstance(node, nodes.meta) else ""
-        is_whole = segments.write_translations(block, known, pair)
+        is_whole = writeback.write_translations(block, known, languages.profiles(pair))
         if is_whole and (before != block.unit.read() if before else not block.unit.attribute_path):
             node["translated"] = True  # as Sphinx marks what catalogues translated
         module_synopses.put_back(env, node)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 
-from sphinx_amts.document import segments, units
+from sphinx_amts import languages
+from sphinx_amts.document import segments, units, writeback
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -87,7 +88,7 @@ def translated(strings: Iterable[String], known: Mapping[str, TMEntry], pair: La
     """Each string in the target language, as far as it is known."""
     texts = {}
     for string in strings:
-        segments.write_translations(string.block, known, pair)
+        writeback.write_translations(string.block, known, languages.profiles(pair))
         texts[string.place] = string.block.unit.read()
     return texts
 
