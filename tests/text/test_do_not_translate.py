@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from sphinx_amts.text import do_not_translate, tagged_text
 
 TERMS = ["Sphinx", "Jupyter Book", "Jupyter", "C++", ".NET", "R", "潮汐", "a&b", "<b>"]
-KEPT = do_not_translate.pattern(TERMS)
+DO_NOT_TRANSLATE = do_not_translate.pattern(TERMS)
 
 
 def kept_in(text: str) -> list[str]:
@@ -18,7 +18,7 @@ def kept_in(text: str) -> list[str]:
         found.append(term)
         return len(found)
 
-    "".join(do_not_translate.split(text, KEPT, number))
+    "".join(do_not_translate.tag_terms(text, DO_NOT_TRANSLATE, number))
     return found
 
 
@@ -66,7 +66,7 @@ def test_nothing_is_lost(text):
         found.append(term)
         return len(found)
 
-    tagged = "".join(do_not_translate.split(text, KEPT, number))
+    tagged = "".join(do_not_translate.tag_terms(text, DO_NOT_TRANSLATE, number))
 
     parts = (
         found[tagged_text.number_of(one) - 1] if tagged_text.is_tag(one) else tagged_text.unescape(one)
@@ -91,13 +91,13 @@ PAIRS = [
 @pytest.mark.parametrize(("source", "target", "expected"), PAIRS)
 def test_pairs_of_parallel_data(source, target, expected):
     """A pair whose sides hold the same terms gets the same tags; one whose translator translated a term is not used."""
-    assert do_not_translate.tag_pair(source, target, KEPT) == expected
+    assert do_not_translate.tag_pair(source, target, DO_NOT_TRANSLATE) == expected
 
 
 @pytest.mark.parametrize(("source", "target", "expected"), [one for one in PAIRS if one[2] and "x" in one[2][1]])
 def test_pairs_can_be_put_back(source, target, expected):
     """A tagged pair passes the check that every translation must pass, and its source is canonical."""
-    tagged, translation = do_not_translate.tag_pair(source, target, KEPT)
+    tagged, translation = do_not_translate.tag_pair(source, target, DO_NOT_TRANSLATE)
 
     tagged_text.check(tagged, translation)
     assert tagged_text.canonical(tagged)[0] == tagged

@@ -21,7 +21,7 @@ def sentences(pieces: Sequence[Piece], language: str, place: Location) -> tuple[
 def _tagged(pieces: Sequence[Piece], tags: list[Tag]) -> Iterator[str]:
     for piece in pieces:
         if isinstance(piece, str):
-            yield from do_not_translate.split(
+            yield from do_not_translate.tag_terms(
                 piece, do_not_translate.ADDRESS, lambda address: _number(_address(address), tags)
             )
             continue
