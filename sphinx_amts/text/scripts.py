@@ -31,8 +31,8 @@ HANGUL = "\uac00-\ud7a3"
 EAST_ASIAN_LETTERS = HAN + KANA + HANGUL
 #: Letters, vowels, tone marks and digits.
 THAI = "\u0e01-\u0e5b"
-#: Letters with and without accents; ``×`` and ``÷`` stand in the same block.
-LATIN = "A-Za-z\u00c0-\u024f"
+#: Letters with and without accents, those of Vietnamese too; ``×`` and ``÷`` stand in the same block.
+LATIN = "A-Za-z\u00c0-\u024f\u1e00-\u1eff"
 #: With the accented letters of ancient Greek.
 GREEK = "\u0370-\u03ff\u1f00-\u1fff"
 CYRILLIC = "\u0400-\u052f"
