@@ -116,7 +116,7 @@ class View:
             pair, languages, settings, from_, to, source, target,
             signs=frozenset(source + target),
             words=(source.lower().split(), target.lower().split()),
-            deviation=lengths.deviation(source, target, settings.ratio or word_lists.ratio(from_, to)),
+            deviation=lengths.deviation(source, target, settings.ratio or word_lists.length_ratio(from_, to)),
         )  # fmt: skip
 
     @property

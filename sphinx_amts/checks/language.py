@@ -244,7 +244,7 @@ def _other_latin(view: View) -> bool:
     own = sum(word in known for word in words)
     if own > len(words) / _MOST_FOREIGN:
         return False
-    third = max(_count(words, code, view) for code in word_lists.LATIN)
+    third = max(_count(words, code, view) for code in word_lists.LATIN_LANGUAGES)
     return third > _FOREIGN and third > 2 * own
 
 
@@ -266,7 +266,7 @@ def negation(view: View) -> Iterator[str]:
 @declare("negation-added", Severity.NOTE, "the translation says no and the source does not: see whether it may")
 def negation_added(view: View) -> Iterator[str]:
     """What plainly says no, where the source has not even a word such as "only" or "instead"."""
-    here = word_lists.plainly(view.to)
+    here = word_lists.plain_negation(view.to)
     found = here.search(view.target) if here else None
-    if found and not word_lists.may_say_no(view.source, view.from_):
+    if found and not word_lists.may_be_negative(view.source, view.from_):
         yield around(view.target, *found.span())

@@ -128,7 +128,7 @@ def _difference(view: View, counts: tuple[Counter[str], Counter[str]]) -> Iterat
     lost = [
         number for number in [*wanted, *sorted(named - wanted.keys())] if number not in found and number not in words[0]
     ]
-    if not word_lists.knows_numbers(view.to):
+    if not word_lists.has_number_words(view.to):
         lost = [number for number in lost if not number.isdecimal() or int(number) > _SMALL]
     new = [number for number in found if number not in wanted and number not in words[1]]
     if lost or new:

@@ -345,12 +345,11 @@ def _follows_small(at: _Boundary) -> bool:
     return _NUMBER.match(at.text, at.start) is not None or following.islower() or following == "."
 
 
-#: In the order in which they are asked.  The first three look at what stands around the boundary and hold whatever the
-#: sentence ends with.  A closing quote or bracket comes before the rules for end marks, since the mark stands inside of
-#: it; "unended" before those that take for granted that there is a mark.  The ellipsis comes before "no space follows",
-#: because ``wait...Then`` ends without one, and before the abbreviations, because its last stop belongs to none.  The
-#: open-ended abbreviations come before the others, which would ask what follows; "either way" before "numbered", which
-#: would take a placeholder for the number that goes with the abbreviation.
+#: In the order in which they are asked.  The first three look at what stands around the boundary, and hold whatever the
+#: sentence ends with.  A closing pair, what is unended and an ellipsis come before "no full stop", which would take the
+#: bracket, the comma or the "…" for an end mark; the ellipsis also before "no space follows", because ``wait...Then``
+#: ends without one.  "No space follows" comes before "no full stop", too: ``a!b`` is a name.  What is left are full
+#: stops before a space, for the abbreviations; their tables share no entry, so that the order among these is free.
 _RULES: tuple[Callable[[_Boundary], bool | None], ...] = (
     _no_break_space,
     _mark_follows,

@@ -70,7 +70,7 @@ def test_rebuilding_from_the_source_leaves_the_page_as_it_was(children):
 
 @given(CONTENTS)
 def test_tags_are_numbered_in_reading_order(children):
-    """The numbers of a protected text are 1, 2, 3 …, one a slot, and it passes its own check."""
+    """The numbers of a protected text are 1, 2, 3 …, one a node, and it passes its own check."""
     whole = inline.protect(nodes.paragraph("", "", *children))
 
     assert tagged_text.numbers(whole.text) == tuple(range(1, len(whole.nodes) + 1))
@@ -89,13 +89,13 @@ def test_tags_may_come_back_in_any_order(children, random):
 
     after = [id(each) for each in node.findall(nodes.Element)]
     assert len(after) == len(set(after))
-    assert {id(slot) for slot in whole.nodes if isinstance(slot, nodes.Element)} <= set(after)
+    assert {id(node_) for node_ in whole.nodes if isinstance(node_, nodes.Element)} <= set(after)
     again = inline.protect(node).text
     assert tagged_text.plain(again) == tagged_text.plain("".join(parts))
 
 
 def top_level(tagged: str) -> list[str]:
-    """The texts, opaque tags and whole pairs that a tagged text consists of."""
+    """The texts, placeholders and whole pairs that a tagged text consists of."""
     parts, depth = [""], 0
     for token in tagged_text.tokens(tagged):
         parts[-1] += token
@@ -163,13 +163,13 @@ PROTECTED = [
 
 
 @pytest.mark.parametrize(("children", "expected"), PROTECTED, ids=[expected for _, expected in PROTECTED])
-def test_what_is_a_pair_and_what_is_opaque(children, expected):
+def test_what_is_a_pair_and_what_is_a_placeholder(children, expected):
     """Words for readers stand between tags; code, mathematics and what has no words of its own are one tag."""
     assert protected(*children) == expected
 
 
-def test_kept_terms_are_opaque():
-    """Terms of the author are slots too, and come back as text."""
+def test_do_not_translate_terms_are_placeholders():
+    """Terms of the author have tags too, and come back as text."""
     node = nodes.paragraph("", "", nodes.Text("Read Sphinx and "), nodes.emphasis("", "Sphinx books"))
     whole = inline.protect(node, do_not_translate.pattern(["Sphinx"]))
 
@@ -179,8 +179,8 @@ def test_kept_terms_are_opaque():
     assert [type(child) for child in node.children] == [nodes.emphasis, nodes.Text]
 
 
-def test_visible_text_of_slots():
+def test_display_texts():
     """What code and mathematics look like is known; a reference's title is not yet."""
     node = nodes.paragraph("", "", nodes.literal("", "code"), nodes.math("", "x"), xref("there", explicit=False))
 
-    assert [inline.display_text(slot) for slot in inline.protect(node).nodes] == ["code", "x", ""]
+    assert [inline.display_text(tag_node) for tag_node in inline.protect(node).nodes] == ["code", "x", ""]

@@ -95,8 +95,8 @@ def test_what_a_catalogue_translated_is_left_alone():
     )
     done["translated"] = True
     image = nodes.image(uri="a.png", alt="before")
-    other = nodes.image(uri="b.png", alt="Words")
-    document = page_of(nodes.paragraph("", "Words."), done, image, other)
+    untranslated = nodes.image(uri="b.png", alt="Words")
+    document = page_of(nodes.paragraph("", "Words."), done, image, untranslated)
     document_units.remember(document)
     image["alt"] = "手写"
 
@@ -117,7 +117,7 @@ def test_writing_what_was_read_changes_nothing(source):
 
 
 def test_units_know_their_place():
-    """Each unit tells its source file and its line."""
+    """Each unit knows its source file and its line."""
     units = list(document_units.units(parsed("Title\n=====\n\nOne.\n\nTwo.\n")))
 
     assert [unit.position()[0] for unit in units] == ["page.rst"] * 3

@@ -16,11 +16,11 @@ def test_translations_are_written_around_the_original_nodes(sphinx_doctree_no_tr
     """What has a translation is written around the original nodes; the rest stays in the source language."""
     document = sphinx_doctree_no_tr("Read *this* now. Then ``it``.\n\nUnknown.\n").doctrees["index"]
     first, second = segmented(document)
-    known = entries(("Read <g1>this</g1> now.", "现在读<g1>这个</g1>。"), ("Then <x1/>.", "然后是<x1/>。"))
+    matches = entries(("Read <g1>this</g1> now.", "现在读<g1>这个</g1>。"), ("Then <x1/>.", "然后是<x1/>。"))
     literal = next(document.findall(nodes.literal))
 
-    assert writeback.write_translations(first, known, LANGUAGES)
-    assert not writeback.write_translations(second, known, LANGUAGES)
+    assert writeback.write_translations(first, matches, LANGUAGES)
+    assert not writeback.write_translations(second, matches, LANGUAGES)
     assert first.unit.node.astext() == "现在读这个。然后是it。"
     assert first.unit.node.next_node(nodes.literal) is literal
     assert second.unit.node.astext() == "Unknown."
@@ -48,14 +48,14 @@ def test_a_whole_page_before_and_after(sphinx_doctree_no_tr):
     text = "Title\n=====\n\nSee `the page <https://example.org>`_ and :ref:`here <there>`.\n\n* One ``item``.\n"
     wrapper = sphinx_doctree_no_tr(text)
     before = wrapper.pformat()
-    known = entries(
+    matches = entries(
         ("Title", "标题"),
         ("See <g1>the page</g1> and <g2>here</g2>.", "见<g2>这里</g2>和<g1>此页</g1>。"),
         ("One <x1/>.", "一个<x1/>。"),
     )
 
     for unit in segmented(wrapper.doctrees["index"]):
-        assert writeback.write_translations(unit, known, LANGUAGES)
+        assert writeback.write_translations(unit, matches, LANGUAGES)
 
     tags = [line.split()[0] for line in before.splitlines() if line.lstrip().startswith("<")]
     after = [line.split()[0] for line in wrapper.pformat().splitlines() if line.lstrip().startswith("<")]
@@ -88,10 +88,10 @@ def test_invisible_tags_come_back():
 
 def test_digest_follows_the_translations():
     """The hash of a page changes with a translation, with its origin, and when one comes or goes; with nothing else."""
-    one, two = entries(("One.", "一。")), entries(("Two.", "二。"))
-    states = [{}, one, one | two, entries(("One.", "壹。")), entries(("One.", "一。"), origin=Origin.MACHINE)]
+    first, second = entries(("One.", "一。")), entries(("Two.", "二。"))
+    states = [{}, first, first | second, entries(("One.", "壹。")), entries(("One.", "一。"), origin=Origin.MACHINE)]
 
     digests = [writeback.digest(["One.", "Two."], state) for state in states]
 
     assert len(set(digests)) == len(states)
-    assert writeback.digest(["One."], one) == writeback.digest(["One."], one | two)
+    assert writeback.digest(["One."], first) == writeback.digest(["One."], first | second)

@@ -82,8 +82,8 @@ def test_punctuation_has_no_letters(name):
 @pytest.mark.parametrize("name", ["WIDE_BMP", "EAST_ASIAN_PUNCTUATION"])
 def test_wide_characters_are_wide(name):
     """Unicode calls them wide or full-width, but for a few that have no width of their own."""
-    narrow = [one for one in in_class(getattr(scripts, name)) if unicodedata.east_asian_width(one) not in {"W", "F"}]
-    assert all("\u302a" <= one <= "\u303f" or one > "\u31ff" for one in narrow), narrow
+    narrow = [char for char in in_class(getattr(scripts, name)) if unicodedata.east_asian_width(char) not in {"W", "F"}]
+    assert all("\u302a" <= char <= "\u303f" or char > "\u31ff" for char in narrow), narrow
 
 
 @pytest.mark.parametrize("name", [name for name in vars(scripts) if name.endswith("_BMP")])

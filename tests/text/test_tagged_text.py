@@ -13,7 +13,7 @@ TEXTS = st.text(st.sampled_from(" aZé中.,&<>/\"'#;gx1%\u00a0\u0627"), min_size
 
 
 def numbered(shape) -> str:
-    """A tagged sentence of a nested shape: texts, ``None`` for something opaque, lists for pairs."""
+    """A tagged sentence of a nested shape: texts, ``None`` for a placeholder, lists for pairs."""
     count = iter(range(1, 10_000))
 
     def written(part) -> str:
@@ -58,7 +58,7 @@ def test_tokens_lose_nothing_of_a_wrong_sentence(tagged):
 
 @given(st.integers(0, 10**6))
 def test_numbers_of_tags(number):
-    """Every tag tells its number."""
+    """Every tag holds its number."""
     tags = list(tagged_text.tokens(tagged_text.placeholder(number) + tagged_text.paired_code(number, "a")))
 
     assert [tagged_text.number_of(tag) for tag in tags if tagged_text.is_tag(tag)] == [number] * 3
@@ -102,11 +102,11 @@ def test_the_same_function_of_every_text(tagged):
 
 @given(SENTENCES)
 def test_plain_text_has_no_tag(tagged):
-    """The plain text is what a reader sees, with a word of choice for what is opaque."""
-    opaque = sum(tag.startswith("<x") for tag in tagged_text.TAG.findall(tagged))
+    """The plain text is what a reader sees, with a word of choice for each placeholder."""
+    count = sum(tag.startswith("<x") for tag in tagged_text.TAG.findall(tagged))
     marked = tagged_text.plain(tagged, "\0")
 
-    assert marked.count("\0") == opaque
+    assert marked.count("\0") == count
     assert marked.replace("\0", "") == tagged_text.plain(tagged)
 
 
