@@ -232,7 +232,7 @@ def attribute_units(node: nodes.Element, kind: str) -> Iterator[Unit]:
         yield from _page_description(node)
 
 
-def remember(document: nodes.document) -> None:
+def note_alternative_texts(document: nodes.document) -> None:
     """Note the alternative texts before a catalogue is applied; nothing else shows afterwards who translated them."""
     for image in document.findall(nodes.image):
         if image.get("alt"):

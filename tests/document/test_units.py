@@ -97,7 +97,7 @@ def test_what_a_catalogue_translated_is_left_alone():
     image = nodes.image(uri="a.png", alt="before")
     untranslated = nodes.image(uri="b.png", alt="Words")
     document = page_of(nodes.paragraph("", "Words."), done, image, untranslated)
-    document_units.remember(document)
+    document_units.note_alternative_texts(document)
     image["alt"] = "手写"
 
     assert [unit.read() for unit in document_units.units(document)] == ["Words.", "Words"]

@@ -36,7 +36,7 @@ class RememberSource(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Note it on the nodes."""
         if session.current(self.config):
-            document_units.remember(self.document)
+            document_units.note_alternative_texts(self.document)
 
 
 class Translate(SphinxTransform):
