@@ -118,7 +118,7 @@ class _CodeParts:
 
 @cache
 def canonical(code: str) -> str:
-    """The code as Sphinx and gettext write it.
+    """The code of a language as Sphinx and gettext write it.
 
     >>> canonical("zh-Hant"), canonical("pt-br"), canonical("ES"), canonical("sr@latin")
     ('zh_TW', 'pt_BR', 'es', 'sr@latin')
@@ -133,7 +133,7 @@ def canonical(code: str) -> str:
 
 
 def known(code: str) -> bool:
-    """Whether it is a language code at all."""
+    """Whether a code is that of a language."""
     return _parsed(code) is not None
 
 
@@ -197,13 +197,13 @@ def amazon(code: str) -> str:
 
 @cache
 def language(code: str) -> str:
-    """The bare language: ``pt`` of ``pt_BR``; of an unknown code all before its first ``_`` or ``@``."""
+    """The bare language of a code: ``pt`` of ``pt_BR``; of an unknown code all before its first ``_`` or ``@``."""
     return re.split("[_@]", str(_parsed(code) or code))[0]
 
 
 @cache
 def script(code: str) -> str:
-    """The script it is written in, four letters of ISO 15924: ``Latn``, ``Hans``, ``Jpan``, ``Arab``; "" if unknown."""
+    """The script of a language, four letters of ISO 15924: ``Latn``, ``Hans``, ``Jpan``, ``Arab``; "" if unknown."""
     parts = _parsed(code) or _CodeParts("")
     if parts.script or parts.modifier in _MODIFIERS:
         return parts.script or _MODIFIERS[parts.modifier]
@@ -213,17 +213,20 @@ def script(code: str) -> str:
 
 
 def is_spaceless(code: str) -> bool:
-    """Whether its words stand without spaces between them: Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan."""
+    """Whether the words of a language stand without spaces between them.
+
+    Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan.
+    """
     return profile(code).is_spaceless
 
 
 def is_han(code: str) -> bool:
-    """Whether it is Chinese, in whichever script or region."""
+    """Whether a language is Chinese, in whichever script or region."""
     return profile(code).is_han
 
 
 def is_rtl(code: str) -> bool:
-    """Whether it is written from right to left."""
+    """Whether a language is written from right to left."""
     return profile(code).is_rtl
 
 

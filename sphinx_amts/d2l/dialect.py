@@ -106,7 +106,7 @@ def to_myst(text: str) -> str:
 
 
 def _without_slide_marks(text: str) -> str:
-    """Slide marks off: the words stay, but those for slides alone (``~~``) go."""
+    """The text without slide marks: the words stay, but those for slides alone (``~~``) go."""
     while True:
         masked = _MASKED.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
         marks = list(_MARK.finditer(masked))

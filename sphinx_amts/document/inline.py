@@ -154,6 +154,7 @@ def _is_titled_code(node: nodes.Element) -> bool:
 
 
 def _has_own_title(node: nodes.Element) -> bool:
+    """Whether a reference has words of its author, rather than the name or the title of its target."""
     explicit = node.get("refexplicit") or node.get("reftype") == "term"
     inner = _text_holder(node)
     is_name = isinstance(inner, nodes.literal) and not _is_titled_code(inner)

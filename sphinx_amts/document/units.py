@@ -207,12 +207,14 @@ def _stands_alone(node: nodes.Element) -> bool:
 
 
 def _is_all_inline(node: nodes.Element) -> bool:
+    """Whether a text element holds nothing but text and inline nodes."""
     return isinstance(node, nodes.TextElement) and all(
         isinstance(child, nodes.Text | nodes.Inline) for child in node.children
     )
 
 
 def _has_translatable_inside(node: nodes.Element) -> bool:
+    """Whether Sphinx marked a part of the node as translatable on its own."""
     return any(
         isinstance(child, nodes.Element) and (child.get("translatable") or _has_translatable_inside(child))
         for child in node.children
@@ -240,12 +242,14 @@ def note_alternative_texts(document: nodes.document) -> None:
 
 
 def _is_from_catalogue(node: nodes.Element, name: str) -> bool:
+    """Whether a catalogue has changed the attribute of that name."""
     if name == "alt":
         return bool(getattr(node, "amts_alt", node["alt"]) != node["alt"])
     return name == "caption" and node.get("rawcaption", node["caption"]) != node["caption"]
 
 
 def _toctree_titles(node: nodes.Element) -> Iterator[Unit]:
+    """The titles that the author gave to entries of a table of contents, as far as no catalogue has changed them."""
     raw = frozenset[str](node.get("rawentries", ()))
     entries: list[tuple[str | None, str]] = node.get("entries", [])
     for index, (title, _target) in enumerate(entries):
@@ -254,6 +258,7 @@ def _toctree_titles(node: nodes.Element) -> Iterator[Unit]:
 
 
 def _page_description(node: nodes.Element) -> Iterator[Unit]:
+    """The content of a ``meta`` that a reader of search results sees."""
     name = node.get("name") or node.get("property") or ""
     if name.lower() in _META_NAMES and node.get("content"):
         yield Unit(node, ("content",))

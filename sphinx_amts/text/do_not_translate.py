@@ -60,7 +60,14 @@ def tag_terms(text: str, do_not_translate: Pattern[str], number: Callable[[str],
 def tag_pair(source: str, translation: str, do_not_translate: Pattern[str]) -> tuple[str, str] | None:
     """A pair of tagged sentences with each term as a placeholder on both sides.
 
-    ``None`` where the two do not hold the same terms: the translator translated one.
+    Args:
+        source: canonical.
+        translation: with the tags of the source.
+        do_not_translate: of :func:`pattern`.
+
+    Returns:
+        The pair, its source canonical again; ``None`` where the two do not hold the same terms, because the translator
+        translated one.
     """
     if not do_not_translate.search(tagged_text.plain(source)):
         return source, translation

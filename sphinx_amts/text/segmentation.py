@@ -158,6 +158,7 @@ def _appearance(token: str) -> str:
 
 
 def _after_closing_tags(tagged: str, position: int) -> int:
+    """The position behind the closing tags that stand there: they belong to the sentence before."""
     while tagged.startswith("</", position):
         position = tagged.index(">", position) + 1
     return position
@@ -197,6 +198,7 @@ def _proposed(text: str, language: str) -> Iterator[int]:
 
 
 def _by_sentencex(text: str, language: str) -> Iterable[int]:
+    """What sentencex proposes; what the plain rule proposes for a text over which it breaks down."""
     try:
         return list(accumulate(map(len, _sentencex(language, _translated(text, _WIDE_SPACES)))))
     except BaseException as failure:
@@ -206,7 +208,7 @@ def _by_sentencex(text: str, language: str) -> Iterable[int]:
 
 
 def _by_plain_rule(text: str) -> Iterator[int]:
-    """In the place of sentencex: any end mark that a space follows, and any but ``.!?`` without one."""
+    """What is proposed in the place of sentencex: any end mark before a space, and any but ``.!?`` without one."""
     for match in _PLAIN_END.finditer(text):
         end = _before_white_space(text, match.end())
         before = text[max(0, end - abbreviations.LOOK_BACK) : end]
@@ -216,7 +218,7 @@ def _by_plain_rule(text: str) -> Iterator[int]:
 
 
 def _after_last_letter(text: str) -> int:
-    """Behind the last letter or digit: the marks after it are no sentence."""
+    """The position behind the last letter or digit; the marks after it are not a sentence of their own."""
     return next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
 
 
@@ -277,7 +279,7 @@ def _enumerator(at: _Boundary) -> bool | None:
 
 
 def _closing_pair(at: _Boundary) -> bool | None:
-    """Behind a closing quote or bracket: ``(See below.) Then``, but ``(See below.) then`` and ``the “Go!” button``.
+    """Behind a closing quote or bracket: ``(See below.) Then``, but ``Press (see below.) then``, ``the “Go!” button``.
 
     A bracket ends the sentence if it opened where that has begun.  A quote does before a capital; where no spaces are
     written, if it holds a full stop or stands after a colon, and no particle follows (Japanese: 「…。」と).
@@ -397,6 +399,7 @@ def _opens(text: str, at: int) -> bool:
 
 
 def _outermost(spans: dict[int, int]) -> dict[int, int]:
+    """The spans that do not lie within another one, in order."""
     outermost: dict[int, int] = {}
     limit = None
     for end in sorted(spans, reverse=True):

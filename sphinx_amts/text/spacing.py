@@ -155,6 +155,7 @@ def tidy(source: str, translation: str, target: LanguageProfile, display_texts: 
 
 
 def _tidy_chinese(source: str, translation: str, display_texts: Mapping[int, str]) -> str:
+    """Full-width punctuation and brackets in Chinese prose first, since the spaces depend on them."""
     text = _MIXED_BRACKETS.sub(lambda match: f"（{match[1] or match[2]}）", translation)
     text = _HALF_WIDTH.sub(lambda match: match[1] + match[0][-1].translate(_FULL_WIDTH), text)
     as_in_source = _as_in_source(source, _CHINESE, "zh", attaches_before=False)
@@ -167,6 +168,7 @@ def _tidy_chinese(source: str, translation: str, display_texts: Mapping[int, str
 
 
 def _chinese(left: _Token, right: _Token, display_texts: Mapping[int, str]) -> int | None:
+    """The rule for Chinese; ``None`` where it is that of the source."""
     before, after = _visible_kind(left, display_texts, -1), _visible_kind(right, display_texts, 0)
     kinds = {before, after}
     if "wide" in kinds or kinds in ({"cjk"}, {"cjk", "either"}, {"cjk", "unknown"}):
@@ -177,6 +179,7 @@ def _chinese(left: _Token, right: _Token, display_texts: Mapping[int, str]) -> i
 
 
 def _japanese(left: _Token, _joint: str, right: _Token) -> int | None:
+    """The rule for Japanese: no space beside full-width punctuation and between kana and Han."""
     kinds = {left.kind, right.kind}
     return 0 if "wide" in kinds or kinds == {"cjk"} else None
 

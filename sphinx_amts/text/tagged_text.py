@@ -85,9 +85,9 @@ def renumber(tagged: str, mapping: Mapping[int, int]) -> str:
     return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[int(n[0])]), match[0]), tagged)
 
 
-def without(tagged: str, numbers_: Container[int]) -> str:
-    """The sentence without the tags of these numbers, which must be placeholders."""
-    return TAG.sub(lambda match: "" if number_of(match[0]) in numbers_ else match[0], tagged)
+def without(tagged: str, dropped: Container[int]) -> str:
+    """The sentence without the placeholders of these numbers."""
+    return TAG.sub(lambda match: "" if number_of(match[0]) in dropped else match[0], tagged)
 
 
 def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
@@ -155,6 +155,7 @@ def repair(source: str, translation: str) -> str:
 
 
 def _fully_unescaped(source: str, text: str) -> str:
+    """The plain text of what stands between tags; unescaped twice where only the engine can have escaped twice."""
     once = unescape(text)
     return unescape(once) if _ENTITY.search(once) and not _ENTITY.search(unescape(source)) else once
 
@@ -216,6 +217,7 @@ def _check_contents(source: str, translation: str) -> None:
 
 
 def _content(tagged: str, number: int) -> str:
+    """The text of a paired code, with an x for each placeholder."""
     start, end = tagged.index(f"<g{number}>"), tagged.index(f"</g{number}>")
     return plain(tagged[start:end], "x").strip()
 

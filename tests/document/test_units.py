@@ -122,3 +122,82 @@ def test_units_know_their_place():
 
     assert [unit.position()[0] for unit in units] == ["page.rst"] * 3
     assert [unit.position()[1] for unit in units][1:] == [4, 6]
+
+
+SPHINX_PAGE = """\
+Title
+=====
+
+.. index:: tides; spring
+
+.. glossary::
+
+   Ebb
+      The falling tide.
+
+.. code-block:: python
+   :caption: A *caption*
+
+   kept = True
+
+.. py:function:: kept(height)
+
+   What it does.
+
+   :param height: in metres
+
+.. versionadded:: 2.0
+   A new one.
+
+.. note:: A note.
+
+.. only:: html
+
+   On pages.
+
+.. productionlist::
+   kept: "kept"
+
+.. toctree::
+   :caption: Contents
+
+   Own title <https://example.org>
+"""
+
+
+def test_walk_over_what_sphinx_adds(sphinx_doctree_no_tr):
+    """Words in the directives of Sphinx are units; signatures, code and grammar are not."""
+    document = sphinx_doctree_no_tr(SPHINX_PAGE).doctrees["index"]
+
+    assert texts(document) == [
+        "Title",
+        "tides",
+        "spring",
+        "Ebb·",
+        "The falling tide.",
+        "A caption",
+        "What it does.",
+        "Parameters",
+        "· -- in metres",
+        "A new one.",
+        "A note.",
+        "On pages.",
+        "Contents",
+        "Own title",
+    ]
+
+
+def test_units_stand_for_the_nodes_of_the_page(sphinx_doctree_no_tr):
+    """What is written into a unit is in the page, at its place."""
+    wrapper = sphinx_doctree_no_tr("Title\n=====\n\nRead *this*.\n")
+    document = wrapper.doctrees["index"]
+    title, paragraph = document_units.units(document)
+    emphasis = next(document.findall(nodes.emphasis))
+
+    title.write("标题", ())
+    paragraph.write("读<g1>这个</g1>。", (emphasis,))
+
+    assert wrapper.pformat().split() == [
+        *("<document", 'source="<src>/index.rst">', "<section", 'ids="title"', r'names="title">'),
+        *("<title>", "标题", "<paragraph>", "读", "<emphasis>", "这个", "。"),
+    ]
