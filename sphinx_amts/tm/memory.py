@@ -23,7 +23,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sphinx_amts import durable_files
+from sphinx_amts import durable_files, languages
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text.prose import count
@@ -69,6 +69,7 @@ class TranslationMemory:
         """Open it; if it may be written, set a damaged one aside and import what was rescued earlier."""
         self.root = Path(root)
         self.pair = pair
+        self._source_language = languages.profile(pair.source)
         self.folder = self.folder_of(self.root, pair, namespace)
         self.read_only = read_only
         self._report = report
@@ -251,7 +252,7 @@ class TranslationMemory:
 
     def _tag(self, entry: TMEntry) -> str | None:
         """Marks what :meth:`multi_sentence_sources` lists."""
-        return _MULTI_SENTENCE_TAG if multi_sentence.is_multi_sentence(entry, self.pair.source) else None
+        return _MULTI_SENTENCE_TAG if multi_sentence.is_multi_sentence(entry, self._source_language) else None
 
     def _run_or_recover(self, operation: Callable[[Database], _T]) -> _T:
         """Do something in the database; if that is damaged, set it aside and do it in a new one."""

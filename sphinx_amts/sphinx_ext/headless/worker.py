@@ -62,7 +62,7 @@ class ReadingJob:
     def take(self, document: nodes.document, env: BuildEnvironment) -> None:
         """Keep the page's blocks and empty it, with nothing left to be done to it."""
         kept = self.app.amts_config.do_not_translate  # type: ignore[attr-defined]
-        reading = segments.SegmentationSettings(self.language, do_not_translate.pattern(kept))
+        reading = segments.SegmentationSettings(languages.profile(self.language), do_not_translate.pattern(kept))
         units = [*document_units.units(document), *module_synopses.units(env)]
         self.taken = list(pages.blocks(document, units, reading, self.folder))
         document.transformer.transforms = []
