@@ -19,7 +19,7 @@ from memory_helpers import (
 
 from sphinx_amts import durable_files
 from sphinx_amts.errors import MemoryDamaged
-from sphinx_amts.tm import store
+from sphinx_amts.tm import codec, recovery, store
 
 
 def cut(memory):
@@ -168,3 +168,25 @@ def test_several_builds_find_the_same_damage(open_memory, tmp_path):
     ]
     assert len(open_memory().get(sources)) == len(sources) == 180
     assert len(damaged_folders(memory)) == 1
+
+
+def test_entries_are_carved_out_of_any_bytes(tmp_path):
+    """Whole entries are found wherever they begin; a broken one, and a file that is not there, give nothing."""
+    file = tmp_path / "bytes"
+    whole, broken = codec.encode(entry(1)).encode(), codec.encode(entry(2)).encode()[:-9]
+    file.write_bytes(b"\x00\xff" + whole + b"\x00" * 50 + broken + b"\xfe" + whole)
+    assert codec.decode_all(recovery.carve(file)) == [entry(1), entry(1)]
+    assert list(recovery.carve(tmp_path / "nothing")) == []
+
+
+def test_a_salvage_may_leave_no_trace(open_memory):
+    """The entries and the generation of a sound memory, with and without the files that SQLite makes."""
+    memory = open_memory()
+    memory.store([entry(1), entry(2)])
+    before = sorted(memory.folder.iterdir())
+    salvaged = recovery.salvage(memory.folder, leaves_no_trace=True)
+    assert sorted(memory.folder.iterdir()) == before
+    assert set(salvaged.entries) == {entry(1), entry(2)}
+    assert salvaged.generation == memory.generation()
+    assert recovery.salvage(memory.folder).generation == memory.generation()
+    assert recovery.salvage(memory.folder / "nowhere").entries == []
