@@ -81,7 +81,7 @@ DAMAGES = {  # and how many of a thousand sentences are left at least
 @pytest.mark.parametrize("moment", ["opening", "reading", "listing", "writing", "marking"])
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_a_damaged_memory_is_set_aside(open_memory, reports, damage, moment):
-    """It is kept under another name, what can be read goes into a fresh one, a sentence says so, and work goes on."""
+    """It stays under another name, readable entries go into a new one, a sentence says so, and the build continues."""
     memory = open_memory()
     memory.store(many_entries(1000))
     damage(memory)
@@ -139,7 +139,7 @@ def test_salvage_does_not_make_up_text(open_memory, reports):
 
 
 def test_damage_that_stays_stops_nothing(open_memory, reports, monkeypatch):
-    """If the fresh memory is no better, nothing runs in circles: what can be read is used, what is new is rescued."""
+    """If the new database is damaged, too, there is no endless loop: readable entries are used, new ones rescued."""
 
     def always(*_arguments, **_options):
         raise sqlite3.DatabaseError("database disk image is malformed")
@@ -156,7 +156,7 @@ def test_damage_that_stays_stops_nothing(open_memory, reports, monkeypatch):
 
 
 def test_several_builds_find_the_same_damage(open_memory, tmp_path):
-    """A damaged memory is set aside once, and what the builds store goes into the one fresh memory."""
+    """A damaged memory is set aside once, and all builds store into the same new database."""
     memory = open_memory()
     memory.store(many_entries(300))
     database(memory).write_bytes(b"garbage" * 1000 + database(memory).read_bytes()[7000:])
