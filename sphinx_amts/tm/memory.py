@@ -123,7 +123,9 @@ class TranslationMemory:
         """The sources of human translations that hold several sentences."""
         no_texts: list[str] = []
         texts = self._read(lambda database: database.tagged(_MULTI_SENTENCE_TAG), no_texts)
-        return [entry.source for entry in codec.decode_all(texts)]
+        # Entries that are served without the database carry no tag.
+        unsaved = (entry for entry in self._unsaved.values() if self._tag(entry))
+        return [*dict.fromkeys(entry.source for entry in (*codec.decode_all(texts), *unsaved))]
 
     def generation(self) -> str:
         """A mark that changes whenever this or another process stores something, and only then."""
