@@ -123,23 +123,24 @@ def segments(text: str, tag_nodes: Sequence[nodes.Node], settings: SegmentationS
     maybe_invisible = {number: node for number, node in enumerate(tag_nodes, 1) if _may_be_invisible(node)}
     position = 0
     while position < len(sentences):
-        end = position + _length_of_pair(sentences[position:], settings.multi_sentence_units)
+        end = position + _length_of_pair(sentences, position, settings.multi_sentence_units)
         yield _segment("".join(sentences[position:end]), maybe_invisible)
         position = end
 
 
-def _length_of_pair(sentences: Sequence[str], pairs: MultiSentenceUnits) -> int:
-    """How many of the first sentences are one pair of the parallel data, the longest one; 1 if none is.
+def _length_of_pair(sentences: Sequence[str], position: int, pairs: MultiSentenceUnits) -> int:
+    """How many sentences from the position on are one pair of the parallel data, the longest one; 1 if none are.
 
     >>> pairs = MultiSentenceUnits({"One.": (3, 2)}, {"One. Two.", "One. Two. Four."})
-    >>> _length_of_pair(["One. ", "Two. ", "Three."], pairs), _length_of_pair(["Two. ", "Three."], pairs)
+    >>> _length_of_pair(["One. ", "Two. ", "Three."], 0, pairs), _length_of_pair(["One. ", "Two. ", "Three."], 1, pairs)
     (2, 1)
     """
     if not pairs.lengths:
         return 1
-    first, _ = tagged_text.canonical(sentences[0])
+    first, _ = tagged_text.canonical(sentences[position])
     for length in pairs.lengths.get(first, ()):
-        if length <= len(sentences) and tagged_text.canonical("".join(sentences[:length]))[0] in pairs.sources:
+        candidate = sentences[position : position + length]
+        if len(candidate) == length and tagged_text.canonical("".join(candidate))[0] in pairs.sources:
             return length
     return 1
 

@@ -7,7 +7,7 @@ from sphinx_amts.alignment.documents import Alignment, Bead
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag
 from sphinx_amts.document import segments
 from sphinx_amts.extraction import pairing
-from sphinx_amts.languages import LanguagePair
+from sphinx_amts.languages import LanguagePair, profile
 from sphinx_amts.text import tagged_text
 
 PAIR = LanguagePair("en", "zh_CN")
@@ -55,7 +55,7 @@ def test_several_sentences_become_one_text():
 
     assert one.bead == "2-1"
     assert one.tagged == ("Use <x1/>. Not <g2>this</g2> <x3/>.", "用<x1/>，不用<g2>这个</g2><x3/>。")
-    assert one.tagged[0] in segments.multi_sentence_units([one.tagged[0]], "en").known
+    assert one.tagged[0] in segments.multi_sentence_units([one.tagged[0]], profile("en")).sources
     back = pairing.row(bead([target], [first, second]), LanguagePair("zh_CN", "en"))
     assert back.tagged == (target.text, one.tagged[0])
 
