@@ -103,14 +103,3 @@ def test_nobody_reads_on():
 def test_table():
     """Columns stand in line, numbers to the right."""
     assert cli.table([("name", "count"), ("a", "7"), ("bb", "-")]) == "name  count\na         7\nbb    -"
-
-
-def test_the_manual_has_every_command():
-    """Each with its help, those within a command too, in lines that fit the page."""
-    from sphinx_amts._manual import command_line
-
-    texts = [command_line.section(one) for one in cli.commands()]
-
-    assert {"## sphinx-amts build"} <= {text.splitlines()[0] for text in texts}
-    assert all("usage: sphinx-amts " in text for text in texts)
-    assert max(len(line) for text in texts for line in text.splitlines()) <= 80
