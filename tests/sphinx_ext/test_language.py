@@ -22,7 +22,6 @@ def app(tmp_path, monkeypatch):
     monkeypatch.setattr(sphinx_compat, "reload_interface_texts", lambda _app: None)
     config = Config({}, {"language": "zh", "locale_dirs": "locales"})
     config.add("gettext_compact", default=True, rebuild="", types=())
-    config.add("gettext_allow_fuzzy_translations", default=False, rebuild="", types=())
     return SimpleNamespace(srcdir=tmp_path, config=config)
 
 

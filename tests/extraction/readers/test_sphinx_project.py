@@ -1,20 +1,21 @@
 import json
 import pickle
+import shutil
+import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import project_paths
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from hypothesis import given
-from hypothesis import strategies as st
 from small_books import Book
 
-from sphinx_amts.alignment.texts import LANDMARKS, AlignedSentence, Location, Tag, Text, TextBlock
+from sphinx_amts.alignment.texts import LANDMARKS, Location, Text
 from sphinx_amts.bitext import notation
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.extraction.readers import sphinx_project, wire
+from sphinx_amts.extraction.readers import sphinx_project
 from sphinx_amts.extraction.writers import marked
 from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 
@@ -292,6 +293,40 @@ def test_an_extension_that_is_missing_is_named(book):
     assert "nothing_of_this_name" in faults[0]
 
 
+def test_the_worker_is_of_the_package_that_started_it(book, tmp_path):
+    """A checkout that is not installed reads books too, and its own modules are used, not those installed."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(project_paths.ROOT / "sphinx_amts", checkout / "sphinx_amts")
+    book.write({"conf.py": "import sphinx_amts\nraise ValueError(sphinx_amts.__file__)", "index.rst": "Tides\n=====\n"})
+    program = """
+        import sys
+        from pathlib import Path
+        from sphinx_amts.extraction.readers import sphinx_project
+        from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
+        for text in sphinx_project.texts(Path(sys.argv[1]), "en", print, WORKER_MODULE):
+            print(text.name)
+    """
+    call = [sys.executable, "-c", dedent(program), str(book.folder)]
+    done = subprocess.run(call, cwd=checkout, capture_output=True, text=True, check=True)
+    assert str(checkout / "sphinx_amts" / "__init__.py") in done.stdout
+    assert done.stdout.splitlines()[-1] == "index"
+
+
+def test_the_folder_of_the_book_is_no_place_of_modules(book, monkeypatch):
+    """A file beside the book, or in the current folder, does not take the place of one of Python's modules."""
+    book.write({"conf.py": "project = 'Tides'", "index.rst": "Tides\n=====\n", "json.py": "raise ValueError('mine')"})
+    monkeypatch.chdir(book.folder)
+    texts, errors = read(book.folder)
+    assert (texts.keys(), errors) == ({"index"}, [])
+
+
+def test_a_worker_that_is_none(book):
+    """The error says why it ended."""
+    book.write({"conf.py": "", "index.rst": "Tides\n=====\n"})
+    with pytest.raises(AmtsError, match=r"the process that read it ended \(.*No module named"):
+        list(sphinx_project.texts(book.folder, "en", print, "sphinx_amts.no_such_worker"))
+
+
 def test_a_part_of_a_book_is_read_as_the_book_is(book):
     """A file or a folder within a project has the project's configuration, and nothing else is read."""
     book.write({"conf.py": "extensions = ['myst_parser']\nmyst_enable_extensions = ['dollarmath']\n"})
@@ -310,6 +345,15 @@ def test_a_jupyter_book_is_read_with_its_own_settings(tmp_path):
     texts, faults = read(tmp_path)
     assert not faults
     assert sentences(texts["intro"]) == ["Tides", "By the sea."]
+
+
+def test_a_jupyter_book_with_bad_settings_is_read_without_them(tmp_path):
+    """The author hears what is lost, and the pages are there."""
+    loose(tmp_path, {"intro.md": "# Tides\n", "_toc.yml": "format: jb-book\nroot: intro\n", "_config.yml": "a: [\n"})
+    texts, errors = read(tmp_path)
+    assert sentences(texts["intro"]) == ["Tides"]
+    assert len(errors) == 1
+    assert "_config.yml: the book's configuration does not run here" in errors[0]
 
 
 def test_notebooks_give_their_words_and_their_code(tmp_path):
@@ -361,18 +405,3 @@ def test_sections_of_d2l_are_read_without_a_trace_of_their_dialect():
         assert len(found) > 500
         dirty = [one for one in found if any(mark in one for mark in (":label:", ":numref", ":begin_tab", "```", "**"))]
         assert not dirty
-
-
-_words = st.text(st.characters(codec="utf-8"), max_size=20)
-_tags = st.builds(Tag, st.lists(_words, min_size=1, max_size=3).map(tuple), _words, st.booleans())
-_places = st.builds(Location, _words, st.integers(0, 10**6))
-_sentences = st.builds(AlignedSentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
-_blocks = st.builds(TextBlock, _words, st.lists(_sentences, max_size=3).map(tuple), _words, _places)
-
-
-@given(st.builds(Text, _words, st.lists(_blocks, max_size=3).map(tuple)))
-def test_a_text_survives_its_way_through_a_file(text):
-    """One line of JSON holds all of it."""
-    line = wire.dumps(text)
-    assert "\n" not in line
-    assert wire.loads(line) == text

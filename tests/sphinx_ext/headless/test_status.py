@@ -154,6 +154,47 @@ def test_a_page_that_cannot_be_read_stops_no_other(book, command):
     assert "bad cannot be read: ZeroDivisionError: no luck" in err
 
 
+def test_nothing_of_a_bad_page_is_left_to_the_next_one(book, command):
+    """The page after it is looked up as if it were the first."""
+    conf = """
+def setup(app):
+    app.connect("source-read", stumble)
+def stumble(app, docname, source):
+    assert not app.env.ref_context, "left"
+    app.env.ref_context["py:module"] = docname
+    if docname == "bad":
+        raise ZeroDivisionError("no luck")
+"""
+    folder = prepared(book)
+    with (folder / "conf.py").open("a") as file:
+        file.write(conf)
+    book.write({"bad.rst": "Bad\n===\n"})
+    _, out, err = command("status", folder, "-l", "zh")
+    assert "no luck" in err
+    assert "left" not in err
+    assert "sub/moon" in out
+
+
+def test_a_page_that_ends_early_is_named(book, command):
+    """An extension may end the reading of a page; its sentences are not taken for none."""
+    conf = """
+def setup(app):
+    from sphinx.transforms import SphinxTransform
+    class Stop(SphinxTransform):
+        default_priority = 50
+        def apply(self, **_):
+            if self.env.docname == "index":
+                self.document.transformer.transforms = []
+    app.add_transform(Stop)
+"""
+    folder = prepared(book)
+    with (folder / "conf.py").open("a") as file:
+        file.write(conf)
+    code, _, err = command("status", folder, "-l", "zh")
+    assert code == 1
+    assert "index cannot be read: Sphinx did not read the page to its end" in err
+
+
 def test_no_notebook_runs(book, command):
     """Cells are not executed, whatever conf.py says."""
     pytest.importorskip("myst_nb", reason="notebooks need myst_nb")
@@ -172,6 +213,7 @@ def test_no_notebook_runs(book, command):
         ("en", "", "choose another language"),
         ("zh", "1/0", "does not run"),
         ("zh", "extensions = ['no_such']", "no_such"),
+        ("zh", "def setup(app):\n    raise ValueError('not today')\n", "ValueError: not today"),
     ],
 )
 def test_what_cannot_be_told_is_one_sentence(book, command, language, conf, said):
