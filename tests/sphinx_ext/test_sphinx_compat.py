@@ -31,7 +31,6 @@ def app(tmp_path):
 def document(app):
     sphinx_compat.start_reading(app)
     sphinx_compat.read_page(app, "index")
-    app.env.current_document.docname = "index" if hasattr(app.env, "current_document") else None
     app.env.temp_data["docname"] = "index"
     return app.env.get_doctree("index")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from sphinx_amts.sphinx_ext.headless import synthetic_conf
 from sphinx_amts.sphinx_ext.headless.synthetic_conf import SphinxSetup, setup_of
 
 pytest.importorskip("myst_parser")
@@ -56,8 +57,12 @@ def test_one_file_of_many(book):
     assert "sphinx_amts.d2l" not in options["extensions"]
 
 
-def test_a_jupyter_book_has_the_options_of_its_configuration(book):
-    """On top of those for standalone files."""
+def test_a_jupyter_book_has_the_options_of_its_configuration(book, monkeypatch):
+    """On top of those for standalone files, where Jupyter Book itself is not installed."""
+    is_installed = synthetic_conf._is_installed
+    monkeypatch.setattr(
+        synthetic_conf, "_is_installed", lambda name: name != "jupyter_book.config" and is_installed(name)
+    )
     config = """
         exclude_patterns: [drafts]
         parse:
