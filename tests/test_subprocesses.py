@@ -22,7 +22,9 @@ _DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 def layers() -> dict[str, int]:
     """The place of each layer, the highest being 0; layers side by side have places of their own."""
     settings = tomllib.loads((project_paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    [contract] = [one for one in settings["tool"]["importlinter"]["contracts"] if one["type"] == "layers"]
+    [contract] = [
+        contract for contract in settings["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"
+    ]
     return {
         name.strip(): height for height, line in enumerate(contract["layers"]) for name in line.split("|")
     }  # fmt: skip
@@ -35,7 +37,7 @@ def layer_of(module: str) -> str:
 def docstrings(tree: ast.Module) -> set[int]:
     """The ids of the nodes that are docstrings, those of attributes included."""
     bodies = [node.body for node in ast.walk(tree) if isinstance(node, _DOCUMENTED)]
-    return {id(one.value) for body in bodies for one in body if isinstance(one, ast.Expr)}
+    return {id(statement.value) for body in bodies for statement in body if isinstance(statement, ast.Expr)}
 
 
 def named_modules(text: str) -> Iterator[str]:
@@ -82,9 +84,9 @@ def test_a_code_string_is_seen():
 
 def test_modules_that_are_named_exist():
     """A module that was moved is not named any more."""
-    known = dict(modules())
+    existing = dict(modules())
     for _module, path in modules():
-        assert set(named_modules(path.read_text(encoding="utf-8"))) <= known.keys()
+        assert set(named_modules(path.read_text(encoding="utf-8"))) <= existing.keys()
 
 
 def test_the_worker_is_started_as_a_module():

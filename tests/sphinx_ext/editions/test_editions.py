@@ -256,9 +256,9 @@ def test_every_page_links_to_every_edition(published):
         name = path.relative_to(out).as_posix().partition("/")[2]
         expected = {tag: out / code / name for tag, code in (("zh-Hans", "zh"), ("es", "es"), ("en", "en"))}
         expected["x-default"] = out / "en" / name
-        found = {tag: Path(os.path.normpath(path.parent / url)) for tag, url in alternates(text).items()}
-        assert found == expected
-        assert all(target.is_file() for target in found.values())
+        targets = {tag: Path(os.path.normpath(path.parent / url)) for tag, url in alternates(text).items()}
+        assert targets == expected
+        assert all(target.is_file() for target in targets.values())
         assert text.index('rel="alternate"') < text.index("</head>") < text.index("<nav class=")
 
 

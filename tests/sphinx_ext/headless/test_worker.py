@@ -21,10 +21,10 @@ def test_files_that_cannot_be_pages(tmp_path, content, reason):
     """They are not given to a parser."""
     path = tmp_path / "a.md"
     path.write_bytes(content.encode() if isinstance(content, str) else content)
-    found = worker.unreadable(path, "utf-8-sig")
+    actual = worker.unreadable(path, "utf-8-sig")
 
-    assert reason in found
-    assert bool(found) == bool(reason)
+    assert reason in actual
+    assert bool(actual) == bool(reason)
 
 
 def test_a_notebook_may_be_larger(tmp_path):
