@@ -1,19 +1,32 @@
 """Machine translation of Sphinx and Jupyter Books inside the build.
 
-A sentence goes through these modules, in this order; each is one stage:
+Imports point downwards in this list; a segment goes through the rooms from the bottom to the top, and back.
 
-``doctree``
-    which nodes of a page are translatable, and writing translations back;
-``inline`` and ``markup``
-    inline nodes as numbered tags, and the check that none was lost;
-``segment``
-    blocks into sentences;
-``memory`` and ``parallel``
-    what is known already;
-``plan`` and ``engines``
-    what is missing, and who translates it;
+``cli``
+    one thin file for each command: arguments, questions, printing;
+``evaluation``
+    how good translations are: scores, experiments, charts;
 ``sphinx_ext``
-    the glue that does all this while Sphinx reads the book.
+    the glue to Sphinx; its ``__init__`` reads as the life of a build;
+``extraction``
+    sentence pairs from a book and its human translation;
+``translation`` and ``report``
+    one batch, from the estimate to the memory; what a build tells people and programs about it;
+``engines``
+    who translates; ``engines.base`` is the protocol;
+``checks``
+    what may be wrong with a translation;
+``document`` and ``bitext``
+    a page as units, inline codes and segments, and writing back; files of sentence pairs;
+``tm`` and ``alignment``
+    the translation memory with its precedence (``tm.lookup``); which sentences correspond in two languages;
+``text`` and ``options``
+    tagged text, segmentation, spacing, terms that stay; every option, once;
+``languages``, ``durable_files`` and ``errors``
+    codes and profiles of languages; files that outlive a crash; what can go wrong.
+
+Beside them, ``d2l`` reads the Markdown dialect of *Dive into Deep Learning*, and ``_manual`` has the directives of our
+own manual.
 """
 
 from __future__ import annotations

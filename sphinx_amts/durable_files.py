@@ -1,27 +1,53 @@
-"""Files that outlive a crash, and locks that end with their process."""
+"""Files that survive a crash, and locks that end with their process.
+
+What the three ways of writing guarantee:
+
+=========================== =================================== ===================================
+function                    an older file of that name          after a loss of power
+=========================== =================================== ===================================
+:func:`create`              is an error; nothing is overwritten the new file is there
+:func:`write_atomically`    stays whole until it is replaced    the new file is there
+:func:`open_atomically`     stays whole until it is replaced    the older or the new file is there,
+                                                                or an incomplete one
+=========================== =================================== ===================================
+
+The first two keep what cannot be made again (translations that were paid for, jobs that are pending), so they wait for
+the disk (``fsync``) and make files that only their owner can read.  The last one writes what the next run makes again
+(reports, exported pairs): waiting for the disk would only cost time, and its files are meant for others.
+"""
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 
-def locked(file: Path, seconds: float) -> sqlite3.Connection:
-    """A lock that ends when it is closed, or with its process, on every system: an empty database, locked as a whole.
+def lock(file: Path, seconds: float) -> sqlite3.Connection:
+    """Lock a file until the returned connection is closed or the process ends.
 
-    :raises sqlite3.OperationalError: if another process still has it after so many seconds.
-    :raises OSError: if there can be no such file.
+    An empty SQLite database that is locked as a whole serves as the lock: this works alike on every system, and no lock
+    outlives a process that was killed.
+
+    Args:
+        file: The file that stands for the lock; made where it is missing, with its folder.
+        seconds: How long to wait for another process that holds the lock.
+
+    Raises:
+        sqlite3.OperationalError: Another process still holds it after that time.
+        OSError: There can be no such file.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and file.stat().st_size:  # not ours
+    if file.exists() and file.stat().st_size:  # not one of ours: those stay empty
         file.unlink()
     connection = sqlite3.connect(file, timeout=seconds, isolation_level=None)
     try:
-        connection.execute("PRAGMA journal_mode = memory")
+        connection.execute("PRAGMA journal_mode = memory")  # no second file beside the lock
         connection.execute("BEGIN EXCLUSIVE")
     except BaseException:
         connection.close()
@@ -29,19 +55,31 @@ def locked(file: Path, seconds: float) -> sqlite3.Connection:
     return connection
 
 
-def write(file: Path, data: bytes) -> None:
-    """Write a file that only its owner can read, safely on the disk; the old one stays whole until then.
+def create(file: Path, data: bytes) -> None:
+    """Write a new file that only its owner can read; it is on the disk when this returns.
 
-    :raises OSError: if it cannot be written; the old one is still there.
+    Raises:
+        FileExistsError: There is something of that name, be it a link to nowhere; it is left alone.
+        OSError: The file cannot be written; nothing of it is left.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    _write_new(file, data)
     try:
-        unfinished.touch(0o600)
-        with unfinished.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        _sync_folder(file.parent)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
+def write_atomically(file: Path, data: bytes) -> None:
+    """Write a file that only its owner can read; it is on the disk when this returns.
+
+    Raises:
+        OSError: It cannot be written; an older file is still there.
+    """
+    unfinished = file.with_name(f".{file.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)  # left by a process that was killed and had the same number
+    try:
+        _write_new(unfinished, data)
         unfinished.replace(file)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -49,12 +87,13 @@ def write(file: Path, data: bytes) -> None:
 
 
 @contextmanager
-def replacing(path: Path, *, errors: str = "strict") -> Iterator[TextIO]:
-    """A stream of text in UTF-8 with Unix line ends; at the end of the block it takes the place of an older file.
+def open_atomically(path: Path, *, errors: str = "strict") -> Iterator[TextIO]:
+    """A text stream (UTF-8, Unix line ends) whose file takes the place of an older one when the block ends.
 
-    If the block fails, the older file stays as it was, and nothing of the new one is left.  Missing folders are made.
+    If the block fails, the older file stays as it was and nothing of the new one is left.  Missing folders are made.
 
-    :raises OSError: if it cannot be written.
+    Raises:
+        OSError: The file cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.new")
@@ -66,8 +105,35 @@ def replacing(path: Path, *, errors: str = "strict") -> Iterator[TextIO]:
         unfinished.unlink(missing_ok=True)
 
 
+def unused_path(path: Path, suffix: str = "") -> Path:
+    """The path with the suffix, or the first of ``path-2``, ``path-3``, … with the suffix that does not exist yet."""
+    stems = itertools.chain([path.name], (f"{path.name}-{number}" for number in itertools.count(2)))
+    candidates = (path.with_name(stem + suffix) for stem in stems)
+    return next(candidate for candidate in candidates if not os.path.lexists(candidate))
+
+
+def timestamp() -> str:
+    """The present moment in UTC, for the name of a file: ``20261128T013851Z``."""
+    return time.strftime("%Y%m%dT%H%M%SZ", time.gmtime())
+
+
+def _write_new(file: Path, data: bytes) -> None:
+    """Write a file that does not exist yet, up to the disk; its name in the folder may still be lost."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    # Exclusive, because folders such as /tmp are open to everybody: a planted link must not lead us to another file.
+    file.touch(0o600, exist_ok=False)
+    try:
+        with file.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+
+
 def _sync_folder(folder: Path) -> None:
-    """Let the name of a new file reach the disk as well; Windows has no such call."""
+    """Make sure that the name of a new file reaches the disk as well; Windows has no such call."""
     if hasattr(os, "O_DIRECTORY"):
         descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

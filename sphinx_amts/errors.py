@@ -6,41 +6,58 @@ AmtsError
 ├── EngineError           an engine could not translate
 ├── ParallelDataError     a parallel-data file cannot be read at all
 └── MemoryFailure         the translation memory cannot be opened, read or written
-    ├── MemoryDamaged     its file is not a sound database any more
-    └── MemoryReadOnly    it can be read, but nothing can be kept in it
+    ├── MemoryDamaged     its database is damaged
+    └── MemoryReadOnly    it can be read, but nothing can be stored in it
 
-Each carries one sentence for the author of the book.  The Sphinx glue turns them into warnings or into
-Sphinx's own errors, so that nobody who writes a book sees a traceback for a mistake in a file.
+The text of each is one sentence for the author of the book: what is wrong, where, why, and what to do about it.  The
+Sphinx extension turns it into a warning or into one of Sphinx's own errors and the command line prints it, so that
+nobody who writes a book sees a traceback for a mistake in a file.
 """
 
 
 class AmtsError(Exception):
-    """Base of all deliberate errors of this package."""
+    """Base of all errors that this package raises on purpose; whoever calls it needs to catch no other."""
 
 
 class ConfigurationError(AmtsError):
-    """An option, a language code or an engine name is wrong."""
+    """An option, a language code or an engine name is wrong.
+
+    Raised before anything is read or sent.  A build goes on with a value that costs nothing; the command line stops.
+    """
 
 
 class MarkupError(AmtsError):
-    """A translation does not carry the tags of its source sentence."""
+    """A translation does not carry the tags of its source, and they cannot be repaired safely.
+
+    Raised when a translation is verified.  It concerns one segment, which stays in the source language.
+    """
 
 
 class EngineError(AmtsError):
-    """An engine could not translate; the sentences stay in the source language."""
+    """An engine could not translate; what it was asked for stays in the source language.
+
+    Raised by engines.  What an engine has answered before is kept.
+    """
 
 
 class ParallelDataError(AmtsError):
-    """A parallel-data file cannot be read at all."""
+    """A parallel-data file cannot be read at all; single rows that cannot be used are reported without raising."""
 
 
 class MemoryFailure(AmtsError):
-    """The translation memory cannot be opened, read or written."""
+    """The translation memory cannot be opened, read or written.
+
+    Raised for a reason that may pass (the disk is full, another process is writing) unless it is one of the subclasses.
+    The text names the rescue file that holds what could not be stored.
+    """
 
 
 class MemoryDamaged(MemoryFailure):
-    """The file of the translation memory is not a sound database any more."""
+    """The database of the translation memory is damaged.
+
+    The memory handles this itself by setting the database aside; callers get it only if a new one is damaged, too.
+    """
 
 
 class MemoryReadOnly(MemoryFailure):
-    """The translation memory can be read, but nothing can be kept in it."""
+    """The translation memory can be read, but nothing can be stored in it: trying again does not help."""

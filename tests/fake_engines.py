@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import time
+from pathlib import Path
 
 from sphinx_amts.engines import Untranslated
 from sphinx_amts.text import tagged_text
@@ -178,3 +181,30 @@ class Unpicklable(Base):
 
     def __init__(self, config):
         raise OSError("no key was found")
+
+
+class Slow(Upper):
+    """Notes what it is sent in a file, then takes its time; the environment of its process says where and how long."""
+
+    def translate(self, sentences, pair):
+        with Path(os.environ["ENGINE_LOG"]).open("a", encoding="utf-8") as log:
+            log.writelines(json.dumps(sentence.text) + "\n" for sentence in sentences)
+        time.sleep(float(os.environ["ENGINE_SECONDS"]))
+        return super().translate(sentences, pair)
+
+
+class Interrupted(Base):
+    """The author presses Ctrl-C while it works."""
+
+    def translate(self, sentences, pair):
+        raise KeyboardInterrupt
+
+
+class Wordless(Upper):
+    """Has no word for gravity."""
+
+    def __init__(self, config):
+        self.name = "upper"
+
+    def one(self, text):
+        return Untranslated("the engine has no word for it") if "gravity" in text else super().one(text)

@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_amts import cli
 from sphinx_amts.evaluation import experiments
 from sphinx_amts.options import config
+from sphinx_amts.options.schema import default_of
 from sphinx_amts.sphinx_ext.warnings import TYPE, AmtsWarning
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class SystemKeysDirective(ExperimentKeysDirective):
 def option_entry(option: Field[Any]) -> str:
     """The entry of an option, in Markdown."""
     metadata = option.metadata
-    default = config.default_of(option)
+    default = default_of(option)
     sentences = [metadata["help"], f"It takes {_expected_value(metadata)}."]
     if metadata["rereads"]:
         sentences.append("If it changes, every page is read again.")
@@ -102,7 +103,7 @@ def option_entry(option: Field[Any]) -> str:
 
 def setting_entry(option_name: str, setting: Field[Any]) -> str:
     """The entry of a setting of an engine, in Markdown; ``option_name`` is the option that holds all its settings."""
-    fields = {"type": f"`{setting.type}`", "default": f"`{config.default_of(setting)!r}`"}
+    fields = {"type": f"`{setting.type}`", "default": f"`{default_of(setting)!r}`"}
     sentences = [setting.metadata["help"], f"It takes {_expected_value(setting.metadata)}."]
     return _entry("confval", f"{option_name}.{setting.name}", fields, sentences)
 
@@ -139,6 +140,6 @@ def key_table(keys: Iterable[Field[Any]]) -> Iterator[str]:
     """The lines of a table of keys in Markdown: name, default, meaning."""
     yield from ("| key | default | meaning |", "|---|---|---|")
     for key in keys:
-        default = config.default_of(key)
+        default = default_of(key)
         default_cell = "" if default in ("", [], {}) else f"`{str(default).lower()}`"
         yield f"| `{key.name}` | {default_cell} | {key.metadata['help']} |"

@@ -280,7 +280,7 @@ def write_tmx(path: Path, pairs: Iterable[SentencePair], pair: LanguagePair) -> 
 
     :raises OSError: if the file cannot be written; an older file of that name is then still whole.
     """
-    with durable_files.replacing(Path(path)) as file:
+    with durable_files.open_atomically(Path(path)) as file:
         file.write(start(pair))
         file.writelines(unit(one, pair) for one in pairs)
         file.write(END)

@@ -268,7 +268,7 @@ def is_lookup(path: Path) -> bool:
 
 def is_memory(path: Path) -> bool:
     """Whether it is the folder of a memory, the one that ``amts_memory`` names."""
-    return path.is_dir() and any(path.glob("*/cache.db"))
+    return TranslationMemory.exists_for_any_pair(path)
 
 
 def _lookup(path: Path, pair: LanguagePair, tell: Tell) -> dict[str, str]:
@@ -292,7 +292,7 @@ def _entries(path: Path, pair: LanguagePair, tell: Tell) -> Iterator[tuple[str, 
         return
     memory = TranslationMemory(path, pair, report=tell)
     try:
-        yield from ((one.source, one.translation, one.origin) for one in memory.records())
+        yield from ((one.source, one.translation, one.origin) for one in memory.entries())
     finally:
         memory.close()
 

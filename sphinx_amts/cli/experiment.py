@@ -126,7 +126,7 @@ def _length(beads: Sequence[Bead]) -> int:
 
 def _write_remarks(path: Path, remarks: Sequence[str]) -> None:
     """What has no counterpart: of many articles too much for a terminal."""
-    with durable_files.replacing(path) as stream:
+    with durable_files.open_atomically(path) as stream:
         stream.writelines(f"{one}\n" for one in remarks)
     if remarks:
         cli.complain(f"{path}: {len(remarks)} places where the two languages differ")
@@ -256,7 +256,7 @@ def _evaluated(one: Experiment, pair: LanguagePair, gathered: evaluate_rows.Gath
 
 def _write_units(path: Path, units: Sequence[EvaluatedUnit]) -> None:
     """All that was compared, for a look with one's own eyes, and to be scored again."""
-    with durable_files.replacing(path) as stream:
+    with durable_files.open_atomically(path) as stream:
         for one in units:
             row = {"article": one.document, "source": one.source, "reference": one.reference, **one.hypotheses}
             stream.write(json.dumps(row, ensure_ascii=False) + "\n")

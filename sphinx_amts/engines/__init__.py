@@ -41,6 +41,16 @@ class Request:
     display_texts: tuple[str, ...] = ()
     """``shown[n - 1]`` is what a reader sees of opaque tag n there; empty for a pair, and where it is not known."""
 
+    @property
+    def text(self) -> str:
+        """The old name of :attr:`source`."""
+        return self.source
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The old name of :attr:`display_texts`."""
+        return self.display_texts
+
 
 @dataclass(frozen=True, slots=True)
 class Untranslated:

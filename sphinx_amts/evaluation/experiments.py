@@ -19,7 +19,7 @@ from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation.scoring import ALL
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.options.config import Check, flag, option
+from sphinx_amts.options.schema import Check, flag, option
 
 #: Parallel data that an experiment makes from the articles that are not tested, by the units of its pairs.
 MADE: Mapping[str, str] = {"paragraphs": "paragraph", "sentences": "sentence"}

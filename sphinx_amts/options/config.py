@@ -1,234 +1,131 @@
 """Every option of the extension, once: name, type, default, check, help.
 
-The glue registers them with Sphinx and the manual's table is made from them.  Everything below the glue takes
-:class:`AmtsConfig` or plain values, so that the build and the command line share all code.
+The extension registers them with Sphinx, and the manual's table is made from them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import Field, dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import Field, dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
+from sphinx_amts.options import schema
+from sphinx_amts.options.schema import OptionError, option
 
+#: What stands before the name of each option in ``conf.py``.
 PREFIX = "amts_"
-#: A check gets the author's value and returns what is expected instead, or nothing where the value is right.
-Check = Callable[[Any], str]
-
-
-@dataclass(frozen=True, slots=True)
-class OptionError:
-    """A wrong value, what was expected, and what is used instead."""
-
-    name: str
-    value: object
-    expected: str
-    instead: object
-
-    def __str__(self) -> str:
-        """One sentence for the author."""
-        return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used instead"
-
-
-def _language(value: Any) -> str:
-    if not isinstance(value, str):
-        return "a language code such as 'en'"
-    try:
-        languages.canonical(value)
-    except ConfigurationError as error:
-        return f"a language code such as 'en': {error}"
-    return ""
-
-
-def _engine(value: Any) -> str:
-    return "" if isinstance(value, str) and value.strip() else "the name of an engine, such as 'memory' or 'pseudo'"
-
-
-def _path(value: Any) -> str:
-    return "" if isinstance(value, str) and value.strip() else "a folder, relative to conf.py"
-
-
-def _terms(value: Any) -> str:
-    fits = isinstance(value, list | tuple | set) and all(isinstance(term, str) and term.strip() for term in value)
-    return "" if fits else "a list of words or phrases, such as ['Sphinx', 'Jupyter Book']"
-
-
-def _is_files(value: Any) -> bool:
-    return isinstance(value, str) or (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value))
-
-
-def _files(value: Any) -> str:
-    if _is_files(value):
-        return ""
-    fits = isinstance(value, Mapping) and all(isinstance(k, str) and _is_files(v) for k, v in value.items())
-    return "" if fits else "a file, a list of files, or a mapping of target languages to those"
-
-
-def _codes(value: Any) -> str:
-    if not (isinstance(value, list | tuple) and all(isinstance(one, str) for one in value)):
-        return "a list of language codes, such as ['en', 'zh', 'es']"
-    return next((wrong for wrong in map(_language, value) if wrong), "")
-
-
-def _mapping(value: Any) -> str:
-    return "" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value) else "a mapping of settings"
-
-
-def _names(value: Any) -> str:
-    fits = isinstance(value, list | tuple | set) and all(isinstance(name, str) for name in value)
-    return "" if fits else "a list of names, such as ['doubled-word']"
-
-
-def _listed_names(value: Any) -> Any:
-    """A list from the command line, which comes as text with commas."""
-    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
-
-
-def _is_words(value: Any) -> bool:
-    return isinstance(value, Mapping) and all(isinstance(one, str) for both in value.items() for one in both)
-
-
-def _banned(value: Any) -> str:
-    fits = _is_words(value) or (isinstance(value, Mapping) and all(map(_is_words, value.values())))
-    return "" if fits else "a mapping of words to what stands for them, or of target languages to such mappings"
-
-
-def _limit(value: Any) -> str:
-    fits = value is None or (isinstance(value, int) and not isinstance(value, bool) and value >= 0)
-    return "" if fits else "None or a whole number of characters"
-
-
-def _number(value: Any) -> Any:
-    """A number from the command line, which comes as text."""
-    return int(value) if isinstance(value, str) and value.isdecimal() else value
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _seconds(value: Any) -> str:
-    fits = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-    return "" if fits else "a number of seconds above 0"
-
-
-def flag(value: Any) -> str:
-    """The check of an option that is on or off."""
-    return "" if isinstance(value, bool) else "True or False"
-
-
-def option(
-    default: Any,
-    check: Check,
-    text: str,
-    *,
-    rereads: bool = False,
-    rewrites: bool = False,
-    instead: Any = None,
-    read: Callable[[Any], Any] = _as_it_is,
-) -> Any:
-    """One option.
-
-    ``rereads`` and ``rewrites``: whether every page must be read, or just written, again when it changes.
-    ``instead``: what is used in place of a wrong value, where the default could cost money.
-    ``read``: what a value from the command line means.
-    """
-    used = default if instead is None else instead
-    metadata = {"check": check, "help": text, "rereads": rereads, "rewrites": rewrites, "instead": used, "read": read}
-    if isinstance(default, list | dict):
-        return field(default_factory=default.copy, metadata=metadata)
-    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmtsConfig:
-    """The options as the author set them in ``conf.py``, checked; names without the prefix ``amts_``."""
+    """The options as the author set them in ``conf.py``, checked; names without the prefix ``amts_``.
+
+    Made once a build by the extension, or once a command by the command line.  Engines, the checks and whatever runs a
+    whole build may read it.  Everything below takes plain values (a language pair, a pattern, a folder), so that it can
+    be used and tested without a configuration.
+    """
 
     folder: Path = Path()
-    """The folder of ``conf.py``, to which paths are relative; no option."""
+    """The folder of ``conf.py``, to which paths are relative; not an option."""
 
     source_language: str = option(
-        "en", _language, "The language the book is written in. The target is Sphinx's own `language`.", rereads=True
+        "en",
+        schema.language_code,
+        "The language that the book is written in. The target language is Sphinx's own option `language`.",
+        rereads=True,
     )
     engine: str = option(
         "memory",
-        _engine,
-        "Who translates what is not known yet: `memory` (nobody; no network, no cost), `pseudo` (letters become "
-        "full-width ones, to see what would be translated), the name of an installed engine, or the dotted path "
-        "of a class.",
+        schema.non_blank("the name of an engine, such as 'memory' or 'pseudo'"),
+        "The engine that translates what has no translation yet: `memory` (none; no network access, no cost), `pseudo` "
+        "(replaces letters with full-width ones, to show what would be translated), the name of an installed engine, "
+        "or the dotted path of a class.",
         rereads=True,
     )
     memory: str = option(
         ".amts",
-        _path,
-        "The folder of the translation memory, relative to `conf.py`. Books, languages and builds may share one.",
+        schema.non_blank("a folder, relative to conf.py"),
+        "Path of the folder of the translation memory, relative to `conf.py`. Several books, languages and builds can "
+        "share one folder.",
     )
     parallel_data: str | list[str] | Mapping[str, str | list[str]] = option(
         [],
-        _files,
-        "Sentence pairs by human translators, as TMX, CSV or TSV files relative to `conf.py`: a file, a list, or a "
-        "mapping of target languages to files. An exact match is used as it stands.",
+        schema.file_names,
+        "Paths of TMX, CSV or TSV files with sentence pairs by human translators, relative to `conf.py`: one path, a "
+        "list of paths, or a mapping of target languages to paths. An exact match is used unchanged.",
     )
     terminology: str | list[str] | Mapping[str, str | list[str]] = option(
         [],
-        _files,
-        "Terms with their fixed translations, as CSV, TSV or TMX files relative to `conf.py`: a file, a list, or a "
-        "mapping of target languages to files. For engines that take terms, such as `amazon`, and for "
-        "[checks](checks.md).",
+        schema.file_names,
+        "Paths of CSV, TSV or TMX files with terms and their required translations, relative to `conf.py`: one path, a "
+        "list of paths, or a mapping of target languages to paths. Used by engines that support terminologies, and by "
+        "the [checks](checks.md).",
     )
     do_not_translate: list[str] = option(
-        [], _terms, "Words and phrases that stay as they are, such as product names; they are never sent.", rereads=True
+        [],
+        schema.list_of_strings("a list of words or phrases, such as ['Sphinx', 'Jupyter Book']", blank=False),
+        "Words and phrases to leave untranslated, such as product names. They are never sent to an engine.",
+        rereads=True,
     )
     amazon: Mapping[str, Any] = option(
-        {}, _mapping, "Settings of the engine `amazon`, a mapping; its keys are listed in [](amazon.md)."
+        {},
+        schema.mapping("a mapping of settings"),
+        "Settings of the engine `amazon`, as a mapping. Its keys are listed in [](amazon.md).",
     )
     languages: list[str] = option(
         [],
-        _codes,
-        "The languages that the book is published in, the source language included. Each page then links to the "
-        "same page in the others, and `sphinx-amts build` builds all of them.",
+        schema.language_codes,
+        "Codes of the languages in which the book is published, including the source language. Each page then links to "
+        "its counterparts in the other languages, and `sphinx-amts build` builds all of them.",
         rewrites=True,
-        read=_listed_names,
+        read=schema.read_list,
     )
     max_characters: int | None = option(
         None,
-        _limit,
-        "The most characters that one build may send to an engine; with more missing, nothing is sent. `None` is "
-        "without limit.",
+        schema.non_negative_or_none("None or a whole number of characters"),
+        "The maximum number of characters that one build may send to an engine. If more are missing, nothing is sent. "
+        "`None` means no limit.",
         instead=0,
-        read=_number,
+        read=schema.read_whole_number,
     )
     timeout: float = option(
-        3600, _seconds, "After so many seconds without an answer the build goes on without its engine."
+        3600,
+        schema.positive("a number of seconds above 0"),
+        "Number of seconds to wait for an answer from the engine. After that, the build continues without the engine.",
     )
     report: bool = option(
         True,
-        flag,
-        "Whether each translated build writes `amts-report.html` and `amts-report.json` beside its output.",
+        schema.flag,
+        "Whether each translated build writes `amts-report.html` and `amts-report.json` next to its output.",
     )
     checks_disabled: list[str] = option(
         [],
-        _names,
-        'Names of [checks](checks.md) that are not made; `["all"]` turns off all but those of `amts_checks_enabled`.',
-        read=_listed_names,
+        schema.list_of_strings("a list of names, such as ['doubled-word']"),
+        'Names of [checks](checks.md) to skip. `["all"]` skips all checks except those in `amts_checks_enabled`.',
+        read=schema.read_list,
     )
     checks_enabled: list[str] = option(
-        [], _names, "Names of checks that are made although they are off by default.", read=_listed_names
+        [],
+        schema.list_of_strings("a list of names, such as ['doubled-word']"),
+        "Names of [checks](checks.md) to run although they are off by default.",
+        read=schema.read_list,
     )
     banned: Mapping[str, str] | Mapping[str, Mapping[str, str]] = option(
         {},
-        _banned,
-        "Words that must not stand in a translation, each with what is to be written instead (or an empty text): a "
-        "mapping, or a mapping of target languages to such.",
+        schema.word_replacements,
+        "Words that must not occur in a translation, each mapped to its replacement, which may be an empty string; or "
+        "a mapping of target languages to such mappings.",
     )
     fail_on_findings: bool = option(
-        False, flag, "Whether warnings of the checks make the build fail, after all is written."
+        False, schema.flag, "Whether the build fails if the checks report warnings. All output is still written."
     )
     fail_on_untranslated: bool = option(
-        False, flag, "Whether sentences that stay in the source language make the build fail, after all is written."
+        False,
+        schema.flag,
+        "Whether the build fails if sentences remain in the source language. All output is still written.",
     )
 
     def parallel_data_for(self, target: str) -> tuple[Path, ...]:
@@ -240,58 +137,48 @@ class AmtsConfig:
         return self._files_for(self.terminology, target)
 
     def banned_for(self, target: str) -> Mapping[str, str]:
-        """The banned words for a target language, a canonical code."""
-        words = {code: value for code, value in self.banned.items() if isinstance(value, str)}
+        """The banned words for a target language, a canonical code, with their replacements."""
+        words = {word: value for word, value in self.banned.items() if isinstance(value, str)}
         for code, value in self.banned.items():
-            if isinstance(value, Mapping) and _is(code, target):
+            if isinstance(value, Mapping) and _is_code_of(code, target):
                 words |= value
         return words
 
     def memory_folder(self) -> Path:
-        """Where the translation memory is."""
+        """The folder of the translation memory."""
         return Path(self.folder, self.memory)
 
     def _files_for(self, files: str | list[str] | Mapping[str, str | list[str]], target: str) -> tuple[Path, ...]:
         if isinstance(files, Mapping):
-            files = [name for code, names in files.items() if _is(code, target) for name in _listed(names)]
-        return tuple(Path(self.folder, name) for name in _listed(files))
+            files = [name for code, names in files.items() if _is_code_of(code, target) for name in _as_list(names)]
+        return tuple(Path(self.folder, name) for name in _as_list(files))
 
 
-def _is(code: str, target: str) -> bool:
+def _is_code_of(code: str, target: str) -> bool:
+    """Whether an author's code, in whichever spelling, is that of the target; one that we do not know names itself."""
     try:
         return languages.canonical(code) == target
     except ConfigurationError:
         return code == target
 
 
-def _listed(names: str | list[str]) -> list[str]:
+def _as_list(names: str | list[str]) -> list[str]:
     return [names] if isinstance(names, str) else list(names)
 
 
-def options() -> Iterator[Field[Any]]:
-    """The fields of :class:`AmtsConfig`, in the order of the manual."""
-    yield from (one for one in fields(AmtsConfig) if one.metadata)
-
-
-def default_of(one: Field[Any]) -> Any:
-    """The default of an option, a fresh one where it is a list."""
-    return one.default_factory() if callable(one.default_factory) else one.default
+def options() -> tuple[Field[Any], ...]:
+    """The options of :class:`AmtsConfig`, in the order of the manual."""
+    return schema.options_of(AmtsConfig)
 
 
 def checked(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[OptionError, ...]]:
-    """The configuration from values by full option name, and all that is wrong in them.
-
-    ``folder`` is that of ``conf.py``.
+    """The configuration from the author's values, and all that is wrong in them.
 
     A wrong value is replaced by the option's default, or by what certainly costs nothing.
+
+    Args:
+        values: The values by full name of the option; those that are missing have their default.
+        folder: The folder of ``conf.py``.
     """
-    used: dict[str, Any] = {}
-    faults = []
-    for one in options():
-        value = one.metadata["read"](values.get(PREFIX + one.name, default_of(one)))
-        expected = one.metadata["check"](value)
-        if expected:
-            faults.append(OptionError(PREFIX + one.name, value, expected, one.metadata["instead"]))
-            value = one.metadata["instead"]
-        used[one.name] = value
-    return AmtsConfig(folder=folder, **used), tuple(faults)
+    valid, errors = schema.validate(AmtsConfig, values, PREFIX)
+    return AmtsConfig(folder=folder, **valid), tuple(errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,16 @@ from sphinx.util.display import status_iterator
 
 from sphinx_amts import engines, translation
 from sphinx_amts.document import segments
+from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
-from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, session, text_direction
+from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, text_direction
 from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
-from sphinx_amts.sphinx_ext.pages.applying import apply
+from sphinx_amts.sphinx_ext.pages.applying import apply_translations
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.text.prose import count
+from sphinx_amts.translation import BatchOutcome
 
 if TYPE_CHECKING:
     from docutils import nodes
@@ -24,144 +28,165 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_amts.sphinx_ext.session import BuildSession
+    from sphinx_amts.sphinx_ext.env_data import BookData
+    from sphinx_amts.sphinx_ext.pages.conf_titles import ConfTitle
+    from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
 
 logger = logging.getLogger(__name__)
 
 
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
-    values = {options.PREFIX + one.name: config[options.PREFIX + one.name] for one in options.options()}
-    app.amts_config, faults = options.checked(values, Path(app.confdir))  # type: ignore[attr-defined]
-    for fault in faults:
-        warn(AmtsWarning.CONFIG, str(fault), conf_titles.place_of(app.confdir, fault.name))
-    checks.check_names(app)
+    names = [options.PREFIX + option.name for option in options.options()]
+    app.amts_config, errors = options.checked({name: config[name] for name in names}, Path(app.confdir))  # type: ignore[attr-defined]
+    for error in errors:
+        warn(AmtsWarning.CONFIG, str(error), conf_titles.conf_location(app.confdir, error.name))
+    checks.warn_unknown_checks(app)
     language.make_canonical(app, config)
 
 
-def start(app: Sphinx) -> None:
+def open_memory(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
-    if session.begin(app, app.amts_config):  # type: ignore[attr-defined]
+    if start_session(app, app.amts_config):  # type: ignore[attr-defined]
         language.compile_catalogues(app)
         search.register_search(app)
 
 
-def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
-    """Pages whose sentences are translated differently now, or may be."""
-    now = session.current(app.config)
-    if now is None:
+def find_stale_pages(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """Pages whose segments are translated differently now, or may be."""
+    session = current_session(app.config)
+    if session is None:
         return []
     candidates = env.all_docs.keys() - added - changed - removed
-    found = {docname for docname in candidates if _is_stale(now, env_data.book_data(env), docname)}
-    return sorted(found | (candidates & (language.pages_of_changed_catalogues(app, env) | interrupted.pages(app))))
+    stale = {docname for docname in candidates if _is_stale(session, env_data.book_data(env), docname)}
+    stale |= language.pages_of_changed_catalogues(app, env) | interrupted.unfinished_pages(app)
+    return sorted(stale & candidates)
 
 
-def _is_stale(now: BuildSession, book: env_data.BookData, docname: str) -> bool:
-    record = book.pages.get(docname)
-    if record is None or (record.missing and engines.translates(now.engine)):
+def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
+    page_data = book.pages.get(docname)
+    if page_data is None or (page_data.missing and engines.translates(session.engine)):
         return True
-    if book.fingerprint == now.fingerprint:
+    if book.fingerprint == session.fingerprint:
         return False
-    may_be_joined = not now.segmentation.multi_sentence_units.lengths.keys().isdisjoint(record.locations)
-    return may_be_joined or segments.digest(record.locations, now.look_up(record.locations)) != record.digest
+    first_sources = session.segmentation.multi_sentence_units.lengths.keys()
+    if not first_sources.isdisjoint(page_data.locations):  # its sentences may be one segment from now on
+        return True
+    matches = session.look_up(page_data.locations)
+    return segments.digest(page_data.locations, matches) != page_data.digest
 
 
-def remember_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
+def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
     """Note the titles of the pages that are read again: other pages show them."""
-    now = session.current(app.config)
-    if now is not None:
-        now.titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
-        interrupted.note(app, docnames)
+    session = current_session(app.config)
+    if session is not None:
+        titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
+        session.previous_titles = titles
+        interrupted.record_unfinished(app, docnames)
+
+
+def merge_reader(env: BuildEnvironment, docnames: Iterable[str], reader_env: BuildEnvironment) -> None:
+    """Take over what a reader process found, and what it looked up."""
+    looked_up = env_data.merge_pages(env, docnames, reader_env)
+    session = current_session(env.config)
+    if session is not None:
+        session.matches.update(looked_up)
 
 
 def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Translate what is missing in all pages in one batch, and go on with the pages that wait for it."""
-    now = session.current(app.config)
-    if now is None:
+    """Translate what is unknown in all pages in one batch, and resume the pages that wait for it.
+
+    Returns the pages that have to be written although they were not read: all of them, if a title changed.
+    """
+    session = current_session(app.config)
+    if session is None:
         return []
-    now.is_last_call = True
     book = env_data.book_data(env)
-    strings = conf_titles.collect(app, now.segmentation)
-    waiting = sorted(name for name, record in book.pages.items() if record.is_deferred or record.is_unread)
-    missing = _missing(book, waiting, strings, now)
-    stored = _translate(now, missing) if missing or engines.has_pending_jobs(now.engine, now.pair) else False
-    for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
-        _go_on(app, docname, book, now)
-    blocks = [string.block for string in strings]
-    known = now.look_up(segments.distinct_segments(blocks))
-    book.conf_titles = env_data.page_data(blocks, known, from_catalogue=0)
-    _set_when_writing(app, conf_titles.translated(strings, known, now.pair))
-    book.fingerprint = "" if stored else now.fingerprint
-    book.reasons |= now.rejected
-    messages.tell_untranslated(book, now)
-    checks.look(book, now)
-    showing = _showing_titles(env, now)
-    interrupted.note(app, showing)
-    return showing
+    titles = conf_titles.collect_titles(app, session.segmentation)
+    deferred_pages = sorted(name for name, page in book.pages.items() if page.is_deferred or page.is_unread)
+    # Pages and titles in one batch: an engine that works by jobs then starts a single one.
+    outcome = _translate_batch(session, _requests(book, deferred_pages, titles, session))
+    # Before any page is resumed: one that has to be read again would otherwise be deferred once more, for ever.
+    session.finish_batch(outcome)
+    for docname in status_iterator(
+        deferred_pages, "translating pages... ", "purple", len(deferred_pages), app.verbosity
+    ):
+        _resume_page(app, docname, book, session)
+    _translate_conf_titles(app, book, titles, session)
+    # The memory's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
+    book.fingerprint = "" if outcome.entries else session.fingerprint
+    book.untranslated_reasons |= session.untranslated_reasons
+    # Only now is it known of every page what stays untranslated and what there is to check.
+    messages.warn_untranslated(book, session)
+    checks.check_book(book, session)
+    pages_to_write = _pages_showing_changed_titles(env, session)
+    # Noted before Sphinx writes them: if it is stopped there, the next build must write them again.
+    interrupted.record_unfinished(app, pages_to_write)
+    return pages_to_write
 
 
-def _missing(
-    book: env_data.BookData, waiting: Iterable[str], strings: Iterable[conf_titles.String], now: BuildSession
-) -> list[engines.Request]:
-    found: dict[str, engines.Request] = {}
-    for docname in waiting:
-        for text, place in book.pages[docname].missing.items():
-            found.setdefault(text, engines.Request(text, docname, place.display_texts))
-    for string in strings:
-        wanted = segments.distinct_segments([string.block])
-        known = now.look_up(wanted)
-        found |= {text: engines.Request(text, env_data.CONF_TITLES) for text in wanted if text not in known | found}
-    now.new_translations |= now.look_up(found)  # another build may have translated them meanwhile
-    settled = now.new_translations.keys() | now.rejected.keys()
-    return [sentence for text, sentence in found.items() if text not in settled]
+def _requests(
+    book: BookData, deferred_pages: Iterable[str], titles: Iterable[ConfTitle], session: BuildSession
+) -> list[Request]:
+    """What the engine has to translate: the unknown segments of the book, each once, where it occurs first."""
+    requests: dict[str, Request] = {}
+    for docname in deferred_pages:
+        for source, location in book.pages[docname].missing.items():
+            requests.setdefault(source, Request(source, docname, location.display_texts))
+    for source in segments.distinct_segments([title.unit for title in titles]):
+        requests.setdefault(source, Request(source, env_data.CONF_TITLES))
+    matches = session.look_up_again(requests)
+    settled = matches.keys() | session.untranslated_reasons.keys()
+    return [request for source, request in requests.items() if source not in settled]
 
 
-def _translate(now: BuildSession, missing: Sequence[engines.Request]) -> bool:
-    """Whether anything new is in the memory."""
-    limits = translation.Limits(now.config.max_characters, now.config.timeout)
-    if engines.translates(now.engine):
-        logger.info("translating %d sentences with %s...", len(missing), now.engine.name, color="bold")
-    outcome = translation.translate(missing, now.pair, now.engine, now.memory, limits, tell=logger.info)
+def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
+    if not requests and not engines.has_pending_jobs(session.engine, session.pair):
+        return BatchOutcome()
+    limits = translation.Limits(session.config.max_characters, session.config.timeout)
+    if engines.translates(session.engine):
+        sentences = count(len(requests), "sentence")
+        logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
+    outcome = translation.translate(requests, session.pair, session.engine, session.memory, limits, tell=logger.info)
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)
-    now.is_improving = False  # what did not become better is good enough
-    now.new_translations |= outcome.entries
-    now.new_translations |= now.look_up([one.source for one in missing if one.source not in now.new_translations])
-    now.rejected |= {text: reason for text, reason in outcome.reasons.items() if text not in now.rejected}
-    now.usage = outcome.usage
-    return bool(outcome.entries)
+    return outcome
 
 
-def _go_on(app: Sphinx, docname: str, book: env_data.BookData, now: BuildSession) -> None:
-    record = book.pages[docname]
-    if record.is_unread:
+def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSession) -> None:
+    page_data = book.pages[docname]
+    if page_data.is_unread:
         app.events.emit("env-purge-doc", app.env, docname)
         app.env.clear_doc(docname)
         app.builder.read_doc(docname)
         return
 
-    def translate(parked: deferred.DeferredPage) -> None:
-        known = {
-            **parked.known,
-            **{text: now.new_translations[text] for text in record.missing if text in now.new_translations},
-        }
-        book.pages[docname] = env_data.page_data(parked.blocks, known, record.counts.get("catalogue", 0))
-        apply(app.env, parked.document, parked.blocks, known, now.pair)
+    def translate(suspended: SuspendedDocument) -> None:
+        matches = session.look_up(segments.distinct_segments(suspended.units))
+        from_catalogue = page_data.counts.get("catalogue", 0)
+        book.pages[docname] = env_data.page_data(suspended.units, matches, from_catalogue)
+        apply_translations(app.env, suspended.document, suspended.units, matches, session.pair)
 
-    deferred.resume(app, docname, deferred.deferred_page(app, docname), translate)
+    deferred.resume(app, session, docname, translate)
 
 
-def _showing_titles(env: BuildEnvironment, now: BuildSession) -> list[str]:
-    """All pages if a title changed, since the table of contents stands in all of them."""
-    changed = any(title != env.titles[docname].astext() for docname, title in _still_there(env, now))
-    return sorted(env.found_docs) if changed else []
+def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTitle], session: BuildSession) -> None:
+    units = [title.unit for title in titles]
+    matches = session.look_up(segments.distinct_segments(units))
+    book.conf_titles = env_data.page_data(units, matches, from_catalogue=0)
+    _assign_titles_when_writing(app, conf_titles.translate_titles(titles, matches, session.pair))
 
 
-def _still_there(env: BuildEnvironment, now: BuildSession) -> Iterator[tuple[str, str]]:
-    return ((docname, title) for docname, title in now.titles.items() if docname in env.titles)
+def _pages_showing_changed_titles(env: BuildEnvironment, session: BuildSession) -> list[str]:
+    """All pages if a title changed, since every page has the table of contents."""
+    previous = ((docname, title) for docname, title in session.previous_titles.items() if docname in env.titles)
+    has_changed = any(title != env.titles[docname].astext() for docname, title in previous)
+    return sorted(env.found_docs) if has_changed else []
 
 
-def _set_when_writing(app: Sphinx, strings: Mapping[conf_titles.Place, str]) -> None:
+def _assign_titles_when_writing(app: Sphinx, titles: Mapping[conf_titles.OptionPath, str]) -> None:
     """Use the translated titles of the book from then on; earlier they would count as a change of the configuration.
 
     The event ``write-started`` would say when, but before Sphinx 8 most builders do not send it.
@@ -169,34 +194,39 @@ def _set_when_writing(app: Sphinx, strings: Mapping[conf_titles.Place, str]) -> 
     builder: Any = app.builder
     write = builder.write
 
-    def writing(*arguments: Any, **options: Any) -> Any:
-        conf_titles.assign(app.config, strings)
+    def write_with_titles(*arguments: Any, **options: Any) -> Any:
+        conf_titles.assign_titles(app.config, titles)
         return write(*arguments, **options)
 
-    builder.write = writing
+    builder.write = write_with_titles
 
 
 def set_direction(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
 ) -> None:
     """Mark pages of right-to-left languages."""
-    if session.current(app.config) is not None:
+    if current_session(app.config) is not None:
         text_direction.set_direction(context)
 
 
-def finish(app: Sphinx, error: Exception | None) -> None:
-    """Tell what was translated by whom, and fail if the author asked for that."""
-    now = session.current(app.config)
-    if now is None:
+def finish_build(app: Sphinx, error: Exception | None) -> None:
+    """Write the report, print who translated what, and fail if the author asked for that."""
+    session = current_session(app.config)
+    if session is None:
         return
     if error is None:
-        report.write(app, now)
-    now.close()
+        report.write_report(app, session)
+    session.close()
     if error is None:
-        interrupted.forget(app)
-        messages.tell(env_data.book_data(app.env), now)
-        if checks.tell_sum(env_data.book_data(app.env), now.config):
-            app.statuscode = 1
-        if now.config.fail_on_untranslated and messages.untranslated(env_data.book_data(app.env)):
-            logger.error("sentences stay in the source language, and amts_fail_on_untranslated is set")
-            app.statuscode = 1
+        _conclude(app, session)
+
+
+def _conclude(app: Sphinx, session: BuildSession) -> None:
+    book = env_data.book_data(app.env)
+    interrupted.forget_unfinished(app)
+    messages.log_summary(book, session)
+    if checks.log_findings(book, session.config):
+        app.statuscode = 1
+    if session.config.fail_on_untranslated and messages.count_untranslated(book):
+        logger.error("some sentences stay in the source language, and amts_fail_on_untranslated is set")
+        app.statuscode = 1

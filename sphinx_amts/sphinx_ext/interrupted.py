@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 _NAME = "amts_unfinished"
 
 
-def note(app: Sphinx, docnames: Iterable[str]) -> None:
+def record_unfinished(app: Sphinx, docnames: Iterable[str]) -> None:
     """Write down pages that this build reads or writes."""
     with _file(app).open("a", encoding="utf-8") as file:
         file.writelines(f"{docname}\n" for docname in docnames)
 
 
-def pages(app: Sphinx) -> set[str]:
+def unfinished_pages(app: Sphinx) -> set[str]:
     """The pages of all builds that did not come to their end."""
     files = Path(app.doctreedir).glob(f"{_NAME}.*")
     return {docname for file in files for docname in file.read_text(encoding="utf-8").splitlines()}
 
 
-def forget(app: Sphinx) -> None:
+def forget_unfinished(app: Sphinx) -> None:
     """This build has come to its end."""
     _file(app).unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""All that one build knows: the options, the language pair, what is translated already, and the pages that wait."""
+"""All that one build knows: its options and languages, what is translated already, and the pages that wait."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -14,14 +15,16 @@ from sphinx.config import Config
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.errors import AmtsError, ConfigurationError, MarkupError
+from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.sphinx_ext.pages import ui_messages
+from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
-from sphinx_amts.text import do_not_translate, tagged_text
+from sphinx_amts.text import do_not_translate
+from sphinx_amts.text.prose import count
+from sphinx_amts.tm import lookup
 from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
-from sphinx_amts.translation import Usage
+from sphinx_amts.translation import BatchOutcome
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -31,15 +34,27 @@ if TYPE_CHECKING:
     from sphinx_amts.bitext import RowError, SentencePair
     from sphinx_amts.engines import BatchEngine, Engine
     from sphinx_amts.options.config import AmtsConfig
-    from sphinx_amts.sphinx_ext.deferred import DeferredPage
+    from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
 
-#: Faults of one parallel-data file that are told one by one.
-_FAULTS_TOLD = 20
+#: How many unusable rows of one parallel-data file are reported one by one.
+_MAX_ROW_WARNINGS = 20
+
+
+class BuildPhase(Enum):
+    """How far a build is; it decides what counts as unknown and whether a page may wait."""
+
+    READING = auto()
+    """Pages with unknown segments wait for the batch, and what the engine would improve counts as unknown."""
+    TRANSLATED = auto()
+    """The batch is done: what is still unknown stays in the source language; what was not improved is good enough."""
 
 
 @dataclass
 class BuildSession:
-    """The state of one build; only the main process writes to the memory."""
+    """The state of one build.  Only the main process writes to the memory; reader processes have a copy of the session.
+
+    Attributes that change do so in two places: :meth:`look_up` and :meth:`finish_batch`.
+    """
 
     config: AmtsConfig
     pair: LanguagePair
@@ -48,159 +63,178 @@ class BuildSession:
     segmentation: segments.SegmentationSettings
     parallel_data: Mapping[str, TMEntry]
     fingerprint: str
-    """A hash of all that decides a translation."""
+    """A hash of all that decides a translation, as it was when the build began."""
     process: int = field(default_factory=os.getpid)
-    new_translations: dict[str, TMEntry] = field(default_factory=dict)
-    """What was missing when a page was read, and is known since."""
-    rejected: dict[str, str] = field(default_factory=dict)
-    titles: dict[str, str] = field(default_factory=dict)
+    phase: BuildPhase = BuildPhase.READING
+    matches: dict[str, TMEntry] = field(default_factory=dict)
+    """What look-ups of this build found, by source, so that no segment is looked up and verified twice."""
+    unknown: set[str] = field(default_factory=set)
+    """Sources that were looked up in this phase and are not known."""
+    untranslated_reasons: dict[str, str] = field(default_factory=dict)
+    """Why a segment stays in the source language, by source."""
+    outcome: BatchOutcome = field(default_factory=BatchOutcome)
+    """What the batch of this build brought and cost."""
+    previous_titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
-    usage: Usage = field(default_factory=Usage)
-    """What the engine was sent, and what that cost."""
-    deferred_pages: dict[str, DeferredPage] = field(default_factory=dict)
+    suspended: dict[str, SuspendedDocument] = field(default_factory=dict)
     """Pages that stopped in this process, in the order of reading."""
-    is_improving: bool = True
-    """Until the engine was asked: what it can improve counts as missing."""
-    is_last_call: bool = False
-    """From here on no page waits: what is missing stays in the source language."""
 
     def is_reader(self) -> bool:
         """Whether this is a reader process of a parallel build."""
         return os.getpid() != self.process
 
-    def look_up(self, sentences: Collection[str]) -> dict[str, TMEntry]:
-        """What is known of these sentences: from this build, the parallel data, or the memory."""
-        known = {
-            sentence: self.new_translations[sentence] for sentence in sentences if sentence in self.new_translations
-        }
-        rest = [sentence for sentence in sentences if sentence not in known]
-        remembered = self.memory.get(rest)
-        known |= {sentence: found for sentence, found in remembered.items() if self._accepts(sentence, found)}
-        for sentence in self.parallel_data.keys() & rest:
-            pair = self.parallel_data[sentence]
-            if sentence not in known or known[sentence].origin < pair.origin:
-                known[sentence] = pair
-        return known
+    def look_up(self, sources: Collection[str]) -> dict[str, TMEntry]:
+        """The translations of these segments, as far as they are known; each segment is looked up once a build."""
+        pending = [source for source in sources if source not in self.matches and source not in self.unknown]
+        if pending:
+            found = lookup.look_up(
+                pending,
+                new=self.outcome.entries,
+                remembered=self.memory.get(source for source in pending if source not in self.outcome.entries),
+                parallel_data=self.parallel_data,
+                should_retranslate=self._should_retranslate,
+            )
+            self.matches |= found.entries
+            self.unknown.update(source for source in pending if source not in found.entries)
+            self.untranslated_reasons |= found.rejected
+        return {source: self.matches[source] for source in sources if source in self.matches}
 
-    def _accepts(self, sentence: str, found: TMEntry) -> bool:
-        """Whether a record of the memory can be used; somebody may have broken its tags by hand.
+    def _should_retranslate(self, entry: TMEntry) -> bool:
+        return self.phase is BuildPhase.READING and engines.should_retranslate(self.engine, entry)
 
-        If it is a person's, the sentence is not sent: no answer would ever replace it.
-        """
-        if self.is_improving and engines.should_retranslate(self.engine, found):
-            return False
-        try:
-            tagged_text.check(sentence, found.translation)
-        except MarkupError as error:
-            if found.origin > Origin.CUSTOMISED:
-                self.rejected[sentence] = f"the memory's translation cannot be used: {error}"
-            return False
-        return True
+    def look_up_again(self, sources: Collection[str]) -> dict[str, TMEntry]:
+        """The same for segments that were unknown before: another build may have translated them meanwhile."""
+        self.unknown.difference_update(sources)
+        return self.look_up(sources)
+
+    def finish_batch(self, outcome: BatchOutcome) -> None:
+        """Take over what the batch brought.  From here on no page waits; what was unknown is looked up once more."""
+        self.phase = BuildPhase.TRANSLATED
+        self.outcome = outcome
+        # A segment that the memory has, but damaged, was never sent: its own reason says more than the engine's.
+        self.untranslated_reasons = {**outcome.reasons, **self.untranslated_reasons}
+        self.unknown.clear()
 
     def close(self) -> None:
-        """Let go of the memory."""
+        """Close the memory."""
         self.memory.close()
 
 
-def start(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
+def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     """The session of this build; ``None`` where there is nothing to translate."""
     source = languages.canonical(config.source_language)
     if app.builder.name == "gettext" or languages.same_language(source, str(app.config.language)):
         return None
-    pair = LanguagePair(source, _canonical(str(app.config.language)))
-    engine = _engine(config)
-    memory = _memory(app, config, pair, engine)
-    kept = do_not_translate.pattern(config.do_not_translate)
+    pair = LanguagePair(source, _canonical_target(str(app.config.language)))
+    engine = _load_engine(config)
+    memory = _open_memory(app, config, pair, engine)
+    term_pattern = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
-    records = _parallel_data(files, pair, kept) if files else {}
-    together = [*records, *memory.runs()]
-    runs = segments.multi_sentence_units(together, source) if together else segments.MultiSentenceUnits()
-    reading = segments.SegmentationSettings(source, kept, ui_messages.tester(pair.target), runs)
-    return BuildSession(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
+    parallel_data = _read_parallel_data(files, pair, term_pattern) if files else {}
+    sources = [*parallel_data, *memory.multi_sentence_sources()]
+    several = segments.multi_sentence_units(sources, source) if sources else segments.MultiSentenceUnits()
+    settings = segments.SegmentationSettings(source, term_pattern, ui_messages.ui_message_tester(pair.target), several)
+    fingerprint = _fingerprint(memory, files, engine, pair)
+    return BuildSession(config, pair, engine, memory, settings, parallel_data, fingerprint)
 
 
-def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine) -> TranslationMemory:
+def _open_memory(
+    app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine
+) -> TranslationMemory:
     return TranslationMemory(
         config.memory_folder(),
         pair,
-        space=engines.namespace_of(engine),
+        namespace=engines.namespace_of(engine),
+        read_only=isinstance(app.builder, sphinx_compat.ReadOnlyBuilder),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
-        rescue=[Path(app.doctreedir)],
+        rescue_folders=[Path(app.doctreedir)],
     )
 
 
-def _canonical(target: str) -> str:
+def _canonical_target(target: str) -> str:
     try:
         return languages.canonical(target)
     except ConfigurationError as error:
-        warn(AmtsWarning.LANGUAGE, f"{error}; the book is built for {target!r} as it is written")
+        warn(AmtsWarning.LANGUAGE, f"{error} The book is built for {target!r} as written.")
         return target
 
 
-def _engine(config: AmtsConfig) -> Engine | BatchEngine:
+def _load_engine(config: AmtsConfig) -> Engine | BatchEngine:
     try:
         return engines.load(config.engine, config)
     except ConfigurationError as error:
-        warn(AmtsWarning.ENGINE, f"amts_engine: {error}; this build uses what the memory and the parallel data know")
+        warn(
+            AmtsWarning.ENGINE,
+            f"amts_engine: {error}; this build uses only the translation memory and the parallel data",
+        )
         return engines.MemoryOnly()
 
 
-def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]) -> dict[str, TMEntry]:
+def _read_parallel_data(files: Iterable[Path], pair: LanguagePair, term_pattern: Pattern[str]) -> dict[str, TMEntry]:
     from sphinx_amts import bitext  # noqa: PLC0415 - its grammars cost time and memory, and many books have no files
 
-    found: dict[str, TMEntry] = {}
+    entries: dict[str, TMEntry] = {}
     for path in files:
         try:
             data = bitext.read(path, pair)
         except AmtsError as error:
             warn(AmtsWarning.PARALLEL_DATA, str(error))
             continue
-        _tell(path, data.faults)
-        found |= _records(path, data.pairs, kept)
-    return found
+        _warn_about_rows(path, data.faults)
+        entries |= _entries_of_pairs(path, data.pairs, term_pattern)
+    return entries
 
 
-def _records(path: Path, pairs: Iterable[SentencePair], kept: Pattern[str]) -> dict[str, TMEntry]:
-    found: dict[str, TMEntry] = {}
-    refused = []
+def _entries_of_pairs(path: Path, pairs: Iterable[SentencePair], term_pattern: Pattern[str]) -> dict[str, TMEntry]:
+    """The pairs with protected terms as placeholders; a pair that translates such a term is left out and reported."""
+    entries: dict[str, TMEntry] = {}
+    rejected = []
     for pair in pairs:
-        sides = do_not_translate.tag_pair(pair.source, pair.target, kept)
+        sides = do_not_translate.tag_pair(pair.source, pair.target, term_pattern)
         if sides:
-            found[sides[0]] = TMEntry(*sides, Origin.PARALLEL, pair.place)
+            entries[sides[0]] = TMEntry(*sides, Origin.PARALLEL, pair.place)
         else:
-            refused.append(pair.place)
-    if refused:
-        reason = f"{len(refused)} pairs translate an address or a term of amts_do_not_translate and are not used"
-        warn(AmtsWarning.PARALLEL_DATA, f"{reason} (the first: {refused[0]})", f"{path}:1")
-    return found
+            rejected.append(pair.place)
+    if rejected:
+        pairs_translate = f"{count(len(rejected), 'pair')} {'translates' if len(rejected) == 1 else 'translate'}"
+        reason = f"{pairs_translate} an address or a term of amts_do_not_translate and cannot be used"
+        warn(AmtsWarning.PARALLEL_DATA, f"{reason} (first: {rejected[0]})", f"{path}:1")
+    return entries
 
 
-def _tell(path: Path, faults: tuple[RowError, ...]) -> None:
-    for fault in faults[:_FAULTS_TOLD]:
-        warn(AmtsWarning.PARALLEL_DATA, f"{fault.reason}; the other rows are used", f"{fault.path}:{fault.line}")
-    if len(faults) > _FAULTS_TOLD:
-        warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:1")
+def _warn_about_rows(path: Path, errors: tuple[RowError, ...]) -> None:
+    for error in errors[:_MAX_ROW_WARNINGS]:
+        warn(AmtsWarning.PARALLEL_DATA, f"{error.reason}; the other rows are used", f"{error.path}:{error.line}")
+    if len(errors) > _MAX_ROW_WARNINGS:
+        warn(
+            AmtsWarning.PARALLEL_DATA,
+            f"{count(len(errors) - _MAX_ROW_WARNINGS, 'more row')} cannot be used",
+            f"{path}:1",
+        )
 
 
-def _state(memory: TranslationMemory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair) -> str:
-    state = hashlib.sha256(f"{memory.generation()}\0{engines.fingerprint_of(engine)}\0{pair}".encode())
+def _fingerprint(
+    memory: TranslationMemory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair
+) -> str:
+    """A hash of all that decides a translation; while it stays the same, pages need not be compared one by one."""
+    digest = hashlib.sha256(f"{memory.generation()}\0{engines.fingerprint_of(engine)}\0{pair}".encode())
     for path in files:
-        state.update(f"{path}\0".encode("utf-8", "surrogateescape"))
-        state.update(path.read_bytes() if path.is_file() else b"")
-    return state.hexdigest()
+        digest.update(f"{path}\0".encode("utf-8", "surrogateescape"))
+        digest.update(path.read_bytes() if path.is_file() else b"")
+    return digest.hexdigest()
 
 
 _sessions: WeakKeyDictionary[Config, BuildSession] = WeakKeyDictionary()
 
 
-def begin(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
-    """Start the session of this build, if it translates; :func:`current` finds it from now on."""
-    now = start(app, config)
-    if now is not None:
-        _sessions[app.config] = now
-    return now
+def start_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
+    """Open the session of this build, if it translates; :func:`current_session` finds it from now on."""
+    session = open_session(app, config)
+    if session is not None:
+        _sessions[app.config] = session
+    return session
 
 
-def current(config: Config) -> BuildSession | None:
+def current_session(config: Config) -> BuildSession | None:
     """The session of the build with this configuration, if it translates."""
     return _sessions.get(config)

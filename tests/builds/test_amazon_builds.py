@@ -139,13 +139,13 @@ def test_the_build_tells_what_it_cost(tides, aws):
     sent = aws.sent["StartTextTranslationJob"]
     billed = aws.characters["StartTextTranslationJob"]
 
-    assert f"{sent} characters were sent to the engine 'amazon'" in result.status
+    assert f"{sent} characters sent to the engine 'amazon'" in result.status
     assert f"{billed} billed" in result.status
     assert re.search(r"about \d+\.\d\d US dollars", result.status)
-    assert re.search(r"\d+ were known", result.status)
+    assert re.search(r"\d+ already translated", result.status)
     for state in ("submitted", "in progress", "completed, 2 of 2 documents"):
         assert state in result.status
-    assert "0 characters were sent" in tides.build("-E").status
+    assert "0 characters sent" in tides.build("-E").status
 
 
 def test_nothing_is_sent_beyond_the_limit(tides, aws):
@@ -200,7 +200,7 @@ def test_a_batch_without_parallel_data(tides, aws):
 
     assert calls(aws, "CreateParallelData", "StartTextTranslationJob") == [0, 1]
     assert "◇Ｔｉｄｅｓ" in result.text()
-    assert re.search(r"; \d+ by machine$", result.status, re.MULTILINE)
+    assert re.search(r"; \d+ machine-translated$", result.status, re.MULTILINE)
 
 
 def test_realtime_is_as_few_requests_as_possible(tides, aws):
@@ -335,7 +335,7 @@ def memory_of(book):
 
     memory = TranslationMemory(book.folder / ".amts", LanguagePair("en", "zh_CN"), report=lambda text: None)
     try:
-        return [{"source": one.source, "engine": one.engine} for one in memory.records()]
+        return [{"source": one.source, "engine": one.engine} for one in memory.entries()]
     finally:
         memory.close()
 

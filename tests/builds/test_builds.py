@@ -192,8 +192,8 @@ def test_the_summary_counts_by_origin(tides):
 
     result = tides.build(amts_parallel_data="pairs.csv", amts_engine="fake_engines.Upper")
 
-    assert re.search(r"2 by people; 1 from parallel data; \d+ by machine", result.status)
-    assert re.search(r"\d+ characters were sent to the engine 'upper'", result.status)
+    assert re.search(r"2 human; 1 from parallel data; \d+ machine-translated", result.status)
+    assert re.search(r"\d+ characters sent to the engine 'upper'", result.status)
 
 
 def test_known_sentences_are_never_sent(tides):
@@ -383,7 +383,7 @@ def test_a_broken_correction_is_told_and_never_sent(tides):
 
     result = tides.build(amts_engine="fake_engines.Upper")
 
-    assert "the memory's translation cannot be used: lost: <x1/> <x2/>" in result.warnings
+    assert "the translation in the memory cannot be used: lost: <x1/> <x2/>" in result.warnings
     assert "See <x1/> and <x2/>." not in fake_engines.Base.calls[0]
 
 
@@ -393,7 +393,7 @@ def test_pairs_that_translate_a_kept_term_are_told(tides):
 
     result = tides.build(amts_parallel_data="pairs.csv", amts_do_not_translate=["sun"])
 
-    assert "1 pairs translate an address or a term of amts_do_not_translate" in result.warnings
+    assert "1 pair translates an address or a term of amts_do_not_translate" in result.warnings
     assert "月亮" in result.text("moon.html")
     assert "The sun" in result.text("sun.html")
 

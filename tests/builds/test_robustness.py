@@ -24,30 +24,13 @@ from sphinx.cmd.build import build_main
 from tide_book import CHINESE, PAGES, PAIR, differing, remember
 
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm import memory as memory_module
+from sphinx_amts.tm import store
 from sphinx_amts.tm.memory import TranslationMemory
 
 TESTS = project_paths.TESTS
 UPPER = "fake_engines.Upper"
 #: A moment in which an interrupted build has to stop, in seconds; the engine below works much longer.
 PROMPT = 10
-
-
-class Slow(fake_engines.Upper):
-    """Notes what it is asked in a file, then takes its time; both are told by the environment of its process."""
-
-    def translate(self, sentences, pair):
-        with Path(os.environ["ENGINE_LOG"]).open("a", encoding="utf-8") as log:
-            log.writelines(json.dumps(one.text) + "\n" for one in sentences)
-        time.sleep(float(os.environ["ENGINE_SECONDS"]))
-        return super().translate(sentences, pair)
-
-
-class Interrupted(fake_engines.Base):
-    """The author presses Ctrl-C while it works."""
-
-    def translate(self, sentences, pair):
-        raise KeyboardInterrupt
 
 
 def sent() -> list[str]:
@@ -90,7 +73,7 @@ class Processes:
             "html_theme": "basic",
             "project": "Tides",
             "exclude_patterns": ["_build"],
-            "amts_engine": "test_robustness.Slow",
+            "amts_engine": "fake_engines.Slow",
             "amts_checks_disabled": ["all"],  # it does not translate
         }
         folder.mkdir()
@@ -141,7 +124,7 @@ class Processes:
         """The sentences in the memory, which has to be sound."""
         said = []
         memory = TranslationMemory(self.folder / ".amts", pair, report=said.append)
-        records = list(memory.records())
+        records = list(memory.entries())
         memory.close()
         assert said == []
         with closing(sqlite3.connect(memory.folder / "cache.db")) as connection:
@@ -169,7 +152,7 @@ def assert_good(result: subprocess.CompletedProcess) -> None:
 
 def assert_all_translated(result: subprocess.CompletedProcess) -> None:
     assert_good(result)
-    assert re.search(r"(\d+) sentences; \1 by machine\n", result.stdout)
+    assert re.search(r"(\d+) sentences; \1 machine-translated\n", result.stdout)
 
 
 @pytest.fixture
@@ -247,7 +230,7 @@ def test_ctrl_c_while_the_engine_works(processes, jobs):
 def test_what_another_build_stored_meanwhile_is_not_sent(tides, monkeypatch):
     """Between reading the pages and sending what is missing, the memory is asked once more."""
     (tides.folder / "meanwhile.py").write_text(
-        "from pathlib import Path\n\nfrom test_builds import CHINESE, remember\n\n\n"
+        "from pathlib import Path\n\nfrom tide_book import CHINESE, remember\n\n\n"
         "def store(app, env):\n    remember(Path(app.confdir, '.amts'), CHINESE)\n\n\n"
         "def setup(app):\n    app.connect('env-updated', store, priority=0)\n    return {'parallel_read_safe': True}\n"
     )
@@ -265,7 +248,7 @@ def test_what_another_build_stored_meanwhile_is_not_sent(tides, monkeypatch):
 def test_pages_that_waited_in_an_interrupted_build_are_not_lost(tides):
     """Whatever the next build is asked to write, no page of it is the empty one that stood in for it."""
     whole = tides.build(amts_engine=UPPER)
-    stopped = tides.build(amts_engine="test_robustness.Interrupted", amts_do_not_translate=["sea"])
+    stopped = tides.build(amts_engine="fake_engines.Interrupted", amts_do_not_translate=["sea"])
     assert stopped.code != 0
 
     after = tides.build("-a", amts_engine=UPPER)
@@ -313,7 +296,7 @@ def refusing(monkeypatch, owner, name, error):
 def test_a_full_disk_loses_nothing(tides, monkeypatch):
     """The book is whole, the warning names the rescue file, and the next build sends nothing."""
     full = sqlite3.OperationalError("database or disk is full")
-    with refusing(monkeypatch, memory_module._Cache, "set", full):
+    with refusing(monkeypatch, store.Database, "set", full):
         first = tides.build(amts_engine=UPPER)
     (rescue,) = (tides.folder / ".amts").glob("rescued-*.jsonl")
     fake_engines.Base.calls.clear()
@@ -335,13 +318,13 @@ def test_a_full_disk_loses_nothing(tides, monkeypatch):
 def test_a_read_only_memory_is_used_and_costs_nothing(tides, monkeypatch):
     """What is known is in the book, one sentence tells what is wrong, and no money is spent."""
     remember(tides.folder / ".amts", CHINESE)
-    with refusing(monkeypatch, memory_module, "_examined", PermissionError(errno.EACCES, "Permission denied")):
+    with refusing(monkeypatch, store, "_examine", PermissionError(errno.EACCES, "Permission denied")):
         result = tides.build(amts_engine="fake_engines.Paid")
 
     assert result.code == 0
     assert sent() == []
     assert CHINESE["It pulls the sea."] in result.text("moon.html")
-    assert re.search(r"cannot be written \(.*\): choose a folder that can", result.warnings)
+    assert re.search(r"cannot be written \(.*\)\. Choose a folder that can", result.warnings)
     assert "nothing was sent to paid" in result.warnings
 
 

@@ -358,7 +358,7 @@ def test_a_book_that_is_translated_needs_no_apertium(book, fake):
     result = book.build("-E", language="es", amts_engine="sphinx_amts.engines.apertium.Apertium")
 
     assert "The mar is red in code ." in result.text()
-    assert "by machine" in result.status
+    assert "machine-translated" in result.status
     assert "apertium" not in result.warnings
 
 
@@ -496,7 +496,7 @@ def test_the_demonstration_book(tmp_path):
     html = " ".join((tmp_path / "out" / "why.html").read_text(encoding="utf-8").split())
 
     assert done.returncode == 0, done.stderr
-    assert "; 1 by machine" in done.stdout
+    assert "; 1 machine-translated" in done.stdout
     assert "amts" not in done.stderr
     assert "stays in the source language" not in done.stderr
     assert 'href="forces.html"><span class="std std-doc">El capítulo próximo</span></a> pone números' in html

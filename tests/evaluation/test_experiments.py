@@ -24,7 +24,7 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import charts, experiments, sacrebleu_scores
 from sphinx_amts.evaluation.experiments import Experiment, drawn
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.options.config import default_of
+from sphinx_amts.options.schema import default_of
 from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 

@@ -142,7 +142,7 @@ def test_the_engine_of_the_manual(lighthouse):
     page = (lighthouse / "build/signals.html").read_text(encoding="utf-8")
 
     assert code == 0, printed
-    assert "10 sentences; 10 by machine" in printed
+    assert "10 sentences; 10 machine-translated" in printed
     assert re.search(r"SAILORS KNOW IT BY <code[^>]*>.*period.*</code> ON THE CHART\.", page)
     assert len((EXAMPLES / "shouting_engine.py").read_text(encoding="utf-8").splitlines()) <= 20
 

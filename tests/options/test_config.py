@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from sphinx_amts.options import config
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.options.schema import default_of
 
-OPTIONS = {one.name: one for one in config.options()}
+OPTIONS = {option.name: option for option in config.options()}
 
 #: What an author may write.
 RIGHT = [
@@ -74,8 +75,8 @@ ANYTHING = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(P
 
 
 def checked(name, value):
-    settings, faults = config.checked({config.PREFIX + name: value})
-    return getattr(settings, name), faults
+    settings, errors = config.checked({config.PREFIX + name: value})
+    return getattr(settings, name), errors
 
 
 @pytest.mark.parametrize(("name", "value"), RIGHT)
@@ -85,14 +86,14 @@ def test_right_values_are_used(name, value):
 
 
 @pytest.mark.parametrize(("name", "value", "remedy"), WRONG)
-def test_wrong_values_are_told(name, value, remedy):
+def test_wrong_values_are_reported(name, value, remedy):
     """The message names the option, the value, what to write, and what is used until then."""
-    used, [fault] = checked(name, value)
+    used, [error] = checked(name, value)
 
-    assert f"amts_{name} must be" in str(fault)
-    assert remedy in str(fault)
-    assert f"(got {value!r})" in str(fault)
-    assert f"{used!r} is used instead" in str(fault)
+    assert f"amts_{name} must be" in str(error)
+    assert remedy in str(error)
+    assert f"(got {value!r})" in str(error)
+    assert f"{used!r} is used instead" in str(error)
 
 
 def test_every_option_is_tested():
@@ -103,11 +104,11 @@ def test_every_option_is_tested():
 @pytest.mark.parametrize("name", OPTIONS)
 def test_defaults_are_right(name):
     """Nobody is warned of a value that nobody wrote, and what replaces a wrong value is right itself."""
-    one = OPTIONS[name]
+    option = OPTIONS[name]
 
-    assert not one.metadata["check"](config.default_of(one))
-    assert not one.metadata["check"](one.metadata["instead"])
-    assert one.metadata["help"].endswith(".")
+    assert not option.metadata["check"](default_of(option))
+    assert not option.metadata["check"](option.metadata["instead"])
+    assert option.metadata["help"].endswith(".")
 
 
 def test_a_wrong_limit_costs_nothing():
@@ -117,22 +118,22 @@ def test_a_wrong_limit_costs_nothing():
     assert used == 0
 
 
-def test_one_fault_leaves_the_rest():
-    """Every fault is told, and right values beside it are used."""
-    settings, faults = config.checked({"amts_timeout": -1, "amts_engine": "pseudo", "amts_memory": None})
+def test_one_error_leaves_the_rest():
+    """Every error is reported, and right values beside it are used."""
+    settings, errors = config.checked({"amts_timeout": -1, "amts_engine": "pseudo", "amts_memory": None})
 
-    assert [fault.name for fault in faults] == ["amts_memory", "amts_timeout"]
+    assert [error.name for error in errors] == ["amts_memory", "amts_timeout"]
     assert (settings.engine, settings.memory, settings.timeout) == ("pseudo", ".amts", 3600.0)
 
 
 @given(st.fixed_dictionaries({}, optional={config.PREFIX + name: ANYTHING for name in OPTIONS}))
 def test_whatever_is_written_gives_options_that_work(values):
     """No value in conf.py raises, and what is used is always right."""
-    settings, faults = config.checked(values)
+    settings, errors = config.checked(values)
 
-    assert all(not one.metadata["check"](getattr(settings, name)) for name, one in OPTIONS.items())
-    assert len({fault.name for fault in faults}) == len(faults)
-    assert all(str(fault) for fault in faults)
+    assert all(not option.metadata["check"](getattr(settings, name)) for name, option in OPTIONS.items())
+    assert len({error.name for error in errors}) == len(errors)
+    assert all(str(error) for error in errors)
 
 
 def test_lists_are_not_shared():
@@ -156,8 +157,8 @@ def test_lists_are_not_shared():
 )
 def test_parallel_data_of_a_language(files, expected):
     """A build uses the files of its own target, in whichever spelling it is named."""
-    found = AmtsConfig(parallel_data=files).parallel_data_for("zh_CN")
-    assert tuple(map(str, found)) == expected
+    paths = AmtsConfig(parallel_data=files).parallel_data_for("zh_CN")
+    assert tuple(map(str, paths)) == expected
 
 
 def test_the_build_goes_on_with_a_wrong_option(book):

@@ -122,7 +122,7 @@ class Journal:
 
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         try:
-            durable_files.write(self._own / name, json.dumps(content, indent=1).encode())
+            durable_files.write_atomically(self._own / name, json.dumps(content, indent=1).encode())
         except OSError as error:
             reason = error.strerror or error
             raise EngineError(
@@ -136,7 +136,7 @@ def _written(file: Path) -> float:
 
 def _locked_at_once(file: Path) -> sqlite3.Connection | None:
     with suppress(sqlite3.OperationalError):
-        return durable_files.locked(file, _AT_ONCE)
+        return durable_files.lock(file, _AT_ONCE)
     return None
 
 
@@ -146,7 +146,7 @@ def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
     while time.monotonic() < end:
         if lock := _locked_at_once(file):
             return lock
-    return durable_files.locked(file, _AT_ONCE)
+    return durable_files.lock(file, _AT_ONCE)
 
 
 def _read(file: Path) -> Job:

@@ -13,7 +13,7 @@ from dataclasses import Field, dataclass, fields
 from typing import Any
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.options.config import Check, flag, option
+from sphinx_amts.options.schema import Check, flag, option
 
 NAME = "amts_amazon"
 #: Customised by parallel data, as a job; a job without; single requests.

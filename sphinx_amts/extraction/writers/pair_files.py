@@ -120,7 +120,7 @@ def opened(path: Path, languages_: LanguagePair, form: str = "") -> Iterator[Out
     path = Path(path)
     form = form or form_of(path)
     made = _form(form, languages_)
-    with durable_files.replacing(path, errors="backslashreplace") as stream, closing(_spool()) as spool:
+    with durable_files.open_atomically(path, errors="backslashreplace") as stream, closing(_spool()) as spool:
         output = Output(path, form, made, stream, spool)
         yield output
         output.finish()

@@ -44,7 +44,8 @@ def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Re
 
     :raises OSError: if it cannot be written; an older file of that name is then still whole.
     """
-    with durable_files.replacing(Path(path), errors="backslashreplace") as page, single_file.spool() as spool:
+    replacing = durable_files.open_atomically(Path(path), errors="backslashreplace")
+    with replacing as page, single_file.temporary_buffer() as spool:
         review = Review(spool)
         yield review
         review.finish(page, languages_, title or "Sentence pairs")
@@ -70,7 +71,7 @@ class Review:
             self._write_rows()
 
     def _write_rows(self) -> None:
-        self._spool.write(single_file.element("pairs", self._rows))
+        self._spool.write(single_file.data_element("pairs", self._rows))
         self._rows.clear()
 
     def add_document(self, document: DocumentPair) -> None:
@@ -114,7 +115,7 @@ def _summary(found: Statistics) -> str:
         "left out": f"{found.pairs - found.accepted:,}",
         "mean score": f"{found.score:.2f}",
     }
-    return f"{single_file.numbers(shown)}\n<details><summary>More numbers</summary>{_tables(found)}</details>"
+    return f"{single_file.figures(shown)}\n<details><summary>More numbers</summary>{_tables(found)}</details>"
 
 
 def _tables(found: Statistics) -> str:

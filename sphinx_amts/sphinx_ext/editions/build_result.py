@@ -22,7 +22,7 @@ def write(app: Sphinx, error: Exception | None) -> None:
     """Leave the numbers of a build that has finished, if it is one of several editions."""
     if error is None and app.amts_config.languages:  # type: ignore[attr-defined]
         numbers = {
-            "untranslated": messages.untranslated(env_data.book_data(app.env)),
+            "untranslated": messages.count_untranslated(env_data.book_data(app.env)),
             "warnings": sphinx_compat.warning_count(app),
         }
         Path(app.doctreedir, RESULT).write_text(json.dumps(numbers), encoding="utf-8")

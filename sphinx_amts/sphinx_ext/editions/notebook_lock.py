@@ -47,7 +47,7 @@ def _locked(file: Path) -> sqlite3.Connection:
     was_reported = False
     while True:
         try:
-            return durable_files.locked(file, _ATTEMPT)
+            return durable_files.lock(file, _ATTEMPT)
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise

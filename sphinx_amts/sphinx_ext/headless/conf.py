@@ -15,7 +15,8 @@ from sphinx.util.tags import Tags
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
-from sphinx_amts.options.config import AmtsConfig, OptionError
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.options.schema import OptionError, default_of
 from sphinx_amts.sphinx_ext.pages import conf_titles
 
 _NAME = "conf.py"
@@ -38,7 +39,7 @@ class BookConf:
 
     def place_of(self, option: str) -> str:
         """Where the option is set: the path of ``conf.py`` and the line."""
-        return conf_titles.place_of(str(self.folder), option)
+        return conf_titles.conf_location(str(self.folder), option)
 
 
 def read(
@@ -96,6 +97,6 @@ def _why_failed(error: ConfigError, path: Path) -> str:
 def _amts_options(values: Config) -> dict[str, object]:
     """The options of this extension by full name, as ``conf.py`` or the command line sets them."""
     for option in config.options():
-        values.add(config.PREFIX + option.name, config.default_of(option), "", Any)
+        values.add(config.PREFIX + option.name, default_of(option), "", Any)
     names = [config.PREFIX + option.name for option in config.options()]
     return {name: values[name] for name in names}

@@ -7,7 +7,6 @@ and fetches nothing.  Nothing is sent, and the memory is only read.  Catalogues 
 from __future__ import annotations
 
 import io
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -22,21 +21,20 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.document import units as document_units
 from sphinx_amts.engines import Estimate, Request
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.sphinx_ext import env_data, session
+from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
 from sphinx_amts.sphinx_ext.output import checks
-from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles, module_synopses
+from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
+from sphinx_amts.sphinx_ext.pages.transforms import segmented_page
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session
 
 #: The one engine that has a price and that may translate again what is in the memory.
 _AMAZON = "amazon"
-#: The files of a memory's database.
-_DATABASE = ("cache.db", "cache.db-wal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +90,11 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
     ):
         scratch = Path(folder)
         warnings = io.StringIO()
-        memory = {"amts_memory": str(_read_only_memory(book, scratch))}
-        app = _application(book, {**overrides, **memory}, tags, scratch, warnings)
+        app = _application(book, overrides, tags, scratch, warnings)
         with _session(app, book) as build_session:
             data, errors = _read_pages(app, build_session)
-            checks.look(data, build_session)
+            checks.check_book(data, build_session)
     return Status(pair, book.config.engine, data, _estimate(book, data), errors, warnings.getvalue())
-
-
-def _read_only_memory(book: BookConf, scratch: Path) -> Path:
-    """The folder of a memory that may be opened and repaired: a copy of the book's, if that exists."""
-    pair = f"{languages.canonical(book.config.source_language)}-{book.language}"
-    copy = scratch / "memory"
-    for name in _DATABASE:
-        path = book.config.memory_folder() / pair / name
-        if path.is_file():
-            (copy / pair).mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, copy / pair / name)
-    return copy
 
 
 def _application(
@@ -130,8 +115,8 @@ def _application(
 
 
 @contextmanager
-def _session(app: HeadlessApplication, book: BookConf) -> Iterator[session.BuildSession]:
-    build_session = session.current(app.config)
+def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
+    build_session = current_session(app.config)
     if build_session is None:
         raise AmtsError(f"{book.folder} is written in {book.language} itself; choose another language with -l.")
     build_session.engine = _judging_engine(book) or build_session.engine
@@ -141,7 +126,7 @@ def _session(app: HeadlessApplication, book: BookConf) -> Iterator[session.Build
         build_session.close()
 
 
-def _read_pages(app: HeadlessApplication, build_session: session.BuildSession) -> tuple[BookData, tuple[str, ...]]:
+def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[BookData, tuple[str, ...]]:
     """The data of all pages and of the titles in ``conf.py``, and what cannot be read."""
     data = BookData()
 
@@ -149,7 +134,7 @@ def _read_pages(app: HeadlessApplication, build_session: session.BuildSession) -
         data.pages[env.docname] = _page_data(document, env, build_session)
 
     reasons = {docname: app.read_page(docname) for docname in app.start_reading(look_up)}
-    titles = [title.block for title in conf_titles.collect(app, build_session.segmentation)]
+    titles = [title.unit for title in conf_titles.collect_titles(app, build_session.segmentation)]
     matches = build_session.look_up(segments.distinct_segments(titles))
     data.conf_titles = env_data.page_data(titles, matches, from_catalogue=0)
     errors = (
@@ -158,15 +143,11 @@ def _read_pages(app: HeadlessApplication, build_session: session.BuildSession) -
     return data, tuple(errors)
 
 
-def _page_data(
-    document: nodes.document, env: BuildEnvironment, build_session: session.BuildSession
-) -> env_data.PageData:
+def _page_data(document: nodes.document, env: BuildEnvironment, build_session: BuildSession) -> env_data.PageData:
     """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    is_kept = catalogues.keeper(env)
-    units = [unit for unit in document_units.units(document) if not (unit.attribute_path and is_kept(unit.read()))]
-    blocks = tuple(segments.segmented_units([*units, *module_synopses.units(env)], build_session.segmentation))
-    matches = build_session.look_up(segments.distinct_segments(blocks))
-    return env_data.page_data(blocks, matches, catalogues.count(document))
+    segmented = segmented_page(env, document, build_session.segmentation)
+    matches = build_session.look_up(segments.distinct_segments(segmented))
+    return env_data.page_data(segmented, matches, catalogues.count_translated(document))
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Checks of the translations of a book: of each page whose translations changed, then of all beside each other.
 
-What they find is kept with the page, so that a build that changes nothing checks nothing.  Translations of a rehearsal,
-which are none, are not checked.
+What they find is kept with the page, so that a build that changes nothing checks nothing.  Pseudo-translations are not
+checked.
 """
 
 from __future__ import annotations
@@ -17,136 +17,166 @@ from sphinx_amts import engines
 from sphinx_amts._version import __version__
 from sphinx_amts.document import segments
 from sphinx_amts.document.segments import SegmentLocation
-from sphinx_amts.sphinx_ext.env_data import BookData, Checks, PageData
-from sphinx_amts.sphinx_ext.output.messages import location
+from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
+from sphinx_amts.sphinx_ext.output.messages import warning_location
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import Origin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_amts.checks import Checked, Finding, Settings
+    from sphinx_amts.checks import Finding, SegmentPair, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession
 
 logger = logging.getLogger(__name__)
 
-#: Findings of one page that are told one by one.
-_TOLD = 10
+#: How many findings of one page are reported one by one.
+_MAX_WARNINGS = 10
+#: How texts are hashed: a lone surrogate must not stop a build.
 _LENIENT = ("utf-8", "backslashreplace")
 
 
-def check_names(app: Sphinx) -> None:
-    """Complain about options that name a check which does not exist."""
+def warn_unknown_checks(app: Sphinx) -> None:
+    """Warn about options that name a check which does not exist."""
     config = app.amts_config  # type: ignore[attr-defined]
     if not (config.checks_disabled or config.checks_enabled):
         return
     from sphinx_amts.checks import settings  # noqa: PLC0415 - takes its time, and most books name no check
 
-    for option, name in settings.unknown(config):
-        place = conf_titles.place_of(app.confdir, f"amts_{option}")
-        warn(AmtsWarning.CONFIG, f"amts_{option}: there is no check {name!r}; the manual lists all checks", place)
+    for option, name in settings.unknown_checks(config):
+        location = conf_titles.conf_location(app.confdir, f"amts_{option}")
+        message = f"amts_{option}: there is no check named {name!r}; the manual lists all checks"
+        warn(AmtsWarning.CONFIG, message, location)
 
 
-def look(book: BookData, now: BuildSession) -> None:
-    """Check what is translated, or checked, otherwise than in the last build, and tell what is wrong there."""
-    if engines.namespace_of(now.engine):
-        book.checks, book.compared = {}, {}
+def check_book(book: BookData, session: BuildSession) -> None:
+    """Check what changed since the last build, translations or settings, and warn about what is wrong there."""
+    if engines.namespace_of(session.engine):
+        book.checks, book.cross_findings = {}, {}
         return
-    changed = list(_changed(book, _state(now)))
+    changed = list(_changed_pages(book, _settings_fingerprint(session)))
     if not changed:
         return
-    settings = _settings(book, now)
-    for name, record, state in changed:
-        found = _found(_translations(record.locations, now), now.pair, settings)
-        book.checks[name] = Checks(state, found)
-        _tell(found, record.locations, name)
-    before, book.compared = book.compared, _compared(book, now, settings)
-    for name, record in book.all_pages():
-        new = {text: found for text, found in book.compared.items() if text in record.locations and text not in before}
-        _tell(new, record.locations, name)
+    settings = _settings(book, session)
+    for docname, page_data, fingerprint in changed:
+        findings = _findings(_segment_pairs(page_data.locations, session), session.pair, settings)
+        book.checks[docname] = PageChecks(fingerprint, findings)
+        _warn_findings(findings, page_data.locations, docname)
+    previous, book.cross_findings = book.cross_findings, _cross_findings(book, session, settings)
+    for docname, page_data in book.all_pages():
+        new = {
+            source: findings
+            for source, findings in book.cross_findings.items()
+            if source in page_data.locations and source not in previous
+        }
+        _warn_findings(new, page_data.locations, docname)
 
 
-def _changed(book: BookData, state: str) -> Iterator[tuple[str, PageData, str]]:
-    """The pages to be checked, each with the hash of what decides what is found."""
-    for name, record in book.all_pages():
-        now = f"{state} {record.digest}"
-        if name not in book.checks or book.checks[name].state != now:
-            yield name, record, now
+def _changed_pages(book: BookData, settings_fingerprint: str) -> Iterator[tuple[str, PageData, str]]:
+    """The pages to be checked, each with the hash of what decides what is found on it."""
+    for docname, page_data in book.all_pages():
+        fingerprint = f"{settings_fingerprint} {page_data.digest}"
+        if docname not in book.checks or book.checks[docname].fingerprint != fingerprint:
+            yield docname, page_data, fingerprint
 
 
-def _state(now: BuildSession) -> str:
+def _settings_fingerprint(session: BuildSession) -> str:
     """A hash of what decides, beside a translation, what is found in it."""
-    config = now.config
-    wanted = (config.checks_disabled, config.checks_enabled, config.banned, config.do_not_translate)
-    state = hashlib.sha256(f"{__version__}{wanted}{now.pair}".encode(*_LENIENT))
-    for file in config.terminology_for(now.pair.target):
-        state.update(file.read_bytes() if file.is_file() else b"")
-    return state.hexdigest()
+    config = session.config
+    options = (config.checks_disabled, config.checks_enabled, config.banned, config.do_not_translate)
+    digest = hashlib.sha256(f"{__version__}{options}{session.pair}".encode(*_LENIENT))
+    for file in config.terminology_for(session.pair.target):
+        digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()
 
 
-def _settings(book: BookData, now: BuildSession) -> Settings:
-    """What the author wants, and what is usual in this book."""
+def _settings(book: BookData, session: BuildSession) -> Settings:
+    """What the author wants, calibrated on the translations of this book."""
     # These take their time, and are not needed where nothing changed.
     from sphinx_amts.checks import conventions, settings  # noqa: PLC0415
 
-    wanted = settings.of_book(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
-    known = [one for _, record in book.all_pages() for one in record.locations.items() if one[0] not in record.missing]
-    return conventions.learnt(list(_translations(dict(conventions.sample(known)), now)), now.pair, wanted)
+    wanted = settings.from_config(session.config, session.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
+    translated = [
+        (source, location)
+        for _docname, page_data in book.all_pages()
+        for source, location in page_data.locations.items()
+        if source not in page_data.missing
+    ]
+    sample = dict(conventions.sample(translated))
+    return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, wanted)
 
 
-def _translations(places: Mapping[str, SegmentLocation], now: BuildSession) -> Iterator[Checked]:
-    """The sentences that have a translation, as readers see it."""
-    from sphinx_amts.checks import Checked  # noqa: PLC0415
+def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSession) -> Iterator[SegmentPair]:
+    """The segments that have a translation, with it as readers see it."""
+    from sphinx_amts.checks import SegmentPair  # noqa: PLC0415
 
-    known = now.look_up(places)
-    for text, place in places.items():
-        if text in known:
-            translation = segments.displayed_translation(known[text], now.pair.target, place.display_texts)
-            yield Checked(text, translation, human=known[text].origin > Origin.CUSTOMISED)
+    matches = session.look_up(locations)
+    for source, location in locations.items():
+        if source in matches:
+            entry = matches[source]
+            translation = segments.displayed_translation(entry, session.pair.target, location.display_texts)
+            yield SegmentPair(source, translation, is_human=entry.origin > Origin.CUSTOMISED)
 
 
-def _found(pairs: Iterable[Checked], languages: LanguagePair, settings: Settings) -> dict[str, tuple[Finding, ...]]:
+def _findings(
+    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings
+) -> dict[str, tuple[Finding, ...]]:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    found = ((pair.source, tuple(checks.check(pair, languages, settings))) for pair in pairs)
-    return {source: findings for source, findings in found if findings}
+    by_source = ((pair.source, tuple(checks.check_pair(pair, languages, settings))) for pair in pairs)
+    return {source: findings for source, findings in by_source if findings}
 
 
-def _compared(book: BookData, now: BuildSession, settings: Settings) -> dict[str, tuple[Finding, ...]]:
-    """What is found in comparing sentences; only those that are nearly alike are looked up."""
-    from sphinx_amts.checks import consistency as of_book  # noqa: PLC0415
+def _cross_findings(book: BookData, session: BuildSession, settings: Settings) -> dict[str, tuple[Finding, ...]]:
+    """What comparing segments with each other finds; only those that are nearly alike are looked up."""
+    from sphinx_amts.checks import consistency  # noqa: PLC0415
 
-    places = {text: place for _name, record in book.all_pages() for text, place in record.locations.items()}
-    alike = of_book.nearly_alike(places, now.pair.source)
-    pairs = list(_translations({text: places[text] for text in alike}, now))
-    found: dict[str, list[Finding]] = defaultdict(list)
-    for pair, finding in of_book.compared(pairs, now.pair, settings):
-        found[pair.source].append(finding)
-    return {source: tuple(findings) for source, findings in found.items()}
-
-
-def _tell(found: Mapping[str, Iterable[Finding]], places: Mapping[str, SegmentLocation], name: str) -> None:
-    """A warning for each of the first findings of a page; notes stand in the report alone."""
-    warnings = [(text, one) for text, findings in found.items() for one in findings if one.severity == "warning"]
-    for text, one in warnings[:_TOLD]:
-        warn(AmtsWarning.CHECK, f"{one.explanation} ({one.check}): {one.excerpt}", location(places[text], name))
-    if len(warnings) > _TOLD:
-        more = f"{len(warnings) - _TOLD} more findings in the translation of this page"
-        warn(AmtsWarning.CHECK, f"{more}; the report lists all", location(places[warnings[_TOLD][0]], name))
+    locations = {source: location for _, page in book.all_pages() for source, location in page.locations.items()}
+    alike = consistency.nearly_alike(locations, session.pair.source)
+    pairs = list(_segment_pairs({source: locations[source] for source in alike}, session))
+    by_source: dict[str, list[Finding]] = defaultdict(list)
+    for pair, finding in consistency.compare(pairs, session.pair, settings):
+        by_source[pair.source].append(finding)
+    return {source: tuple(findings) for source, findings in by_source.items()}
 
 
-def tell_sum(book: BookData, config: AmtsConfig) -> bool:
-    """A closing line of the build; whether it has to fail for what was found."""
-    findings = [one for name, _record in book.all_pages() for found in book.findings(name).values() for one in found]
+def _warn_findings(
+    by_source: Mapping[str, Iterable[Finding]], locations: Mapping[str, SegmentLocation], docname: str
+) -> None:
+    """A warning for each of the first findings of a page; notes are in the report only."""
+    warnings = [
+        (source, finding)
+        for source, findings in by_source.items()
+        for finding in findings
+        if finding.severity == "warning"
+    ]
+    for source, finding in warnings[:_MAX_WARNINGS]:
+        message = f"{finding.explanation} ({finding.check}): {finding.excerpt}"
+        warn(AmtsWarning.CHECK, message, warning_location(locations[source], docname))
+    if len(warnings) > _MAX_WARNINGS:
+        first_unlisted, _finding = warnings[_MAX_WARNINGS]
+        message = f"{count(len(warnings) - _MAX_WARNINGS, 'more finding')} on this page; the report lists them all"
+        warn(AmtsWarning.CHECK, message, warning_location(locations[first_unlisted], docname))
+
+
+def log_findings(book: BookData, config: AmtsConfig) -> bool:
+    """Print a closing line of the build; returns whether it has to fail for what was found."""
+    findings = [
+        finding
+        for docname, _page_data in book.all_pages()
+        for of_segment in book.findings(docname).values()
+        for finding in of_segment
+    ]
     if not findings:
         return False
     from sphinx_amts import checks  # noqa: PLC0415
 
-    logger.info("checks of the translations: %s", checks.summed(findings))
-    if config.fail_on_findings and any(one.severity == checks.Severity.WARNING for one in findings):
-        logger.error("checks found mistakes in translations, and amts_fail_on_findings is set")
+    logger.info("checks of the translations: %s", checks.summary(findings))
+    if config.fail_on_findings and any(finding.severity == checks.Severity.WARNING for finding in findings):
+        logger.error("the checks found problems in translations, and amts_fail_on_findings is set")
         return True
     return False

@@ -1,4 +1,4 @@
-"""What the author is told: which sentences stay in the source language and why, and who translated the rest."""
+"""What the author reads: which segments stay in the source language and why, and who translated the rest."""
 
 from __future__ import annotations
 
@@ -14,86 +14,89 @@ from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.prose import count
 
 logger = logging.getLogger(__name__)
 
-#: Sentences of one page that are listed one by one.
-_LISTED = 10
-#: Characters of a sentence that are shown.
-_SHOWN = 72
-_WORDS = {
+#: How many segments of one page are listed one by one.
+_MAX_LISTED = 10
+#: Characters of a segment that are printed.
+_EXCERPT_LENGTH = 72
+_ORIGIN_LABELS = {
     "catalogue": "from catalogues",
-    "human": "by people",
+    "human": "human",
     "parallel": "from parallel data",
-    "customised": "by machine, customised",
-    "machine": "by machine",
+    "customised": "machine-translated with parallel data",
+    "machine": "machine-translated",
     "untranslated": "untranslated",
 }
 
 
-def tell_untranslated(book: BookData, now: BuildSession) -> None:
-    """One warning for each page that has such sentences, at the first one, listing them by reason."""
-    for docname, record in book.all_pages():
-        for reason, missing in _by_reason(record, book.reasons | now.rejected):
-            first = next(iter(missing.values()))
-            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), location(first, docname))
+def warn_untranslated(book: BookData, session: BuildSession) -> None:
+    """One warning for each page and reason, at the first such segment, listing them all."""
+    reasons = book.untranslated_reasons | session.untranslated_reasons
+    for docname, page_data in book.all_pages():
+        for reason, missing in _by_reason(page_data, reasons):
+            first_location = next(iter(missing.values()))
+            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), warning_location(first_location, docname))
 
 
-def location(place: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
-    """Where a warning about a sentence points."""
-    return f"{place.path}:{place.line or 1}" if place.path else (docname, place.line)
+def warning_location(location: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
+    """Where a warning about a segment points."""
+    return f"{location.path}:{location.line or 1}" if location.path else (docname, location.line)
 
 
-def _by_reason(record: PageData, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, SegmentLocation]]]:
-    found: dict[str, dict[str, SegmentLocation]] = {}
-    for sentence, place in record.missing.items():
-        found.setdefault(reasons.get(sentence, "unknown"), {})[sentence] = place
-    yield from found.items()
+def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, SegmentLocation]]]:
+    missing_by_reason: dict[str, dict[str, SegmentLocation]] = {}
+    for source, location in page_data.missing.items():
+        missing_by_reason.setdefault(reasons.get(source, "unknown"), {})[source] = location
+    yield from missing_by_reason.items()
 
 
 def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
-    count = "1 sentence stays" if len(missing) == 1 else f"{len(missing)} sentences stay"
-    lines = [f"{count} in the source language: {reason}"]
-    lines += [f"  {_short(place)}: {_excerpt(sentence)}" for sentence, place in list(missing.items())[:_LISTED]]
-    if len(missing) > _LISTED:
-        lines.append(f"  and {len(missing) - _LISTED} more on this page")
+    stay = "stays" if len(missing) == 1 else "stay"
+    lines = [f"{count(len(missing), 'sentence')} {stay} in the source language: {reason}"]
+    listed = list(missing.items())[:_MAX_LISTED]
+    lines += [f"  {_short_location(location)}: {_excerpt(source)}" for source, location in listed]
+    if len(missing) > _MAX_LISTED:
+        lines.append(f"  and {len(missing) - _MAX_LISTED} more on this page")
     return "\n".join(lines)
 
 
-def _short(place: SegmentLocation) -> str:
-    return f"{Path(place.path).name}:{place.line or '?'}"
+def _short_location(location: SegmentLocation) -> str:
+    return f"{Path(location.path).name}:{location.line or '?'}"
 
 
-def _excerpt(sentence: str) -> str:
-    text = tagged_text.plain(sentence, "…")
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _excerpt(source: str) -> str:
+    text = tagged_text.plain(source, "…")
+    return text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"
 
 
-def untranslated(book: BookData) -> int:
-    """How many distinct sentences of the book stay in the source language, page by page."""
-    return sum(len(record.missing) for _name, record in book.all_pages())
+def count_untranslated(book: BookData) -> int:
+    """How many distinct segments stay in the source language, added up page by page."""
+    return sum(len(page_data.missing) for _docname, page_data in book.all_pages())
 
 
-def tell(book: BookData, now: BuildSession) -> None:
+def log_summary(book: BookData, session: BuildSession) -> None:
     """The closing lines of a build."""
     total: Counter[str] = Counter()
-    for _docname, record in book.all_pages():
-        total.update(record.counts)
-    parts = [f"{total[name]} {words}" for name, words in _WORDS.items() if total[name]]
-    direction = f"{languages.name_or_code(now.pair.source)} to {languages.name_or_code(now.pair.target)}"
-    logger.info("%s: %d sentences; %s", direction, total.total(), "; ".join(parts) or "nothing to translate")
-    _tell_bill(book, now)
+    for _docname, page_data in book.all_pages():
+        total.update(page_data.counts)
+    parts = [f"{total[origin]} {label}" for origin, label in _ORIGIN_LABELS.items() if total[origin]]
+    direction = f"{languages.name_or_code(session.pair.source)} to {languages.name_or_code(session.pair.target)}"
+    sentences = count(total.total(), "sentence")
+    logger.info("%s: %s; %s", direction, sentences, "; ".join(parts) or "nothing to translate")
+    _log_usage(book, session)
 
 
-def _tell_bill(book: BookData, now: BuildSession) -> None:
-    """What was sent and saved, in characters of the distinct sentences, and what it may have cost."""
-    bill = now.usage
-    sentences = {
-        text for _docname, record in book.all_pages() for text in record.locations if text not in record.missing
+def _log_usage(book: BookData, session: BuildSession) -> None:
+    """What was sent and saved, in characters of the distinct segments, and what it may have cost."""
+    usage, new = session.outcome.usage, session.outcome.entries
+    translated = {
+        source for _docname, page in book.all_pages() for source in page.locations if source not in page.missing
     }
-    saved = sum(len(text) for text in sentences if text not in now.new_translations)
-    counted = f"; {bill.billed} billed" if bill.billed else ""
-    price = f", about {bill.price:.2f} US dollars" if bill.price else ""
-    logger.info(
-        "%d characters were sent to the engine %r%s%s; %d were known", bill.sent, now.engine.name, counted, price, saved
-    )
+    known = sum(len(source) for source in translated if source not in new)
+    billed = f"; {usage.billed} billed" if usage.billed else ""
+    price = f", about {usage.price:.2f} US dollars" if usage.price else ""
+    sent = f"{usage.sent} characters sent to the engine {session.engine.name!r}"
+    logger.info("%s%s%s; %d already translated", sent, billed, price, known)

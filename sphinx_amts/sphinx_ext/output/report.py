@@ -1,7 +1,7 @@
 """The report beside the output of a build (:mod:`sphinx_amts.report.build_report`), made from what the build knows.
 
-The environment keeps the sentences of each page, not their translations: they are looked up once more, a page at a
-time, so that memory does not grow with the book.  Where nothing changed, an older report stays as it is.
+The environment keeps the segments of each page, not their translations; those that this build has not looked up yet are
+looked up now, a page at a time.  Where nothing changed, an older report stays as it is.
 """
 
 from __future__ import annotations
@@ -23,80 +23,94 @@ from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_amts.sphinx_ext.env_data import PageData
+    from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.session import BuildSession
 
 #: A builder without a format writes no pages, and one for EPUB would pack the report into the book.
-_WITHOUT = frozenset({"epub"})
+_BUILDERS_WITHOUT_REPORT = frozenset({"epub"})
+#: How texts are hashed: a lone surrogate must not stop a build.
 _LENIENT = ("utf-8", "backslashreplace")
 
 
-def write(app: Sphinx, now: BuildSession) -> None:
+def write_report(app: Sphinx, session: BuildSession) -> None:
     """Write both files beside the output, as long as the memory is open; a failure is a warning."""
-    if not now.config.report or not app.builder.format or app.builder.name in _WITHOUT:
+    if not session.config.report or not app.builder.format or app.builder.name in _BUILDERS_WITHOUT_REPORT:
         return
-    head = _head(app, now)
-    if not now.usage.sent and not now.usage.billed and build_report.is_current(Path(app.outdir), head.state):
+    summary = _summary(app, session)
+    usage = session.outcome.usage
+    if not usage.sent and not usage.billed and build_report.is_current(Path(app.outdir), summary.fingerprint):
         return
     try:
-        build_report.write(Path(app.outdir), head, _pages(app, now))
+        build_report.write(Path(app.outdir), summary, _reported_pages(app, session))
     except OSError as error:
         reason = error.strerror or error
-        warn(AmtsWarning.REPORT, f"the report cannot be written beside {app.outdir} ({reason}); the book is whole")
+        warn(AmtsWarning.REPORT, f"cannot write the report to {app.outdir}: {reason}; the book itself is complete")
 
 
-def _head(app: Sphinx, now: BuildSession) -> build_report.Head:
+def _summary(app: Sphinx, session: BuildSession) -> build_report.BuildSummary:
     """The build as a whole; a report of the same state need not be written again."""
-    bill, title, book = now.usage, str(app.config.project), env_data.book_data(app.env)
-    state = hashlib.sha256(f"{__version__}\0{build_report.VERSION}\0{now.pair}\0{now.engine.name}".encode(*_LENIENT))
-    for name, one in _records(app):
-        shown = (_title(app, name), _link(app, name), one.digest, sorted(one.counts.items()), *one.locations.items())
-        state.update(f"{name}{shown}{book.findings(name)}".encode(*_LENIENT))
-    state.update(repr(sorted((book.reasons | now.rejected).items())).encode(*_LENIENT))
-    return build_report.Head(title, now.pair, now.engine.name, bill.sent, bill.billed, bill.price, state.hexdigest())
+    book, usage, title = env_data.book_data(app.env), session.outcome.usage, str(app.config.project)
+    versions = f"{__version__}\0{build_report.VERSION}\0{session.pair}\0{session.engine.name}"
+    digest = hashlib.sha256(versions.encode(*_LENIENT))
+    for docname, page_data in _pages_with_segments(book):
+        counts, locations = sorted(page_data.counts.items()), page_data.locations.items()
+        shown = (_title(app, docname), _link(app, docname), page_data.digest, counts, *locations)
+        digest.update(f"{docname}{shown}{book.findings(docname)}".encode(*_LENIENT))
+    reasons = book.untranslated_reasons | session.untranslated_reasons
+    digest.update(repr(sorted(reasons.items())).encode(*_LENIENT))
+    return build_report.BuildSummary(
+        title, session.pair, session.engine.name, usage.sent, usage.billed, usage.price, digest.hexdigest()
+    )
 
 
-def _records(app: Sphinx) -> Iterator[tuple[str, PageData]]:
+def _pages_with_segments(book: BookData) -> Iterator[tuple[str, PageData]]:
     """All pages by name, then the titles of the book if there are any."""
-    return ((name, one) for name, one in env_data.book_data(app.env).all_pages() if one.counts or name != CONF_TITLES)
+    return ((docname, page) for docname, page in book.all_pages() if page.counts or docname != CONF_TITLES)
 
 
-def _pages(app: Sphinx, now: BuildSession) -> Iterator[build_report.ReportedPage]:
-    for name, record in _records(app):
-        sentences = tuple(_sentences(app, name, record, now))
-        yield build_report.ReportedPage(name, _title(app, name), _link(app, name), record.counts, sentences)
+def _reported_pages(app: Sphinx, session: BuildSession) -> Iterator[build_report.ReportedPage]:
+    for docname, page_data in _pages_with_segments(env_data.book_data(app.env)):
+        segments_of_page = tuple(_reported_segments(app, docname, page_data, session))
+        yield build_report.ReportedPage(
+            docname, _title(app, docname), _link(app, docname), page_data.counts, segments_of_page
+        )
 
 
-def _title(app: Sphinx, name: str) -> str:
-    return app.env.titles[name].astext() if name in app.env.titles else ""
+def _title(app: Sphinx, docname: str) -> str:
+    return app.env.titles[docname].astext() if docname in app.env.titles else ""
 
 
-def _link(app: Sphinx, name: str) -> str:
+def _link(app: Sphinx, docname: str) -> str:
     """The address of a page where the builder makes pages for a browser."""
-    return str(app.builder.get_target_uri(name)) if app.builder.format == "html" and name != CONF_TITLES else ""
+    has_address = app.builder.format == "html" and docname != CONF_TITLES
+    return str(app.builder.get_target_uri(docname)) if has_address else ""
 
 
-def _sentences(app: Sphinx, name: str, record: PageData, now: BuildSession) -> Iterator[build_report.ReportedSegment]:
+def _reported_segments(
+    app: Sphinx, docname: str, page_data: PageData, session: BuildSession
+) -> Iterator[build_report.ReportedSegment]:
     book = env_data.book_data(app.env)
-    known, findings, reasons = now.look_up(record.locations), book.findings(name), book.reasons | now.rejected
-    for text, place in record.locations.items():
-        translation, origin, reason = "", "untranslated", reasons.get(text, "unknown")
-        if text in known and text not in record.missing:
-            translation = segments.displayed_translation(known[text], now.pair.target, place.display_texts)
-            origin, reason = known[text].origin.name.lower(), ""
-        file, found = _file(str(app.srcdir), place.path), findings.get(text, ())
+    reasons = book.untranslated_reasons | session.untranslated_reasons
+    matches, findings = session.look_up(page_data.locations), book.findings(docname)
+    for source, location in page_data.locations.items():
+        translation, origin, reason = "", "untranslated", reasons.get(source, "unknown")
+        if source in matches and source not in page_data.missing:
+            entry = matches[source]
+            translation = segments.displayed_translation(entry, session.pair.target, location.display_texts)
+            origin, reason = entry.origin.name.lower(), ""
+        file = _file_in_book(str(app.srcdir), location.path)
         yield build_report.ReportedSegment(
-            text, translation, origin, file, place.line, reason, place.display_texts, found
+            source, translation, origin, file, location.line, reason, location.display_texts, findings.get(source, ())
         )
 
 
 @cache
-def _file(folder: str, source: str) -> str:
-    """A source file relative to the book; of one elsewhere, such as an imported module, its name."""
-    if not source:
+def _file_in_book(srcdir: str, path: str) -> str:
+    """A source file relative to the book; of a file elsewhere, such as an imported module, its name."""
+    if not path:
         return ""
     try:
-        file = os.path.relpath(source, folder)
+        file = os.path.relpath(path, srcdir)
     except ValueError:  # another drive
-        return Path(source).name
-    return Path(source).name if file.startswith("..") else Path(file).as_posix()
+        return Path(path).name
+    return Path(path).name if file.startswith("..") else Path(file).as_posix()

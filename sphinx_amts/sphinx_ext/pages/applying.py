@@ -1,4 +1,4 @@
-"""Writing a page's translations, and telling those parts of Sphinx that noted its text while parsing."""
+"""Writing a page's translations, and updating those parts of Sphinx that noted its text while parsing."""
 
 from __future__ import annotations
 
@@ -19,57 +19,73 @@ if TYPE_CHECKING:
     from sphinx_amts.tm.entries import TMEntry
 
 
-def apply(
+def apply_translations(
     env: BuildEnvironment,
     document: nodes.document,
-    blocks: Iterable[segments.SegmentedUnit],
-    known: Mapping[str, TMEntry],
+    units: Iterable[segments.SegmentedUnit],
+    matches: Mapping[str, TMEntry],
     pair: LanguagePair,
 ) -> None:
-    """Write what is known into the page; the rest stays in the source language."""
-    for block in blocks:
-        node = block.unit.node
-        term = node.astext() if isinstance(node, nodes.term) else ""
-        before = block.unit.read() if isinstance(node, nodes.meta) else ""
-        is_whole = segments.write_translations(block, known, pair)
-        if is_whole and (before != block.unit.read() if before else not block.unit.attribute_path):
-            node["translated"] = True  # as Sphinx marks what catalogues translated
-        module_synopses.put_back(env, node)
-        if term:
-            _rename_term(env, node, term)
+    """Write the translations that are known into the page; the rest stays in the source language.
+
+    Args:
+        env: The environment of the build, with the page as the one being read.
+        document: The page; it is changed in place.
+        units: Its segmented units, whose nodes are those of ``document``.
+        matches: Translations by source.
+        pair: The languages of the book and of this build.
+    """
+    for unit in units:
+        _apply_to_unit(env, unit, matches, pair)
     _update_slugs(env, document)
     _update_exercises(env, document)
 
 
-def _rename_term(env: BuildEnvironment, term: nodes.Element, old: str) -> None:
+def _apply_to_unit(
+    env: BuildEnvironment, segmented: segments.SegmentedUnit, matches: Mapping[str, TMEntry], pair: LanguagePair
+) -> None:
+    unit, node = segmented.unit, segmented.unit.node
+    # Sphinx registered a term under its text, and a description is an attribute: both are gone once it is written.
+    term = node.astext() if isinstance(node, nodes.term) else ""
+    description = unit.read() if isinstance(node, nodes.meta) else ""
+    is_whole = segments.write_translations(segmented, matches, pair)
+    if is_whole and (description != unit.read() if description else not unit.attribute_path):
+        node["translated"] = True  # as Sphinx marks what catalogues translated
+    module_synopses.restore(env, node)
+    if term:
+        _rename_term(env, node, term)
+
+
+def _rename_term(env: BuildEnvironment, term: nodes.Element, source: str) -> None:
     """Register a glossary term under its translation too; its anchor and the source's name for it stay."""
-    new = term.astext()
+    translation = term.astext()
     index = next(iter(term.findall(addnodes.index)), None)
-    if new == old or index is None:
+    if translation == source or index is None:
         return
     standard = env.domains["std"] if not hasattr(env.domains, "standard_domain") else env.domains.standard_domain
-    place = standard.objects.pop(("term", old), None)
-    if place:
-        standard.objects.setdefault(("term", new), place)
-        standard.data["terms"].setdefault(new.lower(), place)
-    index["entries"] = [(kind, new if value == old else value, *rest) for kind, value, *rest in index["entries"]]
+    target = standard.objects.pop(("term", source), None)
+    if target:
+        standard.objects.setdefault(("term", translation), target)
+        standard.data["terms"].setdefault(translation.lower(), target)
+    entries = index["entries"]
+    index["entries"] = [(kind, translation if value == source else value, *rest) for kind, value, *rest in entries]
 
 
 def _update_slugs(env: BuildEnvironment, document: nodes.document) -> None:
-    """The titles that MyST noted for links without a text of their own."""
-    noted = getattr(document, "myst_slugs", None)
-    if not noted:
+    """Update the titles that MyST noted for links without a text of their own."""
+    slugs = getattr(document, "myst_slugs", None)
+    if not slugs:
         return
-    for slug, (line, identifier, _text) in list(noted.items()):
+    for slug, (line, identifier, _text) in list(slugs.items()):
         section = document.ids.get(identifier)
         title = section.next_node(nodes.title) if isinstance(section, nodes.section) else None
         if title is not None:
-            noted[slug] = (line, identifier, clean_astext(title))
-    env.metadata[env.docname]["myst_slugs"] = noted
+            slugs[slug] = (line, identifier, clean_astext(title))
+    env.metadata[env.docname]["myst_slugs"] = slugs
 
 
 def _update_exercises(env: BuildEnvironment, document: nodes.document) -> None:
-    """The copies that sphinx-exercise made of its exercises, for the titles of their solutions."""
-    for label, noted in getattr(env, "sphinx_exercise_registry", {}).items():
-        if noted.get("docname") == env.docname and label in document.ids:
-            noted["node"] = document.ids[label].deepcopy()
+    """Update the copies that sphinx-exercise made of its exercises, for the titles of their solutions."""
+    for label, exercise in getattr(env, "sphinx_exercise_registry", {}).items():
+        if exercise.get("docname") == env.docname and label in document.ids:
+            exercise["node"] = document.ids[label].deepcopy()

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
-def count(document: nodes.document) -> int:
+def count_translated(document: nodes.document) -> int:
     """How many messages of the page came from a catalogue."""
     progress = document.get("translation_progress") or {}
     return int(progress.get("translated", 0))
 
 
-def keeper(env: BuildEnvironment) -> Callable[[str], bool]:
+def is_kept_by_catalogue(env: BuildEnvironment) -> Callable[[str], bool]:
     """Whether the catalogues of the page being read have a message as it is, such as a name.
 
     Nothing in the page tells so for messages that stand in attributes.

@@ -25,7 +25,7 @@ def units(env: BuildEnvironment) -> Iterator[document_units.Unit]:
             yield document_units.Unit(node)
 
 
-def put_back(env: BuildEnvironment, node: nodes.Element) -> None:
+def restore(env: BuildEnvironment, node: nodes.Element) -> None:
     """Register the translated description if the node stands for one."""
     name = node.get(_MODULE)
     modules = env.domaindata["py"]["modules"] if name else {}

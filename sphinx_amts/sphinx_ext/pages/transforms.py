@@ -5,15 +5,20 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_amts.document import segments
-from sphinx_amts.document import units as document_units
-from sphinx_amts.sphinx_ext import deferred, env_data, session
+from sphinx_amts.document import segments, units
+from sphinx_amts.sphinx_ext import deferred, env_data
 from sphinx_amts.sphinx_ext.pages import catalogues, module_synopses
-from sphinx_amts.sphinx_ext.pages.applying import apply
+from sphinx_amts.sphinx_ext.pages.applying import apply_translations
+from sphinx_amts.sphinx_ext.session import BuildPhase, BuildSession, current_session
+from sphinx_amts.sphinx_ext.suspended import suspend
+
+if TYPE_CHECKING:
+    from sphinx.environment import BuildEnvironment
 
 
 @contextmanager
@@ -35,12 +40,12 @@ class RememberSource(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Note it on the nodes."""
-        if session.current(self.config):
-            document_units.remember(self.document)
+        if current_session(self.config):
+            units.remember(self.document)
 
 
 class Translate(SphinxTransform):
-    """Translate the page if all its sentences are known; else let it wait for those that are missing.
+    """Translate the page if all its segments are known; otherwise defer it until the unknown ones are translated.
 
     Nothing that collects titles, labels or search terms has run yet, so all of it sees the target language.
     """
@@ -48,22 +53,31 @@ class Translate(SphinxTransform):
     default_priority = 110  # after Locale (20) and sphinx-external-toc (100), before substitutions (210)
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
-        """Translate or park."""
-        now = session.current(self.config)
-        if now is not None:
+        """Translate the page, or defer it."""
+        session = current_session(self.config)
+        if session is not None:
             with _without_collector():
-                self._translate(now)
+                _translate_or_defer(self.env, self.document, session)
 
-    def _translate(self, now: session.BuildSession) -> None:
-        is_kept = catalogues.keeper(self.env)
-        units = [one for one in document_units.units(self.document) if not (one.attribute_path and is_kept(one.read()))]
-        units += module_synopses.units(self.env)
-        blocks = tuple(segments.segmented_units(units, now.segmentation))
-        known = now.look_up(segments.distinct_segments(blocks))
-        found = env_data.page_data(blocks, known, catalogues.count(self.document))
-        docname = self.env.docname
-        if found.missing and not now.is_last_call:
-            found = deferred.defer(self.env, now, deferred.suspended(self.env, self.document, blocks, known), found)
-        if not found.is_deferred:
-            apply(self.env, self.document, blocks, known, now.pair)
-        env_data.book_data(self.env).pages[docname] = found
+
+def segmented_page(
+    env: BuildEnvironment, document: nodes.document, settings: segments.SegmentationSettings
+) -> tuple[segments.SegmentedUnit, ...]:
+    """The page being read, as segmented units in reading order, without what catalogues keep as it is."""
+    is_kept = catalogues.is_kept_by_catalogue(env)
+    translatable = [unit for unit in units.units(document) if not (unit.attribute_path and is_kept(unit.read()))]
+    return tuple(segments.segmented_units([*translatable, *module_synopses.units(env)], settings))
+
+
+def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session: BuildSession) -> None:
+    segmented = segmented_page(env, document, session.segmentation)
+    matches = session.look_up(segments.distinct_segments(segmented))
+    book = env_data.book_data(env)
+    if session.is_reader():
+        book.looked_up |= matches
+    page_data = env_data.page_data(segmented, matches, catalogues.count_translated(document))
+    if page_data.missing and session.phase is BuildPhase.READING:
+        page_data = deferred.defer(env, session, suspend(env, document, segmented), page_data)
+    if not page_data.is_deferred:
+        apply_translations(env, document, segmented, matches, session.pair)
+    book.pages[env.docname] = page_data

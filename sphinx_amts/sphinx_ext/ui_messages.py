@@ -21,7 +21,7 @@ _PREFIX = 2
 _LONGEST_PATTERN = 80
 
 
-def tester(language: str) -> Callable[[str], bool]:
+def ui_message_tester(language: str) -> Callable[[str], bool]:
     """A function that tells whether a whole text is one of those messages; it answers from a table, not from a loop."""
     messages = frozenset(_messages(language))
     patterns = _patterns(messages)

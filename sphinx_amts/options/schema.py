@@ -1,0 +1,216 @@
+"""What an option is: a field of a dataclass with its default, its check and its help, all in one place.
+
+Three tables of options are declared with it: those of the extension (:class:`~sphinx_amts.options.config.AmtsConfig`),
+the settings of an engine, and the keys of an experiment.  The manual's tables are made from the same fields.
+
+A check is a function that takes the author's value and returns what is expected instead, as it follows "must be" in a
+message, or an empty text where the value is right.  Each check here is named after what it accepts; where the name is
+followed by parentheses, they take the words for what is expected:
+
+>>> positive("a number of seconds above 0")(-1)
+'a number of seconds above 0'
+>>> flag(True)
+''
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import Field, dataclass, field, fields
+from typing import Any
+
+from sphinx_amts import languages
+from sphinx_amts.errors import ConfigurationError
+
+#: Returns what is expected in place of a value, or an empty text.
+Check = Callable[[Any], str]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionError:
+    """A wrong value of an option."""
+
+    name: str
+    """The full name of the option."""
+    value: object
+    expected: str
+    """What its check expects, as it follows "must be"."""
+    instead: object
+    """What is used in its place."""
+
+    def __str__(self) -> str:
+        """One sentence for the author."""
+        return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used instead"
+
+
+# --- declaring and reading --------------------------------------------------------------------------------------------
+
+
+def _unchanged(value: Any) -> Any:
+    return value
+
+
+def option(
+    default: Any,
+    check: Check,
+    text: str,
+    *,
+    rereads: bool = False,
+    rewrites: bool = False,
+    instead: Any = None,
+    read: Callable[[Any], Any] = _unchanged,
+) -> Any:
+    """Declare an option as a field of a dataclass.
+
+    Args:
+        default: The value where the author sets none; a list or mapping is copied each time.
+        check: Says what is expected in place of a wrong value.
+        text: The help: one or more sentences in Markdown.
+        rereads: Whether every page must be read again when the option changes.
+        rewrites: Whether every page must be written again when the option changes.
+        instead: What is used in place of a wrong value, where the default could cost money.
+        read: Turns text from the command line into a value; called before the check with any value.
+    """
+    used = default if instead is None else instead
+    metadata = {"check": check, "help": text, "rereads": rereads, "rewrites": rewrites, "instead": used, "read": read}
+    if isinstance(default, list | dict):
+        return field(default_factory=default.copy, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+def options_of(table: type) -> tuple[Field[Any], ...]:
+    """The options of a dataclass in their order; fields that were not declared by :func:`option` are none."""
+    return tuple(declared for declared in fields(table) if declared.metadata)
+
+
+def default_of(declared: Field[Any]) -> Any:
+    """The default of an option, a new object where it is a list or mapping."""
+    return declared.default_factory() if callable(declared.default_factory) else declared.default
+
+
+def validate(table: type, values: Mapping[str, object], prefix: str = "") -> tuple[dict[str, Any], list[OptionError]]:
+    """Check the values of all options of a table, and replace wrong ones.
+
+    Args:
+        table: A dataclass with fields declared by :func:`option`.
+        values: The author's values by full name; options that are missing have their default.
+        prefix: What stands before the name of a field in its full name.
+
+    Returns:
+        Right values for all options, by the name of the field, and all that is wrong in the order of the options.
+    """
+    valid: dict[str, Any] = {}
+    errors = []
+    for declared in options_of(table):
+        metadata, name = declared.metadata, prefix + declared.name
+        value = metadata["read"](values.get(name, default_of(declared)))
+        if expected := metadata["check"](value):
+            errors.append(OptionError(name, value, expected, metadata["instead"]))
+            value = metadata["instead"]
+        valid[declared.name] = value
+    return valid, errors
+
+
+# --- checks -----------------------------------------------------------------------------------------------------------
+
+
+def flag(value: Any) -> str:
+    """Accepts what is on or off."""
+    return "" if isinstance(value, bool) else "True or False"
+
+
+def non_blank(expected: str) -> Check:
+    """Accepts text that is more than whitespace."""
+    return lambda value: "" if isinstance(value, str) and value.strip() else expected
+
+
+def list_of_strings(expected: str, *, blank: bool = True) -> Check:
+    """Accepts a list, tuple or set of texts; ``blank`` says whether one may be only whitespace."""
+
+    def check(value: Any) -> str:
+        is_list = isinstance(value, list | tuple | set)
+        fits = is_list and all(isinstance(item, str) and (blank or item.strip()) for item in value)
+        return "" if fits else expected
+
+    return check
+
+
+def mapping(expected: str) -> Check:
+    """Accepts a mapping whose keys are texts."""
+    return lambda value: "" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value) else expected
+
+
+def positive(expected: str) -> Check:
+    """Accepts a number above 0."""
+    return lambda value: "" if _is_number(value, int | float) and value > 0 else expected
+
+
+def non_negative_or_none(expected: str) -> Check:
+    """Accepts a whole number from 0 on, or ``None``."""
+    return lambda value: "" if value is None or (_is_number(value, int) and value >= 0) else expected
+
+
+def _is_number(value: Any, kinds: Any) -> bool:
+    return isinstance(value, kinds) and not isinstance(value, bool)  # to Python True is 1
+
+
+def language_code(value: Any) -> str:
+    """Accepts the code of a language that we know."""
+    if not isinstance(value, str):
+        return "a language code such as 'en'"
+    try:
+        languages.canonical(value)
+    except ConfigurationError as error:
+        return f"a language code such as 'en': {error}"
+    return ""
+
+
+def language_codes(value: Any) -> str:
+    """Accepts a list of such codes."""
+    if not (isinstance(value, list | tuple) and all(isinstance(code, str) for code in value)):
+        return "a list of language codes, such as ['en', 'zh', 'es']"
+    return next((expected for expected in map(language_code, value) if expected), "")
+
+
+def file_names(value: Any) -> str:
+    """Accepts a file, a list of files, or a mapping of target languages to those."""
+
+    def fits(names: Any) -> bool:
+        return isinstance(names, str) or (
+            isinstance(names, list | tuple) and all(isinstance(name, str) for name in names)
+        )
+
+    by_language = isinstance(value, Mapping) and all(isinstance(code, str) and fits(value[code]) for code in value)
+    return "" if fits(value) or by_language else "a file, a list of files, or a mapping of target languages to those"
+
+
+def word_replacements(value: Any) -> str:
+    """Accepts a mapping of words to their replacements, or a mapping of target languages to such mappings."""
+
+    def fits(words: Any) -> bool:
+        return isinstance(words, Mapping) and all(isinstance(text, str) for item in words.items() for text in item)
+
+    by_language = isinstance(value, Mapping) and all(map(fits, value.values()))
+    expected = "a mapping of words to their replacements, or of target languages to such mappings"
+    return "" if fits(value) or by_language else expected
+
+
+# --- values from the command line -------------------------------------------------------------------------------------
+
+
+def read_list(value: Any) -> Any:
+    """A list of names, given as text with commas; any other value as it is.
+
+    >>> read_list("zh, es,")
+    ['zh', 'es']
+    """
+    return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+def read_whole_number(value: Any) -> Any:
+    """A whole number, given as text; any other value as it is.
+
+    >>> read_whole_number("100"), read_whole_number("1,000")
+    (100, '1,000')
+    """
+    return int(value) if isinstance(value, str) and value.isdecimal() else value

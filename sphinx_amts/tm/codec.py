@@ -1,0 +1,69 @@
+"""Entries as the text that stands in the database and in rescue files: a line of JSON for each.
+
+The JSON has the fields of :class:`~sphinx_amts.tm.entries.TMEntry`.  Python's strings can hold lone surrogates, which
+UTF-8 cannot: they are written as their JSON escape.  Two that make a pair come back as the one character they stand
+for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from sphinx_amts.tm.entries import Origin, TMEntry
+
+#: Stands for whatever is not text.  It is not JSON either, so it never becomes an entry.
+NOT_TEXT = ""
+_FIELDS = ("source", "translation", "origin", "engine", "made")
+_TYPES = [str, str, int, str, int]
+_ORIGINS = {int(origin): origin for origin in Origin}
+
+
+def encode(entry: TMEntry) -> str:
+    """The entry as one line of JSON, which UTF-8 can write."""
+    text = json.dumps(asdict(entry), ensure_ascii=False)
+    # After json.dumps only surrogates are left that UTF-8 refuses; their backslash form is the JSON escape as well.
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+def decode(text: str) -> TMEntry | None:
+    """The entry that a text holds, or ``None``: anybody may have written it."""
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    fields: list[Any] = [data.get(name) for name in _FIELDS] if isinstance(data, dict) else []
+    # The very types, not isinstance: JSON's true is an int to Python.
+    if [type(field) for field in fields] != _TYPES or fields[2] not in _ORIGINS:
+        return None
+    return TMEntry(fields[0], fields[1], _ORIGINS[fields[2]], fields[3], fields[4])
+
+
+def decode_all(texts: Iterable[str]) -> list[TMEntry]:
+    """The entries that texts hold, in their order; texts that hold none are left out."""
+    return [entry for text in texts if (entry := decode(text))]
+
+
+def text_of(data: bytes) -> str:
+    """The text in UTF-8 that bytes hold, or :data:`NOT_TEXT`."""
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        return NOT_TEXT
+
+
+def join_surrogates(text: str) -> str:
+    r"""The text as JSON gives it back: surrogates that make a pair are one character.
+
+    Keys are made from this form, so that an entry is found under the source it comes out with.
+
+    >>> join_surrogates("\ud83d\ude00") == "\U0001f600"
+    True
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return text

@@ -1,0 +1,81 @@
+"""Which translation a segment gets: the precedence over all that is known of it, in one pure function.
+
+The build, ``status``, the checks, the report and the evaluation all ask here, so that they agree.  From the best to the
+worst: what this build translated, a human translation, an exact pair of the parallel data, a machine translation made
+with Active Custom Translation, any other machine translation (:class:`~sphinx_amts.tm.entries.Origin`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from sphinx_amts.errors import MarkupError
+from sphinx_amts.text import tagged_text
+from sphinx_amts.tm.entries import Origin, TMEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a look-up found, by source; a source that is in neither mapping is unknown."""
+
+    entries: Mapping[str, TMEntry] = field(default_factory=dict)
+    """Translations that can be put into the page: their tags were verified."""
+    rejected: Mapping[str, str] = field(default_factory=dict)
+    """Why the human translation of a segment cannot be used.  Such a segment is not sent to an engine either: no answer
+    would ever replace the human translation in the memory."""
+
+
+def _never(_entry: TMEntry) -> bool:
+    return False
+
+
+def look_up(
+    sources: Collection[str],
+    *,
+    new: Mapping[str, TMEntry],
+    remembered: Mapping[str, TMEntry],
+    parallel_data: Mapping[str, TMEntry],
+    should_retranslate: Callable[[TMEntry], bool] = _never,
+) -> Matches:
+    """Choose a translation for each segment.
+
+    Args:
+        sources: Canonical tagged texts of the segments that are asked for.
+        new: What the batch of this build translated; verified when it came.
+        remembered: What the memory holds for these sources, human and machine.  Its tags are verified here, since
+            somebody may have edited them by hand.
+        parallel_data: The exact pairs of the book's parallel data; verified when the files were read.
+        should_retranslate: Whether an entry of the memory counts as unknown, because the engine would do better.
+
+    >>> entry = TMEntry("Tide.", "潮汐。", Origin.MACHINE)
+    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).entries == {"Tide.": entry}
+    True
+    """
+    entries: dict[str, TMEntry] = {}
+    rejected: dict[str, str] = {}
+    for source in sources:
+        if source in new:
+            entries[source] = new[source]
+            continue
+        entry, pair = remembered.get(source), parallel_data.get(source)
+        # What a pair precedes, or an engine replaces, is not even verified: its damage would be nobody's concern.
+        if entry is not None and ((pair is not None and entry.origin < pair.origin) or should_retranslate(entry)):
+            entry = None
+        problem = _problem(source, entry) if entry is not None else ""
+        if entry is not None and not problem:
+            entries[source] = entry
+        elif pair is not None:
+            entries[source] = pair
+        elif entry is not None and entry.origin > Origin.CUSTOMISED:
+            rejected[source] = f"the translation in the memory cannot be used: {problem}"
+    return Matches(entries, rejected)
+
+
+def _problem(source: str, entry: TMEntry) -> str:
+    """What is wrong with the tags of a translation; empty where nothing is."""
+    try:
+        tagged_text.check(source, entry.translation)
+    except MarkupError as error:
+        return str(error)
+    return ""

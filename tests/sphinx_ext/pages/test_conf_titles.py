@@ -1,0 +1,66 @@
+"""The titles of a book in ``conf.py``: found, translated, and put in place of the author's."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+from sphinx.config import Config
+
+from sphinx_amts.document.segments import SegmentationSettings
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.sphinx_ext.pages import conf_titles
+from sphinx_amts.tm.entries import Origin, TMEntry
+
+PAIR = LanguagePair("en", "zh_CN")
+CONF = {
+    "project": "The Tides",
+    "latex_documents": [("index", "tides.tex", "The Tides", "Us", "manual")],
+    "numfig_format": {"figure": "Figure %s"},
+}
+
+
+@pytest.fixture
+def app(tmp_path):
+    """A book with these titles."""
+    (tmp_path / "conf.py").write_text('author = "Us"\nproject = "The Tides"\n')
+    config = Config(dict(CONF))
+    for name, default in (("html_title", "default title"), ("latex_documents", []), ("numfig_format", {})):
+        if name not in config:
+            config.add(name, default, "", ())
+    return SimpleNamespace(config=config, confdir=tmp_path)
+
+
+def matches(*sources):
+    return {source: TMEntry(source, f"译：{source}", Origin.HUMAN) for source in sources}
+
+
+def test_titles_that_the_author_set_are_collected_with_their_place(app):
+    """Text, cells of lists and values of mappings; not Sphinx's own defaults."""
+    titles = conf_titles.collect_titles(app, SegmentationSettings("en"))
+
+    assert [title.path for title in titles] == [("project",), ("latex_documents", 0, 2), ("numfig_format", "figure")]
+    assert titles[0].unit.unit.position() == (str(app.confdir / "conf.py"), 2)
+
+
+def test_translated_titles_replace_the_author_s_and_nothing_else(app):
+    """The rest of a row or a mapping stays; a title without a translation stays too."""
+    titles = conf_titles.collect_titles(app, SegmentationSettings("en"))
+    translations = conf_titles.translate_titles(titles, matches("The Tides"), PAIR)
+
+    conf_titles.assign_titles(app.config, translations)
+
+    assert app.config.project == "译：The Tides"
+    assert app.config.latex_documents == [("index", "tides.tex", "译：The Tides", "Us", "manual")]
+    assert app.config.numfig_format == {"figure": "Figure %s"}
+
+
+@pytest.mark.parametrize(("option", "line"), [("project", 2), ("author", 1), ("amts_engine", 1)])
+def test_a_warning_points_at_the_line_that_sets_an_option(app, option, line):
+    """Or at the first line where no line does."""
+    assert conf_titles.conf_location(app.confdir, option) == f"{app.confdir / 'conf.py'}:{line}"
+
+
+def test_a_book_without_conf_py_has_a_location_too(tmp_path):
+    """Such as one of Jupyter Book."""
+    assert conf_titles.conf_location(tmp_path, "project") == f"{tmp_path / 'conf.py'}:1"

@@ -1,0 +1,121 @@
+"""A page that stops in the middle of its transforms, and goes on in this process or in another one."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.parsers.rst import Parser
+from docutils.utils import new_document
+from sphinx.testing.util import SphinxTestApp
+from sphinx.transforms import SphinxTransform, SphinxTransformer
+
+from sphinx_amts.document import segments, units
+from sphinx_amts.sphinx_ext import suspended as suspension
+
+
+class Emphasise(SphinxTransform):
+    """Stands for the transforms that are still to come."""
+
+    default_priority = 500
+
+    def apply(self, **kwargs):
+        for text in list(self.document.findall(nodes.Text)):
+            text.parent.replace(text, nodes.emphasis("", str(text)))
+
+
+@pytest.fixture
+def app(tmp_path):
+    """A Sphinx application with an empty book."""
+    folder = tmp_path / "book"
+    folder.mkdir()
+    (folder / "conf.py").write_text("")
+    (folder / "index.rst").write_text("Tides\n=====\n")
+    opened = SphinxTestApp("dummy", srcdir=folder)
+    yield opened
+    opened.cleanup()
+
+
+@pytest.fixture
+def page(app):
+    """A page of that book, being read, with a transform to come."""
+    app.env.prepare_settings("index")
+    known = get_default_settings(Parser)
+    known.__dict__.update(app.env.settings)
+    document = new_document(str(app.env.doc2path("index")), known)
+    document.settings.env, document.settings.record_dependencies = app.env, None
+    document["source"] = "index.rst"
+    document += nodes.paragraph("", "It rises.")
+    document.transformer = SphinxTransformer(document)
+    document.transformer.set_environment(app.env)
+    document.transformer.add_transforms([Emphasise])
+    app.env.ref_context["py:module"] = "tides"
+    return document
+
+
+def suspend(app, page):
+    segmented = segments.segmented_units(units.units(page), segments.SegmentationSettings("en"))
+    return suspension.suspend(app.env, page, tuple(segmented))
+
+
+def test_an_empty_page_stands_in_and_the_page_comes_back(app, page):
+    """Nothing is left to be collected or transformed meanwhile, and nothing is lost."""
+    before, transforms = page.pformat(), list(page.transformer.transforms)
+    stopped = suspend(app, page)
+
+    suspension.keep_in_process(app.env, stopped)
+    assert (len(page.children), page.transformer.transforms) == (0, [])
+    suspension.take_back(stopped)
+
+    assert page.pformat() == before
+    assert stopped.transforms == transforms
+
+
+def test_the_page_goes_on_where_it_stopped(app, page):
+    """What was still to come is done once, with what Sphinx knows while it reads that page."""
+    stopped = suspend(app, page)
+    suspension.keep_in_process(app.env, stopped)
+    suspension.forget_reading_state(app.env)
+    assert not app.env.ref_context
+
+    suspension.take_back(stopped)
+    suspension.restore_reading_state(app.env, stopped)
+    suspension.apply_remaining_transforms(stopped)
+
+    assert app.env.ref_context == {"py:module": "tides"}
+    assert page.pformat().count("<emphasis>") == 1
+
+
+def test_the_page_travels_to_another_process(app, page, monkeypatch):
+    """Within the pickle of the page that stands in for it; its units still point at its own nodes."""
+    monkeypatch.setattr(suspension, "_satisfy_collectors", lambda _env, _stand_in: None)
+    before = page.pformat()
+    suspension.freeze_into_stand_in(app.env, suspend(app, page))
+    assert len(page.children) == 0
+    for owner, name in ((page, "reporter"), (page, "transformer"), (page.settings, "env")):
+        monkeypatch.setattr(owner, name, None)
+
+    stand_in = pickle.loads(pickle.dumps(page))
+    thawed = suspension.thaw(app, "index", stand_in)
+
+    assert thawed.document.pformat() == before
+    assert thawed.units[0].unit.node in thawed.document.children
+    assert thawed.document.settings.env is app.env
+    suspension.apply_remaining_transforms(thawed)
+    assert "<emphasis>" in thawed.document.pformat()
+
+
+def test_a_page_that_cannot_be_pickled_stays_as_it_is(app, page):
+    """The build goes on with it in another way."""
+    page.gadget = lambda: None
+    before, transforms = page.pformat(), list(page.transformer.transforms)
+
+    with pytest.raises((AttributeError, pickle.PicklingError)):
+        suspension.freeze_into_stand_in(app.env, suspend(app, page))
+
+    assert page.pformat() == before
+    assert page.transformer.transforms == transforms
+    assert page.reporter is not None
+    assert page.settings.env is app.env

@@ -1,0 +1,66 @@
+"""Any entry survives being written as text, and nothing else is taken for an entry."""
+
+import json
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from memory_helpers import PAIR, entries_of, entry, plant
+
+from sphinx_amts.tm import codec
+from sphinx_amts.tm.entries import key
+from sphinx_amts.tm.memory import TranslationMemory
+
+TEXT = st.text(st.one_of(st.characters(), st.characters(categories=["Cs"])))
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(TEXT, TEXT), max_size=5))
+@example([("\ud83d\ude00", "\udc80 \ude00\ud83d"), ("\ud800", "\0\u2028")])
+def test_any_text_comes_out(pairs):
+    """Any text comes out equal, lone surrogates too; two that make a pair come out as their character."""
+
+    def whole(text):
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+
+    with tempfile.TemporaryDirectory() as root:
+        memory = TranslationMemory(Path(root), PAIR, report=pytest.fail)
+        memory.store(entry(source=source, translation=translation) for source, translation in pairs)
+        matches = memory.get([source for source, _ in pairs])
+        assert matches.keys() == {source for source, _ in pairs}
+        expected = {whole(source): whole(translation) for source, translation in pairs}
+        assert {match.source: match.translation for match in matches.values()} == expected
+
+
+GOOD = json.loads(codec.encode(entry()))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "",
+        "{",
+        "[]",
+        "[" * 100_000,
+        json.dumps({**GOOD, "source": "Another."}),
+        json.dumps({**GOOD, "translation": None}),
+        json.dumps({**GOOD, "origin": 9}),
+        json.dumps({**GOOD, "origin": True}),
+        json.dumps({**GOOD, "made": "today"}),
+        json.dumps({**GOOD, "made": True}),
+        json.dumps({name: GOOD[name] for name in GOOD if name != "engine"}),
+    ],
+    ids=lambda value: value[:40],
+)
+def test_an_unsound_value_is_unknown(open_memory, reports, value):
+    """Broken JSON, another sentence or a field of a wrong type: unknown, reported, and replaced by the next store."""
+    memory = open_memory()
+    memory.store([entry(2)])
+    plant(memory, key(PAIR, "Sentence 1."), value=value)
+    for _ in range(2):
+        assert memory.get(["Sentence 1.", "Sentence 2."]) == {"Sentence 2.": entry(2)}
+    assert len(reports) == 1
+    assert memory.store([entry()]) == 1
+    assert entries_of(memory, [entry()]) == [entry()]

@@ -1,0 +1,118 @@
+"""Precedence: which of several translations a segment gets, and what is never used."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sphinx_amts.text import tagged_text
+from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.lookup import look_up
+
+SOURCE = "See <x1/>."
+
+
+def entry(origin: Origin, translation: str = "看<x1/>。") -> TMEntry:
+    return TMEntry(SOURCE, translation, origin, made=1)
+
+
+def found(**places: TMEntry):
+    """The matches where each place holds the entry, if it is named."""
+    mappings = {name: {SOURCE: places[name]} if name in places else {} for name in ("new", "remembered")}
+    return look_up([SOURCE], **mappings, parallel_data={SOURCE: places["pair"]} if "pair" in places else {})
+
+
+def test_an_unknown_segment_is_neither_matched_nor_rejected():
+    """Nothing is made up, and nothing is said of it."""
+    matches = look_up([SOURCE], new={}, remembered={}, parallel_data={})
+
+    assert (matches.entries, matches.rejected) == ({}, {})
+
+
+@pytest.mark.parametrize("origin", [Origin.MACHINE, Origin.CUSTOMISED])
+def test_a_pair_precedes_a_machine(origin):
+    """An exact pair of the parallel data is better than any machine translation."""
+    pair = entry(Origin.PARALLEL, "参见<x1/>。")
+
+    assert found(remembered=entry(origin), pair=pair).entries == {SOURCE: pair}
+
+
+def test_a_human_translation_precedes_a_pair():
+    """What a person wrote for this very sentence is better than a pair."""
+    human = entry(Origin.HUMAN)
+
+    assert found(remembered=human, pair=entry(Origin.PARALLEL, "参见<x1/>。")).entries == {SOURCE: human}
+
+
+def test_what_this_build_translated_is_used_at_once():
+    """The batch is verified already, and the memory may not even have been able to keep it."""
+    new = entry(Origin.MACHINE, "见<x1/>。")
+
+    assert found(new=new, remembered=entry(Origin.MACHINE)).entries == {SOURCE: new}
+
+
+def test_a_damaged_human_translation_is_rejected_with_its_reason():
+    """It is not published, and the reason keeps it from being sent: no answer would replace it."""
+    matches = found(remembered=entry(Origin.HUMAN, "看。"))
+
+    assert matches.entries == {}
+    assert "lost: <x1/>" in matches.rejected[SOURCE]
+
+
+def test_a_damaged_machine_translation_counts_as_unknown():
+    """It can be had again."""
+    matches = found(remembered=entry(Origin.MACHINE, "看。"))
+
+    assert (matches.entries, matches.rejected) == ({}, {})
+
+
+def test_a_pair_stands_in_for_a_damaged_human_translation():
+    """The second best that can be put into the page is used, and nothing is rejected."""
+    pair = entry(Origin.PARALLEL)
+
+    matches = found(remembered=entry(Origin.HUMAN, "看。"), pair=pair)
+
+    assert (matches.entries, matches.rejected) == ({SOURCE: pair}, {})
+
+
+def test_what_the_engine_would_improve_counts_as_unknown():
+    """But a pair is used in its place if there is one."""
+    machine, pair = entry(Origin.MACHINE), entry(Origin.PARALLEL)
+    asked = []
+
+    def should_retranslate(candidate: TMEntry) -> bool:
+        asked.append(candidate)
+        return True
+
+    unknown = look_up(
+        [SOURCE], new={}, remembered={SOURCE: machine}, parallel_data={}, should_retranslate=should_retranslate
+    )
+    paired = look_up(
+        [SOURCE], new={}, remembered={SOURCE: machine}, parallel_data={SOURCE: pair}, should_retranslate=lambda _: True
+    )
+
+    assert (unknown.entries, asked) == ({}, [machine])
+    assert paired.entries == {SOURCE: pair}
+
+
+_entries = st.builds(
+    TMEntry,
+    st.just(SOURCE),
+    st.sampled_from(["看<x1/>。", "看。", "<x1/><x1/>", "", "x <x1/>"]),
+    st.sampled_from(Origin),
+)
+
+
+@given(new=_entries | st.none(), remembered=_entries | st.none(), pair=_entries | st.none())
+def test_whatever_is_known_the_match_can_be_put_into_the_page(new, remembered, pair):
+    """A match of the memory always fits; a source is never both matched and rejected; the inputs are not changed."""
+    mappings = [{SOURCE: one} if one else {} for one in (new, remembered, pair)]
+    before = [dict(mapping) for mapping in mappings]
+
+    matches = look_up([SOURCE], new=mappings[0], remembered=mappings[1], parallel_data=mappings[2])
+
+    assert mappings == before
+    assert not matches.entries.keys() & matches.rejected.keys()
+    match = matches.entries.get(SOURCE)
+    assert match is None or match in (new, pair) or tagged_text.check(SOURCE, match.translation) is None

@@ -1,0 +1,23 @@
+"""Human translations of several sentences are marked in the database, so that they are found quickly."""
+
+from memory_helpers import entry, sql
+
+from sphinx_amts.tm.entries import Origin
+
+
+def test_only_human_units_of_several_sentences_are_listed(open_memory):
+    """Engines translate one sentence at a time: what looks like several is one that was cut differently before."""
+    memory = open_memory()
+    units = [
+        entry(source=f"It rises. {origin.name} says so.", origin=origin)
+        for origin in (Origin.MACHINE, Origin.CUSTOMISED, Origin.PARALLEL, Origin.HUMAN)
+    ]
+    memory.store([*units, entry(source="It falls.", origin=Origin.HUMAN)])
+    assert sorted(open_memory().multi_sentence_sources()) == ["It rises. HUMAN says so.", "It rises. PARALLEL says so."]
+
+
+def test_the_tag_stays(open_memory):
+    """Databases of earlier versions have this tag, and later ones are read by them."""
+    memory = open_memory()
+    memory.store([entry(source="It rises. It falls.", origin=Origin.HUMAN), entry(2)])
+    assert sorted(sql(memory, "SELECT tag FROM Cache WHERE key <> 'generation'"), key=str) == [("run",), (None,)]

@@ -1,0 +1,170 @@
+"""A damaged database is set aside, what can be read is salvaged, and the build goes on."""
+
+import os
+import random
+import sqlite3
+
+import pytest
+from memory_helpers import (
+    child,
+    confirmed,
+    damaged_folders,
+    database,
+    entries_of,
+    entry,
+    many_entries,
+    rescue_files,
+    sql,
+)
+
+from sphinx_amts import durable_files
+from sphinx_amts.errors import MemoryDamaged
+from sphinx_amts.tm import store
+
+
+def cut(memory):
+    os.truncate(database(memory), database(memory).stat().st_size // 2)
+
+
+def empty(memory):
+    os.truncate(database(memory), 0)
+
+
+def overwrite(memory, start, length):
+    with database(memory).open("r+b") as stream:
+        stream.seek(start)
+        stream.write(random.Random(1).randbytes(length))  # noqa: S311
+
+
+def header(memory):
+    overwrite(memory, 0, 100)
+
+
+def first_page(memory):
+    overwrite(memory, 0, 4096)
+
+
+def middle(memory):
+    overwrite(memory, database(memory).stat().st_size // 2, 20_000)
+
+
+def index(memory):
+    ((page,),) = sql(memory, "SELECT rootpage FROM sqlite_master WHERE name = 'Cache_key_raw'")
+    overwrite(memory, (page - 1) * 4096, 4096)
+
+
+def everything(memory):
+    overwrite(memory, 0, database(memory).stat().st_size)
+
+
+def no_entries(memory):
+    sql(memory, "DROP TABLE Cache")
+
+
+def no_settings(memory):
+    sql(memory, "DROP TABLE Settings")
+
+
+DAMAGES = {  # and how many of a thousand sentences are left at least
+    cut: 400,
+    empty: 0,
+    header: 900,
+    first_page: 900,
+    middle: 900,
+    index: 1000,
+    everything: 0,
+    no_entries: 0,
+    no_settings: 1000,
+}
+
+
+@pytest.mark.parametrize("moment", ["opening", "reading", "listing", "writing", "marking"])
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
+def test_a_damaged_memory_is_set_aside(open_memory, reports, damage, moment):
+    """It is kept under another name, what can be read goes into a fresh one, a sentence says so, and work goes on."""
+    memory = open_memory()
+    memory.store(many_entries(1000))
+    damage(memory)
+    damaged = database(memory).read_bytes()
+    memory = open_memory() if moment == "opening" else memory
+    assert len(damaged_folders(memory)) == (moment == "opening")
+    {"listing": lambda: list(memory.entries()), "marking": memory.generation}.get(moment, lambda: None)()
+    if moment in {"opening", "reading"}:
+        entries_of(memory, many_entries(1000))
+    memory.store([entry()])
+    if damaged_folders(memory):
+        (aside,) = damaged_folders(memory)
+        (sentence,) = [report for report in reports if "set aside" in report]
+        assert str(aside) in sentence
+        assert (aside / "cache.db").read_bytes() == damaged
+    # else SQLite has not read what is damaged yet
+    memory = open_memory()
+    assert entries_of(memory, [entry()]) == [entry()]
+    left = entries_of(memory, many_entries(1000))
+    assert len(left) >= DAMAGES[damage]
+    assert set(left) <= set(many_entries(1000))
+    assert sql(memory, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_an_earlier_damaged_memory_is_not_overwritten(open_memory, monkeypatch):
+    """Two memories damaged within the same second are both kept."""
+    monkeypatch.setattr(durable_files, "timestamp", lambda: "20260101T000000Z")
+    for _ in range(3):
+        memory = open_memory()
+        memory.store(many_entries(50))
+        header(memory)
+    open_memory()
+    assert len(damaged_folders(memory)) == 3
+
+
+def test_long_sentences_are_salvaged(open_memory):
+    """An entry that SQLite keeps in several pages survives damage elsewhere."""
+    first, last = entry(source="long " * 3000), entry(source="very long " * 3000)
+    memory = open_memory()
+    for entries in ([first], many_entries(1000), [last]):
+        memory.store(entries)
+    middle(memory)
+    assert entries_of(open_memory(), [first, last]) == [first, last]
+
+
+def test_salvage_does_not_make_up_text(open_memory, reports):
+    """An entry with garbage inside is not taken for a translation."""
+    memory = open_memory()
+    memory.store([entry(1), entry(2)])
+    data = database(memory).read_bytes()
+    place = data.index("句子 1".encode())
+    database(memory).write_bytes(b"x" * 100 + data[100:place] + b"\xff\xfe" + data[place + 2 :])
+    assert list(open_memory().entries()) == [entry(2)]
+    assert "1 entry" in reports[0]
+
+
+def test_damage_that_stays_stops_nothing(open_memory, reports, monkeypatch):
+    """If the fresh memory is no better, nothing runs in circles: what can be read is used, what is new is rescued."""
+
+    def always(*_arguments, **_options):
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    memory = open_memory()
+    memory.store([entry(1)])
+    monkeypatch.setattr(store.Database, "texts", always)
+    with pytest.raises(MemoryDamaged):
+        memory.store([entry(2)])
+    assert set(entries_of(memory, [entry(1), entry(2)])) == {entry(1), entry(2)}
+    assert len(damaged_folders(memory)) <= 2
+    monkeypatch.undo()
+    assert rescue_files(memory.root)
+
+
+def test_several_builds_find_the_same_damage(open_memory, tmp_path):
+    """A damaged memory is set aside once, and what the builds store goes into the one fresh memory."""
+    memory = open_memory()
+    memory.store(many_entries(300))
+    database(memory).write_bytes(b"garbage" * 1000 + database(memory).read_bytes()[7000:])
+    processes = [child(tmp_path / "amts", name, 3) for name in "abc"]
+    sources = [
+        source
+        for name, process in zip("abc", processes, strict=True)
+        for source in confirmed(name, process.communicate()[0])
+    ]
+    assert len(open_memory().get(sources)) == len(sources) == 180
+    assert len(damaged_folders(memory)) == 1

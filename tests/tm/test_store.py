@@ -1,0 +1,136 @@
+"""The database holds text only, whatever somebody else has put into it."""
+
+import os
+import pickle
+
+import pytest
+from memory_helpers import PAIR, entries_of, entry, many_entries, plant, sql
+
+from sphinx_amts.tm import codec, store
+from sphinx_amts.tm.entries import key
+
+
+class Bomb:
+    """Makes a folder when it is unpickled."""
+
+    def __reduce__(self):
+        """What a pickle runs."""
+        return (os.mkdir, ("exploded",))
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["this build", "next build"])
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"mode": 4, "value": pickle.dumps(Bomb())},
+        {"mode": 4, "filename": "bomb"},
+        {"mode": 3, "filename": "../../secret"},
+        {"mode": 2, "filename": "../../secret"},
+        {"mode": 1, "filename": "../../secret", "value": "x"},
+        {"mode": 1, "value": b"blob"},
+        {"mode": 1, "value": 7},
+        {"mode": None, "value": None},
+    ],
+)
+def test_planted_values_are_unknown(open_memory, reports, here, row, again):
+    """A planted pickle is not run, a planted file name neither read nor deleted; each is reported once."""
+    memory = open_memory()
+    secret = here / "secret"
+    secret.write_text(codec.encode(entry()), encoding="utf-8")
+    (memory.folder / "bomb").write_bytes(pickle.dumps(Bomb()))
+    plant(memory, key(PAIR, "Sentence 1."), **row)
+    memory = open_memory() if again else memory
+    for _ in range(2):
+        assert memory.get(["Sentence 1."]) == {}
+        assert list(memory.entries()) == []
+    assert len(reports) == 1
+    assert "invalid entry" in reports[0]
+    memory.store([entry()])
+    assert entries_of(memory, [entry()]) == [entry()]
+    assert secret.exists()
+    assert not (here / "exploded").exists()
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["this build", "next build"])
+@pytest.mark.parametrize("name", [pickle.dumps(Bomb()), b"blob", 7, "text"])
+def test_planted_keys_are_unknown(open_memory, reports, here, name, again):
+    """A pickled key is not run, in whatever way the memory is read."""
+    memory = open_memory()
+    memory.store([entry()])
+    plant(memory, name, raw=0, value=codec.encode(entry(2)))
+    memory = open_memory() if again else memory
+    for _ in range(2):
+        assert memory.get(["Sentence 1.", "Sentence 2."]) == {"Sentence 1.": entry()}
+        assert list(memory.entries()) == [entry()]
+    assert len(reports) == 1
+    assert not (here / "exploded").exists()
+
+
+def test_nothing_is_ever_pickled(open_memory, monkeypatch):
+    """Neither keys nor values are written as pickles."""
+    monkeypatch.setattr(pickle, "dumps", lambda *_, **__: pytest.fail("pickled"))
+    memory = open_memory()
+    memory.store([entry()])
+    assert set(sql(memory, "SELECT typeof(key), raw, mode, typeof(value), filename FROM Cache")) == {
+        ("text", 1, 1, "text", None)
+    }
+    for wrong in (b"x", 1, ("a", "b")):
+        with pytest.raises(TypeError):
+            store._TextDisk("").put(wrong)
+        with pytest.raises(TypeError):
+            store._TextDisk("").store(wrong, read=False)
+
+
+PLANTED_SETTINGS = {
+    "eviction_policy": "least-recently-stored",
+    "cull_limit": 1000,
+    "size_limit": 1,
+    "statistics": 1,
+    "tag_index": 1,
+    "disk_min_file_size": 0,
+    "disk_unheard_of": 1,
+    "sqlite_synchronous": 0,
+    "sqlite_mmap_size": 2**26,
+    "sqlite_writable_schema": 1,
+    "set": "no method any more",
+    b"blob": pickle.dumps(Bomb()),
+    "pickled": pickle.dumps(Bomb()),
+}
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["this build", "next build"])
+def test_planted_settings_mean_nothing(open_memory, reports, here, again):
+    """Whatever settings stand in the database, nothing is culled, written less safely, or run."""
+    memory = open_memory()
+    memory.store(many_entries(20))
+    for name, value in PLANTED_SETTINGS.items():
+        if again or isinstance(name, str):
+            sql(memory, "INSERT OR REPLACE INTO Settings VALUES (?, ?)", name, value)
+    memory = open_memory() if again else memory
+    memory.store([entry(n) for n in range(20)])
+    assert len(list(memory.entries())) == 40
+    pragmas = [memory._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "mmap_size")]
+    memory.close()
+    assert pragmas == [2, 0]
+    assert not (here / "exploded").exists()
+    assert reports == []
+
+
+def test_nothing_ever_expires(open_memory, reports):
+    """An entry that somebody has given a date of expiry is kept, and found."""
+    memory = open_memory()
+    memory.store([entry(1)])
+    sql(memory, "UPDATE Cache SET expire_time = 1")
+    memory.store([entry(2)])
+    assert set(entries_of(memory, [entry(1), entry(2)])) == set(open_memory().entries()) == {entry(1), entry(2)}
+    assert reports == []
+
+
+def test_a_value_that_is_no_unicode_is_unknown(open_memory, reports):
+    """Bytes that are no UTF-8 hurt no other entry."""
+    memory = open_memory()
+    memory.store([entry(1), entry(2)])
+    sql(memory, "UPDATE Cache SET value = CAST(x'ff41' AS TEXT) WHERE key = ?", key(PAIR, "Sentence 1."))
+    assert list(memory.entries()) == [entry(2)]
+    assert len(reports) == 1
+    memory.check_writable()
