@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from sphinx_amts import engines, translation
 from sphinx_amts.document import segments
 from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
-from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, text_direction
+from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
 from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
@@ -176,7 +176,9 @@ def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTit
     units = [title.unit for title in titles]
     matches = session.look_up(segments.distinct_segments(units))
     book.conf_titles = env_data.page_data(units, matches, from_catalogue=0)
-    _assign_titles_when_writing(app, conf_titles.translate_titles(titles, matches, session.pair))
+    translations = conf_titles.translate_titles(titles, matches, session.pair)
+    # Earlier, the translated titles would count as a change of the configuration.
+    sphinx_compat.before_writing(app.builder, lambda: conf_titles.assign_titles(app.config, translations))
 
 
 def _pages_showing_changed_titles(env: BuildEnvironment, session: BuildSession) -> list[str]:
@@ -184,21 +186,6 @@ def _pages_showing_changed_titles(env: BuildEnvironment, session: BuildSession) 
     previous = ((docname, title) for docname, title in session.previous_titles.items() if docname in env.titles)
     has_changed = any(title != env.titles[docname].astext() for docname, title in previous)
     return sorted(env.found_docs) if has_changed else []
-
-
-def _assign_titles_when_writing(app: Sphinx, titles: Mapping[conf_titles.OptionPath, str]) -> None:
-    """Use the translated titles of the book from then on; earlier they would count as a change of the configuration.
-
-    The event ``write-started`` would say when, but before Sphinx 8 most builders do not send it.
-    """
-    builder: Any = app.builder
-    write = builder.write
-
-    def write_with_titles(*arguments: Any, **options: Any) -> Any:
-        conf_titles.assign_titles(app.config, titles)
-        return write(*arguments, **options)
-
-    builder.write = write_with_titles
 
 
 def set_direction(
