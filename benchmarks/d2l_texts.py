@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from sphinx_amts import languages
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.inline_codes import Mark, Piece
@@ -127,7 +128,9 @@ def _words(kind: str, text: str, place: Location, language: str) -> Iterator[Tex
     if not joined:
         return
     tagged, tags = _tagged(pieces(joined))
-    sentences = tuple(_cut_out(one, tags, place) for one in segmentation.segment(tagged, language) if one.strip())
+    sentences = tuple(
+        _cut_out(one, tags, place) for one in segmentation.segment(tagged, languages.profile(language)) if one.strip()
+    )
     yield TextBlock(kind, sentences, place=place)
 
 

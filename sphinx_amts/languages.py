@@ -2,9 +2,12 @@
 
 A canonical code has the form of Sphinx and gettext: ``en``, ``pt_BR``, ``zh_CN``, ``sr@latin``, ``ku_Arab``.  Chinese
 always names its script by a region (``zh`` is ``zh_CN``), because the two scripts are two books.  Every function takes
-a code in any usual spelling.  For what is no language, :func:`canonical`, :func:`amazon` and :func:`name` raise
-:class:`~sphinx_amts.errors.ConfigurationError`; the other questions have the answer of an ordinary language.
-Languages, regions and scripts are those of the Unicode CLDR, as Babel has them.
+a code in any usual spelling.  For what is not a language, :func:`canonical`, :func:`amazon` and :func:`name` raise
+:class:`~sphinx_amts.errors.ConfigurationError`; the other functions answer as for a left-to-right language that puts
+spaces between its words.  Languages, regions and scripts are those of the Unicode CLDR, as Babel has them.
+
+What a build asks of its two languages over and over (script, spacing, direction) stands in a :class:`LanguageProfile`,
+made once by :func:`profile` and handed to whatever works on segments.
 """
 
 from __future__ import annotations
@@ -42,9 +45,13 @@ _NAMES: dict[str, str] = {
 }
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
 _CHINESE_REGIONS = {"Hans": "CN", "Hant": "TW"}
-_HAN = {"Hans", "Hant", "Hani"}
-_SPACELESS = _HAN | {"Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
-_RIGHT_TO_LEFT = {"Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
+#: Scripts by their codes of ISO 15924.
+_HAN_SCRIPTS = {"Hans", "Hant", "Hani"}
+_SPACELESS_SCRIPTS = _HAN_SCRIPTS | {"Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
+#: Of the spaceless ones, those whose sentences are joined without a space, too.  The others part sentences by spaces or
+#: by marks of their own, which a translation brings along.
+_DENSE_SCRIPTS = _HAN_SCRIPTS | {"Jpan", "Thai"}
+_RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +63,47 @@ class LanguagePair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    """A code taken apart; what it does not say is ""."""
+class LanguageProfile:
+    """What segmentation, spacing and layout need to know of a language; :func:`profile` makes it."""
+
+    code: str
+    """Canonical; an unknown code as it was given."""
+    language: str
+    """The bare language, such as ``pt``."""
+    script: str
+    """Four letters of ISO 15924; "" if unknown."""
+    is_known: bool
+    """Whether the code is a language code at all."""
+    is_spaceless: bool
+    """Whether its words stand without spaces between them."""
+    is_dense: bool
+    """Whether its sentences stand without spaces between them, too."""
+    is_han: bool
+    """Whether it is Chinese, in whichever script or region."""
+    is_rtl: bool
+    """Whether it is written from right to left."""
+
+    def is_same_language(self, other: LanguageProfile) -> bool:
+        """Whether there is nothing to translate between the two: see :func:`same_language`."""
+        if self.code == other.code:
+            return True
+        if not (self.is_known and other.is_known):
+            return False
+        is_related = (self.language, self.script) == (other.language, other.script)
+        return is_related and self.language in (self.code, other.code)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfilePair:
+    """The profiles of a :class:`LanguagePair`; :func:`profiles` makes them."""
+
+    source: LanguageProfile
+    target: LanguageProfile
+
+
+@dataclass(frozen=True, slots=True)
+class _CodeParts:
+    """The parts of a language code; a part that it does not have is ""."""
 
     language: str
     script: str = ""
@@ -72,25 +118,52 @@ class _Parts:
 
 @cache
 def canonical(code: str) -> str:
-    """The code as Sphinx and gettext write it.
+    """The code of a language as Sphinx and gettext write it.
 
     >>> canonical("zh-Hant"), canonical("pt-br"), canonical("ES"), canonical("sr@latin")
     ('zh_TW', 'pt_BR', 'es', 'sr@latin')
 
-    :raises ConfigurationError: naming the closest known codes, if it is no language.
+    Raises:
+        ConfigurationError: if it is not a language code; the message names the closest known codes.
     """
     parts = _parsed(code)
     if parts is None:
-        raise ConfigurationError(_unknown(code))
+        raise ConfigurationError(_unknown_code_message(code))
     return str(parts)
 
 
 def known(code: str) -> bool:
-    """Whether it is a language code at all."""
+    """Whether a code is that of a language."""
     return _parsed(code) is not None
 
 
-def same_language(one: str, other: str) -> bool:
+@cache
+def profile(code: str) -> LanguageProfile:
+    """The profile of a language; an unknown code gets that of a left-to-right language with spaces.
+
+    >>> profile("zh").code, profile("zh").script, profile("zh").is_spaceless, profile("xx").is_spaceless
+    ('zh_CN', 'Hans', True, False)
+    """
+    script_ = script(code)
+    return LanguageProfile(
+        code=canonical(code) if known(code) else code,
+        language=language(code),
+        script=script_,
+        is_known=known(code),
+        is_spaceless=script_ in _SPACELESS_SCRIPTS,
+        is_dense=script_ in _DENSE_SCRIPTS,
+        is_han=script_ in _HAN_SCRIPTS,
+        is_rtl=script_ in _RIGHT_TO_LEFT_SCRIPTS,
+    )
+
+
+@cache
+def profiles(pair: LanguagePair) -> ProfilePair:
+    """The profiles of both languages of a pair."""
+    return ProfilePair(profile(pair.source), profile(pair.target))
+
+
+def same_language(first: str, second: str) -> bool:
     """Whether there is nothing to translate: the same code, or one is the other without its region.
 
     >>> same_language("en", "en_GB"), same_language("zh_CN", "zh_TW"), same_language("sr", "sr@latin")
@@ -98,11 +171,7 @@ def same_language(one: str, other: str) -> bool:
 
     An unknown code is the same as itself alone.
     """
-    if not (known(one) and known(other)):
-        return one == other
-    first, second = canonical(one), canonical(other)
-    related = language(first) == language(second) and script(first) == script(second)
-    return first == second or (related and language(first) in (first, second))
+    return profile(first).is_same_language(profile(second))
 
 
 def amazon(code: str) -> str:
@@ -113,7 +182,7 @@ def amazon(code: str) -> str:
 
     :raises ConfigurationError: if Amazon Translate does not speak the language.
     """
-    parts = _parsed(canonical(code)) or _Parts("")
+    parts = _parsed(canonical(code)) or _CodeParts("")
     if parts.language == "zh":
         return "zh-TW" if script(code) == "Hant" else "zh"
     with_region = f"{parts.language}-{parts.region}"
@@ -128,14 +197,14 @@ def amazon(code: str) -> str:
 
 @cache
 def language(code: str) -> str:
-    """The bare language: ``pt`` of ``pt_BR``; an unknown code as it is."""
+    """The bare language of a code: ``pt`` of ``pt_BR``; of an unknown code all before its first ``_`` or ``@``."""
     return re.split("[_@]", str(_parsed(code) or code))[0]
 
 
 @cache
 def script(code: str) -> str:
-    """The script it is written in, four letters of ISO 15924: ``Latn``, ``Hans``, ``Jpan``, ``Arab``; "" if unknown."""
-    parts = _parsed(code) or _Parts("")
+    """The script of a language, four letters of ISO 15924: ``Latn``, ``Hans``, ``Jpan``, ``Arab``; "" if unknown."""
+    parts = _parsed(code) or _CodeParts("")
     if parts.script or parts.modifier in _MODIFIERS:
         return parts.script or _MODIFIERS[parts.modifier]
     likely = get_global("likely_subtags")
@@ -144,98 +213,111 @@ def script(code: str) -> str:
 
 
 def is_spaceless(code: str) -> bool:
-    """Whether no blanks stand between its words or sentences: Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan."""
-    return script(code) in _SPACELESS
+    """Whether the words of a language stand without spaces between them.
+
+    Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan.
+    """
+    return profile(code).is_spaceless
 
 
 def is_han(code: str) -> bool:
-    """Whether it is Chinese, in whichever script or region."""
-    return script(code) in _HAN
+    """Whether a language is Chinese, in whichever script or region."""
+    return profile(code).is_han
 
 
 def is_rtl(code: str) -> bool:
-    """Whether it is written from right to left."""
-    return script(code) in _RIGHT_TO_LEFT
+    """Whether a language is written from right to left."""
+    return profile(code).is_rtl
 
 
 @cache
 def name_or_code(code: str) -> str:
-    """Its name in English; of an unknown one the code itself."""
+    """The English name of a language; for an unknown code the code itself."""
     return name(code) if known(code) else code
 
 
 def name(code: str) -> str:
-    """Its name in English.
+    """The English name of a language.
 
     >>> name("zh_CN"), name("pt_BR"), name("en_IN"), name("sr@latin")
     ('Simplified Chinese', 'Brazilian Portuguese', 'English (India)', 'Serbian (Latin)')
+
+    Raises:
+        ConfigurationError: if it is not a language code.
     """
     full = canonical(code)
-    parts = _parsed(full) or _Parts("")
+    parts = _parsed(full) or _CodeParts("")
+    # CLDR names the two forms of Chinese by script, and Sphinx by region.
     full = {"zh_CN": "zh_Hans", "zh_TW": "zh_Hant"}.get(full, full)
     if full in _NAMES:
         return _NAMES[full]
-    written = _ENGLISH.scripts.get(script(full) if parts.language == "zh" else parts.script, "")
+    script_name = _ENGLISH.scripts.get(script(full) if parts.language == "zh" else parts.script, "")
     region = _ENGLISH.territories.get(parts.region, "")
-    details = ", ".join(part for part in (written, region, parts.modifier.title()) if part)
+    details = ", ".join(part for part in (script_name, region, parts.modifier.title()) if part)
     return f"{_NAMES[parts.language]} ({details})"
 
 
 @cache
-def _parsed(code: str) -> _Parts | None:
+def _parsed(code: str) -> _CodeParts | None:
+    """The parts of a code in canonical form; ``None`` if the language, the script or the region does not exist."""
     match = _CODE.fullmatch(code.strip().replace("-", "_"))
     if match is None:
         return None
-    wanted, written, region, modifier = (match[part] or "" for part in ("language", "script", "region", "modifier"))
-    name, _, usual_region = _alias(wanted.lower()).partition("_")  # Montenegrin is sr_ME
-    parts = _Parts(name, written.title(), region.upper() or usual_region, modifier.lower())
+    language_, script_, region, modifier = (match[part] or "" for part in ("language", "script", "region", "modifier"))
+    language_, _, usual_region = _without_alias(language_.lower()).partition("_")  # Montenegrin (cnr) is sr_ME
+    parts = _CodeParts(language_, script_.title(), region.upper() or usual_region, modifier.lower())
     exists = (
         parts.language in _NAMES
         and parts.script in _ENGLISH.scripts.keys() | {""}
         and parts.region in _ENGLISH.territories.keys() - {"ZZ"} | {""}
     )
-    return _usual(parts) if exists else None
+    return _as_gettext_writes(parts) if exists else None
 
 
-def _alias(wanted: str) -> str:
-    alias: str = get_global("language_aliases").get(wanted, wanted)
-    return alias if wanted not in _NAMES and alias in _NAMES else wanted
+def _without_alias(code: str) -> str:
+    """The code that CLDR prefers for a language: ``he`` for ``iw``; a code that has a name of its own stays."""
+    alias: str = get_global("language_aliases").get(code, code)
+    return alias if code not in _NAMES and alias in _NAMES else code
 
 
-def _usual(parts: _Parts) -> _Parts:
-    """Scripts the way gettext says them: by the region for Chinese, by a modifier for Latin and Cyrillic."""
+def _as_gettext_writes(parts: _CodeParts) -> _CodeParts:
+    """The parts with their script as gettext writes it: a region for Chinese, a modifier for Latin and Cyrillic.
+
+    A script that the language has anyway is left out.
+    """
     if parts.language == "zh":
-        return _Parts("zh", region=parts.region or _CHINESE_REGIONS.get(parts.script, "CN"), modifier=parts.modifier)
+        region = parts.region or _CHINESE_REGIONS.get(parts.script, "CN")
+        return _CodeParts("zh", region=region, modifier=parts.modifier)
     likely = get_global("likely_subtags").get(parts.language, "")
     if parts.script and f"_{parts.script}_" in likely:
-        return _Parts(parts.language, region=parts.region, modifier=parts.modifier)
+        return _CodeParts(parts.language, region=parts.region, modifier=parts.modifier)
     modifier = {"Latn": "latin", "Cyrl": "cyrillic"}.get(parts.script, "")
     if modifier and not parts.modifier:
-        return _Parts(parts.language, region=parts.region, modifier=modifier)
+        return _CodeParts(parts.language, region=parts.region, modifier=modifier)
     return parts
 
 
-def _unknown(code: str) -> str:
-    closest = _closest(code.strip())
-    hint = f" Did you mean {' or '.join(closest)}?" if closest else ""
-    return f'"{code}" is no language code.{hint} Write a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
+def _unknown_code_message(code: str) -> str:
+    suggestions = _suggestions(code.strip())
+    hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
+    return f'"{code}" is not a language code.{hint} Write a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
 
 
-def _closest(code: str) -> list[str]:
-    """At most three codes, each with its name."""
-    names = {english.lower(): known_code for known_code, english in _NAMES.items()}
-    by_name = [names[near] for near in difflib.get_close_matches(code.lower(), names, n=1, cutoff=0.75)]
+def _suggestions(code: str) -> list[str]:
+    """At most three codes that may have been meant, each with its name."""
+    codes = {english.lower(): known_code for known_code, english in _NAMES.items()}
+    by_name = [codes[near] for near in difflib.get_close_matches(code.lower(), codes, n=1, cutoff=0.75)]
     bare = re.split(r"[-_.@]", code.lower())[0]
-    candidates = by_name or ([bare] if bare in _NAMES and bare != code else _of_country(code) or _similar(code))
-    return [f'"{canonical(found)}" ({name(found)})' for found in candidates]
+    by_code = [bare] if bare in _NAMES and bare != code else _language_of_country(code) or _similar_codes(code)
+    return [f'"{canonical(suggestion)}" ({name(suggestion)})' for suggestion in by_name or by_code]
 
 
-def _of_country(code: str) -> list[str]:
-    """The language of ``jp`` or ``cz``: a country's code written for that of its language."""
+def _language_of_country(code: str) -> list[str]:
+    """The language that was meant by a country's code: ``ja`` by ``jp``, ``cs`` by ``cz``."""
     likely = get_global("likely_subtags").get(f"und_{code.upper()}", "")
     return [likely.split("_")[0]] if likely else []
 
 
-def _similar(code: str) -> list[str]:
+def _similar_codes(code: str) -> list[str]:
     usual = sorted({language(each) for each in AMAZON} | {"zh_CN", "zh_TW", "pt_BR"})
     return difflib.get_close_matches(code.replace("-", "_"), usual, n=3, cutoff=0.5)

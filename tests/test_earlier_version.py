@@ -62,7 +62,7 @@ def test_a_build_sends_only_what_was_unknown(book, memory):
     result = book.build(amts_memory=str(memory), amts_engine="fake_engines.Upper", amts_parallel_data="pairs.tsv")
 
     assert fake_engines.Base.calls == [["gravity"]]
-    assert "doubled or invented: <x1/>" in result.warnings
+    assert "unknown: <x1/>" in result.warnings
 
 
 PAIRS = "en\tzh\nThe tides\t潮汐\nIt pulls the sea. Its pull is strong.\t它牵引海水，力量很大。\n"

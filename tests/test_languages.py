@@ -1,3 +1,4 @@
+import project_paths
 import pytest
 from babel.core import get_global
 from hypothesis import given
@@ -6,6 +7,8 @@ from hypothesis import strategies as st
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.languages import (
     AMAZON,
+    LanguagePair,
+    LanguageProfile,
     amazon,
     canonical,
     is_han,
@@ -15,6 +18,8 @@ from sphinx_amts.languages import (
     language,
     name,
     name_or_code,
+    profile,
+    profiles,
     same_language,
     script,
 )
@@ -75,10 +80,10 @@ def test_usual_spellings_get_the_form_of_sphinx(code):
 
 
 @pytest.mark.parametrize("code", WRONG)
-def test_what_is_no_language_is_refused_with_a_remedy(code):
+def test_what_is_not_a_language_is_refused_with_a_remedy(code):
     """A wrong code is named, and the author is told what to write."""
     assert not known(code)
-    with pytest.raises(ConfigurationError, match=r"is no language code.*Write a code that Sphinx knows") as caught:
+    with pytest.raises(ConfigurationError, match=r"is not a language code.*Write a code that Sphinx knows") as caught:
         canonical(code)
     assert f'"{code}"' in str(caught.value)
 
@@ -116,7 +121,7 @@ def test_canonical_codes_stay_as_they_are(code):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("first", "second", "same"),
     [
         ("en", "en", True),
         ("en", "en_GB", True),
@@ -134,10 +139,10 @@ def test_canonical_codes_stay_as_they_are(code):
         ("ca", "ca@valencia", True),
     ],
 )
-def test_same_language_means_nothing_to_translate(one, other, same):
+def test_same_language_means_nothing_to_translate(first, second, same):
     """A region alone makes no other language; a region against another, or another script, does."""
-    assert same_language(one, other) is same
-    assert same_language(other, one) is same
+    assert same_language(first, second) is same
+    assert same_language(second, first) is same
 
 
 @pytest.mark.parametrize(
@@ -227,3 +232,31 @@ def test_questions_about_an_unknown_code_have_plain_answers():
     assert (name_or_code("klingon"), name_or_code("es")) == ("klingon", "Spanish")
     assert same_language("klingon", "klingon")
     assert not same_language("klingon", "en")
+
+
+def test_a_profile_is_made_once():
+    """Whoever asks for the same code gets the same profile; it says what the functions say."""
+    assert profile("zh") is profile("zh")
+    assert profile("zh") == LanguageProfile(
+        "zh_CN", "zh", "Hans", is_known=True, is_spaceless=True, is_dense=True, is_han=True, is_rtl=False
+    )
+    assert profiles(LanguagePair("en", "ar")).source is profile("en")
+    assert profiles(LanguagePair("en", "ar")).target.is_rtl
+    assert [code for code in ("zh", "ja", "th", "lo", "ko", "en") if profile(code).is_dense] == ["zh", "ja", "th"]
+
+
+@given(st.text(max_size=12) | st.sampled_from(sorted({*CANONICAL, *WRONG})))
+def test_any_code_has_a_profile(code):
+    """A book in a language that nobody knows is split and set as one with spaces, from left to right."""
+    made = profile(code)
+    assert made.code == (canonical(code) if known(code) else code)
+    if not made.is_known:
+        assert (made.language, made.script) == (language(code), "")
+        assert not any((made.is_spaceless, made.is_dense, made.is_han, made.is_rtl))
+
+
+def test_nobody_asks_about_codes_for_each_segment():
+    """What works on segments is handed profiles, and does not look languages up by their codes."""
+    package = project_paths.ROOT / "sphinx_amts"
+    for file in [package / "text" / "segmentation.py", package / "text" / "spacing.py", *package.glob("document/*.py")]:
+        assert "import languages" not in file.read_text("utf-8"), file

@@ -19,6 +19,7 @@ from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.bitext.pairs import Row
 from sphinx_amts.errors import MarkupError
+from sphinx_amts.text import scripts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +42,7 @@ _GRAMMAR = rf"""
     | (?P<own_x>     <x (?: \s+ id= )? ["']? (?P<own_x_number>\d+) ["']? \s* />)
     | (?P<own_g>     <g (?P<own_g_number>\d+) > (?P<own_g_text>.*?) </g (?P=own_g_number) >)
     | (?P<autolink>  < (?: (?:https?|ftp|mailto): [^\s<>]+ | [\w.+-]+@[\w.-]+ ) >)
-    | (?P<address>   \b https?:// [^\s<>`*|$\u2e80-\U0003ffff]+)
+    | (?P<address>   \b https?:// [^\s<>`*|${scripts.EAST_ASIAN_AND_ABOVE}]+)
     | (?P<role>      (?: :(?P<rst_role>[A-Za-z][\w.+-]*(?: :[\w.+-]+)*): | \{{(?P<myst_role>[A-Za-z][\w:.+-]*)\}} )
                      (?P<fence>`+) (?P<role_text>[^`]+) (?P=fence))
     | (?P<rst_link>  ` (?P<rst_link_text>[^`<>]+?) \s* < (?P<rst_link_url>[^`<>]+) > `__? (?![A-Za-z0-9_]))
@@ -88,9 +89,9 @@ _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*", re.IGNORECAS
 _SCHEMES = ("", "http://", "https://", "mailto:")
 _CODE_FOLLOWS = re.compile(r"(?:(?<=\S)::|\s+::)\s*$")
 _NESTED = re.compile(r"""<g\s+id=["'](?P<number>\d+)["']\s*>|</g>""")
-#: The blank that D2L needs before a role, after what is written without blanks.
-_BLANK_BEFORE_ROLE = re.compile(
-    r"(?<=[\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\U00020000-\U0003ffff])[ ]+"
+#: The space that D2L needs before a role, after what is written without spaces.
+_SPACE_BEFORE_ROLE = re.compile(
+    rf"(?<=[{scripts.UNSPACED}])[ ]+"
     r"(?=(?::[A-Za-z][\w:.+-]*:|\{[A-Za-z][\w:.+-]*\})`+[^`]+`)"
 )
 
@@ -136,7 +137,7 @@ def _matched(source: str, target: str) -> tuple[tuple[str, str], tuple[str, ...]
         return None
     try:
         original = pieces(source)
-        return inline_codes.tagged(original, pieces(_BLANK_BEFORE_ROLE.sub("", target))), inline_codes.shown(original)
+        return inline_codes.tagged(original, pieces(_SPACE_BEFORE_ROLE.sub("", target))), inline_codes.shown(original)
     except (MarkupError, RecursionError):
         return None
 

@@ -133,7 +133,7 @@ class CheckContext:
         """
         source_language, target_language = _bare_codes(languages)
         source, target = tagged_text.plain(pair.source, OBJECT), tagged_text.plain(pair.translation, OBJECT)
-        ratio = settings.conventions.length_ratio or word_lists.ratio(source_language, target_language)
+        ratio = settings.conventions.length_ratio or word_lists.length_ratio(source_language, target_language)
         return cls(
             pair, languages, settings, source_language, target_language, source, target,
             characters=frozenset(source + target),

@@ -258,7 +258,7 @@ def _is_other_latin_language(context: CheckContext) -> bool:
     own_count = sum(word in own for word in words)
     if own_count > len(words) / _WORDS_PER_STOP_WORD:
         return False
-    highest = max(_count_stop_words(words, code, context) for code in word_lists.LATIN)
+    highest = max(_count_stop_words(words, code, context) for code in word_lists.LATIN_LANGUAGES)
     return highest > _FOREIGN_STOP_WORDS and highest > 2 * own_count
 
 
@@ -281,7 +281,7 @@ def negation_lost(context: CheckContext) -> Iterator[str]:
 @check("negation-added", Severity.NOTE, "the translation has a negation and the source has none: check the meaning")
 def negation_added(context: CheckContext) -> Iterator[str]:
     """A plain negation where the source has not even a word such as "only" or "instead"."""
-    plain_negation = word_lists.plainly(context.target_language)
+    plain_negation = word_lists.plain_negation(context.target_language)
     match = plain_negation.search(context.target_text) if plain_negation else None
-    if match and not word_lists.may_say_no(context.source_text, context.source_language):
+    if match and not word_lists.may_be_negative(context.source_text, context.source_language):
         yield excerpt(context.target_text, *match.span())

@@ -143,7 +143,7 @@ def _number_difference(
     source_words = _numbers_in_words(context.source_text, context.source_language)
     required = [*source_numbers, *sorted(_required_ordinals(context) - source_numbers.keys())]
     missing = [number for number in required if number not in target_numbers and number not in target_words]
-    if not word_lists.knows_numbers(context.target_language):
+    if not word_lists.has_number_words(context.target_language):
         missing = [number for number in missing if not number.isdecimal() or int(number) > _SMALL]
     new = [number for number in target_numbers if number not in source_numbers and number not in source_words]
     if missing or new:

@@ -9,9 +9,9 @@ from sphinx_amts import bitext
 from sphinx_amts.bitext import notation
 from sphinx_amts.bitext.pairs import Row
 from sphinx_amts.checks.check import SegmentPair
-from sphinx_amts.document import segments
+from sphinx_amts.document import writeback
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.languages import LanguagePair
+from sphinx_amts.languages import LanguagePair, profile
 from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import Origin
 from sphinx_amts.tm.memory import TranslationMemory
@@ -41,10 +41,11 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
         entries = list(memory.entries())
     finally:
         memory.close()
+    target = profile(languages.target)
     return [
         SegmentPair(
             entry.source,
-            segments.displayed_translation(entry, languages.target),
+            writeback.displayed_translation(entry, target),
             entry.engine,
             is_human=entry.origin >= Origin.PARALLEL,
         )

@@ -163,7 +163,7 @@ def _tell_unmatched(matching: file_matching.Matching, source: Path, target: Path
 def _strays(path: Path, texts: Iterable[Text], language: str) -> Iterator[str]:
     """That texts are in another language than said, if they are."""
     every = [tagged_text.plain(one.text) for text in texts for block in text.blocks for one in block.sentences]
-    if why := language_id.trouble(every, language):
+    if why := language_id.mismatch(every, language):
         yield f"{path} is not in {languages.name(language)}: {why}"
 
 

@@ -37,7 +37,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
 
 
 def _configure(app: Sphinx, config: Config) -> None:
-    """Numbers for figures and tables, mathematics between dollars, and citations unless an extension brings them."""
+    """Switch on numbers for figures, mathematics between dollars, and citations unless an extension brings them."""
     config.numfig = True
     config.myst_dmath_double_inline = True
     config.myst_enable_extensions = {*getattr(config, "myst_enable_extensions", ()), *SYNTAX}

@@ -7,8 +7,9 @@ mathematics, comments) and gives it back as it was:
 2. roles inside sentences (``:numref:`` and its like) become MyST's;
 3. blocks (cells, formulas, headings, figures, tables, tabs) become MyST's.
 
-Law: one line in, one line out.  What needs a line more takes an empty neighbour; only where there is none does the
-text grow: a labelled image or a formula between two lines of text, a table's caption that touches its table.
+Law: one line in, one line out, so that warnings of later stages point to the author's line.  What needs a line more
+takes an empty neighbour; only where there is none does the text grow: a labelled image or a formula between two lines
+of text, a table's caption that touches its table.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ _FENCE = (
     r"(?P<close>^[ \t]*(?P=ticks)[`~]*[ \t]*$|\Z)"
 )
 _MATH = r"(?<!\\)\$\$[\s\S]+?\$\$"
-_OPAQUE = (
+#: Mathematics, comments and code, which are given back as they were.
+_UNTOUCHED = (
     r"^[ \t]*\\begin\{(?P<environment>\w+\*?)\}[\s\S]+?\\end\{(?P=environment)\}"
     r"|<!--[\s\S]*?-->"
     rf"|(?<![`\\])(?P<span>`+)(?!`){_PARAGRAPH}+?(?<!`)(?P=span)(?!`)"
@@ -69,11 +71,11 @@ _BLOCKS = {
         r"^[ \t]*(?::(?:begin|end)_tab:(?:`[^`\n]*`)?|:width:`[^`\n]*`|\[(?:Discussions|讨论区)\]\([^)\n]*\)"
         r"|\[[^\]\n]*\]\(https?://discuss\.d2l\.ai/t/\d+\))[ \t]*$"
     ),
-    "opaque": _OPAQUE,
+    "untouched": _UNTOUCHED,
 }
 
-_INLINE = re.compile(f"{_FENCE}|{_MATH}|{_ROLE}|{_OPAQUE}", re.MULTILINE)
-_HIDDEN = re.compile(f"{_FENCE}|{_MATH}|{_OPAQUE}", re.MULTILINE)
+_INLINE = re.compile(f"{_FENCE}|{_MATH}|{_ROLE}|{_UNTOUCHED}", re.MULTILINE)
+_MASKED = re.compile(f"{_FENCE}|{_MATH}|{_UNTOUCHED}", re.MULTILINE)
 _BLOCK = re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in _BLOCKS.items()), re.MULTILINE)
 
 # Within a mark no second pair of stars: "(**this** and **that**)" is plain Markdown.  An empty line only beside a
@@ -94,39 +96,42 @@ _OPTION = re.compile(r":(\w+):`([^`\n]+)`")
 def to_myst(text: str) -> str:
     r"""The same chapter in MyST.
 
-    What is no dialect stays as it is, byte for byte; so does what looks like it but is not known.  Nothing is raised.
+    What is not of the dialect stays as it is, byte for byte; so does what looks like it but is not known.  Nothing is
+    raised.
 
     >>> to_myst("# Attention\n:label:`sec_attention`\n\nSee :numref:`fig_a` and :eqref:`eq_b`.")
     '(sec_attention)=\n# Attention\n\nSee {numref}`fig_a` and {eq}`eq_b`.'
     """
-    return _BLOCK.sub(_converted, _INLINE.sub(_role, _without_marks(text)))
+    return _BLOCK.sub(_converted_block, _INLINE.sub(_converted_role, _without_slide_marks(text)))
 
 
-def _without_marks(text: str) -> str:
-    """Slide marks off: the words stay, but those for slides alone (``~~``) go."""
+def _without_slide_marks(text: str) -> str:
+    """The text without slide marks: the words stay, but those for slides alone (``~~``) go."""
     while True:
-        hidden = _HIDDEN.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
-        marks = list(_MARK.finditer(hidden))
+        masked = _MASKED.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
+        marks = list(_MARK.finditer(masked))
         if not marks:
             return text
         for match in reversed(marks):
             start, end = match.span(match.lastgroup or 0)
-            kept = text[start:end] if match.lastgroup else "\n" * match[0].count("\n")
-            text = text[: match.start()] + kept + text[match.end() :]
+            words = text[start:end] if match.lastgroup else "\n" * match[0].count("\n")
+            text = text[: match.start()] + words + text[match.end() :]
 
 
-def _role(match: re.Match[str]) -> str:
+def _converted_role(match: re.Match[str]) -> str:
+    """A role of MyST; what the pattern matches beside roles stays as it is."""
     if not match["role"]:
         return match[0]
     return f"{{{_ROLES[match['role']]}}}`{','.join(map(str.strip, match['target'].split(',')))}`"
 
 
-def _converted(match: re.Match[str]) -> str:
+def _converted_block(match: re.Match[str]) -> str:
     handler = _HANDLERS.get(match.lastgroup or "")
     return handler(match) if handler else match[0]
 
 
 def _fence(match: re.Match[str]) -> str:
+    """A directive, a code cell, or a fence of plain Markdown, which stays as it is."""
     info = match["info"].strip()
     if info in _DIRECTIVES:
         return f"{match['indent']}{match['ticks']}{_DIRECTIVES[info]}\n{match['body']}{match['close']}"
@@ -147,6 +152,7 @@ def _cell(indent: str, opening: str, body: str, close: str) -> Iterable[str]:
 
 
 def _equation(match: re.Match[str]) -> str:
+    """A formula with its label behind it, as MyST has it."""
     if not match["eqlabel"]:
         return match[0]
     return f"{match[0][: match.start('eqgap') - match.start()]} ({match['eqlabel']}){match['eqgap']}"
@@ -165,6 +171,7 @@ def _touching(match: re.Match[str]) -> str:
 
 
 def _figure(match: re.Match[str]) -> str:
+    """An image with a width or a label as a figure."""
     marks = dict(_OPTION.findall(match["marks"]))
     name = marks.get("label") or marks.get("eqlabel")
     caption = [line.strip() for line in match["caption"].split("\n")]
@@ -172,34 +179,35 @@ def _figure(match: re.Match[str]) -> str:
     new += [f":name: {name}"] if name else []
     new += [f":width: {marks['width']}"] if "width" in marks else []
     new += [re.sub(r"^(?=:)", r"\\", caption[0]), *caption[1:]] if any(caption) else []
-    return _fitted(match, [match["margin"] + line for line in [*new, "```"]])
+    return _fitted_lines(match, [match["margin"] + line for line in [*new, "```"]])
 
 
-def _fitted(match: re.Match[str], new: list[str]) -> str:
+def _fitted_lines(match: re.Match[str], new: list[str]) -> str:
     """New lines in the place of old ones; empty lines are given up behind first, then before."""
-    rest = _rest(match)
+    rest = _taken_line_end(match)
     old = match[0].removesuffix(rest).split("\n")
-    before = [""] if not old[0].strip() and (len(new) < len(old) or _after_html(match)) else []
+    before = [""] if not old[0].strip() and (len(new) < len(old) or _follows_html(match)) else []
     return "\n".join([*before, *new, *[""] * (len(old) - len(new) - len(before))]) + rest
 
 
-def _rest(match: re.Match[str]) -> str:
+def _taken_line_end(match: re.Match[str]) -> str:
     """The end of an empty line that was taken from behind."""
     return "\n" if match[0].endswith("\n") else ""
 
 
-def _after_html(match: re.Match[str]) -> bool:
+def _follows_html(match: re.Match[str]) -> bool:
     """Whether a block of HTML stands before: it ends at an empty line only, which must then stay empty."""
     return match.string[: match.start()].rpartition("\n\n")[2].lstrip().startswith("<")
 
 
 def _table(match: re.Match[str]) -> str:
+    """A table with a caption."""
     ticks = "~~~" if "`" in match["title"] else "```"
     head = [f"{ticks}{{table}} {match['title'].strip()}"]
     head += [f":name: {match['tablelabel']}"] if match["tablelabel"] else []
     head += [""] * (match["tablegap"].count("\n") + 1 - len(head))
     gap = "\n" * ((match["tablemark"] or "\n").count("\n") - 1)
-    return "\n".join([*head, match["rows"] + gap, ticks]) + _rest(match)
+    return "\n".join([*head, match["rows"] + gap, ticks]) + _taken_line_end(match)
 
 
 def _anchored(match: re.Match[str]) -> str:
@@ -207,7 +215,7 @@ def _anchored(match: re.Match[str]) -> str:
     target, gap = f"({match['label']})=\n{match['block']}", match["gap"]
     if match["before"] is None:
         return f"{target}\n{gap}"[:-1]
-    return f"{match['before']}{target}\n{gap}"[:-1] if _after_html(match) else f"{target}\n{gap}"
+    return f"{match['before']}{target}\n{gap}"[:-1] if _follows_html(match) else f"{target}\n{gap}"
 
 
 _DIRECTIVES = {"toc": "{toctree}", "eval_rst": "{eval-rst}"}
@@ -219,6 +227,6 @@ _HANDLERS: dict[str, Callable[[re.Match[str]], str]] = {
     "table": _table,
     "anchored": _anchored,
     "anchor": lambda match: f"({match['name']})=",
-    "bibliography": lambda match: "```{bibliography}\n```" + _rest(match),
+    "bibliography": lambda match: "```{bibliography}\n```" + _taken_line_end(match),
     "dropped": lambda _: "",
 }

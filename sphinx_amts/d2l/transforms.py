@@ -13,16 +13,19 @@ from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxRole
 
+from sphinx_amts.text import scripts
+
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
-#: Characters that are written without blanks between them: Chinese and Japanese letters and punctuation.
-_DENSE = r"[\u2e80-\u312f\u31a0-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef“”‘’…—]"
-_BREAK = re.compile(rf"(?<={_DENSE})\n(?={_DENSE})")
+#: Chinese and Japanese letters and punctuation, which are written without spaces between them.  The joined lines become
+#: the sources of segments, so that a wider class would move keys of the translation memory.
+_UNSPACED = f"[{scripts.UNSPACED_BMP}“”‘’…—]"
+_LINE_BREAK = re.compile(rf"(?<={_UNSPACED})\n(?={_UNSPACED})")
 
 
 class SoftBreaks(SphinxTransform):
-    """Lines of one paragraph, joined without a blank where both sides are Chinese or Japanese."""
+    """Joins the lines of a paragraph without a space where both sides are Chinese or Japanese."""
 
     default_priority = 10
 
@@ -33,39 +36,41 @@ class SoftBreaks(SphinxTransform):
 
 
 def join_lines(paragraph: nodes.Element) -> None:
-    """Take the line breaks between two dense characters out of a paragraph's texts."""
+    """Take the line breaks between two characters of unspaced scripts out of a paragraph's texts."""
     texts = [nodes.Text(""), *paragraph.findall(nodes.Text), nodes.Text("")]
-    ends = [(before[-1:], after[:1]) for (before, _), (_, after) in pairwise(pairwise(texts))]
-    for text, (before, after) in zip(texts[1:-1], ends, strict=True):
-        joined = _BREAK.sub("", before + text + after)
+    # The characters on either side may stand in neighbouring nodes, such as emphasis.
+    neighbours = [(before[-1:], after[:1]) for (before, _), (_, after) in pairwise(pairwise(texts))]
+    for text, (before, after) in zip(texts[1:-1], neighbours, strict=True):
+        joined = _LINE_BREAK.sub("", before + text + after)
         joined = joined[len(before) : len(joined) - len(after)]
         if "\n" in text and joined != text:
-            _put(text, joined)
+            _replace_text(text, joined)
 
 
-def _put(text: nodes.Text, joined: str) -> None:
+def _replace_text(text: nodes.Text, joined: str) -> None:
     # By identity: docutils' own replace() looks for an equal string, and all line breaks are equal.
     parent: Any = text.parent
-    place = next(index for index, child in enumerate(parent.children) if child is text)
-    parent[place : place + 1] = [nodes.Text(joined)] if joined else []
+    index = next(index for index, child in enumerate(parent.children) if child is text)
+    parent[index : index + 1] = [nodes.Text(joined)] if joined else []
 
 
 class NumberOrTitle(SphinxPostTransform):
-    """A reference by number, to a section that has no number, becomes one by title."""
+    """Makes a reference by number, to a section that has no number, one by title."""
 
     default_priority = 5
 
     def run(self, **_: Any) -> None:
         """Change the unresolved references of this document."""
         for reference in self.document.findall(addnodes.pending_xref):
-            if reference.get("reftype") == "numref" and self._titled_only(reference["reftarget"]):
+            if reference.get("reftype") == "numref" and self._has_title_only(reference["reftarget"]):
                 reference["reftype"] = "ref"
 
-    def _titled_only(self, target: str) -> bool:
+    def _has_title_only(self, target: str) -> bool:
+        """Whether the target is known, and neither a numbered figure or table nor in a numbered section."""
         docname, anchor, _ = self.env.get_domain("std").data["labels"].get(target, ("", "", ""))
-        counted = any(anchor in numbers for numbers in self.env.toc_fignumbers.get(docname, {}).values())
+        is_figure = any(anchor in numbers for numbers in self.env.toc_fignumbers.get(docname, {}).values())
         numbers = self.env.toc_secnumbers.get(docname, {})
-        return bool(docname) and not counted and not (numbers.get(f"#{anchor}") or numbers.get(""))
+        return bool(docname) and not is_figure and not (numbers.get(f"#{anchor}") or numbers.get(""))
 
 
 class CiteInWords(SphinxRole):
@@ -85,7 +90,7 @@ class CiteDomain(Domain):
     roles = {"t": CiteInWords(), "p": CiteInWords()}  # noqa: RUF012 - as Sphinx declares it
 
     def merge_domaindata(self, docnames: AbstractSet[str], otherdata: dict[str, Any]) -> None:
-        """Nothing is kept, so nothing is merged."""
+        """Merge nothing: the domain has no data."""
 
 
 def in_words(key: str) -> str:

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_amts.text import do_not_translate, tagged_text
+from sphinx_amts.text import tagged_text
+from sphinx_amts.text.do_not_translate import ADDRESS, tag_terms
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -36,19 +37,20 @@ PLACEHOLDER_CLASSES = frozenset({
 })  # fmt: skip
 #: What a numbered reference replaces in its own title; touching it would break the reference.
 _NUMREF_FIELDS = re.compile(r"%s|\{number\}|\{name\}")
-_KEPT_HTML = re.compile(
+_NO_TRANSLATE_HTML = re.compile(
     r"""<(?P<name>\w+)\b[^>]*\s(?:translate=["']?no\b|class=(?:["'][^"'>]*)?\bnotranslate\b)[^>]*(?<!/)>""",
     re.IGNORECASE,
 )
-_RFC_OR_PEP = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*(?:#\S*)?", re.IGNORECASE)
+_NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*(?:#\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Protected:
-    """A tagged text with the white space of its source; ``slots[number - 1]`` is the node behind a tag."""
+    """The content of a text element as tagged text, with the white space of its source."""
 
     text: str
     nodes: tuple[nodes.Node, ...]
+    """``nodes[number - 1]`` is the node behind a tag."""
 
 
 def is_no_translate(node: nodes.Element) -> bool:
@@ -58,38 +60,47 @@ def is_no_translate(node: nodes.Element) -> bool:
 
 
 def protect(node: nodes.Element, do_not_translate: Pattern[str] | None = None) -> Protected:
-    """The content of a text element as tagged text; what matches ``kept`` becomes opaque."""
-    slots: list[nodes.Node] = []
-    text = "".join(_protected(node, slots, do_not_translate))
-    return Protected(text, tuple(slots))
+    """The content of a text element as tagged text.
+
+    Args:
+        node: the element; it stays as it is.
+        do_not_translate: what of its text becomes a placeholder, as of
+            :func:`sphinx_amts.text.do_not_translate.pattern`; without it, addresses alone.
+    """
+    tag_nodes: list[nodes.Node] = []
+    text = "".join(_tagged_content(node, tag_nodes, do_not_translate or ADDRESS))
+    return Protected(text, tuple(tag_nodes))
 
 
-def _protected(node: nodes.Element, slots: list[nodes.Node], kept: Pattern[str] | None) -> Iterator[str]:
-    for child, is_left_alone in _with_html(node.children):
-        if isinstance(child, nodes.Text) and not is_left_alone:
-            yield from _protected_text(child.astext(), slots, _with_fields(kept) if _is_numbered(node) else kept)
-        elif is_left_alone or not isinstance(child, nodes.Element) or is_placeholder(child):
-            slots.append(child)
-            yield tagged_text.placeholder(len(slots))
+def _tagged_content(node: nodes.Element, tag_nodes: list[nodes.Node], do_not_translate: Pattern[str]) -> Iterator[str]:
+    """The parts of the tagged text; the node behind each new tag is appended to ``tag_nodes``."""
+    for child, is_protected in _with_html_protection(node.children):
+        if isinstance(child, nodes.Text) and not is_protected:
+            terms = _with_numref_fields(do_not_translate) if _is_numbered_reference(node) else do_not_translate
+            yield from _tagged_terms(child.astext(), tag_nodes, terms)
+        elif is_protected or not isinstance(child, nodes.Element) or is_placeholder(child):
+            tag_nodes.append(child)
+            yield tagged_text.placeholder(len(tag_nodes))
         else:
-            slots.append(child)
-            number = len(slots)
-            yield tagged_text.paired_code(number, "".join(_protected(holder(child), slots, kept)))
+            tag_nodes.append(child)
+            number = len(tag_nodes)  # before those of the tags inside
+            content = "".join(_tagged_content(_text_holder(child), tag_nodes, do_not_translate))
+            yield tagged_text.paired_code(number, content)
 
 
-def _with_html(children: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, bool]]:
-    """Each child, and whether it stands in HTML of a Markdown page that asks to leave it alone."""
+def _with_html_protection(children: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, bool]]:
+    """Each child, and whether it stands in HTML of a Markdown page that asks not to translate it."""
     end = ""
     for child in children:
         text = child.astext().strip() if isinstance(child, nodes.raw) else ""
         if end and text.lower() == end:
             end = ""
         yield child, bool(end)
-        start = _KEPT_HTML.match(text) if not end else None
+        start = _NO_TRANSLATE_HTML.match(text) if not end else None
         end = f"</{start['name'].lower()}>" if start else end
 
 
-def holder(node: nodes.Element) -> nodes.Element:
+def _text_holder(node: nodes.Element) -> nodes.Element:
     """Where the words of a paired node stand; Sphinx's references wrap them once more, which is no tag of its own."""
     inner = node.children[0] if len(node.children) == 1 else None
     if isinstance(inner, nodes.Element) and {"xref", "download"}.intersection(inner.get("classes", ())):
@@ -97,21 +108,22 @@ def holder(node: nodes.Element) -> nodes.Element:
     return node
 
 
-def _is_numbered(node: nodes.Element) -> bool:
+def _is_numbered_reference(node: nodes.Element) -> bool:
+    # The fields stand in the reference, or in the element that Sphinx wraps around its words.
     return any(element is not None and element.get("reftype") == "numref" for element in (node, node.parent))
 
 
 @cache
-def _with_fields(kept: Pattern[str] | None) -> Pattern[str]:
-    return re.compile("|".join(one.pattern for one in (_NUMREF_FIELDS, kept or do_not_translate.ADDRESS)))
+def _with_numref_fields(do_not_translate: Pattern[str]) -> Pattern[str]:
+    return re.compile(f"{_NUMREF_FIELDS.pattern}|{do_not_translate.pattern}")
 
 
-def _protected_text(text: str, slots: list[nodes.Node], pattern: Pattern[str] | None) -> Iterator[str]:
+def _tagged_terms(text: str, tag_nodes: list[nodes.Node], do_not_translate: Pattern[str]) -> Iterator[str]:
     def number(term: str) -> int:
-        slots.append(nodes.Text(term))
-        return len(slots)
+        tag_nodes.append(nodes.Text(term))
+        return len(tag_nodes)
 
-    return do_not_translate.split(text, pattern or do_not_translate.ADDRESS, number)
+    return tag_terms(text, do_not_translate, number)
 
 
 def is_placeholder(node: nodes.Element) -> bool:
@@ -131,7 +143,7 @@ def is_placeholder(node: nodes.Element) -> bool:
     if PLACEHOLDER_CLASSES.intersection(node.attributes.get("classes", ())):
         return True
     text = node.astext().strip()
-    if kind == "reference" and (_is_bare_address(node, text) or _RFC_OR_PEP.fullmatch(text)):
+    if kind == "reference" and (_is_bare_address(node, text) or _NAME_OF_STANDARD.fullmatch(text)):
         return True
     return not text
 
@@ -142,33 +154,39 @@ def _is_titled_code(node: nodes.Element) -> bool:
 
 
 def _has_own_title(node: nodes.Element) -> bool:
+    """Whether a reference has words of its author, rather than the name or the title of its target."""
     explicit = node.get("refexplicit") or node.get("reftype") == "term"
-    inner = holder(node)
+    inner = _text_holder(node)
     is_name = isinstance(inner, nodes.literal) and not _is_titled_code(inner)
     return bool(explicit and node.astext().strip() and not is_name)
 
 
 def _is_bare_address(node: nodes.Element, text: str) -> bool:
+    """Whether a link shows where it leads, with or without the scheme."""
     address = node.get("refuri", "").removeprefix("mailto:").rstrip("/")
-    shown = text.rstrip("/")
-    return bool(address) and address in {shown, f"http://{shown}", f"https://{shown}"}
+    bare_text = text.rstrip("/")
+    return bool(address) and address in {bare_text, f"http://{bare_text}", f"https://{bare_text}"}
 
 
 def is_invisible(node: nodes.Node) -> bool:
-    """Whether nothing of the node is seen: an index entry, an anchor.  An engine need not hear of it."""
+    """Whether a reader sees nothing of the node: an index entry, an anchor.  An engine need not know of it."""
     return (isinstance(node, nodes.target) and not node.children) or type(node).__name__ == "index"
 
 
-def display_text(slot: nodes.Node) -> str:
-    """The text that a reader sees of an opaque slot; empty where it is known only when references are resolved."""
-    shown = isinstance(slot, nodes.Text | nodes.literal | nodes.math) or type(slot).__name__.startswith("literal")
-    return slot.astext() if shown else ""
+def display_text(node: nodes.Node) -> str:
+    """What a reader sees of a placeholder's node; "" where it is known only when references are resolved."""
+    is_known = isinstance(node, nodes.Text | nodes.literal | nodes.math) or type(node).__name__.startswith("literal")
+    return node.astext() if is_known else ""
 
 
-def rebuild(node: nodes.Element, text: str, slots: Sequence[nodes.Node]) -> None:
-    """Replace the content of ``node`` by a tagged text around the original nodes.
+def rebuild(node: nodes.Element, text: str, tag_nodes: Sequence[nodes.Node]) -> None:
+    """Replace the content of an element by a tagged text around the original nodes.
 
-    ``text`` must have passed :func:`sphinx_amts.text.tagged_text.check` against the text that :func:`protect` gave.
+    Args:
+        node: the element that was given to :func:`protect`.
+        text: a translation of what :func:`protect` made of it, accepted by
+            :func:`sphinx_amts.text.tagged_text.check`.
+        tag_nodes: the nodes behind the tags, as :func:`protect` gave them.
     """
     stack: list[tuple[nodes.Element, list[nodes.Node]]] = [(node, [])]
     for token in tagged_text.tokens(text):
@@ -176,12 +194,12 @@ def rebuild(node: nodes.Element, text: str, slots: Sequence[nodes.Node]) -> None
             stack[-1][1].append(nodes.Text(tagged_text.unescape(token)))
         elif token[1] == "/":
             parent, children = stack.pop()
-            _set_children(holder(parent), children)
+            _set_children(_text_holder(parent), children)
         else:
-            slot = slots[tagged_text.number_of(token) - 1]
-            stack[-1][1].append(slot)
-            if token[1] == "g" and isinstance(slot, nodes.Element):
-                stack.append((slot, []))
+            tag_node = tag_nodes[tagged_text.number_of(token) - 1]
+            stack[-1][1].append(tag_node)
+            if token[1] == "g" and isinstance(tag_node, nodes.Element):
+                stack.append((tag_node, []))
     _set_children(node, stack[0][1])
 
 

@@ -1,13 +1,11 @@
-"""A page as sentences: taken apart once, looked up, and put together again in the target language.
+"""A page as segments: its translatable units, each with its sentences.
 
-A page is a sequence of blocks; a block is a unit of the page (:mod:`sphinx_amts.document.units`) with its sentences.
-The sentence of a segment is the *canonical* text that the memory is asked for; its ``raw`` form keeps the tag numbers
-and the white space of the block.
+The source of a segment is its *canonical* text, which the memory is asked for; its ``raw`` form keeps the tag numbers
+and the white space of the unit, so that the raw forms and the gaps between them are the whole text of the unit.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,233 +14,201 @@ from docutils import nodes
 
 from sphinx_amts.document import inline
 from sphinx_amts.document import units as document_units
-from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import segmentation, spacing, tagged_text
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.languages import LanguageProfile
+from sphinx_amts.text import segmentation, tagged_text
 
 if TYPE_CHECKING:
     from re import Pattern
 
 #: Texts longer than this, in characters, are never taken for a message of Sphinx or of a theme.
-_LONGEST_MESSAGE = 200
-_NOTHING: frozenset[int] = frozenset()
+_LONGEST_UI_MESSAGE = 200
+_NO_TAGS: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One sentence of a block."""
+    """One sentence of a unit, or several that the parallel data has as one pair."""
 
     source: str
-    """Canonical: numbers from 1, single blanks."""
+    """Canonical: tags numbered from 1, single spaces."""
     raw: str
-    """As it stands in its block: with the block's numbers and white space, and with tags that are not seen."""
+    """As it stands in its unit: with the unit's numbers and white space, and with invisible tags."""
     numbers: tuple[int, ...]
-    """``numbers[n - 1]`` is the block's number of the sentence's tag n."""
-    hidden: frozenset[int]
-    """The block's numbers of tags that are not in the sentence, since nothing of them is seen."""
+    """``numbers[n - 1]`` is the unit's number of tag n of the source."""
+    invisible: frozenset[int]
+    """The unit's numbers of tags that the source does not have, since a reader sees nothing of them."""
     space_after: str
-    """The white space between this sentence and the next."""
+    """The white space between this segment and the next."""
     has_words: bool
     """Whether there is anything to translate."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentedUnit:
-    """One unit of a page with its sentences."""
+    """One unit of a page with its segments."""
 
     unit: document_units.Unit
     nodes: tuple[nodes.Node, ...]
+    """``nodes[number - 1]`` is the node behind a tag."""
     space_before: str
-    """White space before the first sentence."""
+    """White space before the first segment."""
     segments: tuple[Segment, ...]
+
+    def display_texts(self, segment: Segment) -> tuple[str, ...]:
+        """What a reader sees of the tags of one of the segments, in the order of their numbers in its source."""
+        return tuple(inline.display_text(self.nodes[number - 1]) for number in segment.numbers)
 
 
 @dataclass(frozen=True, slots=True)
 class MultiSentenceUnits:
-    """Which sentence pairs of the parallel data hold several sentences, by their first one."""
+    """The pairs of the parallel data that hold several sentences, by their first one."""
 
     lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    """First sentence to the numbers of sentences, the largest first."""
-    known: Container[str] = ()
-    """The canonical texts of all pairs."""
+    """The source of the first sentence to the numbers of sentences, the largest first."""
+    sources: Container[str] = ()
+    """The sources of all pairs."""
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentationSettings:
-    """How a page is read: the language it is written in, the author's own terms, messages to leave alone."""
+    """What a page is segmented by; the same for all pages of a build."""
 
-    language: str
+    language: LanguageProfile
+    """The language that the book is written in."""
     do_not_translate: Pattern[str] | None = None
+    """The author's terms, and addresses, as :func:`sphinx_amts.text.do_not_translate.pattern` makes it."""
     is_ui_message: Callable[[str], bool] = field(default=lambda text: False)  # noqa: ARG005
+    """Whether a text is a message of Sphinx or of a theme, which is translated already."""
     multi_sentence_units: MultiSentenceUnits = field(default_factory=MultiSentenceUnits)
 
 
-def segmented_units(units: Iterable[document_units.Unit], reading: SegmentationSettings) -> Iterator[SegmentedUnit]:
-    """The blocks that these units of a page are, in their order."""
+def segmented_units(units: Iterable[document_units.Unit], settings: SegmentationSettings) -> Iterator[SegmentedUnit]:
+    """The units in which something is to be translated, with their segments, in the order of the page."""
     for unit in units:
-        block = segmented_unit(unit, reading)
-        if block is not None:
-            yield block
+        segmented = segmented_unit(unit, settings)
+        if segmented is not None:
+            yield segmented
 
 
-def segmented_unit(unit: document_units.Unit, reading: SegmentationSettings) -> SegmentedUnit | None:
-    """The sentences of one unit; ``None`` where nothing is to be translated."""
-    protected = unit.protect(reading.do_not_translate)
+def segmented_unit(unit: document_units.Unit, settings: SegmentationSettings) -> SegmentedUnit | None:
+    """The unit with its segments; ``None`` where nothing is to be translated."""
+    protected = unit.protect(settings.do_not_translate)
     text = protected.text
-    if not tagged_text.has_words(text) or (len(text) < _LONGEST_MESSAGE and _is_localised(text, reading)):
+    if not tagged_text.has_words(text) or _is_ui_message(text, settings):
         return None
     body = text.lstrip()
-    found = tuple(segments(body, protected.nodes, reading))
-    return SegmentedUnit(unit, protected.nodes, text[: len(text) - len(body)], found)
+    space_before = text[: len(text) - len(body)]
+    return SegmentedUnit(unit, protected.nodes, space_before, tuple(segments(body, protected.nodes, settings)))
 
 
-def _is_localised(text: str, reading: SegmentationSettings) -> bool:
-    """Whether the text, without what is opaque in it or with anything there, is a message of Sphinx or of a theme."""
-    is_localised = reading.is_ui_message
-    return is_localised(tagged_text.plain(text).strip()) or (
-        "<x" in text and is_localised(tagged_text.plain(text, "x").strip())
+def _is_ui_message(text: str, settings: SegmentationSettings) -> bool:
+    """Whether the text, without its placeholders or with anything in their place, is a message of Sphinx or a theme."""
+    if len(text) >= _LONGEST_UI_MESSAGE:
+        return False
+    is_message = settings.is_ui_message
+    return is_message(tagged_text.plain(text).strip()) or (
+        "<x" in text and is_message(tagged_text.plain(text, "x").strip())
     )
 
 
-def segments(text: str, slots: Sequence[nodes.Node], reading: SegmentationSettings) -> Iterator[Segment]:
-    """The sentences of a tagged text; a run of them that the parallel data knows as one pair is one."""
-    pieces = segmentation.segment(text, reading.language)
-    unseen = {number: slot for number, slot in enumerate(slots, 1) if _may_be_hidden(slot)}
+def segments(text: str, tag_nodes: Sequence[nodes.Node], settings: SegmentationSettings) -> Iterator[Segment]:
+    """The segments of a tagged text; sentences that the parallel data has as one pair are one segment.
+
+    Args:
+        text: the text of a unit without white space before it, with the unit's numbers.
+        tag_nodes: ``tag_nodes[number - 1]`` is the node behind a tag.
+        settings: those of the build.
+    """
+    sentences = segmentation.segment(text, settings.language)
+    maybe_invisible = {number: node for number, node in enumerate(tag_nodes, 1) if _may_be_invisible(node)}
     position = 0
-    while position < len(pieces):
-        length = _run(pieces[position:], reading.multi_sentence_units) if reading.multi_sentence_units.lengths else 1
-        yield _segment("".join(pieces[position : position + length]), unseen)
-        position += length
+    while position < len(sentences):
+        end = position + _length_of_pair(sentences[position:], settings.multi_sentence_units)
+        yield _segment("".join(sentences[position:end]), maybe_invisible)
+        position = end
 
 
-def _run(pieces: list[str], runs: MultiSentenceUnits) -> int:
-    first, _ = tagged_text.canonical(pieces[0])
-    for length in runs.lengths.get(first, ()):
-        if length <= len(pieces) and tagged_text.canonical("".join(pieces[:length]))[0] in runs.known:
+def _length_of_pair(sentences: Sequence[str], pairs: MultiSentenceUnits) -> int:
+    """How many of the first sentences are one pair of the parallel data, the longest one; 1 if none is.
+
+    >>> pairs = MultiSentenceUnits({"One.": (3, 2)}, {"One. Two.", "One. Two. Four."})
+    >>> _length_of_pair(["One. ", "Two. ", "Three."], pairs), _length_of_pair(["Two. ", "Three."], pairs)
+    (2, 1)
+    """
+    if not pairs.lengths:
+        return 1
+    first, _ = tagged_text.canonical(sentences[0])
+    for length in pairs.lengths.get(first, ()):
+        if length <= len(sentences) and tagged_text.canonical("".join(sentences[:length]))[0] in pairs.sources:
             return length
     return 1
 
 
-def _segment(piece: str, unseen: Mapping[int, nodes.Node]) -> Segment:
-    raw = piece.rstrip()
-    hidden = frozenset(_hidden(raw, unseen)) if unseen else _NOTHING
-    sentence, numbers = tagged_text.canonical(tagged_text.without(raw, hidden) if hidden else raw)
-    if sentence == raw:
-        raw = sentence  # one string for both saves a third of the memory of a waiting page
-    return Segment(sentence, raw, numbers, hidden, piece[len(raw) :], tagged_text.has_words(sentence))
+def _segment(sentence: str, maybe_invisible: Mapping[int, nodes.Node]) -> Segment:
+    """The segment of a sentence with the white space after it."""
+    raw = sentence.rstrip()
+    invisible = frozenset(_invisible_numbers(raw, maybe_invisible)) if maybe_invisible else _NO_TAGS
+    source, numbers = tagged_text.canonical(tagged_text.without(raw, invisible) if invisible else raw)
+    if source == raw:
+        raw = source  # one string for both saves a third of the memory of a deferred page
+    return Segment(source, raw, numbers, invisible, sentence[len(raw) :], tagged_text.has_words(source))
 
 
-def _may_be_hidden(slot: nodes.Node) -> bool:
-    return inline.is_invisible(slot) or isinstance(slot, nodes.raw)
+def _may_be_invisible(node: nodes.Node) -> bool:
+    return inline.is_invisible(node) or isinstance(node, nodes.raw)
 
 
-def _hidden(raw: str, unseen: Mapping[int, nodes.Node]) -> Iterator[int]:
-    """Tags of which nothing is seen, and raw text at either end, such as the box of a task."""
+def _invisible_numbers(raw: str, maybe_invisible: Mapping[int, nodes.Node]) -> Iterator[int]:
+    """Tags of which nothing is seen, and raw HTML at either end, such as the box of a task.
+
+    Raw HTML within a sentence stays in it: a reader may see something of it, and its place there matters.
+    """
     for number in tagged_text.numbers(raw):
-        at_end = raw.startswith(tagged_text.placeholder(number)) or raw.endswith(tagged_text.placeholder(number))
-        if number in unseen and (at_end or not isinstance(unseen[number], nodes.raw)):
+        is_at_end = raw.startswith(tagged_text.placeholder(number)) or raw.endswith(tagged_text.placeholder(number))
+        if number in maybe_invisible and (is_at_end or not isinstance(maybe_invisible[number], nodes.raw)):
             yield number
 
 
-def multi_sentence_units(sources: Iterable[str], language: str) -> MultiSentenceUnits:
-    """The runs among the source sentences of parallel data."""
-    known = frozenset(sources)
+def multi_sentence_units(sources: Iterable[str], language: LanguageProfile) -> MultiSentenceUnits:
+    """The pairs with several sentences among those of the parallel data, given by their canonical sources."""
+    all_sources = frozenset(sources)
     lengths: dict[str, set[int]] = {}
-    for source in known:
-        pieces = segmentation.segment(source, language)
-        if len(pieces) > 1:
-            lengths.setdefault(tagged_text.canonical(pieces[0])[0], set()).add(len(pieces))
-    return MultiSentenceUnits({first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}, known)
+    for source in all_sources:
+        sentences = segmentation.segment(source, language)
+        if len(sentences) > 1:
+            lengths.setdefault(tagged_text.canonical(sentences[0])[0], set()).add(len(sentences))
+    return MultiSentenceUnits(
+        {first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()}, all_sources
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentLocation:
-    """Where a sentence stands: the source file and its line, counted from 1, and what is seen of its opaque tags."""
+    """Where a segment stands: the source file and its line, counted from 1, and what is seen of its tags."""
 
     path: str
     line: int | None
     display_texts: tuple[str, ...] = ()
-    """``shown[n - 1]`` is the text that a reader sees of tag n; empty for a pair, and where it is not known yet."""
+    """``display_texts[n - 1]`` is what a reader sees of tag n; empty for a pair, and where it is not known yet."""
 
 
-def distinct_segments(page: Iterable[SegmentedUnit]) -> dict[str, Segment]:
-    """The distinct sentences with words, in reading order, each with its first occurrence."""
-    found: dict[str, Segment] = {}
-    for block in page:
-        for part in block.segments:
-            if part.has_words:
-                found.setdefault(part.source, part)
-    return found
+def distinct_segments(units: Iterable[SegmentedUnit]) -> dict[str, Segment]:
+    """The distinct sources with words, in reading order, each with the segment where it occurs first."""
+    first: dict[str, Segment] = {}
+    for unit in units:
+        for segment in unit.segments:
+            if segment.has_words:
+                first.setdefault(segment.source, segment)
+    return first
 
 
-def locations(page: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
-    """Where each distinct sentence with words stands first, in reading order."""
-    found: dict[str, SegmentLocation] = {}
-    for block in page:
-        source, line = block.unit.position()
-        for part in block.segments:
-            if part.has_words and part.source not in found:
-                found[part.source] = SegmentLocation(source, line, _shown(part, block))
-            line = line and line + (part.raw + part.space_after).count("\n")
-    return found
-
-
-def _shown(part: Segment, block: SegmentedUnit) -> tuple[str, ...]:
-    return tuple(inline.display_text(block.nodes[number - 1]) for number in part.numbers)
-
-
-def write_translations(block: SegmentedUnit, known: Mapping[str, TMEntry], pair: LanguagePair) -> bool:
-    """Write the known sentences of a block into the page; whether all that has words was known.
-
-    The rest stays in the source language.  Translations must have passed :func:`sphinx_amts.text.tagged_text.check`.
-    """
-    texts = [_translated(part, block, known, pair.target) for part in block.segments]
-    if any(text != part.raw for text, part in zip(texts, block.segments, strict=True)):
-        gaps = [part.space_after for part in block.segments]
-        joined = spacing.join(texts, gaps[:-1], pair.target, source=pair.source)
-        block.unit.write(block.space_before + joined + gaps[-1], block.nodes)
-    return all(part.source in known or not part.has_words for part in block.segments)
-
-
-def _translated(part: Segment, block: SegmentedUnit, known: Mapping[str, TMEntry], target: str) -> str:
-    record = known.get(part.source)
-    if record is None or record.translation == part.source:
-        return part.raw
-    text = displayed_translation(record, target, _shown(part, block))
-    if part.numbers:
-        text = tagged_text.renumber(text, dict(enumerate(part.numbers, 1)))
-    return _with_hidden(part, text) if part.hidden else text
-
-
-def displayed_translation(record: TMEntry, target: str, shown: Sequence[str] = ()) -> str:
-    """A translation as readers see it: that of a machine in the typography of its language, a person's as it is.
-
-    ``shown[n - 1]`` is what is seen of opaque tag n.
-    """
-    if record.origin > Origin.CUSTOMISED:
-        return record.translation
-    return spacing.tidy(record.source, record.translation, target, dict(enumerate(shown, 1)))
-
-
-def _with_hidden(part: Segment, text: str) -> str:
-    """The translation with the tags that are not seen: behind the tag that they followed, else at the nearer end."""
-    seen = ""
-    for token in tagged_text.tokens(part.raw):
-        if not tagged_text.is_tag(token) or tagged_text.number_of(token) not in part.hidden:
-            seen += token
-        elif seen.endswith(">") and (last := list(tagged_text.tokens(seen))[-1]) in text and tagged_text.is_tag(last):
-            text = text.replace(last, last + token)
-        elif len(seen) > len(part.raw) / 2:
-            text += token
-        else:
-            text = token + text
-    return text
-
-
-def digest(sentences: Iterable[str], known: Mapping[str, TMEntry]) -> str:
-    """A hash of what a page's sentences are translated to; it changes when a page has to be read again."""
-    state = hashlib.sha256()
-    for sentence in sentences:
-        record = known.get(sentence)
-        state.update(f"{record.translation}\0{record.origin:d}\1".encode("utf-8", "replace") if record else b"\2")
-    return state.hexdigest()
+def locations(units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
+    """Where each distinct source with words stands first, in reading order."""
+    first: dict[str, SegmentLocation] = {}
+    for unit in units:
+        path, line = unit.unit.position()
+        for segment in unit.segments:
+            if segment.has_words and segment.source not in first:
+                first[segment.source] = SegmentLocation(path, line, unit.display_texts(segment))
+            line = line and line + (segment.raw + segment.space_after).count("\n")
+    return first

@@ -1,6 +1,6 @@
 """What of a page is translatable, and writing translations back.
 
-One walk, :func:`units`, decides it for everybody: those who collect, apply, count or extract.  It is depth first, in
+One walk, :func:`units`, decides it for everyone who collects, translates, counts or extracts.  It is depth first, in
 reading order, and leaves out whole branches: code, mathematics, raw text, signatures, cell outputs, front matter, and
 whatever the author marked with class ``notranslate`` or ``translate="no"``.
 
@@ -49,27 +49,28 @@ _SEPARATOR = ";"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One translatable text: the content of ``node``, or, with a ``place``, a string within its attributes."""
+    """One translatable text: the content of an element, or a string within its attributes."""
 
     node: nodes.Element
     attribute_path: tuple[str | int, ...] = ()
+    """Where the string stands: the name of the attribute, then indices; empty for the content."""
 
     def protect(self, do_not_translate: Pattern[str] | None = None) -> inline.Protected:
         """The text with tags, and the nodes behind the tags."""
-        return inline.protect(self.node if not self.attribute_path else _holding(self.read()), do_not_translate)
+        return inline.protect(self.node if not self.attribute_path else _inline_of(self.read()), do_not_translate)
 
     def read(self) -> str:
         """The plain text as it is now."""
-        return str(_at(self.node.attributes, self.attribute_path)) if self.attribute_path else self.node.astext()
+        return str(_value_at(self.node.attributes, self.attribute_path)) if self.attribute_path else self.node.astext()
 
-    def write(self, text: str, slots: Sequence[nodes.Node]) -> None:
-        """Put a checked translation in place of the text."""
+    def write(self, text: str, tag_nodes: Sequence[nodes.Node]) -> None:
+        """Put a checked translation, with the unit's numbers and nodes, in place of the text."""
         if not self.attribute_path:
-            inline.rebuild(self.node, text, slots)
+            inline.rebuild(self.node, text, tag_nodes)
             return
-        holding = nodes.inline()
-        inline.rebuild(holding, text, slots)
-        _put(self.node.attributes, self.attribute_path, holding.astext())
+        holder = nodes.inline()
+        inline.rebuild(holder, text, tag_nodes)
+        _set_value_at(self.node.attributes, self.attribute_path, holder.astext())
 
     def position(self) -> tuple[str, int | None]:
         """The source file and the line, counted from 1; the nearest that docutils knows."""
@@ -82,36 +83,38 @@ class Unit:
         return source or "", line
 
 
-def _holding(text: str) -> nodes.Element:
+def _inline_of(text: str) -> nodes.Element:
     return nodes.inline("", "", nodes.Text(text))
 
 
-def _at(container: Any, place: tuple[str | int, ...]) -> Any:
-    for step in place:
-        steps: Any = _terms(container) if isinstance(container, str) else container
+def _value_at(container: Any, path: tuple[str | int, ...]) -> Any:
+    """``container[path[0]][path[1]]…``; a string that is indexed is an index entry with several terms."""
+    for step in path:
+        steps: Any = _terms_of_entry(container) if isinstance(container, str) else container
         container = steps[step]
     return container
 
 
-def _terms(value: str) -> list[str]:
+def _terms_of_entry(value: str) -> list[str]:
     """The terms of an index entry such as ``tides; spring``."""
     return [term.strip() for term in value.split(_SEPARATOR)]
 
 
-def _put(container: Any, place: tuple[str | int, ...], value: str) -> None:
-    """Set ``container[place[0]][place[1]]…``; tuples on the way are replaced, since they cannot be changed."""
-    first, *rest = place
+def _set_value_at(container: Any, path: tuple[str | int, ...], value: str) -> None:
+    """Set what :func:`_value_at` reads; tuples on the way are replaced, since they cannot be changed."""
+    first, *rest = path
     if not rest:
         container[first] = value
         return
     inner = container[first]
     if isinstance(inner, str):
-        terms = _terms(inner)
-        _put(terms, tuple(rest), value.replace(_SEPARATOR, ","))
+        terms = _terms_of_entry(inner)
+        # A separator in the translation would make one term two, and change the form of the entry.
+        _set_value_at(terms, tuple(rest), value.replace(_SEPARATOR, ","))
         container[first] = f"{_SEPARATOR} ".join(terms)
     else:
         changed = list(inner)
-        _put(changed, tuple(rest), value)
+        _set_value_at(changed, tuple(rest), value)
         container[first] = type(inner)(changed)
 
 
@@ -127,9 +130,10 @@ def _front_matter(document: nodes.document) -> nodes.Node | None:
     return first if isinstance(first, nodes.field_list) else None
 
 
-def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
+def _walk(node: nodes.Element, front_matter: nodes.Node | None) -> Iterator[Unit]:
+    """The units of a branch; the field list of the front matter is left out."""
     kind = type(node).__name__
-    if kind in PRUNED or node is left_out or inline.is_no_translate(node):
+    if kind in PRUNED or node is front_matter or inline.is_no_translate(node):
         return
     if node.attributes.get("nb_element") in _CELL_PARTS:
         yield from _captions_of_outputs(node)
@@ -141,11 +145,11 @@ def _walk(node: nodes.Element, left_out: nodes.Node | None) -> Iterator[Unit]:
         yield Unit(node)
         yield from _inside_unit(node)
     else:
-        for child in _children(node):
-            yield from _walk(child, left_out)
+        for child in _child_elements(node):
+            yield from _walk(child, front_matter)
 
 
-def _children(node: nodes.Element) -> Iterator[nodes.Element]:
+def _child_elements(node: nodes.Element) -> Iterator[nodes.Element]:
     """The elements in ``node``, without one that a ``class:: notranslate`` before it will mark later.
 
     Descriptions of the page wait in such pending nodes, too, where an older MyST-Parser put them.
@@ -175,7 +179,7 @@ def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
 
 
 def _inside_unit(node: nodes.Element) -> Iterator[Unit]:
-    """Attributes of what stands in a text, and blocks that stand in it as one opaque tag."""
+    """Attributes of what stands in a text, and blocks that stand in it as one placeholder."""
     for child in node.children:
         if not isinstance(child, nodes.Element) or inline.is_no_translate(child) or type(child).__name__ in PRUNED:
             continue
@@ -203,12 +207,14 @@ def _stands_alone(node: nodes.Element) -> bool:
 
 
 def _is_all_inline(node: nodes.Element) -> bool:
+    """Whether a text element holds nothing but text and inline nodes."""
     return isinstance(node, nodes.TextElement) and all(
         isinstance(child, nodes.Text | nodes.Inline) for child in node.children
     )
 
 
 def _has_translatable_inside(node: nodes.Element) -> bool:
+    """Whether Sphinx marked a part of the node as translatable on its own."""
     return any(
         isinstance(child, nodes.Element) and (child.get("translatable") or _has_translatable_inside(child))
         for child in node.children
@@ -223,25 +229,27 @@ def attribute_units(node: nodes.Element, kind: str) -> Iterator[Unit]:
     if kind == "toctree":
         yield from _toctree_titles(node)
     elif kind == "index":
-        yield from _index_terms(node)
+        yield from _index_entries(node)
     elif kind == "meta" and not node.get("translated"):
         yield from _page_description(node)
 
 
-def remember(document: nodes.document) -> None:
-    """Note the alternative texts before a catalogue is applied; nothing else tells afterwards who translated them."""
+def note_alternative_texts(document: nodes.document) -> None:
+    """Note the alternative texts before a catalogue is applied; nothing else shows afterwards who translated them."""
     for image in document.findall(nodes.image):
         if image.get("alt"):
             image.amts_alt = image["alt"]  # type: ignore[attr-defined]
 
 
 def _is_from_catalogue(node: nodes.Element, name: str) -> bool:
+    """Whether a catalogue has changed the attribute of that name."""
     if name == "alt":
         return bool(getattr(node, "amts_alt", node["alt"]) != node["alt"])
     return name == "caption" and node.get("rawcaption", node["caption"]) != node["caption"]
 
 
 def _toctree_titles(node: nodes.Element) -> Iterator[Unit]:
+    """The titles that the author gave to entries of a table of contents, as far as no catalogue has changed them."""
     raw = frozenset[str](node.get("rawentries", ()))
     entries: list[tuple[str | None, str]] = node.get("entries", [])
     for index, (title, _target) in enumerate(entries):
@@ -250,21 +258,23 @@ def _toctree_titles(node: nodes.Element) -> Iterator[Unit]:
 
 
 def _page_description(node: nodes.Element) -> Iterator[Unit]:
+    """The content of a ``meta`` that a reader of search results sees."""
     name = node.get("name") or node.get("property") or ""
     if name.lower() in _META_NAMES and node.get("content"):
         yield Unit(node, ("content",))
 
 
-def _index_terms(node: nodes.Element) -> Iterator[Unit]:
+def _index_entries(node: nodes.Element) -> Iterator[Unit]:
     """Terms of index entries that the author wrote; entries of described objects are Sphinx's, in its own form."""
     if "raw_entries" not in node and ("inline" in node or _is_index_role(node)):
         entries: list[tuple[str, ...]] = node.get("entries", [])
         for index, entry in enumerate(entries):
-            for part in range(len(_terms(entry[1]))):
+            for part in range(len(_terms_of_entry(entry[1]))):
                 yield Unit(node, ("entries", index, 1, part))
 
 
 def _is_index_role(node: nodes.Element) -> bool:
+    """Whether the role ``index`` made the entries: a target and the words of the role follow."""
     parent = node.parent
     if parent is None:
         return False

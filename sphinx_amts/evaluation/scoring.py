@@ -145,7 +145,7 @@ def check_reference(texts: Iterable[str], pair: LanguagePair) -> None:
 
     :raises ConfigurationError: if they are in another one.
     """
-    if why := language_id.trouble([text_only(text) for text in texts], pair.target):
+    if why := language_id.mismatch([text_only(text) for text in texts], pair.target):
         raise ConfigurationError(
             f"The reference is not in {languages.name(pair.target)}: {why}. "
             "Check the order of the files and the language of the translation."
@@ -213,7 +213,9 @@ def normal(text: str) -> str:
 
 def known_sentences(sources: Iterable[str], language: str) -> set[str]:
     """The sentences of tagged sources of parallel data, normalised; of several in one, each."""
-    found = (normal(tagged_text.plain(one)) for source in sources for one in segment(source, language))
+    found = (
+        normal(tagged_text.plain(one)) for source in sources for one in segment(source, languages.profile(language))
+    )
     return {one for one in found if one}
 
 
@@ -230,7 +232,7 @@ def without_known(
 
 
 def _sentences(unit: EvaluatedUnit, language: str) -> Iterator[str]:
-    tagged = unit.sentences or segment(tagged_text.escape(text_only(unit.source)), language)
+    tagged = unit.sentences or segment(tagged_text.escape(text_only(unit.source)), languages.profile(language))
     return (tagged_text.plain(one) for one in tagged)
 
 
@@ -244,7 +246,7 @@ def doubts(units: Sequence[EvaluatedUnit], pair: LanguagePair) -> Iterator[str]:
         yield f"Only {compared} compared; under {FEW} the scores are largely chance."
     if extra := sacrebleu_scores.missing(pair.target):
         yield f"Words of {languages.name(pair.target)} need sacrebleu[{extra}], so characters or blanks are counted."
-    if why := language_id.trouble([text_only(one.source) for one in units], pair.source):
+    if why := language_id.mismatch([text_only(one.source) for one in units], pair.source):
         yield f"The source is not in {languages.name(pair.source)}: {why}."
     if share := _share((_same(one.reference, one.source) for one in units), SAME):
         yield f"{share} of the references equal their source: the reference is not fully translated."
@@ -259,7 +261,7 @@ def _doubts(units: Sequence[EvaluatedUnit], system: str, pair: LanguagePair) -> 
     both = list(zip(units, texts, strict=True))
     if share := _share((_same(text, unit.source) for unit, text in both), ECHOES):
         yield f"{share} of the translations equal their source: the engine echoes, or has not run."
-    if why := language_id.trouble([text_only(text) for text in texts], pair.target):
+    if why := language_id.mismatch([text_only(text) for text in texts], pair.target):
         yield f"the translations are not in {languages.name(pair.target)}: {why}."
     if share := _share((_is_cut(text, pair.target) for text in texts), TOKENISED):
         yield f"{share} of the translations look tokenised; give the text as it is read."

@@ -39,7 +39,7 @@ class AmtsConfig:
     )
     engine: str = option(
         "memory",
-        schema.non_blank("the name of an engine, such as 'memory' or 'pseudo'"),
+        schema.non_empty_string("the name of an engine, such as 'memory' or 'pseudo'"),
         "The engine that translates what has no translation yet: `memory` (none; no network access, no cost), `pseudo` "
         "(replaces letters with full-width ones, to show what would be translated), the name of an installed engine, "
         "or the dotted path of a class.",
@@ -47,7 +47,7 @@ class AmtsConfig:
     )
     memory: str = option(
         ".amts",
-        schema.non_blank("a folder, relative to conf.py"),
+        schema.non_empty_string("a folder, relative to conf.py"),
         "Path of the folder of the translation memory, relative to `conf.py`. Several books, languages and builds can "
         "share one folder.",
     )
@@ -66,7 +66,7 @@ class AmtsConfig:
     )
     do_not_translate: list[str] = option(
         [],
-        schema.list_of_strings("a list of words or phrases, such as ['Sphinx', 'Jupyter Book']", blank=False),
+        schema.list_of_strings("a list of words or phrases, such as ['Sphinx', 'Jupyter Book']", may_be_empty=False),
         "Words and phrases to leave untranslated, such as product names. They are never sent to an engine.",
         rereads=True,
     )

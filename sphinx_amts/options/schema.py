@@ -119,17 +119,17 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
-def non_blank(expected: str) -> Check:
+def non_empty_string(expected: str) -> Check:
     """Accepts text that is more than whitespace."""
     return lambda value: "" if isinstance(value, str) and value.strip() else expected
 
 
-def list_of_strings(expected: str, *, blank: bool = True) -> Check:
-    """Accepts a list, tuple or set of texts; ``blank`` says whether one may be only whitespace."""
+def list_of_strings(expected: str, *, may_be_empty: bool = True) -> Check:
+    """Accepts a list, tuple or set of texts; ``may_be_empty`` says whether a text may be empty or whitespace."""
 
     def check(value: Any) -> str:
         is_list = isinstance(value, list | tuple | set)
-        fits = is_list and all(isinstance(item, str) and (blank or item.strip()) for item in value)
+        fits = is_list and all(isinstance(item, str) and (may_be_empty or item.strip()) for item in value)
         return "" if fits else expected
 
     return check

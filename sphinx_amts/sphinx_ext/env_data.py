@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sphinx_amts.document import segments
+from sphinx_amts.document import segments, writeback
 from sphinx_amts.document.segments import SegmentLocation
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def page_data(
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for unit in units:
         counts.update(_origin_name(segment.source, matches) for segment in unit.segments if segment.has_words)
-    return PageData(locations, segments.digest(locations, matches), missing, +counts, **flags)
+    return PageData(locations, writeback.digest(locations, matches), missing, +counts, **flags)
 
 
 def _origin_name(source: str, matches: Mapping[str, TMEntry]) -> str:

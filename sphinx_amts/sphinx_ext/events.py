@@ -10,7 +10,7 @@ from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
 from sphinx_amts import engines, translation
-from sphinx_amts.document import segments
+from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
@@ -75,7 +75,7 @@ def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
     if not first_sources.isdisjoint(page_data.locations):  # its sentences may be one segment from now on
         return True
     matches = session.look_up(page_data.locations)
-    return segments.digest(page_data.locations, matches) != page_data.digest
+    return writeback.digest(page_data.locations, matches) != page_data.digest
 
 
 def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
@@ -167,7 +167,7 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
         matches = session.look_up(segments.distinct_segments(suspended.units))
         from_catalogue = page_data.counts.get("catalogue", 0)
         book.pages[docname] = env_data.page_data(suspended.units, matches, from_catalogue)
-        apply_translations(app.env, suspended.document, suspended.units, matches, session.pair)
+        apply_translations(app.env, suspended.document, suspended.units, matches, session.languages)
 
     deferred.resume(app, session, docname, translate)
 
@@ -176,7 +176,7 @@ def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTit
     units = [title.unit for title in titles]
     matches = session.look_up(segments.distinct_segments(units))
     book.conf_titles = env_data.page_data(units, matches, from_catalogue=0)
-    translations = conf_titles.translate_titles(titles, matches, session.pair)
+    translations = conf_titles.translate_titles(titles, matches, session.languages)
     # Earlier, the translated titles would count as a change of the configuration.
     sphinx_compat.before_writing(app.builder, lambda: conf_titles.assign_titles(app.config, translations))
 

@@ -16,7 +16,7 @@ from sphinx.config import Config
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.errors import AmtsError, ConfigurationError
-from sphinx_amts.languages import LanguagePair
+from sphinx_amts.languages import LanguagePair, ProfilePair
 from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
@@ -58,6 +58,7 @@ class BuildSession:
 
     config: AmtsConfig
     pair: LanguagePair
+    languages: ProfilePair
     engine: Engine | BatchEngine
     memory: TranslationMemory
     segmentation: segments.SegmentationSettings
@@ -132,10 +133,15 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     files = config.parallel_data_for(pair.target)
     parallel_data = _read_parallel_data(files, pair, term_pattern) if files else {}
     sources = [*parallel_data, *memory.multi_sentence_sources()]
-    several = segments.multi_sentence_units(sources, source) if sources else segments.MultiSentenceUnits()
-    settings = segments.SegmentationSettings(source, term_pattern, ui_messages.ui_message_tester(pair.target), several)
+    profiles = languages.profiles(pair)
+    settings = segments.SegmentationSettings(
+        profiles.source,
+        term_pattern,
+        ui_messages.ui_message_tester(pair.target),
+        segments.multi_sentence_units(sources, profiles.source),
+    )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    return BuildSession(config, pair, engine, memory, settings, parallel_data, fingerprint)
+    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
 
 
 def _open_memory(

@@ -1,11 +1,11 @@
-"""Tagged sentences: the only form in which text leaves the book and comes back.
+"""Tagged text: the only form in which text leaves the book and comes back.
 
-A tagged sentence is text with ``&``, ``<`` and ``>`` escaped, and numbered tags for what stands inside it:
+Tagged text has ``&``, ``<`` and ``>`` escaped, and numbered tags for what stands inside it, named as in XLIFF:
 
 ``<x1/>``
-    opaque: code, mathematics, a reference without a text of its own;
+    a placeholder: code, mathematics, a reference without a text of its own;
 ``<g2>words</g2>``
-    paired: emphasis, a link with its text.
+    a paired code: emphasis, a link with its text.
 
 Numbers start at 1 and follow the order of first appearance (:func:`canonical`), so that equal sentences are equal
 strings wherever they stand.  A translation may move tags, but must hold each of them once and well nested
@@ -30,12 +30,12 @@ _ENTITIES = {
     "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0",
 }  # fmt: skip
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
-#: A tag as damaged engines return it: spaces, quotes, capitals, full-width brackets, escaped brackets.
+#: A tag as engines return it that damage it: spaces, quotes, capitals, full-width brackets, escaped brackets.
 _DAMAGED = re.compile(
     r"""(?P<open>[<＜]|&lt;|&amp;lt;)\s*(?P<close>[/／]?)\s*(?P<kind>[xXgGｘＸｇＧ])\s*["']?(?P<number>\d+)["']?"""
     r"""\s*(?P<empty>[/／]?)\s*(?P<end>[>＞]|&gt;|&amp;gt;)"""
 )
-_SPLIT_OPAQUE = re.compile(r"(<x(\d+)/>)\s*</x\2>|<x(\d+)>\s*</x\3>")
+_SPLIT_PLACEHOLDER = re.compile(r"(<x(\d+)/>)\s*</x\2>|<x(\d+)>\s*</x\3>")
 _REPAIRABLE = re.compile(r"[<>&＜＞\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
@@ -85,27 +85,27 @@ def renumber(tagged: str, mapping: Mapping[int, int]) -> str:
     return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[int(n[0])]), match[0]), tagged)
 
 
-def without(tagged: str, numbers_: Container[int]) -> str:
-    """The sentence without the tags of these numbers, which must be opaque."""
-    return TAG.sub(lambda match: "" if number_of(match[0]) in numbers_ else match[0], tagged)
+def without(tagged: str, dropped: Container[int]) -> str:
+    """The sentence without the placeholders of these numbers."""
+    return TAG.sub(lambda match: "" if number_of(match[0]) in dropped else match[0], tagged)
 
 
 def canonical(tagged: str) -> tuple[str, tuple[int, ...]]:
-    r"""The sentence with numbers from 1 and single blanks, and the numbers it had: ``had[new - 1] == old``.
+    r"""The sentence with numbers from 1 and single spaces, and the numbers it had: ``numbers[new - 1] == old``.
 
     >>> canonical("See <g7>this\npage</g7> and <x9/>.")
     ('See <g1>this page</g1> and <x2/>.', (7, 9))
     """
     if "<" not in tagged:
         return " ".join(tagged.split()), ()
-    had = numbers(tagged)
-    new = {old: index for index, old in enumerate(had, 1)}
-    text = tagged if all(old == index for old, index in new.items()) else renumber(tagged, new)
-    return " ".join(text.split()), had
+    old_numbers = numbers(tagged)
+    new_numbers = {old: new for new, old in enumerate(old_numbers, 1)}
+    text = tagged if all(old == new for old, new in new_numbers.items()) else renumber(tagged, new_numbers)
+    return " ".join(text.split()), old_numbers
 
 
 def plain(tagged: str, placeholder_text: str = "") -> str:
-    """The text alone: tags away, entities undone, ``opaque_text`` where something opaque stood."""
+    """The text alone, unescaped: without tags, and with ``placeholder_text`` in the place of each placeholder."""
     text = TAG.sub(lambda match: placeholder_text if match[0][1] == "x" else "", tagged) if "<" in tagged else tagged
     return unescape(text)
 
@@ -129,15 +129,18 @@ def repair(source: str, translation: str) -> str:
 
     Spaces, quotes, capitals and full-width characters inside a tag, ``<x1></x1>`` for ``<x1/>``, escaped brackets
     around a tag that the source has, entities left out or escaped twice, control characters.
+
+    >>> repair("Read <x1/> & go", "Lies < X1 / > &amp;amp; geh")
+    'Lies <x1/> &amp; geh'
     """
     if "<" not in source and not _REPAIRABLE.search(translation):
         return translation.strip()
-    known = {(match[0].strip("</>")) for match in TAG.finditer(source)}
+    names = {(match[0].strip("</>")) for match in TAG.finditer(source)}
 
-    def mended(match: re.Match[str]) -> str:
+    def repaired_tag(match: re.Match[str]) -> str:
         kind = "x" if match["kind"] in "xXｘＸ" else "g"
         number = str(int(match["number"]))
-        if kind + number not in known:
+        if kind + number not in names:
             return match[0]
         if kind == "x":
             return f"</x{number}>" if match["close"] else f"<x{number}/>" if match["empty"] else f"<x{number}>"
@@ -145,13 +148,14 @@ def repair(source: str, translation: str) -> str:
 
     text = _CONTROL.sub("", translation)
     if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
-        text = _SPLIT_OPAQUE.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED.sub(mended, text))
+        text = _SPLIT_PLACEHOLDER.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED.sub(repaired_tag, text))
         text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
     text = "".join(token if is_tag(token) else escape(_fully_unescaped(source, token)) for token in tokens(text))
     return text.strip()
 
 
 def _fully_unescaped(source: str, text: str) -> str:
+    """The plain text of what stands between tags; unescaped twice where only the engine can have escaped twice."""
     once = unescape(text)
     return unescape(once) if _ENTITY.search(once) and not _ENTITY.search(unescape(source)) else once
 
@@ -159,8 +163,9 @@ def _fully_unescaped(source: str, text: str) -> str:
 def check(source: str, translation: str) -> None:
     """Accept a translation only if it can be put back into the page.
 
-    :raises MarkupError: naming what is wrong: nothing returned, a tag lost, doubled, invented or badly nested, a pair
-        that lost its words, angle brackets that the source does not have.
+    Raises:
+        MarkupError: naming what is wrong: nothing was returned, a tag is lost, duplicated, unknown or badly nested, a
+            pair lost its words, or there are angle brackets that the source does not have.
     """
     if not plain(translation, "x").strip() and has_words(source):
         raise MarkupError("nothing was returned")
@@ -178,7 +183,8 @@ def check(source: str, translation: str) -> None:
 def accepted(source: str, answer: object) -> str:
     """An engine's answer, repaired where that is safe.
 
-    :raises MarkupError: where it cannot be put into the page.
+    Raises:
+        MarkupError: where it cannot be put into the page.
     """
     if not isinstance(answer, str):
         raise MarkupError(f"{type(answer).__name__} was returned instead of text")
@@ -188,8 +194,8 @@ def accepted(source: str, answer: object) -> str:
 
 
 def _check_tags(source: str, translation: str) -> None:
-    wanted, found = (Counter(match[0] for match in TAG.finditer(text)) for text in (source, translation))
-    for reason, tags in (("lost", wanted - found), ("doubled or invented", found - wanted)):
+    expected, returned = (Counter(match[0] for match in TAG.finditer(text)) for text in (source, translation))
+    for reason, tags in (("lost", expected - returned), ("duplicated or unknown", returned - expected)):
         if tags:
             raise MarkupError(f"{reason}: {' '.join(sorted(tags))}")
 
@@ -211,6 +217,7 @@ def _check_contents(source: str, translation: str) -> None:
 
 
 def _content(tagged: str, number: int) -> str:
+    """The text of a paired code, with an x for each placeholder."""
     start, end = tagged.index(f"<g{number}>"), tagged.index(f"</g{number}>")
     return plain(tagged[start:end], "x").strip()
 
@@ -218,4 +225,4 @@ def _content(tagged: str, number: int) -> str:
 def _check_brackets(source: str, translation: str) -> None:
     for bracket in "<>" if _BRACKET.search(TAG.sub("", translation)) else "":
         if plain(translation).count(bracket) > plain(source).count(bracket):
-            raise MarkupError(f"stray markup: {bracket!r} that the source does not have")
+            raise MarkupError(f"stray markup: {bracket!r} is not in the source")

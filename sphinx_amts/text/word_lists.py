@@ -1,6 +1,8 @@
-"""The few words of each language that checks know: stop-words, negations, numbers in words, lengths, product names.
+"""The words of each language that checks and language identification know: data, and patterns made of it.
 
-Written for this package; a language that is not here is simply checked less.
+Stop words, negations, numbers and lengths of time in words, average lengths of translations, names of products.  All of
+it was written for this package, by bare language code (``pt``, not ``pt_BR``); the names of months alone are those of
+the Unicode CLDR, as Babel has them.  A language that is not here is simply checked less.
 """
 
 from __future__ import annotations
@@ -79,9 +81,9 @@ _STOP_WORDS = {
     "sr": "и у не на да са по као ово за из од а или к при ако може бити сви је су се али такође који која које без",
     "el": "και το να του η της με που την από για τα είναι των σε ο οι στο θα τη στην τον στη τους ή δεν αυτό αν όταν",
 }
-#: Languages with stop-words in Latin letters.
-LATIN = tuple(code for code in _STOP_WORDS if code not in {"ru", "uk", "bg", "sr", "el"})
-#: Words and signs by which a sentence says no; patterns, whole words in languages that divide words.
+#: Languages with stop words in Latin letters.
+LATIN_LANGUAGES = tuple(code for code in _STOP_WORDS if code not in {"ru", "uk", "bg", "sr", "el"})
+#: Regular expressions of words and characters that negate a sentence.
 _NEGATIONS = {
     "en": r"\b(?:not|no|never|none|nothing|neither|nor|cannot|without)\b|n['’]t\b",
     "es": r"\b(?:no|nunca|jamás|ningún|ninguna|ninguno|nada|nadie|ni|tampoco|sin)\b",
@@ -94,8 +96,8 @@ _NEGATIONS = {
     "ko": r"않|없|아니|못|안\s|말[고아]",
     "ru": r"\b(?:не|нет|ни|никогда|без|нельзя)\b",
 }
-#: Words that plainly say no, in languages where those above are part of other words or say more than that.
-_PLAINLY = {
+#: Those that do nothing but negate, in languages where the ones above are also parts of other words.
+_PLAIN_NEGATIONS = {
     "es": r"\b(?:no|nunca|jamás|tampoco)\b",
     "fr": r"\b(?:ne|n['’])\b.{1,40}\b(?:pas|jamais|plus|rien)\b",
     "de": r"\b(?:nicht|kein\w*|niemals)\b",
@@ -104,14 +106,15 @@ _PLAINLY = {
     "zh": "不是|没有|不能|并不|不会|不要|不应|不需|不可|从不|从未|无法|不必|沒有|並不|不會|無法",
     "ja": "(?<!しれ)(?<!なり)(?<!かせ)ません|ではない|できない|しない|られない",
 }
-#: Words of English that say no without saying so.
-_SAYS_NO_INDIRECTLY = re.compile(
+#: Words of English that may stand for a negation of another language: "unable", "only", "fails to".
+_INDIRECT_NEGATION = re.compile(
     r"\b(?:un|in|im|ir|dis|non-?|mis)[a-z]{4,}|\b(?:fail|lack|avoid|miss|prevent|instead|only|unless|rather|few|little|"
     r"hardly|barely|except|until|refus|forbid|stop|ignor|skip|otherwise|less|differ|free|but|yet|beyond|too|absent|absence|"
     r"empty|zero|out of|away|leave|left|drop|remov|wrong|error|hard|difficult|whether|if|off|no-|old|still|just|any|"
     r"restrict|limit|exclu|reject|den[iy]|against|expect|alone|neglect|beware|careful|sure|far from)",
     re.IGNORECASE,
 )
+#: Numbers in words, from zero upwards.
 _NUMBERS = {
     "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
     "seventeen eighteen nineteen twenty",
@@ -121,6 +124,7 @@ _NUMBERS = {
     "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze",
     "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici",
 }
+#: Words with a number in them that any language may have in a technical text: ordinals, months, multiples.
 _MORE_NUMBERS = {
     "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9,
     "once": 1, "twice": 2, "both": 2, "single": 1, "an": 1, "a": 1, "half": 2, "double": 2, "pair": 2, "thirty": 30,
@@ -162,13 +166,13 @@ _DURATIONS = {
     "ja": ("ミリ秒", "秒", "分", "時間", "日", "週", "[かカヶケ]月", "年"),
     "ko": ("밀리초", "초", "분", "시간", "일", "주", "개월|달", "년"),
 }
-#: Narrow characters that a language needs for what English says in one hundred.
+#: How many narrow characters a language needs for what English says in one hundred; a wide one counts as two.
 _LENGTHS = {
     "en": 100, "es": 115, "fr": 118, "de": 118, "pt": 112, "it": 114, "nl": 112, "pl": 110, "ru": 112, "uk": 110,
     "ko": 105, "ja": 112, "zh": 88, "sv": 102, "da": 103, "cs": 103, "tr": 105, "vi": 110, "ar": 88, "he": 82,
     "id": 110, "el": 118, "hu": 110, "ro": 114, "th": 95, "hi": 105, "fi": 105, "nb": 102,
 }  # fmt: skip
-#: Names that no language translates, beside those that capitals inside or digits give away.
+#: Names that no language translates, and that neither digits nor capitals inside give away as names.
 _PRODUCTS = """
     Python Flask Django Sphinx Jupyter Linux Docker Kubernetes Windows Android Java Kotlin Julia Fortran Perl Apache
     Nginx Gunicorn Celery Redis Werkzeug Jinja Conda Anaconda Miniconda Git Keras Pandas Matplotlib Scrapy Ubuntu Debian
@@ -182,62 +186,62 @@ _ABBREVIATIONS = """
     PyTorch TensorFlow MXNet NumPy SciPy MySQL PostgreSQL SQLite MongoDB GitHub GitLab BitBucket macOS JavaScript
     TypeScript ImageNet WordNet AlexNet ResNet DenseNet GoogLeNet LeNet
 """
-#: Names that nobody makes up: one of them where the source has another is a mistake.
+#: Names that are never made up: where the source has another one, the translation is wrong.
 KNOWN_NAMES = PRODUCTS | frozenset(_ABBREVIATIONS.split())
 
 
 @cache
 def stop_words(language: str, other: str) -> frozenset[str]:
-    """Stop-words of a language that the other has not; empty if unknown."""
+    """The stop words of a language without those of the other; empty if unknown."""
     return frozenset(_STOP_WORDS.get(language, "").split()) - frozenset(_STOP_WORDS.get(other, "").split())
 
 
 @cache
 def negation(language: str) -> re.Pattern[str] | None:
-    """What says no."""
-    found = _NEGATIONS.get(language)
-    return re.compile(found, re.IGNORECASE) if found else None
+    """A pattern of what negates a sentence; ``None`` if unknown."""
+    words = _NEGATIONS.get(language)
+    return re.compile(words, re.IGNORECASE) if words else None
 
 
 @cache
-def plainly(language: str) -> re.Pattern[str] | None:
-    """What plainly says no."""
-    found = _PLAINLY.get(language)
-    return re.compile(found, re.IGNORECASE) if found else None
+def plain_negation(language: str) -> re.Pattern[str] | None:
+    """A pattern of what does nothing but negate; ``None`` if unknown."""
+    words = _PLAIN_NEGATIONS.get(language)
+    return re.compile(words, re.IGNORECASE) if words else None
 
 
-def may_say_no(text: str, language: str) -> bool:
-    """Whether a text says no, if only by the way; of other languages than English that is not known."""
+def may_be_negative(text: str, language: str) -> bool:
+    """Whether a text is negative in any way; true in all languages but English, where that is not known."""
     pattern = negation(language)
-    return language != "en" or bool(pattern and pattern.search(text)) or bool(_SAYS_NO_INDIRECTLY.search(text))
+    return language != "en" or bool(pattern and pattern.search(text)) or bool(_INDIRECT_NEGATION.search(text))
 
 
 @cache
 def number_words(language: str) -> dict[str, int]:
-    """Numbers in words; those of many languages are known beside those of the language."""
+    """The values of numbers in words: those of the language, and some of many languages."""
     return {**{word: value for value, word in enumerate(_NUMBERS.get(language, "").split())}, **_MORE_NUMBERS}
 
 
-def ratio(source: str, target: str) -> float:
-    """The length of a translation for a source of length 1, both in narrow characters."""
+def length_ratio(source: str, target: str) -> float:
+    """The average length of a translation for a source of length 1, both in narrow characters."""
     return _LENGTHS.get(target, 105) / _LENGTHS.get(source, 105)
 
 
 @cache
 def ordinals(language: str) -> re.Pattern[str] | None:
-    """Ordinals in words; the number of the last group is the value."""
+    """A pattern of ordinals in words; the number of its group that matched is the value."""
     words = _ORDINALS.get(language)
     return re.compile("|".join(rf"\b({word})\w{{0,5}}\b" for word in words.split()), re.IGNORECASE) if words else None
 
 
-def knows_numbers(language: str) -> bool:
-    """Whether numbers in words are known of a language."""
+def has_number_words(language: str) -> bool:
+    """Whether the numbers of the language in words are known."""
     return language in _NUMBERS or language in {"zh", "ja"}
 
 
 @cache
 def durations(language: str) -> re.Pattern[str] | None:
-    """A number before a length of time; the name of its last group is the length."""
+    """A pattern of a number before a length of time; the name of its last group is the length."""
     words = _DURATIONS.get(language)
     if not words:
         return None
@@ -256,13 +260,14 @@ def months(language: str) -> dict[str, int]:
         names = Locale.parse(language).months
     except (UnknownLocaleError, ValueError):
         return {}
-    found = [names[form]["wide"] for form in ("format", "stand-alone")]
-    return {name.casefold(): month for one in found for month, name in one.items()}
+    # Many languages inflect the name in a date ("format"), and not on its own.
+    forms = [names[form]["wide"] for form in ("format", "stand-alone")]
+    return {name.casefold(): month for form in forms for month, name in form.items()}
 
 
 @cache
 def month_beside_number(language: str) -> re.Pattern[str] | None:
-    """A month with a number before or behind it."""
+    """A pattern of the name of a month with a number before or behind it; ``None`` if the names are unknown."""
     words = "|".join(map(re.escape, months(language)))
     return (
         re.compile(rf"\b({words})\s+\d|\d(?:st|nd|rd|th|\.)?\s+(?:de\s+|of\s+)?({words})\b", re.IGNORECASE)
@@ -275,7 +280,7 @@ _MONTH_NUMBER = re.compile(r"(?<!\d)(1[0-2]|[1-9])\s*[月월]")
 
 
 def months_in(text: str, language: str) -> set[int]:
-    """The months that a text names, in words or with the sign for month."""
-    known = months(language)
-    named = {known[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in known}
+    """The months that a text names, by their names or as numbers with the character for month."""
+    numbers = months(language)
+    named = {numbers[word] for word in re.findall(r"[^\W\d_]+", text.casefold()) if word in numbers}
     return named | {int(month) for month in _MONTH_NUMBER.findall(text)}

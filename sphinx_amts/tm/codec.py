@@ -1,8 +1,8 @@
-"""Entries as the text that stands in the database and in rescue files: a line of JSON for each.
+"""Entries as text, in the database and in rescue files: one line of JSON for each entry.
 
 The JSON has the fields of :class:`~sphinx_amts.tm.entries.TMEntry`.  Python's strings can hold lone surrogates, which
-UTF-8 cannot: they are written as their JSON escape.  Two that make a pair come back as the one character they stand
-for.
+UTF-8 cannot encode; they are written as JSON escapes.  Two surrogates that make a pair are read back as the character
+that they stand for.
 """
 
 from __future__ import annotations
@@ -24,18 +24,18 @@ _ORIGINS = {int(origin): origin for origin in Origin}
 def encode(entry: TMEntry) -> str:
     """The entry as one line of JSON, which UTF-8 can write."""
     text = json.dumps(asdict(entry), ensure_ascii=False)
-    # After json.dumps only surrogates are left that UTF-8 refuses; their backslash form is the JSON escape as well.
+    # Surrogates are all that UTF-8 refuses here, and their backslash form is also the JSON escape.
     return text.encode("utf-8", "backslashreplace").decode()
 
 
 def decode(text: str) -> TMEntry | None:
-    """The entry that a text holds, or ``None``: anybody may have written it."""
+    """The entry that a text holds, or ``None`` if it holds none, whoever wrote it."""
     try:
         data = json.loads(text)
     except (ValueError, RecursionError):
         return None
     fields: list[Any] = [data.get(name) for name in _FIELDS] if isinstance(data, dict) else []
-    # The very types, not isinstance: JSON's true is an int to Python.
+    # Exact types instead of isinstance, because to Python JSON's true is an int.
     if [type(field) for field in fields] != _TYPES or fields[2] not in _ORIGINS:
         return None
     return TMEntry(fields[0], fields[1], _ORIGINS[fields[2]], fields[3], fields[4])

@@ -2,14 +2,14 @@
 
 Its laws:
 
-* What a :meth:`TranslationMemory.store` that returned has stored, is there: after a crash, a kill, a loss of power.
+* Once :meth:`TranslationMemory.store` has returned, its entries survive a crash, a kill and a loss of power.
 * A lower origin never replaces a higher one (:class:`~sphinx_amts.tm.entries.Origin`).
-* Nothing read is ever run: keys and values are text, never pickles and never names of files.  Whatever else somebody
-  put into the database is ignored.
-* Only a damaged database is set aside, never deleted, and what is readable in it goes into a new one.  One that is
-  merely locked, full or read-only stays where it is, and its entries are still used.
-* What cannot be stored goes into a rescue file, and from there into the memory as soon as that is possible.
-* A memory that is opened read-only changes nothing on the disk: it repairs, moves, makes and imports nothing.
+* Nothing that is read is ever run: keys and values are text, never pickles and never names of files.  Anything else in
+  the database is ignored.
+* Only a damaged database is set aside.  It is never deleted, and its readable entries are copied into a new one.  A
+  database that is merely locked, full or read-only stays where it is, and its entries are still used.
+* Entries that cannot be stored go into a rescue file, and from there into the memory as soon as that is possible.
+* A memory that is opened read-only changes nothing on the disk: it repairs, moves, creates and imports nothing.
 
 Only the opening process writes; forked readers may read, since no connection is open between two calls.
 """
@@ -23,7 +23,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sphinx_amts import durable_files
+from sphinx_amts import durable_files, languages
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text.prose import count
@@ -43,17 +43,17 @@ class TranslationMemory:
     """The translation memory of one language pair, in the folder ``<root>/<source>-<target>[@<namespace>]``.
 
     Args:
-        root: Where the memories of all pairs are; made if need be.
+        root: The folder of the memories of all language pairs; created if necessary.
         pair: Source and target language.
-        namespace: Sets the results of test engines apart from those of the book.
-        read_only: Open it without changing anything on the disk: for whoever only looks.  :meth:`store` and
-            :meth:`check_writable` then raise :class:`~sphinx_amts.errors.MemoryReadOnly`; an absent memory is empty, a
-            damaged one serves what can be read, and rescue files stay where they are, unread.
-        report: Is given a sentence for the author of the book whenever something is not as it should be.
-        rescue_folders: Further folders for what cannot be stored, tried after ``root``.
+        namespace: Keeps the results of test engines apart from those of the book.
+        read_only: Whether to change nothing on the disk.  :meth:`store` and :meth:`check_writable` then raise
+            :class:`~sphinx_amts.errors.MemoryReadOnly`; a memory that does not exist is empty, a damaged one serves the
+            entries that can be read, and rescue files stay where they are, unread.
+        report: Called with a sentence for the author of the book whenever something is wrong.
+        rescue_folders: Further folders for rescue files, tried after ``root``.
 
-    Opening raises nothing: a memory that cannot be opened, or not be written, still serves what can be read of it, and
-    :meth:`store` and :meth:`check_writable` say why nothing can be stored.
+    The constructor raises nothing.  A memory that cannot be opened or written still serves the entries that can be
+    read, and :meth:`store` and :meth:`check_writable` raise an error that says why nothing can be stored.
     """
 
     def __init__(
@@ -66,9 +66,10 @@ class TranslationMemory:
         report: Callable[[str], None] = lambda _sentence: None,
         rescue_folders: Sequence[Path] = (),
     ) -> None:
-        """Open it; if it may be written, set a damaged one aside and import what was rescued earlier."""
+        """Open the memory; unless it is read-only, set a damaged database aside and import rescue files."""
         self.root = Path(root)
         self.pair = pair
+        self._source_language = languages.profile(pair.source)
         self.folder = self.folder_of(self.root, pair, namespace)
         self.read_only = read_only
         self._report = report
@@ -123,21 +124,27 @@ class TranslationMemory:
         """The sources of human translations that hold several sentences."""
         no_texts: list[str] = []
         texts = self._read(lambda database: database.tagged(_MULTI_SENTENCE_TAG), no_texts)
-        return [entry.source for entry in codec.decode_all(texts)]
+        # Entries that are served without the database carry no tag.
+        unsaved = (entry for entry in self._unsaved.values() if self._tag(entry))
+        return [*dict.fromkeys(entry.source for entry in (*codec.decode_all(texts), *unsaved))]
 
     def generation(self) -> str:
-        """A mark that changes whenever something was stored, by this or another process; the same otherwise."""
+        """A mark that changes whenever this or another process stores something, and only then."""
         return self._read(lambda database: database.generation(), "") + self._unsaved_generation
 
     def store(self, new_entries: Iterable[TMEntry]) -> int:
-        """Store entries, all or none, where they do not contradict a higher origin, and say how many were written.
+        """Store all of the entries or, if that fails, none of them.
 
-        Which of two entries counts is said by :func:`sphinx_amts.tm.entries.replaces`.
+        An entry that is already there is replaced as :func:`sphinx_amts.tm.entries.replaces` says.
+
+        Returns:
+            How many entries were written.
 
         Raises:
-            MemoryFailure: They could not be stored (:class:`MemoryReadOnly`: in this memory nothing can).  The sentence
-                names the rescue file they are in; this memory serves them, the next one imports them.  A memory opened
-                read-only writes no rescue file and does not serve them.
+            MemoryReadOnly: Nothing can be stored in this memory.
+            MemoryFailure: The entries could not be stored.  The message names the rescue file that holds them; this
+                memory serves them, and the next one imports the file.  A memory that was opened read-only writes no
+                rescue file and does not serve them.
         """
         if self.read_only:
             self._check_storable()
@@ -148,11 +155,11 @@ class TranslationMemory:
             raise type(failure)(f"{failure} {self._rescue(pending)}") from failure
 
     def check_writable(self, size: int = 0) -> None:
-        """Make sure that ``size`` bytes can be stored, before money is spent on them.
+        """Check that ``size`` bytes can be stored, before money is spent on them.
 
         Raises:
             MemoryReadOnly: Nothing can be stored in this memory.
-            MemoryFailure: Another process holds it, or the disk is full.
+            MemoryFailure: Another process is using it, or the disk is full.
         """
         self._check_storable()
         with store.explained(self.folder):
@@ -167,7 +174,7 @@ class TranslationMemory:
             self._run_or_recover(lambda database: database.try_write())
 
     def close(self) -> None:
-        """Let go of the database; a later call opens it again."""
+        """Close the database; a later call opens it again."""
         if self._database is not None:
             self._database.close()
 
@@ -183,7 +190,7 @@ class TranslationMemory:
         return stored | entries.replacements(stored, unsaved.items())
 
     def _valid_entries(self, texts: Mapping[str, str]) -> dict[str, TMEntry]:
-        """The entries in values, by key; values that hold none, or that of another source, are reported."""
+        """The entries in the values of keys; values that hold no entry, or that of another source, are reported."""
         decoded = {key: codec.decode(text) for key, text in texts.items()}
         valid = {key: entry for key, entry in decoded.items() if entry and self._key(entry.source) == key}
         if len(valid) < len(decoded):
@@ -211,7 +218,7 @@ class TranslationMemory:
             with store.explained(self.folder, reading=True):
                 return self._database.run(operation) if store.exists(self.folder) else empty
         except MemoryFailure as failure:
-            if self._database is not None:  # else opening it again has failed, and is reported
+            if self._database is not None:  # otherwise reopening it has failed, and was reported
                 self._serve_without_database(failure)
             return empty
 
@@ -219,10 +226,10 @@ class TranslationMemory:
 
     def _check_storable(self) -> None:
         if self._failure is not None:
-            raise type(self._failure)(str(self._failure))  # a new one, without the frames of the first
+            raise type(self._failure)(str(self._failure))  # a copy each time: raising the same one piles up its frames
 
     def _not_served_yet(self, new_entries: Iterable[TMEntry]) -> list[TMEntry]:
-        """The entries to be stored; where nothing can be, those that are served already need no second rescue."""
+        """The entries that have to be stored; if nothing can be, without those that were rescued before."""
         if self._failure is None:
             return list(new_entries)
         return [*entries.replacements(self._unsaved, self._keyed(new_entries)).values()]
@@ -241,7 +248,7 @@ class TranslationMemory:
     def _write(self, database: Database, new_entries: Sequence[TMEntry]) -> int:
         keyed = self._keyed(new_entries)
         with database.transact():
-            # Read within the transaction: another process may have stored a higher origin a moment ago.
+            # Read within the transaction, because another process may have just stored a higher origin.
             present = self._valid_entries(database.texts([key for key, _ in keyed]))
             changed = entries.replacements(present, keyed)
             database.put_many((key, codec.encode(entry), self._tag(entry)) for key, entry in changed.items())
@@ -250,20 +257,20 @@ class TranslationMemory:
         return len(changed)
 
     def _tag(self, entry: TMEntry) -> str | None:
-        """Marks what :meth:`multi_sentence_sources` lists."""
-        return _MULTI_SENTENCE_TAG if multi_sentence.is_multi_sentence(entry, self.pair.source) else None
+        """The tag by which :meth:`multi_sentence_sources` finds an entry."""
+        return _MULTI_SENTENCE_TAG if multi_sentence.is_multi_sentence(entry, self._source_language) else None
 
     def _run_or_recover(self, operation: Callable[[Database], _T]) -> _T:
-        """Do something in the database; if that is damaged, set it aside and do it in a new one."""
+        """Perform an operation; if the database is damaged, set it aside and perform the operation in a new one."""
         with store.explained(self.folder):
             is_there = store.exists(self.folder)
-        if not is_there:  # somebody has deleted it while the book is built
+        if not is_there:  # it was deleted while the book was being built
             self._open()
         try:
             return self._run_once(operation)
         except MemoryDamaged:
             with self._lock():
-                try:  # again: while we waited for the lock another process may have set it aside
+                try:  # again, because another process may have set it aside while we waited for the lock
                     return self._run_once(operation)
                 except MemoryDamaged as damage:
                     self._replace_damaged(damage)
@@ -271,13 +278,13 @@ class TranslationMemory:
 
     def _run_once(self, operation: Callable[[Database], _T]) -> _T:
         self._check_storable()
-        assert isinstance(self._database, Database)  # noqa: S101 - else there is a failure
+        assert isinstance(self._database, Database)  # noqa: S101 - otherwise there is a failure
         with store.explained(self.folder):
             return self._database.run(operation)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        """Keep other processes from writing, opening and replacing this memory; they hold it for one call only."""
+        """Keep other processes from writing, opening or replacing this memory; the lock is held for one call only."""
         if self._holds_lock:
             yield
             return
@@ -318,7 +325,7 @@ class TranslationMemory:
             self._serve(recovery.entries_of_log(self.folder))
 
     def _replace_damaged(self, damage: MemoryDamaged) -> None:
-        """Set the damaged database aside and begin a new one with what can be read of it; under the lock."""
+        """Set the damaged database aside and start a new one with the entries that can be read; under the lock."""
         with store.explained(self.folder):
             aside = recovery.set_aside(self.folder)
         salvaged = recovery.salvage(aside).entries
@@ -336,10 +343,10 @@ class TranslationMemory:
             self._report(f"{damage} It was set aside as {aside}. {outcome}")
 
     def _serve_without_database(self, failure: MemoryFailure) -> None:
-        """From now on store nothing, and serve what can be read of the database's files."""
+        """From now on store nothing, and serve the entries that can be read from the database's files."""
         self._database = None
-        if not self.read_only:  # there the reason is that it was opened so
-            self._failure = type(failure)(str(failure))  # a copy, without the frames of the first
+        if not self.read_only:  # a read-only memory has its own reason why nothing can be stored
+            self._failure = type(failure)(str(failure))  # a copy, which does not keep the frames alive
         salvaged = recovery.salvage(self.folder, leaves_no_trace=self.read_only)
         self._serve(salvaged.entries, salvaged.generation)
         consequence = "" if self.read_only else "Nothing can be stored. "
@@ -348,7 +355,7 @@ class TranslationMemory:
     # --- rescue files
 
     def _serve(self, unsaved: Iterable[TMEntry], generation: str = "") -> None:
-        """Serve entries that are not in the database; ``generation`` is added to the mark of what was stored."""
+        """Serve entries that are not in the database; ``generation`` becomes part of :meth:`generation`."""
         self._unsaved |= entries.replacements(self._unsaved, self._keyed(unsaved))
         self._unsaved_generation += generation
 
@@ -356,7 +363,7 @@ class TranslationMemory:
         return rescue.stems(self.folder, self._rescue_folders)
 
     def _rescue(self, unsaved: Sequence[TMEntry]) -> str:
-        """Serve entries that cannot be stored, write them to a rescue file, and say where it is."""
+        """Serve entries that cannot be stored and write them to a rescue file; return a sentence that says where."""
         number = count(len(unsaved), "entry", "entries")
         try:
             file = rescue.write(unsaved, self._rescue_stems())
@@ -374,7 +381,7 @@ class TranslationMemory:
                 self._report(f"The rescue file {file} could not be imported: {error.strerror or error}.")
 
     def _import_rescue_file(self, file: Path) -> str:
-        """Store the entries of a rescue file, remove it, and say so."""
+        """Store the entries of a rescue file and delete it; return a sentence that says so."""
         if not rescue.is_trusted(file):
             return f"The rescue file {file} is ignored because another user may have put it there."
         rescued, unreadable_lines = rescue.read(file)

@@ -6,16 +6,19 @@ segments in such a way that these units are found again, so the memory has to li
 
 from __future__ import annotations
 
+from sphinx_amts.languages import LanguageProfile
 from sphinx_amts.text import segmentation
 from sphinx_amts.tm.entries import Origin, TMEntry
 
 
-def is_multi_sentence(entry: TMEntry, language: str) -> bool:
+def is_multi_sentence(entry: TMEntry, language: LanguageProfile) -> bool:
     """Whether a human translated several sentences together; ``language`` is that of the source.
 
-    >>> is_multi_sentence(TMEntry("It rises. It falls.", "Es steigt und fällt.", Origin.HUMAN), "en")
+    >>> from sphinx_amts.languages import profile
+    >>> english = profile("en")
+    >>> is_multi_sentence(TMEntry("It rises. It falls.", "Es steigt und fällt.", Origin.HUMAN), english)
     True
-    >>> is_multi_sentence(TMEntry("It rises. It falls.", "Es steigt und fällt.", Origin.MACHINE), "en")
+    >>> is_multi_sentence(TMEntry("It rises. It falls.", "Es steigt und fällt.", Origin.MACHINE), english)
     False
     """
     return entry.origin >= Origin.PARALLEL and len(segmentation.segment(entry.source, language)) > 1

@@ -1,8 +1,8 @@
 """Rescue files: where entries go that cannot be stored at the moment, to be imported by the next build.
 
-A rescue file holds an entry a line (:mod:`~sphinx_amts.tm.codec`) and is named after the folder of its memory.  In the
-folder of all memories that name is enough; elsewhere, where several books may put their files, a hash of that folder
-stands in it, so that no book imports the entries of another one.
+A rescue file holds one entry per line (:mod:`~sphinx_amts.tm.codec`) and is named after the folder of its memory.  In
+the folder of all memories that name is enough.  In other folders, which books share, the name includes a hash of the
+folder of all memories, so that no book imports the entries of another.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def write(entries: Sequence[TMEntry], stem_by_folder: Mapping[Path, str]) -> Pat
     data = "".join(f"{codec.encode(entry)}\n" for entry in entries).encode()
     reasons = []
     for folder, stem in stem_by_folder.items():
-        # The process number tells apart builds that fail in the same second.
+        # The process number distinguishes builds that fail in the same second.
         path = folder / f"{stem}-{durable_files.timestamp()}-{os.getpid()}"
         try:
             file = durable_files.unused_path(path, _SUFFIX)
@@ -82,7 +82,7 @@ def read(file: Path) -> tuple[list[TMEntry], int]:
 
 
 def keep_aside(file: Path) -> Path:
-    """Rename a rescue file with lines that cannot be read, so that it is kept but not imported again; the new path."""
+    """Rename a rescue file with unreadable lines, so that it stays but is not imported again; return its new path."""
     return file.rename(durable_files.unused_path(file.with_name(f"{file.name}.taken")))
 
 

@@ -1,17 +1,17 @@
-"""The database of a translation memory; no other module knows its file, its tables, SQLite or diskcache.
+"""The database of a translation memory; no other module knows its file, its tables or diskcache.
 
-Each memory is a folder with one SQLite database, ``cache.db``, in the layout of diskcache: an entry's key and its JSON
-stand in the table ``Cache``, settings and counters in the table ``Settings``.
+Each memory is a folder with one SQLite database, ``cache.db``, in the layout of diskcache: the table ``Cache`` holds
+the keys and the JSON of the entries, the table ``Settings`` holds settings and counters.
 
-Why diskcache, although it is used for little more than that layout: it makes and upgrades the tables, their index and
-the triggers of its counters, it knows how to begin a transaction while other processes write and to go on after a fork,
-and any memory can be opened with a library that is well known.  Without it about as many lines would be needed as the
-hardening below takes: nothing read may ever be run (CVE-2025-69872: diskcache unpickles what it reads), no setting that
-somebody put into the database may count, and nothing is ever evicted.  What would tip the balance is a release of
-diskcache without :attr:`_con` or ``_sql``, the two private names used here.
+diskcache is used for little beyond that layout.  It stays because it creates the tables, their index and the triggers
+of its counters, because it starts transactions while other processes write and survives a fork, and because any memory
+can be opened with a well-known library.  Replacing it would take about as many lines as the hardening below: nothing
+that is read may ever be run (diskcache unpickles values, CVE-2025-69872), settings found in the database must not
+count, and nothing may ever be evicted.  The hardening overrides one private name, ``_con``; a release of diskcache
+without it would be the moment to write the tables ourselves.
 
-A database is opened for one operation and closed after it, so that nothing is open when a reader process is forked, and
-at rest a memory is one file that can be copied.
+A database is opened for one operation and closed after it.  So nothing is open when a reader process is forked, and at
+rest a memory is one file that can be copied.
 """
 
 from __future__ import annotations
@@ -58,13 +58,13 @@ _LOG = f"{_DATABASE}-wal"
 _LOG_INDEX = f"{_DATABASE}-shm"
 #: The key of the value that changes whenever something was stored.
 _GENERATION = "generation"
-#: The key of the value that is written, and deleted, to find out whether one can.
+#: The key of the value that is written and deleted to find out whether the database can be written.
 _PROBE = "probe"
 #: diskcache's mode of a value that stands in the table as it is (MODE_RAW; its MODE_TEXT is a file of text).
 _MODE_RAW = 1
-#: Keys asked for in one statement; SQLite allows 999 in older versions.
+#: Keys in one statement; older versions of SQLite allow 999 parameters.
 _KEYS_PER_STATEMENT = 500
-#: How often and in which intervals (seconds) to read a file that changes meanwhile.
+#: How often, and at which interval in seconds, to read a file that changes in the meantime.
 _READ_ATTEMPTS = 20
 _READ_INTERVAL = 0.05
 
@@ -113,20 +113,20 @@ def files(folder: Path) -> tuple[Path, Path]:
 
 
 def has_log_without_index(folder: Path) -> bool:
-    """Whether SQLite can read the write-ahead log only if it may make a file, as in a copy of a memory in use."""
+    """Whether there is a write-ahead log that SQLite can read only by creating its index, as in an incomplete copy."""
     return _size(folder / _LOG) > 0 and not (folder / _LOG_INDEX).exists()
 
 
 @contextmanager
 def explained(folder: Path, *, reading: bool = False) -> Iterator[None]:
-    """Turn what SQLite, diskcache or the system raises in the block into a sentence for the author.
+    """Turn errors of SQLite, diskcache or the system into a failure of the memory, with a sentence for the author.
 
     Args:
         folder: The folder of the memory.
         reading: Whether the memory is only read.
 
     Raises:
-        MemoryFailure: Of the kind that decides what is done.
+        MemoryFailure: The block has raised an error; the class says what can be done about it.
     """
     try:
         yield
@@ -141,7 +141,7 @@ def explained(folder: Path, *, reading: bool = False) -> Iterator[None]:
 
 
 class EntryReader(ABC):
-    """What can be asked of a database that is open, for reading and writing or for reading only."""
+    """The queries that an open database answers, whether it was opened for writing or read-only."""
 
     @abstractmethod
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
@@ -179,9 +179,9 @@ class EntryReader(ABC):
         return [_key(*row) for row in self.execute(f"SELECT key, raw {_INVALID_ROWS}")]
 
     def _checked_tables(self) -> set[str]:
-        """The tables of the database, after a look for damage that SQLite itself would notice late or never.
+        """The tables of the database, after a check for damage that SQLite itself would notice late or never.
 
-        A database without its table of entries is sound if it was never finished: then nothing was counted yet.
+        A database without the table of entries is sound if its creation was interrupted: then nothing was counted yet.
         """
         ((verdict,),) = self.execute("PRAGMA quick_check(1)")
         if verdict != "ok":
@@ -239,14 +239,14 @@ class Database(EntryReader, diskcache.Cache):  # type: ignore[misc]
             OSError: The folder cannot be made or read.
         """
         folder.mkdir(exist_ok=True)
-        # Before diskcache sees it: its first act is to believe the settings that stand there.
+        # Before diskcache opens it, because diskcache starts by applying the settings that it finds there.
         invalid = _examine(folder / _DATABASE) if exists(folder) else []
         database = cls(str(folder), timeout=LOCK_SECONDS, disk=_TextDisk, **SETTINGS)
         database.close()
         return database, invalid
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
-        """As diskcache, without leaving a connection open where it fails."""
+        """Open the database as diskcache does, but leave no connection open if that fails."""
         try:
             super().__init__(*arguments, **options)
         except BaseException:
@@ -255,17 +255,17 @@ class Database(EntryReader, diskcache.Cache):  # type: ignore[misc]
 
     @property
     def _con(self) -> sqlite3.Connection:
-        """The connection of this process, on which bytes that are not UTF-8 hurt no other row."""
+        """The connection of this process; a value that is not UTF-8 does not keep other rows from being read."""
         connection: sqlite3.Connection = super()._con
         connection.text_factory = text_of
         return connection
 
     def reset(self, key: str, value: Any = diskcache.core.ENOVAL, update: bool = True) -> Any:
-        """Set a setting to what we say, whatever value diskcache has read from the database."""
+        """Apply our value of a setting instead of the one that diskcache has read from the database."""
         return super().reset(key, SETTINGS.get(key, value), update=update and key not in SETTINGS)
 
     def run(self, operation: Callable[[Self], _T]) -> _T:
-        """Do something in the database and close it, which rolls back a transaction that failed."""
+        """Perform an operation and close the database, which rolls back a transaction that failed."""
         try:
             return operation(self)
         finally:
@@ -276,7 +276,7 @@ class Database(EntryReader, diskcache.Cache):  # type: ignore[misc]
         return self._con.execute(statement, parameters)
 
     def put_many(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
-        """Write many rows (key, value, tag) at once, as ``set`` writes one; within a transaction."""
+        """Write many rows (key, value, tag) in the form in which ``set`` writes one; call it within a transaction."""
         moment = time.time()
         columns = ((key, moment, moment, tag, _MODE_RAW, _only_text(text)) for key, text, tag in rows)
         self._con.executemany(_UPSERT, columns)
@@ -286,7 +286,7 @@ class Database(EntryReader, diskcache.Cache):  # type: ignore[misc]
         self.set(_GENERATION, uuid.uuid4().hex)
 
     def try_write(self) -> None:
-        """Write something and delete it, to find out whether one can."""
+        """Write a value and delete it, to find out whether the database can be written."""
         self.set(_PROBE, "x")
         self.delete(_PROBE)
 
@@ -308,7 +308,7 @@ class _Connection(EntryReader):
 
 
 def _examine(database: Path) -> list[str]:
-    """Make sure that a database is sound and can be written, remove settings that are not ours; its invalid keys.
+    """Check that a database is sound and can be written, remove settings that are not ours; return its invalid keys.
 
     Raises:
         sqlite3.Error: It is damaged, locked, full or read-only.
@@ -327,32 +327,33 @@ def _examine(database: Path) -> list[str]:
 
 
 def _check_not_empty(database: Path) -> None:
-    # SQLite takes an empty file for a new database; for us it is one that was lost.
+    # SQLite treats an empty file as a new database; here it is a database that was cut off.
     if not database.stat().st_size:
         raise sqlite3.DatabaseError("not a database: the file is empty")
 
 
 # --- for reading only -------------------------------------------------------------------------------------------------
 
-#: SQLite's ways to read a file without writing a byte.  With the log's index at hand it reads the log, too, and
-#: respects the locks of other processes, but makes no file and repairs no index (``readonly_shm``).  Without a log the
-#: database stands in one file, which is read as one that never changes (``immutable``): any other way would make a log.
+#: Two ways to have SQLite read a database without writing a byte.  If there is a log with its index, SQLite reads both
+#: and respects the locks of other processes, but creates no file and does not repair the index (``readonly_shm``).  If
+#: there is no log, all entries are in one file, which SQLite reads as if it never changed (``immutable``); in any other
+#: mode it would create a log.
 _WITH_LOG = "mode=ro&readonly_shm=1"
 _WITHOUT_LOG = "mode=ro&immutable=1"
 
 
 class ReadOnlyDatabase:
-    """A database that is read without changing, making or locking any file, whoever else is using it."""
+    """A database that is read without creating or changing any file, even while other processes write to it."""
 
     def __init__(self, folder: Path) -> None:
         """Nothing is opened yet."""
         self._folder = folder
 
     def run(self, operation: Callable[[EntryReader], _T]) -> _T:
-        """Ask something of the database; again if another process has written meanwhile.
+        """Perform an operation; repeat it if another process has written to the database in the meantime.
 
         Raises:
-            sqlite3.Error: It cannot be read, or is written all the time.
+            sqlite3.Error: The database cannot be read, or never stays the same long enough.
         """
         for _ in range(_READ_ATTEMPTS):
             before = self._file_states()
@@ -374,12 +375,12 @@ class ReadOnlyDatabase:
         """Nothing is open between two operations."""
 
     def _file_states(self) -> list[tuple[int, int, int]]:
-        """What changes when somebody writes to one of the files."""
+        """What changes whenever one of the files is written."""
         return [_state(file) for file in files(self._folder)]
 
 
 def _way_without_trace(folder: Path) -> str:
-    # With an empty log, or none, SQLite would make one.
+    # Without a log, or with an empty one, the first way would create a log.
     return _WITH_LOG if _size(folder / _LOG) and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
 
 
@@ -402,9 +403,9 @@ def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, 
 
     Args:
         folder: The folder of the memory.
-        leaves_no_trace: Whether SQLite may not make or change files of its own either.
+        leaves_no_trace: Whether SQLite must not create or change its own files either.
     """
-    # The second way: for a folder in which SQLite cannot make its files.
+    # The second way is for folders in which SQLite cannot create its files.
     for way in (_way_without_trace(folder) if leaves_no_trace else "mode=ro", _WITHOUT_LOG):
         for order in ("ASC", "DESC"):
             with suppress(sqlite3.Error), closing(_connect(folder / _DATABASE, way)) as connection:
@@ -413,7 +414,7 @@ def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, 
 
 
 def generation_in(rows: Iterable[tuple[str, str]]) -> str:
-    """The mark of the generation among keys and values; the last one where there are several."""
+    """The generation among keys and values, see :meth:`EntryReader.generation`; the last one if there are several."""
     return dict(rows).get(_GENERATION, "")
 
 

@@ -28,7 +28,7 @@ PAGES = {
 #: Engine, and what the reason must say.
 BAD = [
     ("Dropping", "lost: "),
-    ("Doubling", "doubled or invented: "),
+    ("Doubling", "duplicated or unknown: "),
     ("Swapping", "badly nested"),
     ("Misnesting", "badly nested"),
     ("Translating", "lost: "),

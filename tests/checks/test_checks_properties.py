@@ -147,7 +147,7 @@ def test_no_language_is_taken_for_another(code):
     assert names.isdisjoint({"source-language", "wrong-language", "untranslated"}), text
 
 
-@pytest.mark.parametrize("code", [code for code in (*word_lists.LATIN, *_OTHER_LANGUAGES) if code != "en"])
+@pytest.mark.parametrize("code", [code for code in (*word_lists.LATIN_LANGUAGES, *_OTHER_LANGUAGES) if code != "en"])
 def test_the_source_is_found_in_every_language(code):
     """A sentence that is left in English, or half of it, is found whatever the target is."""
     source = "Before you use the renderer for the first time, load the given template and wait."

@@ -20,7 +20,7 @@ def write(folder: Path, conf: str = "") -> Path:
     ("words", "message"),
     [
         ([], "no language to build: name one (-l zh), or list all in amts_languages"),
-        (["-l", "jp"], '"jp" is no language code. Did you mean "ja" (Japanese)?'),
+        (["-l", "jp"], '"jp" is not a language code. Did you mean "ja" (Japanese)?'),
         (["-l", "zh", "-l", "zh-Hans"], '"zh" and "zh-Hans" are the same language'),
         (["-l", "zh", "-l", "zh"], '"zh" is named twice'),
         (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are the same language'),

@@ -285,4 +285,4 @@ def test_books_that_have_nothing_in_common_get_one_sentence(books, capsys):
     code, _, err = run(capsys, books / "en", books / "zh", "--system", f"s={books / 'out'}", "-l", "es")
     assert code == 1
     assert "Traceback" not in err
-    assert "zh is not in Spanish: hardly any of the letters are of that script" in err
+    assert "zh is not in Spanish: hardly any of the letters are of its script" in err

@@ -165,7 +165,7 @@ def test_in_words(key, words):
 
 
 def test_chinese_lines_join(tmp_path):
-    """A line break between two Chinese characters leaves no blank; any other stays."""
+    """A line break between two Chinese characters leaves no space; any other stays."""
     text = "# 书\n\nFirst\n第一行，\n第二行*重点*\n第三行\nLatin 和`code`\n结束。\n"
     tree = build(tmp_path, {"index.md": text}).env.get_doctree("index")
     assert next(tree.findall(nodes.paragraph)).astext() == "First\n第一行，第二行重点第三行\nLatin 和code\n结束。"

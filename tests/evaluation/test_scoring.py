@@ -98,13 +98,13 @@ TEXTS = {
 @pytest.mark.parametrize("language", TEXTS)
 def test_a_language_is_known_by_its_words(said, language):
     """Texts in another language than said are told, among languages of one script too; right ones never are."""
-    why = language_id.trouble([TEXTS[language]] * 5, said)
+    why = language_id.mismatch([TEXTS[language]] * 5, said)
     assert bool(why) == (said != language), why
 
 
 def test_quotations_make_no_text_another_language():
     """A book that quotes about as much English as it has own words is not refused."""
-    assert not language_id.trouble([*[TEXTS["es"]] * 5, *[ENGLISH] * 8], "es")
+    assert not language_id.mismatch([*[TEXTS["es"]] * 5, *[ENGLISH] * 8], "es")
 
 
 @pytest.mark.parametrize("said", ["ca", "pl", "sv", "eo", "sw"])
@@ -117,8 +117,8 @@ def test_a_language_whose_words_are_not_known_is_left_alone(said):
         "eo": "La maro altiĝas kaj malaltiĝas, kaj estas la luno kiu faras tion al la akvo de la maro en la libro.",
         "sw": "Bahari hupanda na kushuka, na ni mwezi unaofanya hivi kwa maji ya bahari.",
     }
-    assert not language_id.trouble([texts[said]] * 5, said)
-    assert language_id.trouble([ENGLISH] * 9, said) == "the words are those of English"
+    assert not language_id.mismatch([texts[said]] * 5, said)
+    assert language_id.mismatch([ENGLISH] * 9, said) == "the words are those of English"
 
 
 def test_a_reference_in_a_neighbouring_language_is_refused():

@@ -57,9 +57,9 @@ EXPECTED = "what is expected"
     ("check", "right", "wrong"),
     [
         (schema.flag, [True, False], [0, 1, "", None]),
-        (schema.non_blank(EXPECTED), ["a", " a"], ["", " ", None, ["a"]]),
+        (schema.non_empty_string(EXPECTED), ["a", " a"], ["", " ", None, ["a"]]),
         (schema.list_of_strings(EXPECTED), [[], ["a", ""], ("a",), {"a"}], ["a", [1], None, {"a": "b"}]),
-        (schema.list_of_strings(EXPECTED, blank=False), [[], ["a"]], [[" "], [""]]),
+        (schema.list_of_strings(EXPECTED, may_be_empty=False), [[], ["a"]], [[" "], [""]]),
         (schema.mapping(EXPECTED), [{}, {"a": 1}], [[], {1: "a"}, None]),
         (schema.positive(EXPECTED), [1, 0.5], [0, -1, True, "1", None]),
         (schema.non_negative_or_none(EXPECTED), [None, 0, 1], [-1, 0.5, True, False, "1"]),

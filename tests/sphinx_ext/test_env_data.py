@@ -8,6 +8,7 @@ from docutils import nodes
 
 from sphinx_amts.checks import Finding, Severity
 from sphinx_amts.document import segments, units
+from sphinx_amts.languages import profile
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES, BookData, PageChecks, PageData
 from sphinx_amts.tm.entries import Origin, TMEntry
@@ -16,7 +17,7 @@ from sphinx_amts.tm.entries import Origin, TMEntry
 def segmented(*texts: str) -> list[segments.SegmentedUnit]:
     """Paragraphs as segmented units."""
     paragraphs = [units.Unit(nodes.paragraph(text, text)) for text in texts]
-    return list(segments.segmented_units(paragraphs, segments.SegmentationSettings("en")))
+    return list(segments.segmented_units(paragraphs, segments.SegmentationSettings(profile("en"))))
 
 
 def test_a_page_counts_occurrences_and_keeps_distinct_segments():

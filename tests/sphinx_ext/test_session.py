@@ -10,6 +10,7 @@ from tide_book import CHINESE, PAGES, PAIR, remember
 
 from sphinx_amts import engines
 from sphinx_amts.document.segments import SegmentationSettings
+from sphinx_amts.languages import profile, profiles
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.sphinx_ext.session import BuildPhase, BuildSession
 from sphinx_amts.tm import lookup
@@ -22,8 +23,8 @@ from sphinx_amts.translation import BatchOutcome
 def session(tmp_path):
     """A session with an empty memory and no engine."""
     memory = TranslationMemory(tmp_path, PAIR)
-    settings = SegmentationSettings("en")
-    opened = BuildSession(AmtsConfig(), PAIR, engines.MemoryOnly(), memory, settings, {}, "")
+    settings = SegmentationSettings(profile("en"))
+    opened = BuildSession(AmtsConfig(), PAIR, profiles(PAIR), engines.MemoryOnly(), memory, settings, {}, "")
     yield opened
     opened.close()
 

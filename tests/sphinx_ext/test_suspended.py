@@ -13,6 +13,7 @@ from sphinx.testing.util import SphinxTestApp
 from sphinx.transforms import SphinxTransform, SphinxTransformer
 
 from sphinx_amts.document import segments, units
+from sphinx_amts.languages import profile
 from sphinx_amts.sphinx_ext import sphinx_compat
 from sphinx_amts.sphinx_ext import suspended as suspension
 
@@ -57,7 +58,7 @@ def page(app):
 
 
 def suspend(app, page):
-    segmented = segments.segmented_units(units.units(page), segments.SegmentationSettings("en"))
+    segmented = segments.segmented_units(units.units(page), segments.SegmentationSettings(profile("en")))
     return suspension.suspend(app.env, page, tuple(segmented))
 
 

@@ -7,19 +7,19 @@ from hypothesis import strategies as st
 from sphinx_amts.text import do_not_translate, tagged_text
 
 TERMS = ["Sphinx", "Jupyter Book", "Jupyter", "C++", ".NET", "R", "潮汐", "a&b", "<b>"]
-KEPT = do_not_translate.pattern(TERMS)
+DO_NOT_TRANSLATE = do_not_translate.pattern(TERMS)
 
 
-def kept_in(text: str) -> list[str]:
-    """What of a text becomes opaque, in order."""
-    found = []
+def terms_in(text: str) -> list[str]:
+    """What of a text becomes a placeholder, in order."""
+    terms = []
 
     def number(term: str) -> int:
-        found.append(term)
-        return len(found)
+        terms.append(term)
+        return len(terms)
 
-    "".join(do_not_translate.split(text, KEPT, number))
-    return found
+    "".join(do_not_translate.tag_terms(text, DO_NOT_TRANSLATE, number))
+    return terms
 
 
 FOUND = [
@@ -30,7 +30,7 @@ FOUND = [
     ("sphinx", []),  # as it is written
     ("C++ and C++11 are .NET, ASP.NET", ["C++", "C++", ".NET", ".NET"]),
     ("R is not R2 nor HR, R.", ["R", "R"]),
-    ("这里的潮汐很大，用Sphinx写", ["潮汐", "Sphinx"]),  # no blanks around words
+    ("这里的潮汐很大，用Sphinx写", ["潮汐", "Sphinx"]),  # no spaces around words
     ("a&b <b>", ["a&b", "<b>"]),
     ("nothing of it", []),
 ]
@@ -39,7 +39,7 @@ FOUND = [
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_terms_are_found_as_whole_words(text, expected):
     """Terms are found as they are written, whole, and the longest of them first."""
-    assert kept_in(text) == expected
+    assert terms_in(text) == expected
 
 
 ADDRESSES = [
@@ -53,24 +53,24 @@ ADDRESSES = [
 
 @pytest.mark.parametrize(("text", "expected"), ADDRESSES)
 def test_addresses_are_kept(text, expected):
-    """An address in running text is kept whole, without the punctuation around it."""
-    assert kept_in(text) == expected
+    """An address in running text stays whole, without the punctuation around it."""
+    assert terms_in(text) == expected
 
 
 @given(st.lists(st.sampled_from([*TERMS, " ", "words", "<", "&amp;", "。"]), max_size=12).map("".join))
 def test_nothing_is_lost(text):
     """Kept terms as tags, and the rest escaped, are the text again."""
-    found: list[str] = []
+    terms: list[str] = []
 
     def number(term: str) -> int:
-        found.append(term)
-        return len(found)
+        terms.append(term)
+        return len(terms)
 
-    tagged = "".join(do_not_translate.split(text, KEPT, number))
+    tagged = "".join(do_not_translate.tag_terms(text, DO_NOT_TRANSLATE, number))
 
     parts = (
-        found[tagged_text.number_of(one) - 1] if tagged_text.is_tag(one) else tagged_text.unescape(one)
-        for one in tagged_text.tokens(tagged)
+        terms[tagged_text.number_of(token) - 1] if tagged_text.is_tag(token) else tagged_text.unescape(token)
+        for token in tagged_text.tokens(tagged)
     )
     assert "".join(parts) == text
 
@@ -91,20 +91,20 @@ PAIRS = [
 @pytest.mark.parametrize(("source", "target", "expected"), PAIRS)
 def test_pairs_of_parallel_data(source, target, expected):
     """A pair whose sides hold the same terms gets the same tags; one whose translator translated a term is not used."""
-    assert do_not_translate.tag_pair(source, target, KEPT) == expected
+    assert do_not_translate.tag_pair(source, target, DO_NOT_TRANSLATE) == expected
 
 
-@pytest.mark.parametrize(("source", "target", "expected"), [one for one in PAIRS if one[2] and "x" in one[2][1]])
+@pytest.mark.parametrize(("source", "target", "expected"), [pair for pair in PAIRS if pair[2] and "x" in pair[2][1]])
 def test_pairs_can_be_put_back(source, target, expected):
     """A tagged pair passes the check that every translation must pass, and its source is canonical."""
-    tagged, translation = do_not_translate.tag_pair(source, target, KEPT)
+    tagged, translation = do_not_translate.tag_pair(source, target, DO_NOT_TRANSLATE)
 
     tagged_text.check(tagged, translation)
     assert tagged_text.canonical(tagged)[0] == tagged
 
 
-def test_no_terms_keep_no_words():
-    """Without terms no word is kept."""
+def test_without_terms_no_word_is_protected():
+    """Without terms no word becomes a placeholder."""
     nothing = do_not_translate.pattern([])
 
     assert nothing is None or nothing.search("Sphinx, C++ and .NET") is None

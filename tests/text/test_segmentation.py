@@ -7,8 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from sphinx_amts.languages import profile
 from sphinx_amts.text import segmentation
-from sphinx_amts.text.segmentation import segment
 from sphinx_amts.text.tagged_text import TAG, paired_code, placeholder, plain
 
 CASES = project_paths.TESTS / "cases" / "segment"
@@ -17,6 +17,11 @@ SPACELESS = {"zh", "zh_CN", "ja"}
 
 #: What no splitter can know: a full stop hidden in code, and whether an ellipsis ends a sentence or breaks it off.
 UNDECIDABLE = {"Use `x = 1.`|It is a float.", "等等……|发生了什么？"}
+
+
+def segment(text, language):
+    """The sentences of a text in the language of that code."""
+    return segmentation.segment(text, profile(language))
 
 
 def own_cases():
@@ -33,7 +38,7 @@ def data_cases():
 
 
 def protected(line):
-    """A case with raw markup in the form of tagged text: code and roles opaque, emphasis and links paired."""
+    """A case with raw markup as tagged text: placeholders for code and roles, paired codes for emphasis and links."""
     count = iter(range(1, 99))
     line = re.sub(r':\w+:`[^`]*`|`[^`]*`|<x id="\d+"/>', lambda _: placeholder(next(count)), line)
     words = r'\*\*(.+?)\*\*|\*(.+?)\*|<g id="\d+">(.+?)</g>'
@@ -43,9 +48,9 @@ def protected(line):
 def check_case(language, line):
     sentences = line.split("|")
     text = ("" if language in SPACELESS else " ").join(sentences)
-    pieces = segment(text, language)
-    assert "".join(pieces) == text
-    assert [piece.strip() for piece in pieces] == sentences
+    segments = segment(text, language)
+    assert "".join(segments) == text
+    assert [sentence.strip() for sentence in segments] == sentences
 
 
 @pytest.fixture(params=["sentencex", "rule"])
@@ -95,14 +100,14 @@ def tagged_texts():
 @example("<g1>A. B.</g1> C.", "en")
 @example("U.S.\xa0Then", "en")
 def test_nothing_is_lost_and_nothing_is_torn(text, language):
-    """Joined, the pieces are the text; no tag, entity or pair is cut; no piece is empty or starts with its blank."""
-    pieces = segment(text, language)
-    assert "".join(pieces) == text
-    assert all(pieces)
-    for piece in pieces:
-        assert is_whole(piece)
-        assert not re.search(r"&[a-z#0-9]*$", piece)
-    assert not any(piece[0].isspace() for piece in pieces[1:])
+    """Joined, the segments are the text; no tag, entity or pair is cut; none is empty or starts with its space."""
+    segments = segment(text, language)
+    assert "".join(segments) == text
+    assert all(segments)
+    for sentence in segments:
+        assert is_whole(sentence)
+        assert not re.search(r"&[a-z#0-9]*$", sentence)
+    assert not any(sentence[0].isspace() for sentence in segments[1:])
 
 
 @given(tagged_texts(), st.sampled_from(LANGUAGES))
@@ -110,31 +115,31 @@ def test_nothing_is_lost_without_sentencex(text, language):
     """The rule in the place of sentencex keeps the same promise."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segmentation, "_sentencex", None)
-        pieces = segment(text, language)
-    assert "".join(pieces) == text
-    assert all(is_whole(piece) for piece in pieces)
+        segments = segment(text, language)
+    assert "".join(segments) == text
+    assert all(is_whole(sentence) for sentence in segments)
 
 
-def is_whole(piece):
+def is_whole(sentence):
     """Whether all pairs of tags that it opens are closed in it, and the other way round."""
     depth = 0
-    for match in TAG.finditer(piece):
+    for match in TAG.finditer(sentence):
         depth += {"g": 1, "/": -1}.get(match[0][1], 0)
         if depth < 0:
             return False
-    return depth == 0 and not re.search(r"<[^>]*$|^[^<]*>", piece)
+    return depth == 0 and not re.search(r"<[^>]*$|^[^<]*>", sentence)
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=20).map("".join), st.sampled_from(["en", "zh_CN", "ja", "es"]))
 @example(".'（.）a", "en")
 @example("a 。 ...Word", "es")
 def test_a_sentence_is_one_sentence(text, language):
-    """A piece, split again, is itself: what the memory holds for a sentence does not depend on its neighbours."""
-    for piece in segment(text, language):
-        assert segment(piece, language) == [piece]
+    """A segment, split again, is itself: what the memory holds for a sentence does not depend on its neighbours."""
+    for sentence in segment(text, language):
+        assert segment(sentence, language) == [sentence]
 
 
-def test_line_breaks_are_blanks():
+def test_line_breaks_are_spaces():
     """A soft line break neither ends a sentence nor hides an end."""
     assert segment("One\nsentence,\n\nbroken.\nAnother\none.", "en") == ["One\nsentence,\n\nbroken.\n", "Another\none."]
 
@@ -174,9 +179,73 @@ def test_splitting_takes_time_in_proportion(splitter):
             " ".join(f'It is {word} (or "not") <x1/>, e.g. here. So &amp; so.' for word in string.ascii_letters) + " "
         )
         start = time.process_time()
-        pieces = segment(text * times, "en")
-        assert plain("".join(pieces)) == plain(text * times)
+        segments = segment(text * times, "en")
+        assert plain("".join(segments)) == plain(text * times)
         return time.process_time() - start
 
     seconds(1)
     assert seconds(10) < 40 * max(seconds(1), 0.001)
+
+
+#: Of each rule, by its name: what stands before a boundary that was proposed, what behind, and whether it is one.
+RULES = [
+    ("_no_break_space", "Written by Mx.", "\xa0Jones", False),
+    ("_mark_follows", "It works.", ", he said", False),
+    ("_mark_follows", "It is", ")", False),
+    ("_enumerator", "1.", " Install it", False),
+    ("_enumerator", "iv.", " Install it", False),
+    ("_closing_pair", "Go. (See below.)", " Then", True),
+    ("_closing_pair", "Press (see below.)", " then", False),
+    ("_closing_pair", "Press “Go!”", " Then", True),
+    ("_closing_pair", "Press “Go!”", " then", False),
+    ("_closing_pair", "他说：“走吧。”", "然后", True),
+    ("_closing_pair", "「行こう。」", "と言う", False),
+    ("_closing_pair", "《走吧。》", "是书", False),
+    ("_unended", "It is so,", " Then", False),
+    ("_unended", "It is done.Ѯѯѯ", " Then", True),
+    ("_ellipsis", "And so on...", " Then", True),
+    ("_ellipsis", "And so on...", " and on", False),
+    ("_ellipsis", "Take it ...", " Then", False),
+    ("_ellipsis", "Wait...", "Then", True),
+    ("_ellipsis", "And so on…", " and on", False),
+    ("_no_space_follows", "See a.", "py", False),
+    ("_no_space_follows", "完成.", "下一步", True),
+    ("_no_full_stop", "Is it?", " yes", True),
+    ("_open_ended_abbreviation", "Use it, e.g.", " Python", False),
+    ("_either_way_abbreviation", "Cats, dogs etc.", " Then", True),
+    ("_either_way_abbreviation", "Cats, dogs etc.", " and", False),
+    ("_either_way_abbreviation", "Cats, dogs etc.", " Ѯѯѯ", True),
+    ("_numbered_abbreviation", "See Fig.", " 3", False),
+    ("_numbered_abbreviation", "See Eq.", " Ѯѯѯ", False),
+    ("_numbered_abbreviation", "Open the app.", " Ѯѯѯ", True),
+    ("_numbered_abbreviation", "See the fig.", " Then", True),
+    ("", "That is it.", " Then", True),
+]
+
+
+@pytest.mark.parametrize(("rule", "before", "after", "ends"), RULES)
+def test_rules(rule, before, after, ends, monkeypatch):
+    """Each boundary is decided by the rule that is meant for it; the order of the rules sees to that."""
+    deciding = []
+    for index, function in enumerate(segmentation._RULES):
+
+        def noted(boundary, function=function):
+            verdict = function(boundary)
+            deciding.extend([function.__name__] * (verdict is not None))
+            return verdict
+
+        monkeypatch.setattr(
+            segmentation, "_RULES", (*segmentation._RULES[:index], noted, *segmentation._RULES[index + 1 :])
+        )
+    text, end = before + after, len(before)
+    start = end + len(after) - len(after.lstrip())
+    opened = segmentation._paired_spans(text).get(end)
+    begun = 4 if before.startswith("Go. ") else 0
+
+    assert segmentation._is_boundary(text, begun, end, start, opened) is ends
+    assert deciding == [rule] * bool(rule)
+
+
+def test_every_rule_has_an_example():
+    """A rule that is added gets its example above."""
+    assert {function.__name__ for function in segmentation._RULES} == {rule for rule, *_ in RULES} - {""}

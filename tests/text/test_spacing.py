@@ -6,12 +6,23 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sphinx_amts.text.spacing import join, tidy
+from sphinx_amts.languages import profile
+from sphinx_amts.text import spacing
 from sphinx_amts.text.tagged_text import TAG, paired_code, placeholder, plain
 
 CASES = project_paths.TESTS / "cases" / "typography"
 SOURCE = "Use <x1/> here."
-ATOMS = {1: "len()", 2: "", 3: "图 3", 4: "3", 5: r"\alpha + 1", 6: "（见上）"}
+DISPLAY_TEXTS = {1: "len()", 2: "", 3: "图 3", 4: "3", 5: r"\alpha + 1", 6: "（见上）"}
+
+
+def tidy(source, translation, target, display_texts):
+    """The translation in the typography of the language of that code."""
+    return spacing.tidy(source, translation, profile(target), display_texts)
+
+
+def join(sentences, gaps, target, source=""):
+    """The sentences joined in the language of that code."""
+    return spacing.join(sentences, gaps, profile(target), source=profile(source) if source else None)
 
 
 def cases(name):
@@ -23,21 +34,21 @@ def cases(name):
 @pytest.mark.parametrize(("translation", "tidied"), [*cases("zh_CN")])
 @pytest.mark.parametrize("language", ["zh_CN", "zh_TW"])
 def test_chinese(translation, tidied, language):
-    """Blanks and punctuation are those of a Chinese technical book."""
-    assert tidy(SOURCE, translation, language, ATOMS) == tidied
-    assert tidy(SOURCE, tidied, language, ATOMS) == tidied
+    """Spaces and punctuation are those of a Chinese technical book."""
+    assert tidy(SOURCE, translation, language, DISPLAY_TEXTS) == tidied
+    assert tidy(SOURCE, tidied, language, DISPLAY_TEXTS) == tidied
 
 
 @pytest.mark.parametrize(("translation", "tidied"), [*cases("ja")])
 def test_japanese(translation, tidied):
-    """No blank stands between kana and Han or beside full-width punctuation; the rest stays."""
-    assert tidy(SOURCE, translation, "ja", ATOMS) == tidied
-    assert tidy(SOURCE, tidied, "ja", ATOMS) == tidied
+    """No space stands between kana and Han or beside full-width punctuation; the rest stays."""
+    assert tidy(SOURCE, translation, "ja", DISPLAY_TEXTS) == tidied
+    assert tidy(SOURCE, tidied, "ja", DISPLAY_TEXTS) == tidied
 
 
 @pytest.mark.parametrize(("language", "source", "translation", "tidied"), [*cases("spaced")])
-def test_languages_with_blanks(language, source, translation, tidied):
-    """Blanks beside tags are those of the source."""
+def test_languages_with_spaces(language, source, translation, tidied):
+    """Spaces beside tags are those of the source."""
     assert tidy(source, translation, language, {}) == tidied
     assert tidy(source, tidied, language, {}) == tidied
 
@@ -57,8 +68,8 @@ def test_joining_nothing():
         join(["a", "b"], [], "en")
 
 
-def test_without_a_source_language_no_blank_is_invented():
-    """Only a source without blanks between sentences is a reason to put one in."""
+def test_without_a_source_language_no_space_is_invented():
+    """Only a source without spaces between sentences is a reason to put one in."""
     assert join(["One.", "Two."], [""], "en") == "One.Two."
 
 
@@ -72,22 +83,22 @@ TAGGED = st.recursive(
     max_leaves=5,
 )
 LANGUAGES = st.sampled_from(["zh_CN", "zh_TW", "ja", "es", "fr", "ko", "he", "th", "de"])
-VISIBLE = st.dictionaries(st.integers(1, 7), st.sampled_from([*ATOMS.values(), "汉", " a ", "。", "2.5", "<"]))
+VISIBLE = st.dictionaries(st.integers(1, 7), st.sampled_from([*DISPLAY_TEXTS.values(), "汉", " a ", "。", "2.5", "<"]))
 
 
 @given(TAGGED, TAGGED, LANGUAGES, VISIBLE)
 @example("", "汉,<g8> 字</g8>", "zh_CN", {})
 @example("", "汉 <g8></g8> 字", "zh_CN", {})
-def test_tidying_twice_changes_nothing_more(source, translation, language, atoms):
+def test_tidying_twice_changes_nothing_more(source, translation, language, display_texts):
     """What is tidy stays as it is."""
-    once = tidy(source, translation, language, atoms)
-    assert tidy(source, once, language, atoms) == once
+    once = tidy(source, translation, language, display_texts)
+    assert tidy(source, once, language, display_texts) == once
 
 
 @given(TAGGED, TAGGED, LANGUAGES, VISIBLE)
-def test_tidying_moves_no_tag_and_no_letter(source, translation, language, atoms):
-    """Tags keep their order and content, letters and digits theirs; only blanks and punctuation may change."""
-    tidied = tidy(source, translation, language, atoms)
+def test_tidying_moves_no_tag_and_no_letter(source, translation, language, display_texts):
+    """Tags keep their order and content, letters and digits theirs; only spaces and punctuation may change."""
+    tidied = tidy(source, translation, language, display_texts)
     assert TAG.findall(tidied) == TAG.findall(translation)
     assert letters(tidied) == letters(translation)
     assert "".join(tidied.split()).translate(HALF) == "".join(translation.split()).translate(HALF)
@@ -102,15 +113,15 @@ def letters(tagged):
 
 
 @given(TAGGED, TAGGED, VISIBLE)
-def test_what_has_no_han_is_left_alone_in_chinese(source, translation, atoms):
+def test_what_has_no_han_is_left_alone_in_chinese(source, translation, display_texts):
     """A sentence that was not translated, or is no Chinese, is not typeset as Chinese."""
     foreign = re.sub("[漢汉字第个年]", "x", translation)
-    assert tidy(source, foreign, "zh_CN", atoms) == foreign
+    assert tidy(source, foreign, "zh_CN", display_texts) == foreign
 
 
 @given(st.text("abc .,:;!?()’“”—123éß", max_size=30), st.sampled_from(["zh_CN", "es", "de"]))
-def test_single_blanks_are_left_alone_without_tags(text, language):
-    """Text without tags and doubled blanks needs no repair in languages with blanks."""
+def test_single_spaces_are_left_alone_without_tags(text, language):
+    """Text without tags and doubled spaces needs no repair in languages with spaces."""
     single = re.sub(" +", " ", text).strip()
     assert tidy(single, single, language, {}) == single
 
@@ -128,7 +139,7 @@ def test_joining_loses_no_sentence(sentences, data, language, source):
 @given(
     st.lists(TAGGED, min_size=2, max_size=2), st.sampled_from([" ", "\n"]), st.sampled_from(["es", "ko", "vi", "he"])
 )
-def test_languages_with_blanks_lose_none(sentences, gap, language):
+def test_languages_with_spaces_lose_none(sentences, gap, language):
     """Where sentences stand apart, they stay apart."""
     assert join(sentences, [gap], language, source="en") == gap.join(sentences)
 
@@ -141,13 +152,13 @@ def test_counts_of_tags_survive():
     assert plain(tidied, "f") == "在汉字 f, f。"
 
 
-def test_an_unknown_language_is_one_with_blanks():
+def test_an_unknown_language_is_one_with_spaces():
     """A code that nobody knows stops nothing."""
     assert join(["Qapla’.", "jIyaj."], [" "], "klingon", source="en") == "Qapla’. jIyaj."
     assert tidy("Use <x1/> now.", "DaH<x1/> yIlo’.", "klingon", {}) == "DaH <x1/> yIlo’."
 
 
-def test_blanks_at_the_edges_belong_to_the_caller():
+def test_spaces_at_the_edges_belong_to_the_caller():
     """What stands before and after a sentence is not its own."""
     for language in ("zh_CN", "ja", "es"):
         assert tidy(SOURCE, "  汉字。<g1>ok</g1>\n\n", language, {}) == "  汉字。<g1>ok</g1>\n\n"

@@ -13,7 +13,7 @@ TEXTS = st.text(st.sampled_from(" aZé中.,&<>/\"'#;gx1%\u00a0\u0627"), min_size
 
 
 def numbered(shape) -> str:
-    """A tagged sentence of a nested shape: texts, ``None`` for something opaque, lists for pairs."""
+    """A tagged sentence of a nested shape: texts, ``None`` for a placeholder, lists for pairs."""
     count = iter(range(1, 10_000))
 
     def written(part) -> str:
@@ -58,7 +58,7 @@ def test_tokens_lose_nothing_of_a_wrong_sentence(tagged):
 
 @given(st.integers(0, 10**6))
 def test_numbers_of_tags(number):
-    """Every tag tells its number."""
+    """Every tag holds its number."""
     tags = list(tagged_text.tokens(tagged_text.placeholder(number) + tagged_text.paired_code(number, "a")))
 
     assert [tagged_text.number_of(tag) for tag in tags if tagged_text.is_tag(tag)] == [number] * 3
@@ -102,11 +102,11 @@ def test_the_same_function_of_every_text(tagged):
 
 @given(SENTENCES)
 def test_plain_text_has_no_tag(tagged):
-    """The plain text is what a reader sees, with a word of choice for what is opaque."""
-    opaque = sum(tag.startswith("<x") for tag in tagged_text.TAG.findall(tagged))
+    """The plain text is what a reader sees, with a word of choice for each placeholder."""
+    count = sum(tag.startswith("<x") for tag in tagged_text.TAG.findall(tagged))
     marked = tagged_text.plain(tagged, "\0")
 
-    assert marked.count("\0") == opaque
+    assert marked.count("\0") == count
     assert marked.replace("\0", "") == tagged_text.plain(tagged)
 
 
@@ -188,8 +188,8 @@ REFUSED = [
     (SOURCE, "  \n", "nothing was returned"),
     (SOURCE, "Siehe die Seite und <x2/>.", "lost: </g1> <g1>"),
     (SOURCE, "Siehe <g1>die Seite</g1>.", "lost: <x2/>"),
-    (SOURCE, "Siehe <g1>die Seite</g1> und <x2/><x2/>.", "doubled or invented: <x2/>"),
-    (SOURCE, "Siehe <g1>die Seite</g1> und <x2/> <x3/>.", "doubled or invented: <x3/>"),
+    (SOURCE, "Siehe <g1>die Seite</g1> und <x2/><x2/>.", "duplicated or unknown: <x2/>"),
+    (SOURCE, "Siehe <g1>die Seite</g1> und <x2/> <x3/>.", "duplicated or unknown: <x3/>"),
     (SOURCE, "Siehe </g1>die Seite<g1> und <x2/>.", "badly nested: </g1>"),
     ("<g1>a <g2>b</g2></g1>", "<g1>a <g2>b</g1></g2>", "badly nested: </g1>"),
     (SOURCE, "Siehe die Seite <g1></g1> und <x2/>.", "emptied: <g1>"),

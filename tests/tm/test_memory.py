@@ -237,7 +237,7 @@ def read_forked(memory, sentences, answers):
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system cannot fork")
 def test_forked_readers_read(open_memory):
-    """A reader forked from the build sees what is known, and what is stored after the fork."""
+    """A reader forked from the build sees the entries of the memory, and those stored after the fork."""
     memory = open_memory()
     memory.store(many_entries(50))
     context = multiprocessing.get_context("fork")
@@ -325,7 +325,7 @@ def check_served_only(memory, reports):
 
 
 def test_a_read_only_folder_is_served(open_memory, reports, readonly, tmp_path):
-    """What is known is used, one sentence says that nothing can be kept, and what is new waits in a rescue file."""
+    """The entries are used, one sentence says that nothing can be stored, and new ones wait in a rescue file."""
     memory = open_memory()
     assert memory.generation() == open_memory().generation() != ""
     del reports[1:]

@@ -1,7 +1,8 @@
 """Human translations of several sentences are marked in the database, so that they are found quickly."""
 
-from memory_helpers import entry, sql
+from memory_helpers import database, entry, sql
 
+from sphinx_amts.tm import store
 from sphinx_amts.tm.entries import Origin
 
 
@@ -21,3 +22,25 @@ def test_the_tag_stays(open_memory):
     memory = open_memory()
     memory.store([entry(source="It rises. It falls.", origin=Origin.HUMAN), entry(2)])
     assert sorted(sql(memory, "SELECT tag FROM Cache WHERE key <> 'generation'"), key=str) == [("run",), (None,)]
+
+
+def test_they_are_listed_although_nothing_can_be_stored(open_memory, monkeypatch):
+    """In a memory that is served without its database, pages are cut in the same way."""
+    unit = entry(source="It rises. It falls.", origin=Origin.HUMAN)
+    open_memory().store([unit, entry(2)])
+
+    def refuse(_database):
+        raise PermissionError("Permission denied")
+
+    monkeypatch.setattr(store, "_examine", refuse)
+    assert open_memory().multi_sentence_sources() == [unit.source]
+
+
+def test_they_are_listed_although_the_database_is_damaged(open_memory):
+    """The same where a damaged memory is only read."""
+    unit = entry(source="It rises. It falls.", origin=Origin.HUMAN)
+    memory = open_memory()
+    memory.store([unit, entry(2)])
+    with database(memory).open("r+b") as stream:
+        stream.write(b"garbage!" * 12)
+    assert open_memory(read_only=True).multi_sentence_sources() == [unit.source]

@@ -149,7 +149,7 @@ def test_what_a_killed_build_stored_is_read_in_a_read_only_folder(tmp_path, repo
 
 
 def test_a_read_only_folder_is_read(open_memory, tmp_path, reports):
-    """Where nothing could be written anyway, nothing is said about it."""
+    """A folder in which nothing could be written anyway is not reported."""
     open_memory().store([entry(1)])
     root = str(tmp_path / "amts")
     with mounted("--bind", root, root):
@@ -241,7 +241,7 @@ def test_rescue_files_stay(open_memory, look, tmp_path, reports):
 
 
 def test_invalid_entries_are_reported_once_and_stay(open_memory, look, reports):
-    """What somebody else put into the database is ignored and left there."""
+    """Rows that another program has written are ignored and left there."""
     memory = open_memory()
     memory.store([entry(1)])
     plant(memory, key(PAIR, "Sentence 2."), value="{")

@@ -19,7 +19,7 @@ from memory_helpers import (
 
 from sphinx_amts import durable_files
 from sphinx_amts.errors import MemoryDamaged
-from sphinx_amts.tm import store
+from sphinx_amts.tm import codec, recovery, store
 
 
 def cut(memory):
@@ -81,7 +81,7 @@ DAMAGES = {  # and how many of a thousand sentences are left at least
 @pytest.mark.parametrize("moment", ["opening", "reading", "listing", "writing", "marking"])
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__)
 def test_a_damaged_memory_is_set_aside(open_memory, reports, damage, moment):
-    """It is kept under another name, what can be read goes into a fresh one, a sentence says so, and work goes on."""
+    """It stays under another name, readable entries go into a new one, a sentence says so, and the build continues."""
     memory = open_memory()
     memory.store(many_entries(1000))
     damage(memory)
@@ -139,7 +139,7 @@ def test_salvage_does_not_make_up_text(open_memory, reports):
 
 
 def test_damage_that_stays_stops_nothing(open_memory, reports, monkeypatch):
-    """If the fresh memory is no better, nothing runs in circles: what can be read is used, what is new is rescued."""
+    """If the new database is damaged, too, there is no endless loop: readable entries are used, new ones rescued."""
 
     def always(*_arguments, **_options):
         raise sqlite3.DatabaseError("database disk image is malformed")
@@ -156,7 +156,7 @@ def test_damage_that_stays_stops_nothing(open_memory, reports, monkeypatch):
 
 
 def test_several_builds_find_the_same_damage(open_memory, tmp_path):
-    """A damaged memory is set aside once, and what the builds store goes into the one fresh memory."""
+    """A damaged memory is set aside once, and all builds store into the same new database."""
     memory = open_memory()
     memory.store(many_entries(300))
     database(memory).write_bytes(b"garbage" * 1000 + database(memory).read_bytes()[7000:])
@@ -168,3 +168,25 @@ def test_several_builds_find_the_same_damage(open_memory, tmp_path):
     ]
     assert len(open_memory().get(sources)) == len(sources) == 180
     assert len(damaged_folders(memory)) == 1
+
+
+def test_entries_are_carved_out_of_any_bytes(tmp_path):
+    """Whole entries are found wherever they begin; a broken one, and a file that is not there, give nothing."""
+    file = tmp_path / "bytes"
+    whole, broken = codec.encode(entry(1)).encode(), codec.encode(entry(2)).encode()[:-9]
+    file.write_bytes(b"\x00\xff" + whole + b"\x00" * 50 + broken + b"\xfe" + whole)
+    assert codec.decode_all(recovery.carve(file)) == [entry(1), entry(1)]
+    assert list(recovery.carve(tmp_path / "nothing")) == []
+
+
+def test_a_salvage_may_leave_no_trace(open_memory):
+    """The entries and the generation of a sound memory, with and without the files that SQLite makes."""
+    memory = open_memory()
+    memory.store([entry(1), entry(2)])
+    before = sorted(memory.folder.iterdir())
+    salvaged = recovery.salvage(memory.folder, leaves_no_trace=True)
+    assert sorted(memory.folder.iterdir()) == before
+    assert set(salvaged.entries) == {entry(1), entry(2)}
+    assert salvaged.generation == memory.generation()
+    assert recovery.salvage(memory.folder).generation == memory.generation()
+    assert recovery.salvage(memory.folder / "nowhere").entries == []

@@ -1,4 +1,4 @@
-"""The database holds text only, whatever somebody else has put into it."""
+"""Only text is read from the database, whatever another program has written to it."""
 
 import os
 import pickle
@@ -117,7 +117,7 @@ def test_planted_settings_mean_nothing(open_memory, reports, here, again):
 
 
 def test_nothing_ever_expires(open_memory, reports):
-    """An entry that somebody has given a date of expiry is kept, and found."""
+    """An entry to which another program has given a date of expiry stays, and is found."""
     memory = open_memory()
     memory.store([entry(1)])
     sql(memory, "UPDATE Cache SET expire_time = 1")

@@ -136,7 +136,7 @@ class _Paragraph:
 def element(number: int, sentence: Request) -> str:
     """A sentence as it is sent.
 
-    >>> element(1, Sentence("Use <x1/> and <g2>this link</g2>.", "index", ("len", "")))
+    >>> element(1, Request("Use <x1/> and <g2>this link</g2>.", "index", ("len", "")))
     '<p id=1>Use <i translate=no>len</i> and <b id=2>this link</b>.'
     """
     tagged = sentence.source
@@ -271,7 +271,7 @@ def answers(sentences: Sequence[Request], result: str) -> dict[str, str]:
 
     They are not yet checked.  A sentence that is not there for sure is absent.
 
-    >>> answers([Sentence("See <x1/>.", "index", ("len",))], '<P ID = "1">Voir <I translate="no">len</I>.</P>')
+    >>> answers([Request("See <x1/>.", "index", ("len",))], '<P ID = "1">Voir <I translate="no">len</I>.</P>')
     {'See <x1/>.': 'Voir <x1/>.'}
 
     :param sentences: of the document or of the request, in order.

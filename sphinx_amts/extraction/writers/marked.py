@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from sphinx_amts import languages
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag
 from sphinx_amts.bitext.inline_codes import Mark, Piece
 from sphinx_amts.extraction.readers.inline_codes import text_names
@@ -20,7 +21,7 @@ def sentences(pieces: Sequence[Piece], language: str, place: Location) -> tuple[
 def _tagged(pieces: Sequence[Piece], tags: list[Tag]) -> Iterator[str]:
     for piece in pieces:
         if isinstance(piece, str):
-            yield from do_not_translate.split(
+            yield from do_not_translate.tag_terms(
                 piece, do_not_translate.ADDRESS, lambda address: _number(_address(address), tags)
             )
             continue
@@ -45,6 +46,6 @@ def _number(tag: Tag, tags: list[Tag]) -> int:
 
 
 def _sentences(text: str, tags: Sequence[Tag], language: str, place: Location) -> Iterator[AlignedSentence]:
-    for part in segmentation.segment(text.strip(), language):
+    for part in segmentation.segment(text.strip(), languages.profile(language)):
         sentence, had = tagged_text.canonical(part)
         yield AlignedSentence(sentence, tuple(tags[number - 1] for number in had), place)

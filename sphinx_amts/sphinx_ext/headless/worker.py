@@ -58,7 +58,7 @@ class PageTaker:
     def take(self, document: nodes.document, env: BuildEnvironment) -> None:
         """Keep the blocks of a page."""
         terms = self.app.amts_config.do_not_translate  # type: ignore[attr-defined]
-        settings = segments.SegmentationSettings(self.language, do_not_translate.pattern(terms))
+        settings = segments.SegmentationSettings(languages.profile(self.language), do_not_translate.pattern(terms))
         units = [*document_units.units(document), *module_synopses.units(env)]
         self.blocks = list(pages.blocks(document, units, settings, self.folder))
 

@@ -15,7 +15,7 @@ from sphinx.util import logging
 
 from sphinx_amts import engines
 from sphinx_amts._version import __version__
-from sphinx_amts.document import segments
+from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
 from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
@@ -118,7 +118,7 @@ def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSessi
     for source, location in locations.items():
         if source in matches:
             entry = matches[source]
-            translation = segments.displayed_translation(entry, session.pair.target, location.display_texts)
+            translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)
             yield SegmentPair(source, translation, is_human=entry.origin > Origin.CUSTOMISED)
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts._version import __version__
-from sphinx_amts.document import segments
+from sphinx_amts.document import writeback
 from sphinx_amts.report import build_report
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
@@ -96,7 +96,7 @@ def _reported_segments(
         translation, origin, reason = "", "untranslated", reasons.get(source, "unknown")
         if source in matches and source not in page_data.missing:
             entry = matches[source]
-            translation = segments.displayed_translation(entry, session.pair.target, location.display_texts)
+            translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)
             origin, reason = entry.origin.name.lower(), ""
         file = _file_in_book(str(app.srcdir), location.path)
         yield build_report.ReportedSegment(

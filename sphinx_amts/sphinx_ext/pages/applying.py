@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
-from sphinx_amts.document import segments
+from sphinx_amts.document import segments, writeback
 from sphinx_amts.sphinx_ext import sphinx_compat
 from sphinx_amts.sphinx_ext.pages import module_synopses
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_amts.languages import LanguagePair
+    from sphinx_amts.languages import ProfilePair
     from sphinx_amts.tm.entries import TMEntry
 
 
@@ -23,7 +23,7 @@ def apply_translations(
     document: nodes.document,
     units: Iterable[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
-    pair: LanguagePair,
+    languages: ProfilePair,
 ) -> None:
     """Write the translations that are known into the page; the rest stays in the source language.
 
@@ -32,22 +32,22 @@ def apply_translations(
         document: The page; it is changed in place.
         units: Its segmented units, whose nodes are those of ``document``.
         matches: Translations by source.
-        pair: The languages of the book and of this build.
+        languages: Those of the book and of this build.
     """
     for unit in units:
-        _apply_to_unit(env, unit, matches, pair)
+        _apply_to_unit(env, unit, matches, languages)
     sphinx_compat.update_myst_headings(env, document)
     sphinx_compat.update_exercise_copies(env, document)
 
 
 def _apply_to_unit(
-    env: BuildEnvironment, segmented: segments.SegmentedUnit, matches: Mapping[str, TMEntry], pair: LanguagePair
+    env: BuildEnvironment, segmented: segments.SegmentedUnit, matches: Mapping[str, TMEntry], languages: ProfilePair
 ) -> None:
     unit, node = segmented.unit, segmented.unit.node
     # Sphinx registered a term under its text, and a description is an attribute: both are gone once it is written.
     term = node.astext() if isinstance(node, nodes.term) else ""
     description = unit.read() if isinstance(node, nodes.meta) else ""
-    is_whole = segments.write_translations(segmented, matches, pair)
+    is_whole = writeback.write_translations(segmented, matches, languages)
     if is_whole and (description != unit.read() if description else not unit.attribute_path):
         node["translated"] = True  # as Sphinx marks what catalogues translated
     module_synopses.restore(env, node)

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 
-from sphinx_amts.document import segments, units
+from sphinx_amts.document import segments, units, writeback
 from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-    from sphinx_amts.languages import LanguagePair
+    from sphinx_amts.languages import ProfilePair
     from sphinx_amts.tm.entries import TMEntry
 
 _TITLES = ("project", "html_title", "html_short_title", "epub_title", "epub_description")
@@ -83,12 +83,12 @@ def _value_set_by_author(config: Config, name: str) -> Any:
 
 
 def translate_titles(
-    titles: Iterable[ConfTitle], matches: Mapping[str, TMEntry], pair: LanguagePair
+    titles: Iterable[ConfTitle], matches: Mapping[str, TMEntry], languages: ProfilePair
 ) -> dict[OptionPath, str]:
     """Each title in the target language, as far as its translation is known."""
     translations = {}
     for title in titles:
-        segments.write_translations(title.unit, matches, pair)
+        writeback.write_translations(title.unit, matches, languages)
         translations[title.path] = title.unit.unit.read()
     return translations
 

@@ -41,7 +41,7 @@ class RememberSource(SphinxTransform):
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Note it on the nodes."""
         if current_session(self.config):
-            units.remember(self.document)
+            units.note_alternative_texts(self.document)
 
 
 class Translate(SphinxTransform):
@@ -79,5 +79,5 @@ def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session
     if page_data.missing and session.phase is BuildPhase.READING:
         page_data = deferred.defer(env, session, suspend(env, document, segmented), page_data)
     if not page_data.is_deferred:
-        apply_translations(env, document, segmented, matches, session.pair)
+        apply_translations(env, document, segmented, matches, session.languages)
     book.pages[env.docname] = page_data

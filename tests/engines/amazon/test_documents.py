@@ -22,6 +22,7 @@ from sphinx_amts.engines.amazon.documents import (
     too_long,
 )
 from sphinx_amts.errors import EngineError, MarkupError
+from sphinx_amts.languages import profile
 from sphinx_amts.text import spacing, tagged_text
 
 #: The machine may be busy with other tests.
@@ -374,7 +375,7 @@ def test_blanks_beside_tags(batch, random):
 
     damaged = re.sub(r"<b[^<>]*>|</b>|<i[^<>]*>[^<>]*</i>", spaced, text(batch))
     for source, answer in answers(batch, damaged).items():
-        tidied, wanted = (squeezed(spacing.tidy(source, one, "de", {})) for one in (answer, source))
+        tidied, wanted = (squeezed(spacing.tidy(source, one, profile("de"), {})) for one in (answer, source))
         assert tidied == wanted
 
 

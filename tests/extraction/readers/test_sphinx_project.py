@@ -388,7 +388,7 @@ def test_notebooks_give_their_words_and_their_code(tmp_path):
 
 def test_a_language_that_is_none_is_refused(tmp_path):
     """One sentence, and no traceback."""
-    with pytest.raises(AmtsError, match="no language code"):
+    with pytest.raises(AmtsError, match="not a language code"):
         read(standalone(tmp_path, {"a.md": "# A\n"}), "klingonish")
 
 

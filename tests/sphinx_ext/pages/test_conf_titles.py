@@ -8,7 +8,7 @@ import pytest
 from sphinx.config import Config
 
 from sphinx_amts.document.segments import SegmentationSettings
-from sphinx_amts.languages import LanguagePair
+from sphinx_amts.languages import LanguagePair, profile, profiles
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.tm.entries import Origin, TMEntry
 
@@ -37,7 +37,7 @@ def matches(*sources):
 
 def test_titles_that_the_author_set_are_collected_with_their_place(app):
     """Text, cells of lists and values of mappings; not Sphinx's own defaults."""
-    titles = conf_titles.collect_titles(app, SegmentationSettings("en"))
+    titles = conf_titles.collect_titles(app, SegmentationSettings(profile("en")))
 
     assert [title.path for title in titles] == [("project",), ("latex_documents", 0, 2), ("numfig_format", "figure")]
     assert titles[0].unit.unit.position() == (str(app.confdir / "conf.py"), 2)
@@ -45,8 +45,8 @@ def test_titles_that_the_author_set_are_collected_with_their_place(app):
 
 def test_translated_titles_replace_the_author_s_and_nothing_else(app):
     """The rest of a row or a mapping stays; a title without a translation stays too."""
-    titles = conf_titles.collect_titles(app, SegmentationSettings("en"))
-    translations = conf_titles.translate_titles(titles, matches("The Tides"), PAIR)
+    titles = conf_titles.collect_titles(app, SegmentationSettings(profile("en")))
+    translations = conf_titles.translate_titles(titles, matches("The Tides"), profiles(PAIR))
 
     conf_titles.assign_titles(app.config, translations)
 

@@ -1,0 +1,95 @@
+"""Translations back into the page: around the original nodes, in the typography of the target language.
+
+What has no translation stays in the source language.  Entries of the memory are handed in by their sources.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+
+from sphinx_amts.document.segments import Segment, SegmentedUnit
+from sphinx_amts.languages import LanguageProfile, ProfilePair
+from sphinx_amts.text import spacing, tagged_text
+from sphinx_amts.tm.entries import Origin, TMEntry
+
+
+def write_translations(unit: SegmentedUnit, entries: Mapping[str, TMEntry], languages: ProfilePair) -> bool:
+    """Write the translations of a unit into the page; whether all its segments with words have one.
+
+    Args:
+        unit: a unit of the page that is changed.
+        entries: the matches of its segments, by source, and maybe more; their translations have passed
+            :func:`sphinx_amts.text.tagged_text.check`.
+        languages: of the book and of the build.
+    """
+    texts = [_raw_translation(segment, unit, entries, languages.target) for segment in unit.segments]
+    if any(text != segment.raw for text, segment in zip(texts, unit.segments, strict=True)):
+        gaps = [segment.space_after for segment in unit.segments]
+        joined = spacing.join(texts, gaps[:-1], languages.target, source=languages.source)
+        unit.unit.write(unit.space_before + joined + gaps[-1], unit.nodes)
+    return all(segment.source in entries or not segment.has_words for segment in unit.segments)
+
+
+def _raw_translation(
+    segment: Segment, unit: SegmentedUnit, entries: Mapping[str, TMEntry], target: LanguageProfile
+) -> str:
+    """The translation with the numbers of the unit and its invisible tags; the raw source if there is none."""
+    entry = entries.get(segment.source)
+    if entry is None or entry.translation == segment.source:
+        return segment.raw
+    text = displayed_translation(entry, target, unit.display_texts(segment))
+    if segment.numbers:
+        text = tagged_text.renumber(text, dict(enumerate(segment.numbers, 1)))
+    return _with_invisible_tags(segment, text) if segment.invisible else text
+
+
+def displayed_translation(entry: TMEntry, target: LanguageProfile, display_texts: Sequence[str] = ()) -> str:
+    """A translation as readers see it: that of a machine in the typography of its language, a person's as it is.
+
+    Args:
+        entry: of the memory.
+        target: the language of the translation.
+        display_texts: ``display_texts[n - 1]`` is what is seen of placeholder n.
+    """
+    if entry.origin > Origin.CUSTOMISED:
+        return entry.translation
+    return spacing.tidy(entry.source, entry.translation, target, dict(enumerate(display_texts, 1)))
+
+
+def _with_invisible_tags(segment: Segment, translation: str) -> str:
+    """The translation, with the numbers of the unit, and with the invisible tags of the segment.
+
+    Each of them stands behind the tag that it followed at once; one that followed words stands at the nearer end, since
+    nobody knows where these words went.
+
+    >>> def with_invisible_tags(raw, translation):
+    ...     return _with_invisible_tags(Segment("", raw, (), frozenset({5, 6}), "", True), translation)
+    >>> with_invisible_tags("Read <g1>this</g1><x5/> now.", "现在读<g1>这个</g1>。")
+    '现在读<g1>这个</g1><x5/>。'
+    >>> with_invisible_tags("<x5/>Read this now<x6/>.", "现在读这个。")
+    '<x5/>现在读这个。<x6/>'
+    """
+    passed = ""
+    middle = len(tagged_text.without(segment.raw, segment.invisible)) / 2
+    for token in tagged_text.tokens(segment.raw):
+        if not tagged_text.is_tag(token) or tagged_text.number_of(token) not in segment.invisible:
+            passed += token
+            continue
+        previous = list(tagged_text.tokens(passed))[-1] if passed else ""
+        if previous and tagged_text.is_tag(previous) and previous in translation:
+            translation = translation.replace(previous, previous + token)
+        elif len(passed) > middle:
+            translation += token
+        else:
+            translation = token + translation
+    return translation
+
+
+def digest(sources: Iterable[str], entries: Mapping[str, TMEntry]) -> str:
+    """A hash of what the segments of a page are translated to; when it changes, the page has to be read again."""
+    state = hashlib.sha256()
+    for source in sources:
+        entry = entries.get(source)
+        state.update(f"{entry.translation}\0{entry.origin:d}\1".encode("utf-8", "replace") if entry else b"\2")
+    return state.hexdigest()
