@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx_amts.options import config
 from sphinx_amts.options.schema import default_of
-from sphinx_amts.sphinx_ext import env_data, events
-from sphinx_amts.sphinx_ext.editions import menu
+from sphinx_amts.sphinx_ext import editions, env_data, events
 from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
 from sphinx_amts.sphinx_ext.pages.transforms import RememberSource, Translate
 
@@ -34,4 +33,4 @@ def register(app: Sphinx) -> None:
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("html-page-context", events.set_direction)
     app.connect("build-finished", events.finish_build)
-    menu.register(app)
+    editions.register(app)

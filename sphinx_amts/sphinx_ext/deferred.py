@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sphinx_amts.sphinx_ext import sphinx_compat
 from sphinx_amts.sphinx_ext import suspended as suspension
 from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
@@ -52,7 +53,7 @@ def resume(app: Sphinx, session: BuildSession, docname: str, translate: Callable
     translate(suspended)
     suspension.apply_remaining_transforms(suspended)
     env.all_docs[docname] = time.time_ns() // 1_000
-    suspension.forget_reading_state(env)
+    sphinx_compat.forget_page(env)
     app.builder.write_doctree(docname, document)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from sphinx_amts import engines, translation
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
-from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language
+from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
 from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
@@ -49,7 +49,7 @@ def open_memory(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
     if start_session(app, app.amts_config):  # type: ignore[attr-defined]
         language.compile_catalogues(app)
-        language.give_search(app)
+        search.register_search(app)
 
 
 def find_stale_pages(
@@ -176,7 +176,9 @@ def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTit
     units = [title.unit for title in titles]
     matches = session.look_up(segments.distinct_segments(units))
     book.conf_titles = env_data.page_data(units, matches, from_catalogue=0)
-    _assign_titles_when_writing(app, conf_titles.translate_titles(titles, matches, session.languages))
+    translations = conf_titles.translate_titles(titles, matches, session.languages)
+    # Earlier, the translated titles would count as a change of the configuration.
+    sphinx_compat.before_writing(app.builder, lambda: conf_titles.assign_titles(app.config, translations))
 
 
 def _pages_showing_changed_titles(env: BuildEnvironment, session: BuildSession) -> list[str]:
@@ -186,27 +188,12 @@ def _pages_showing_changed_titles(env: BuildEnvironment, session: BuildSession) 
     return sorted(env.found_docs) if has_changed else []
 
 
-def _assign_titles_when_writing(app: Sphinx, titles: Mapping[conf_titles.OptionPath, str]) -> None:
-    """Use the translated titles of the book from then on; earlier they would count as a change of the configuration.
-
-    The event ``write-started`` would say when, but before Sphinx 8 most builders do not send it.
-    """
-    builder: Any = app.builder
-    write = builder.write
-
-    def write_with_titles(*arguments: Any, **options: Any) -> Any:
-        conf_titles.assign_titles(app.config, titles)
-        return write(*arguments, **options)
-
-    builder.write = write_with_titles
-
-
 def set_direction(
     app: Sphinx, _page: str, _template: str, context: dict[str, Any], _tree: nodes.document | None
 ) -> None:
     """Mark pages of right-to-left languages."""
     if current_session(app.config) is not None:
-        language.set_direction(context)
+        text_direction.set_direction(context)
 
 
 def finish_build(app: Sphinx, error: Exception | None) -> None:

@@ -17,7 +17,7 @@ from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair, ProfilePair
-from sphinx_amts.sphinx_ext import ui_messages
+from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.text.prose import count
@@ -151,6 +151,7 @@ def _open_memory(
         config.memory_folder(),
         pair,
         namespace=engines.namespace_of(engine),
+        read_only=isinstance(app.builder, sphinx_compat.ReadOnlyBuilder),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
         rescue_folders=[Path(app.doctreedir)],
     )

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from docutils.utils import DependencyList
-from sphinx.transforms import DoctreeReadEvent, SphinxTransformer
+from sphinx.transforms import DoctreeReadEvent
 from sphinx.transforms.references import SphinxDomains
 from sphinx.util.docutils import LoggingReporter
 
 from sphinx_amts.document.segments import SegmentedUnit
+from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext.sphinx_compat import PendingTransforms
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,9 +32,7 @@ class SuspendedDocument:
 
     document: nodes.document
     units: tuple[SegmentedUnit, ...]
-    transforms: list[Any]
-    is_sorted: bool
-    serial_number: int
+    pending: PendingTransforms
     ref_context: dict[str, Any]
     dependencies: list[str]
     document_state: dict[str, Any] | None = None
@@ -43,14 +43,11 @@ class SuspendedDocument:
 
 def suspend(env: BuildEnvironment, document: nodes.document, units: tuple[SegmentedUnit, ...]) -> SuspendedDocument:
     """The page as it is now, with the transforms that are still to come; the page itself is not changed yet."""
-    transformer = document.transformer
     dependencies = document.settings.record_dependencies
     return SuspendedDocument(
         document,
         units,
-        list(transformer.transforms),
-        bool(transformer.sorted),
-        transformer.serialno,
+        sphinx_compat.pending_transforms(document),
         dict(env.ref_context),
         list(dependencies.list) if dependencies else [],
     )
@@ -58,15 +55,14 @@ def suspend(env: BuildEnvironment, document: nodes.document, units: tuple[Segmen
 
 def keep_in_process(env: BuildEnvironment, suspended: SuspendedDocument) -> None:
     """Keep the page in this process, and leave an empty one in its place."""
-    suspended.reading_state = _reading_state(env)
-    suspended.document_state = suspended.document.__dict__.copy()
-    _make_empty(suspended.document)
+    suspended.reading_state = sphinx_compat.page_state(env)
+    suspended.document_state = sphinx_compat.contents(suspended.document)
+    sphinx_compat.make_empty(suspended.document)
 
 
 def take_back(suspended: SuspendedDocument) -> None:
     """Undo :func:`keep_in_process` for the document itself."""
-    suspended.document.__dict__.clear()
-    suspended.document.__dict__.update(suspended.document_state or {})
+    sphinx_compat.restore_contents(suspended.document, suspended.document_state or {})
 
 
 def freeze_into_stand_in(env: BuildEnvironment, suspended: SuspendedDocument) -> None:
@@ -76,8 +72,9 @@ def freeze_into_stand_in(env: BuildEnvironment, suspended: SuspendedDocument) ->
         Exception: Whatever pickle says of what an extension left in the page; the page is as it was.
     """
     document = suspended.document
-    frozen = _frozen(suspended)
-    _make_empty(document)
+    with sphinx_compat.picklable(document):
+        frozen = pickle.dumps(suspended, pickle.HIGHEST_PROTOCOL)
+    sphinx_compat.make_empty(document)
     document.amts_suspended = frozen  # type: ignore[attr-defined]
     _satisfy_collectors(env, document)
 
@@ -90,81 +87,25 @@ def thaw(app: Sphinx, docname: str, stand_in: nodes.document) -> SuspendedDocume
     document.settings.env = app.env
     document.settings.record_dependencies = DependencyList()
     document.settings.record_dependencies.add(*suspended.dependencies)
-    document.transformer = SphinxTransformer(document)
-    document.transformer.set_environment(app.env)
-    document.transformer.serialno = suspended.serial_number
+    sphinx_compat.new_transformer(app.env, document, suspended.pending.serial_number)
     return suspended
 
 
 def restore_reading_state(env: BuildEnvironment, suspended: SuspendedDocument) -> None:
     """Let Sphinx believe that it reads this page again."""
     env.ref_context.update(suspended.ref_context)
-    if suspended.reading_state is None:
-        return
-    if hasattr(env, "current_document"):
-        env.current_document = suspended.reading_state
-    else:
-        env.temp_data.update(suspended.reading_state)
+    if suspended.reading_state is not None:
+        sphinx_compat.restore_page_state(env, suspended.reading_state)
 
 
 def apply_remaining_transforms(suspended: SuspendedDocument) -> None:
     """Run the transforms that were still to come when the page was suspended."""
-    transformer = suspended.document.transformer
-    transformer.transforms = suspended.transforms
-    transformer.sorted = suspended.is_sorted
-    transformer.apply_transforms()
-
-
-def forget_reading_state(env: BuildEnvironment) -> None:
-    """As Sphinx itself does when a page was read."""
-    if hasattr(env, "current_document"):
-        env.current_document = type(env.current_document)()
-    else:
-        env.temp_data.clear()
-    env.ref_context.clear()
-
-
-def _reading_state(env: BuildEnvironment) -> Any:
-    """Sphinx's data of the page being read: an object since 8.2, a dictionary that is emptied in place before."""
-    return env.current_document if hasattr(env, "current_document") else dict(env.temp_data)
-
-
-def _make_empty(document: nodes.document) -> None:
-    """Leave an empty page in place of this one, with nothing left to be done to it.
-
-    The very object must stay: Sphinx goes on with it when the transform returns.
-    """
-    reporter, settings, transformer = document.reporter, document.settings, document.transformer
-    source = document.current_source
-    document.__dict__.clear()
-    nodes.document.__init__(document, settings, reporter)
-    document.note_source(source or "", -1)
-    document["source"] = source
-    document.transformer = transformer
-    transformer.transforms = []
-
-
-def _frozen(suspended: SuspendedDocument) -> bytes:
-    """The page as bytes, without what belongs to this process (the rules of Sphinx's own ``write_doctree``).
-
-    The settings are emptied in place and not copied: parts of a page that were parsed on their own share them.
-    """
-    document = suspended.document
-    of_document = {name: getattr(document, name) for name in ("reporter", "transformer")}
-    of_settings = {name: getattr(document.settings, name) for name in ("env", "record_dependencies", "warning_stream")}
-    document.__dict__.update(dict.fromkeys(of_document))
-    document.settings.__dict__.update(dict.fromkeys(of_settings))
-    try:
-        return pickle.dumps(suspended, pickle.HIGHEST_PROTOCOL)
-    finally:
-        document.__dict__.update(of_document)
-        document.settings.__dict__.update(of_settings)
+    sphinx_compat.run_transforms(suspended.document, suspended.pending)
 
 
 def _satisfy_collectors(env: BuildEnvironment, stand_in: nodes.document) -> None:
     """Run all that collects on the empty page: merging the environments demands an entry for every page."""
     document = nodes.document(stand_in.settings, stand_in.reporter, source=stand_in["source"])
-    document.transformer = SphinxTransformer(document)
-    document.transformer.set_environment(env)
+    sphinx_compat.new_transformer(env, document)
     document.transformer.add_transforms([SphinxDomains, DoctreeReadEvent])
     document.transformer.apply_transforms()

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from docutils.languages import get_language
 from docutils.utils import Reporter
-from sphinx.locale import translators
+
+from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -36,20 +37,19 @@ def ui_message_tester(language: str) -> Callable[[str], bool]:
 
 
 def _messages(language: str) -> Iterator[str]:
-    for translator in translators.values():
-        yield from _translations(translator)
+    for catalogue in sphinx_compat.catalogues():
+        yield from _translations(catalogue)
     quiet = Reporter("", Reporter.SEVERE_LEVEL, Reporter.SEVERE_LEVEL)
     labels = get_language(language.replace("_", "-"), quiet)
     if labels is not None and getattr(labels, "__name__", "").rpartition(".")[2] != "en":
         yield from labels.labels.values()
 
 
-def _translations(translator: NullTranslations | None) -> Iterator[str]:
-    while translator is not None:
-        for message, translation in getattr(translator, "_catalog", {}).items():
+def _translations(catalogue: NullTranslations) -> Iterator[str]:
+    for messages in sphinx_compat.messages(catalogue):
+        for message, translation in messages.items():
             if message and isinstance(translation, str) and translation and translation != message:
                 yield translation.strip()
-        translator = getattr(translator, "_fallback", None)
 
 
 def _patterns(messages: frozenset[str]) -> dict[str, list[Pattern[str]]]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import project_paths
 import pytest
 
-from sphinx_amts import bitext
+from sphinx_amts import bitext, cli
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options import config
 from sphinx_amts.sphinx_ext.warnings import TYPE, AmtsWarning
@@ -20,7 +20,7 @@ from sphinx_amts.tm.entries import Origin, TMEntry
 
 pytest.importorskip("myst_parser")
 
-from sphinx_amts._manual import tables
+from sphinx_amts._manual import directives
 
 ROOT = project_paths.ROOT
 DOCS = ROOT / "docs"
@@ -72,33 +72,44 @@ def test_the_manual_has_every_option(manual):
     """Each option has an entry that can be linked to, with its default and its help."""
     page = (manual / "reference/options.html").read_text(encoding="utf-8")
 
-    for one in config.options():
-        assert f'id="confval-{config.PREFIX}{one.name}"' in page
+    for option in config.options():
+        assert f'id="confval-{config.PREFIX}{option.name}"' in page
 
 
 def test_the_manual_has_every_warning(manual):
     """Each subtype has an entry that can be linked to, with its meaning."""
     page = (manual / "reference/warnings.html").read_text(encoding="utf-8")
 
-    for one in AmtsWarning:
-        assert f'id="amts-warning-{TYPE}.{one.value}"' in page
-    assert all(meaning.endswith(".") for _, meaning in tables.warnings())
+    for subtype in AmtsWarning:
+        assert f'id="amts-warning-{TYPE}.{subtype.value}"' in page
+    assert all(meaning.endswith(".") for _, meaning in directives.warnings())
+
+
+def test_the_manual_has_every_command():
+    """Each with its help, those within a command too, in lines that fit the page."""
+    texts = [directives.command_section(command) for command in cli.commands()]
+
+    assert {"## sphinx-amts build"} <= {text.splitlines()[0] for text in texts}
+    assert all("usage: sphinx-amts " in text for text in texts)
+    assert max(len(line) for text in texts for line in text.splitlines()) <= 80
 
 
 def test_the_manual_has_every_target(manual):
     """What the README tells to type exists, and the manual explains it."""
-    known = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    makefile_targets = set(
+        re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     page = (manual / "howto/contribute.html").read_text(encoding="utf-8")
 
-    assert {"demo", "test", "docs"} <= targets(README) <= known | {"help"}
+    assert {"demo", "test", "docs"} <= targets(README) <= makefile_targets | {"help"}
     for text in (DOCS / name for name in ("explanation/parking.md", "reference/versions.md", "index.md")):
-        assert targets(text.read_text(encoding="utf-8")) <= known
+        assert targets(text.read_text(encoding="utf-8")) <= makefile_targets
     assert all(f">{word}</span>" in page for word in targets(README))
 
 
 def test_the_manual_says_nothing_of_options_that_are_not():
     """A name that looks like an option is one."""
-    names = {config.PREFIX + one.name for one in config.options()}
+    names = {config.PREFIX + option.name for option in config.options()}
 
     pages = [*DOCS.glob("*.md"), *DOCS.glob("*/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
     written = {name for page in pages for name in re.findall(r"\bamts_[a-z_]+\b", page.read_text(encoding="utf-8"))}
@@ -112,12 +123,12 @@ def test_readme_is_short():
     assert [link for link in re.findall(r"\]\(([^)#:]+)\)", README) if not (ROOT / link).exists()] == []
 
 
-def test_an_option_tells_what_matters():
-    """What is used in place of a wrong value is told where it is not the default."""
-    limit = next(one for one in config.options() if one.name == "max_characters")
+def test_an_option_says_what_replaces_a_wrong_value():
+    """Where that is not the default."""
+    limit = next(option for option in config.options() if option.name == "max_characters")
 
-    assert "In place of a wrong value `0` is used." in tables.option(limit)
-    assert "It takes None or a whole number of characters." in tables.option(limit)
+    assert "A wrong value is replaced by `0`." in directives.option_entry(limit)
+    assert "It takes None or a whole number of characters." in directives.option_entry(limit)
 
 
 def test_the_engine_of_the_manual(lighthouse):
@@ -193,7 +204,7 @@ def test_tmx_of_the_manual(tmp_path):
     data = bitext.read(path, PAIR)
 
     assert data.faults == ()
-    assert [(one.source, one.target) for one in data.pairs] == [
+    assert [(pair.source, pair.target) for pair in data.pairs] == [
         ("Read <g1>this</g1> in <x2/>.", "请在<x2/>中阅读<g1>这个</g1>。")
     ]
 
@@ -211,4 +222,4 @@ def test_origins_of_the_manual():
     """The table of origins has them all."""
     text = (DOCS / "reference/memory.md").read_text(encoding="utf-8")
 
-    assert re.findall(r"^\| (\d) \|", text, re.MULTILINE) == [str(int(one)) for one in Origin]
+    assert re.findall(r"^\| (\d) \|", text, re.MULTILINE) == [str(int(origin)) for origin in Origin]

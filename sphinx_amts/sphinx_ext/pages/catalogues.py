@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from docutils import nodes
-from sphinx.locale import translators
 from sphinx.util.i18n import docname_to_domain
 
-if TYPE_CHECKING:
-    from gettext import NullTranslations
+from sphinx_amts.sphinx_ext import sphinx_compat
 
+if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
 
@@ -27,10 +26,5 @@ def is_kept_by_catalogue(env: BuildEnvironment) -> Callable[[str], bool]:
     Nothing in the page tells so for messages that stand in attributes.
     """
     domain = docname_to_domain(env.docname, env.config.gettext_compact)
-    catalogue: NullTranslations | None = translators.get(("general", domain))
-    found: dict[int, dict[str, str]] = {}
-    while catalogue is not None:  # Sphinx adds the same one for each page
-        messages = getattr(catalogue, "_catalog", {})
-        found[id(messages)] = messages
-        catalogue = getattr(catalogue, "_fallback", None)
-    return lambda text: any(messages.get(text) == text for messages in found.values())
+    catalogues = list(sphinx_compat.messages(sphinx_compat.page_catalogue(domain)))
+    return lambda text: any(messages.get(text) == text for messages in catalogues)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from docutils import nodes
 
 from sphinx_amts.document import segments, units, writeback
+from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -78,7 +79,7 @@ def _titles_in_rows(name: str, rows: list[Any]) -> Iterator[tuple[OptionPath, st
 
 def _value_set_by_author(config: Config, name: str) -> Any:
     """The author's value, from conf.py or the command line; ``None`` where it is Sphinx's default."""
-    return config[name] if name in config and name in config._raw_config | config.overrides else None  # noqa: SLF001
+    return config[name] if sphinx_compat.is_set_by_author(config, name) else None
 
 
 def translate_titles(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 
 from sphinx_amts.document import units as document_units
+from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -18,16 +19,14 @@ _MODULE = "amts_module"
 
 def units(env: BuildEnvironment) -> Iterator[document_units.Unit]:
     """The descriptions of the Python modules that the page being read describes."""
-    for name, module in env.domaindata.get("py", {}).get("modules", {}).items():
-        if module.docname == env.docname and module.synopsis:
-            node = nodes.inline("", "", nodes.Text(module.synopsis), **{_MODULE: name})
-            node.source = str(env.doc2path(env.docname))
-            yield document_units.Unit(node)
+    for name, synopsis in sphinx_compat.module_synopses(env):
+        node = nodes.inline("", "", nodes.Text(synopsis), **{_MODULE: name})
+        node.source = str(env.doc2path(env.docname))
+        yield document_units.Unit(node)
 
 
 def restore(env: BuildEnvironment, node: nodes.Element) -> None:
     """Register the translated description if the node stands for one."""
     name = node.get(_MODULE)
-    modules = env.domaindata["py"]["modules"] if name else {}
-    if name in modules:
-        modules[name] = modules[name]._replace(synopsis=node.astext())
+    if name:
+        sphinx_compat.set_module_synopsis(env, name, node.astext())
