@@ -34,7 +34,7 @@ class Commands(SphinxDirective):
 class Keys(SphinxDirective):
     """``amts-experiment``: the keys of an experiment, as a table."""
 
-    table: ClassVar[type[experiments.Experiment | experiments.System]] = experiments.Experiment
+    table: ClassVar[type[experiments.Experiment | experiments.ExperimentSystem]] = experiments.Experiment
 
     def run(self) -> list[nodes.Node]:
         """The table, in the order of the code."""
@@ -44,7 +44,7 @@ class Keys(SphinxDirective):
 class SystemKeys(Keys):
     """``amts-systems``: the keys of a system in an experiment."""
 
-    table = experiments.System
+    table = experiments.ExperimentSystem
 
 
 def key_table(keys: Iterable[Field[Any]]) -> Iterator[str]:

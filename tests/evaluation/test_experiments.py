@@ -22,7 +22,8 @@ from sphinx_amts import cli
 from sphinx_amts.bitext import read as read_pairs
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import charts, experiments, sacrebleu_scores
-from sphinx_amts.evaluation.experiments import Experiment, drawn
+from sphinx_amts.evaluation.article_selection import select_articles
+from sphinx_amts.evaluation.experiments import Experiment
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import default_of
 from sphinx_amts.tm.entries import Origin, TMEntry
@@ -105,7 +106,7 @@ def test_a_whole_experiment_is_one_command(folder, capsys):
     found = measured(results)
     assert list(found["units"]) == ["river"]
     assert [one["system"] for one in found["columns"]] == ["upper", "with pairs", "with paragraphs"]
-    assert "1 of 4 articles are tested; 3 are left for parallel data." in out
+    assert "1 of 4 articles is tested; 3 are left for parallel data." in out
     for suffix in ("txt", "md", "csv", "json"):
         assert "with pairs" in (results / f"tables.{suffix}").read_text(encoding="utf-8")
     assert ElementTree.parse(results / "chart.svg").getroot().tag.endswith("svg")
@@ -248,14 +249,8 @@ def test_rows_need_no_systems(tmp_path, capsys):
 # --- money ------------------------------------------------------------------------------------------------------------
 
 
-class Paid(fake_engines.Upper):
-    """An engine that costs money; named by dotted path."""
-
-    paid = True
-
-
 def paid(*names):
-    return [system(name, engine="test_experiment.Paid") for name in names]
+    return [system(name, engine="paid_engines.Paid") for name in names]
 
 
 def test_where_nobody_can_be_asked_nothing_is_sent(folder, capsys):
@@ -267,7 +262,7 @@ def test_where_nobody_can_be_asked_nothing_is_sent(folder, capsys):
     assert not fake_engines.Base.calls
     assert "one: 14 sentences" in err
     assert "two: 14 sentences" in err
-    assert "one, two: this costs money, and nobody can be asked here. Add --yes" in err
+    assert "one, two: this costs money, and there is no terminal to ask for confirmation. Add --yes" in err
     assert run(capsys, path, "--yes")[0] == 0
 
 
@@ -331,7 +326,7 @@ def test_one_question_is_asked_at_a_terminal(folder, answer, is_sent):
 
 def test_the_question_of_evaluate_is_the_same(folder):
     """Engines named on the command line are asked for in the same way."""
-    words = ["en", "zh", "-l", "zh", "--engine", "one=test_experiment.Paid", "--engine", "two=test_experiment.Paid"]
+    words = ["en", "zh", "-l", "zh", "--engine", "one=paid_engines.Paid", "--engine", "two=paid_engines.Paid"]
     main, other = pty.openpty()
     places = os.pathsep.join([str(project_paths.TESTS), str(project_paths.ROOT)])
     call = [sys.executable, "-m", "sphinx_amts", "evaluate", *words]
@@ -449,21 +444,21 @@ def test_evaluate_runs_the_engine_amazon(folder, aws, capsys):
     ("content", "told"),
     [
         (b"", "trial.toml is empty"),
-        (b"\x00\xff\xfe\x01", "no text in UTF-8"),
-        (b'source = "en"\nlanguage = zh\n', "trial.toml:2: this is no TOML"),
-        (b'source = "en\n', "trial.toml:1: this is no TOML"),
-        (b'source = "en"\nsource = "zh"\n', "trial.toml:2: this is no TOML"),
+        (b"\x00\xff\xfe\x01", "is not UTF-8 text"),
+        (b'source = "en"\nlanguage = zh\n', "trial.toml:2: this is not valid TOML"),
+        (b'source = "en\n', "trial.toml:1: this is not valid TOML"),
+        (b'source = "en"\nsource = "zh"\n', "trial.toml:2: this is not valid TOML"),
         (b'\n\nlanguge = "zh"\n', ":3: there is no key 'languge' in an experiment; did you mean 'language'"),
         (b"\n[systems.a]\n", ":2: there is no key 'systems' in an experiment; did you mean 'system'?"),
         (b'[system.a]\nengin = "x"\n', ":2: there is no key 'engin' in the system 'a'; did you mean 'engine'?"),
         (b'source = "en"\nunit = "word"\n', "trial.toml:2: unit must be one of block, sentence (got 'word')"),
         (b"test = 1.5\n", "trial.toml:1: test must be a list of articles, a number of articles, or a fraction"),
-        (b'language = "klingon"\n', "trial.toml:1: language must be the code of a language"),
-        (b"system = 3\n", "trial.toml:1: a system is a table of its own"),
+        (b'language = "klingon"\n', "trial.toml:1: language must be a language code"),
+        (b"system = 3\n", "trial.toml:1: each system needs a table of its own"),
         (b'source = "en"\nlanguage = "zh"\n', "reference is missing: Its human translation."),
         (b'source = "en"\nreference = "zh"\nlanguage = "en"\n', "trial.toml:3: source and translation are both in en"),
         (b'source = "en"\nreference = "zh"\nlanguage = "zh"\n', "there is no system; add a table"),
-        (b'source = "a.jsonl"\nlanguage = "zh"\ntest = 3\n', "trial.toml:3: test does not go with a file of rows"),
+        (b'source = "a.jsonl"\nlanguage = "zh"\ntest = 3\n', "trial.toml:3: test cannot be used with a file of rows"),
     ],
 )  # fmt: skip
 def test_a_wrong_file_gets_a_sentence_with_its_line(tmp_path, capsys, content, told):
@@ -480,17 +475,17 @@ def test_a_wrong_file_gets_a_sentence_with_its_line(tmp_path, capsys, content, t
     ("parts", "told"),
     [
         ([BASE.replace("river", "rivr"), UPPER], "there is no article 'rivr' in both languages. There are river"),
-        ([BASE.replace('["river"]', "9"), UPPER], "test = 9, but only 4 articles"),
+        ([BASE.replace('["river"]', "9"), UPPER], "test = 9, but only 4 articles with at least 10 sentences"),
         ([BASE.replace('"zh"', '"nowhere"', 1), UPPER], "There is no file or folder"),
-        ([BASE, 'against = "uper"', UPPER], "trial.toml:7: against: there is no system 'uper'; there are upper."),
+        ([BASE, 'against = "uper"', UPPER], "trial.toml:7: against: there is no system 'uper'; the systems are upper."),
         ([BASE, system("a", engine="pseudo", path="zh")], "the system 'a' needs either engine or path"),
-        ([BASE, system("source", engine="pseudo")], "no system can have the name 'source'"),
+        ([BASE, system("source", engine="pseudo")], "a system cannot be named 'source'"),
         ([BASE, system("a", engine="psuedo")], "there is no engine 'psuedo'"),
         ([BASE, system("a", engine="pseudo", parallel_data="no.tmx")], "no.tmx: cannot be read"),
-        ([BASE, system("a", engine="pseudo", terminology="no.csv")], "which is not there"),
+        ([BASE, system("a", engine="pseudo", terminology="no.csv")], "does not exist"),
         ([BASE, system("a", path="nowhere")], "There is no file or folder"),
         ([BASE.replace('"river"', ""), PAIRS], "all articles are tested"),
-        ([BASE, "both_directions = true", system("a", path="zh")], "no system can translate back"),
+        ([BASE, "both_directions = true", system("a", path="zh")], "no system can translate in the reverse direction"),
         ([BASE, system("a", engine="amazon", amazon={})], "amazon"),
     ],
 )  # fmt: skip
@@ -516,7 +511,7 @@ def test_options_do_not_go_with_a_file(folder, capsys):
     """What stands in the file is not said twice."""
     code, _, err = run(capsys, write(folder, BASE, UPPER), "--ter")
     assert code == 2
-    assert "--ter stands in the file of an experiment" in err
+    assert "--ter cannot be used with an experiment" in err
 
 
 # --- which articles ---------------------------------------------------------------------------------------------------
@@ -528,30 +523,30 @@ NAMES = st.dictionaries(st.text("abcdefgh", min_size=1), st.integers(10, 90), mi
 def test_a_number_of_articles_is_drawn_by_the_seed(articles, count, seed):
     """Exactly so many, always the same ones whatever their order, in the order of the book."""
     one = Experiment(file=Path("x.toml"), test=count, seed=seed)
-    found = drawn(articles, one)
+    found = select_articles(articles, one)
     assert len(found) == count
     assert list(found) == [name for name in articles if name in found]
-    assert set(found) == set(drawn(dict(reversed(articles.items())), one))
+    assert set(found) == set(select_articles(dict(reversed(articles.items())), one))
 
 
 @given(NAMES, st.floats(0.01, 0.99))
-def test_a_share_of_the_articles_is_drawn(articles, share):
+def test_a_share_of_the_articles_is_select_articles(articles, share):
     """As near to the share as whole articles can be, and at least one."""
-    found = drawn(articles, Experiment(file=Path("x.toml"), test=share))
+    found = select_articles(articles, Experiment(file=Path("x.toml"), test=share))
     assert len(found) == max(1, round(share * len(articles)))
 
 
-def test_short_articles_are_not_drawn():
+def test_short_articles_are_not_select_articles():
     """The first page of a chapter would weigh as much as an article in the mean."""
     articles = {"long": 30, "index": 1, "other": 20}
-    assert drawn(articles, Experiment(file=Path("x.toml"), test=2)) == ("long", "other")
+    assert select_articles(articles, Experiment(file=Path("x.toml"), test=2)) == ("long", "other")
     with pytest.raises(ConfigurationError, match="only 2 articles"):
-        drawn(articles, Experiment(file=Path("x.toml"), test=3))
+        select_articles(articles, Experiment(file=Path("x.toml"), test=3))
 
 
 def test_every_key_has_its_help_and_a_default_that_it_takes():
     """The manual's table is made from the keys; a default other than nothing passes its own check."""
-    for of in (Experiment, experiments.System):
+    for of in (Experiment, experiments.ExperimentSystem):
         for one in experiments.keys(of):
             assert one.metadata["help"].endswith(".")
             default = default_of(one)
