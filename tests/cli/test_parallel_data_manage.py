@@ -61,7 +61,7 @@ def test_create_makes_it_for_every_language(run, aws):
     assert out.count("2 examples imported, 0 skipped, 0 failed") == 2
     code, out, _ = run("create")
     assert code == 0
-    assert out.count("is there already: 2 examples imported") == 2
+    assert out.count("already exists: 2 examples imported") == 2
     assert aws.operations["CreateParallelData"] == 2
 
 
@@ -122,7 +122,7 @@ def test_a_name_of_ones_own(run, book, aws):
 def test_a_name_of_ones_own_is_for_one_language(run, aws, action):
     """Which one is asked; a name that the service does not allow is refused before anything is sent."""
     code, _, err = run(action, "--name", "mine")
-    assert (code, "say which one with -l" in err) == (2, True)
+    assert (code, "choose it with -l" in err) == (2, True)
     code, _, err = run(action, "--name", "two__lines", "-l", "es")
     assert (code, "letters, digits, hyphens" in err) == (1, True)
     assert not aws.requests
@@ -188,7 +188,7 @@ def test_delete_asks(run, aws, monkeypatch, answer, left):
 def test_delete_does_not_ask_after_yes(run, aws):
     """For scripts."""
     run("create", "--name", "mine", "-l", "es")
-    assert run("delete", "mine", "--yes")[:2] == (0, "mine is deleted.\n")
+    assert run("delete", "mine", "--yes")[:2] == (0, "Deleted mine.\n")
     assert not names(aws)
 
 
