@@ -50,7 +50,7 @@ def add_to(subparsers: cli.Subparsers) -> None:
     parser.add_argument("-s", "--source-language", metavar="CODE", type=cli.language, default="en", help=text)
     text = "the language of the translation; required except with a .toml file"
     parser.add_argument("-l", "--language", metavar="CODE", type=cli.language, help=text)
-    text = "an engine to run now on a book, such as plain=amazon; shows the price and asks first; may be repeated"
+    text = "an engine to run now on a book, such as plain=apertium; shows any price and asks first; may be repeated"
     parser.add_argument("--engine", metavar="NAME=ENGINE", type=_named_path, action="append", default=[], help=text)
     parser.add_argument("-y", "--yes", action="store_true", help="agree to the price without being asked")
     _add_choices(parser)

@@ -242,7 +242,7 @@ def _config(
             raise ConfigurationError(
                 f"{experiment.file}: the terminology {path.absolute()} of the system {system.name!r} does not exist."
             )
-    return engine_settings.configured(base, system.engine, data, terminology, experiment.amazon, system.amazon)
+    return engine_settings.configured(base, system.engine, data, terminology, *experiment.engine_settings(system))
 
 
 # --- parallel data from the articles that are not tested --------------------------------------------------------------

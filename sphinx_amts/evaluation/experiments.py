@@ -214,6 +214,10 @@ class Experiment:
         """The languages of the forward direction."""
         return LanguagePair(languages.canonical(self.source_language), languages.canonical(self.language))
 
+    def engine_settings(self, system: ExperimentSystem) -> tuple[Mapping[str, Any], ...]:
+        """The settings of an engine; the last ones take precedence."""
+        return self.amazon, system.amazon
+
     def path(self, name: str) -> Path:
         """A path in the file, relative to the current folder instead."""
         return self.file.parent / name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -35,7 +36,9 @@ def test_version_and_help(capsys):
     assert cli.main(["--version"]) == 0
     assert capsys.readouterr().out == f"sphinx-amts {__version__}\n"
     assert cli.main(["--help"]) == 0
-    assert " build " in capsys.readouterr().out
+    printed = capsys.readouterr().out
+    for command in ("build", "check", "status", "parallel-data", "evaluate", "check-translations"):
+        assert re.search(rf"^    {command}\s", printed, re.MULTILINE)
 
 
 @pytest.mark.parametrize("words", [[], ["nix"], ["build"], ["build", "a", "b", "--nix"], ["--", "-q"]])

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from textwrap import dedent
 
 import pytest
@@ -229,13 +227,3 @@ def test_no_credentials_is_one_sentence(run, monkeypatch, tmp_path):
         monkeypatch.delenv(name)
     code, _, err = run("list")
     assert (code, "aws configure" in err) == (1, True)
-
-
-def test_help_loads_nothing_heavy():
-    """The arguments are known without Sphinx, boto3 or the readers of parallel data."""
-    program = (
-        "import sys; from sphinx_amts import cli; cli.main(['parallel-data', '--help']);"
-        "print([name for name in ('sphinx', 'boto3', 'sphinx_amts.bitext') if name in sys.modules])"
-    )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout.endswith("[]\n")
