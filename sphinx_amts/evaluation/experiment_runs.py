@@ -118,7 +118,7 @@ def evaluate(prepared: PreparedDirection, warn: Warn) -> Evaluation:
         ConfigurationError: If there is nothing to score.
     """
     direction, experiment = prepared.direction, prepared.direction.experiment
-    # each run stores what it gets before the next one starts, so that an interrupted evaluation has paid for nothing twice
+    # each run stores what it gets before the next one starts: an interrupted evaluation goes on, and pays nothing twice
     translations = {run.system: engine_runs.translate(run, warn) for run in prepared.runs}
     collection = prepared.test_set.units(translations, warn)
     names = [system.name for system in direction.systems()]  # the order of the tables is that of the file
