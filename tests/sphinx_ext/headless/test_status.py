@@ -33,6 +33,7 @@ def setup(app):
 @pytest.fixture
 def command(capsys):
     """Runs ``sphinx-amts``; exit code, stdout, stderr."""
+
     def run(*words):
         code = cli.main([str(word) for word in words])
         return code, *capsys.readouterr()
