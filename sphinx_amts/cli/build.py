@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sphinx_amts import cli
+from sphinx_amts.text.prose import count
 
 if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.editions.parallel_builds import EditionBuild, EditionOutcome, ParallelBuilds
@@ -68,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     print(cli.table([("language", "result", "untranslated", "warnings", "time"), *map(_outcome_row, outcomes)]))
     failed = [outcome.code for outcome in outcomes if outcome.result != BUILT]
     if failed and not builds.is_stopped:
-        cli.complain(f"{len(failed)} of {cli.counted(len(outcomes), 'language')} failed: {', '.join(failed)}")
+        cli.complain(f"{len(failed)} of {count(len(outcomes), 'language')} failed: {', '.join(failed)}")
     return cli.INTERRUPTED if builds.is_stopped else cli.FAILED if failed else cli.OK
 
 

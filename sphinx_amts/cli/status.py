@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sphinx_amts import cli
+from sphinx_amts.text.prose import count
 
 if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.env_data import PageData
@@ -106,12 +107,12 @@ def _closing_line(status: Status) -> str:
     counts = status.counts()
     missing = counts["untranslated"]
     translated = counts.total() - missing
-    line = f"{status.pair.source} to {status.pair.target}: {cli.counted(translated, 'sentence')} translated, "
+    line = f"{status.pair.source} to {status.pair.target}: {count(translated, 'sentence')} translated, "
     line += f"{missing} missing"
     if not missing:
         return line
     if status.engine == "memory":
         return f"{line}; a build would send nothing, because no engine is chosen (amts_engine)"
     price = f", for about {status.estimate.price:.2f} US dollars" if status.estimate.price else ""
-    characters = cli.counted(status.estimate.characters, "character")
+    characters = count(status.estimate.characters, "character")
     return f'{line}; a build would send {characters} to the engine "{status.engine}"{price}'
