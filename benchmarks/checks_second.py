@@ -95,7 +95,7 @@ def raw(good: str, *bad: str) -> Way:
     def made(pair: Checked, code: str, chance: Chance) -> Checked | None:
         plain = Checked(tagged_text.plain(pair.source), tagged_text.plain(pair.translation))
         both = _carried(plain, code, good, chance.choice([one for one in bad if code == "zh_CN" or not _is_han(one)]))
-        return Checked(*notation.row(0, both.source, both.translation).texts)
+        return Checked(*notation.marked_up_row(0, both.source, both.translation).texts)
 
     return made
 

@@ -33,7 +33,7 @@ _Where = Sequence[int]
 _Thing = TypeVar("_Thing", str, int)
 
 
-def band(evidence: Evidence, i0: int, i1: int, j0: int, j1: int) -> list[range]:
+def search_band(evidence: Evidence, i0: int, i1: int, j0: int, j1: int) -> list[range]:
     """The band of units ``[i0, i1)`` and ``[j0, j1)``: for each row from 0 to ``i1 - i0`` the columns to look at."""
     rows, columns = i1 - i0, j1 - j0
     if (rows + 1) * (columns + 1) <= _SMALL:
@@ -77,7 +77,7 @@ def _islands(evidence: Evidence, ours: range, theirs: range) -> list[_Pair]:
         if 0 < len(places) == len(others) <= _RARE:
             for pair in zip(places, others, strict=True):
                 shared[pair] += weight / len(places)
-    return chained({pair: weight for pair, weight in shared.items() if weight >= _SURE})
+    return heaviest_chain({pair: weight for pair, weight in shared.items() if weight >= _SURE})
 
 
 def _anchored(evidence: Evidence, ours: range, theirs: range) -> Iterator[tuple[_Where, _Where, float]]:
@@ -91,7 +91,7 @@ def _worded(evidence: Evidence, ours: range, theirs: range) -> Iterator[tuple[_W
     here = _places(evidence.source[i].words for i in ours)
     there = _places(evidence.target[j].words for j in theirs)
     for word, places in here.items():
-        for other in evidence.model.lexicon.forth.get(word, ()):
+        for other in evidence.model.lexicon.forward.get(word, ()):
             yield places, there.get(other, ()), _WORD
 
 
@@ -105,7 +105,7 @@ def _places(units: Iterable[Iterable[_Thing]]) -> Mapping[_Thing, list[int]]:
     return places
 
 
-def chained(weights: Mapping[_Pair, float]) -> list[_Pair]:
+def heaviest_chain(weights: Mapping[_Pair, float]) -> list[_Pair]:
     """The heaviest chain of pairs that rises on both sides.
 
     >>> chained({(0, 0): 1.0, (1, 5): 3.0, (2, 1): 2.0, (3, 2): 2.0})

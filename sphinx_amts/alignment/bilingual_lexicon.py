@@ -22,7 +22,7 @@ from itertools import chain
 Words = frozenset[int]
 Table = dict[int, dict[int, float]]
 #: The different words of both sides.
-Pair = tuple["array[int]", "array[int]"]
+WordPair = tuple["array[int]", "array[int]"]
 
 MOST_PAIRS = 20_000
 #: Words of a sentence; longer ones say too little about each.
@@ -36,26 +36,26 @@ LEAST_LIFT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
+class BilingualLexicon:
     """The lift of pairs of words, from either side."""
 
-    forth: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    forward: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     """Word of the source -> word of the target -> lift."""
-    back: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    reverse: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     """Word of the target -> word of the source -> lift."""
 
-    def known(self, words: Words, *, back: bool = False) -> Words:
+    def words_in(self, words: Words, *, back: bool = False) -> Words:
         """Those that stand for something."""
-        return words & (self.back if back else self.forth).keys()
+        return words & (self.reverse if back else self.forward).keys()
 
 
-class Sample:
+class PairSample:
     """An even sample of the sentence pairs that are added, in little memory."""
 
     def __init__(self, most: int = MOST_PAIRS) -> None:
         """Empty; ``most`` pairs are kept."""
         self._most = most
-        self._pairs: list[Pair] = []
+        self._pairs: list[WordPair] = []
         self._offered = 0
         self._random = random.Random(0)  # noqa: S311 - the same sample whenever the same is learnt
 
@@ -74,12 +74,12 @@ class Sample:
         elif (place := self._random.randrange(self._offered)) < self._most:
             self._pairs[place] = pair
 
-    def lexicon(self) -> Lexicon:
+    def lexicon(self) -> BilingualLexicon:
         """What the pairs teach."""
-        return learnt(self._pairs)
+        return learn_lexicon(self._pairs)
 
 
-def learnt(pairs: Sequence[Pair]) -> Lexicon:
+def learn_lexicon(pairs: Sequence[WordPair]) -> BilingualLexicon:
     """The lexicon of sentence pairs, each the different words of both sides."""
     often, often_target = _repeated(source for source, _ in pairs), _repeated(target for _, target in pairs)
     table = _candidates(pairs, often, often_target)
@@ -94,7 +94,7 @@ def _repeated(sentences: Iterable[Iterable[int]]) -> dict[int, int]:
     return {word: count for word, count in counts.items() if count > 1}
 
 
-def _candidates(pairs: Sequence[Pair], often: Mapping[int, int], often_target: Mapping[int, int]) -> Table:
+def _candidates(pairs: Sequence[WordPair], often: Mapping[int, int], often_target: Mapping[int, int]) -> Table:
     """For each word those that occur beside it more often than by chance: the start."""
     places: dict[int, array[int]] = defaultdict(lambda: array("I"))
     for index, (source, _) in enumerate(pairs):
@@ -113,7 +113,7 @@ def _candidates(pairs: Sequence[Pair], often: Mapping[int, int], often_target: M
     return table
 
 
-def _links(pairs: Iterable[Pair], table: Table) -> Table:
+def _links(pairs: Iterable[WordPair], table: Table) -> Table:
     """How often each word is expected to stand for each other."""
     counts: Table = {word: dict.fromkeys(row, 0.0) for word, row in table.items()}
     for source, target in pairs:
@@ -142,7 +142,7 @@ def _lifts(counts: Table, often: Mapping[int, int], often_target: Mapping[int, i
     }
 
 
-def _kept(table: Table) -> Lexicon:
+def _kept(table: Table) -> BilingualLexicon:
     """Only what is far from chance, for either side."""
     forth: Table = {}
     back: Table = defaultdict(dict)
@@ -152,4 +152,4 @@ def _kept(table: Table) -> Lexicon:
             forth[word] = {other: lift for lift, other in best[:MOST_TRANSLATIONS]}
         for other, lift in forth.get(word, {}).items():
             back[other][word] = lift
-    return Lexicon(forth, dict(back))
+    return BilingualLexicon(forth, dict(back))

@@ -9,14 +9,14 @@ from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING
 
 from sphinx_amts.alignment import features, lattice
-from sphinx_amts.alignment.band import band
+from sphinx_amts.alignment.band import search_band
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.features import Features
 from sphinx_amts.alignment.lattice import Move, Step
 from sphinx_amts.alignment.texts import Text, TextBlock
 
 if TYPE_CHECKING:
-    from sphinx_amts.alignment.language_model import Model
+    from sphinx_amts.alignment.language_model import LanguageModel
 
 FREQUENCIES: dict[Move, float] = {
     (1, 1): 0.94,
@@ -61,7 +61,7 @@ WEIGHTS = BlockWeights()
 
 
 @dataclass(frozen=True, slots=True)
-class Sides:
+class DocumentFeatures:
     """Two documents taken apart: their sentences and blocks with what can be compared, and the evidence for both."""
 
     blocks: Evidence
@@ -70,38 +70,38 @@ class Sides:
     """The number of the first sentence of each block, of either side; one more at the end."""
 
 
-def taken_apart(source: Text, target: Text, model: Model) -> Sides:
+def document_features(source: Text, target: Text, model: LanguageModel) -> DocumentFeatures:
     """What can be compared of two documents."""
-    ours, theirs = ([[features.of_sentence(one) for one in block.sentences] for block in text.blocks]
+    ours, theirs = ([[features.sentence_features(one) for one in block.sentences] for block in text.blocks]
                     for text in (source, target))  # fmt: skip
-    here = [features.of_block(*both) for both in zip(source.blocks, ours, strict=True)]
-    there = [features.of_block(*both) for both in zip(target.blocks, theirs, strict=True)]
-    model = model.fitted(sum(one.length for one in here), sum(one.length for one in there))
+    here = [features.block_features(*both) for both in zip(source.blocks, ours, strict=True)]
+    there = [features.block_features(*both) for both in zip(target.blocks, theirs, strict=True)]
+    model = model.for_lengths(sum(one.length for one in here), sum(one.length for one in there))
     sentences = Evidence([*chain.from_iterable(ours)], [*chain.from_iterable(theirs)], model)
-    return Sides(Evidence(here, there, model), sentences, (_starts(ours), _starts(theirs)))
+    return DocumentFeatures(Evidence(here, there, model), sentences, (_starts(ours), _starts(theirs)))
 
 
 class BlockComparison:
     """The blocks of two documents, and what it costs that some belong together."""
 
-    def __init__(self, source: Text, target: Text, model: Model, weights: BlockWeights = WEIGHTS) -> None:
+    def __init__(self, source: Text, target: Text, model: LanguageModel, weights: BlockWeights = WEIGHTS) -> None:
         """For a document and its translation."""
         self.source, self.target = source.blocks, target.blocks
-        self.sides = taken_apart(source, target, model)
-        self._evidence, self._starts, self._weights = self.sides.blocks, self.sides.starts, weights
-        self._words = weights.words * model.belief
+        self.features = document_features(source, target, model)
+        self._evidence, self._starts, self._weights = self.features.blocks, self.features.starts, weights
+        self._words = weights.words * model.lexicon_trust
         self._whole = _running(self.source), _running(self.target)
 
-    def whole_way(self) -> list[Step]:
+    def best_path(self) -> list[Step]:
         """The cheapest way through all blocks, without titles that fit only because they are titles."""
-        steps = self.way(0, len(self.source), 0, len(self.target))
+        steps = self.path_between(0, len(self.source), 0, len(self.target))
         untied = (self._untied(step, islice(steps, index + 1, None)) for index, step in enumerate(steps))
         return [*chain.from_iterable(untied)]
 
-    def way(self, i0: int, i1: int, j0: int, j1: int) -> list[Step]:
+    def path_between(self, i0: int, i1: int, j0: int, j1: int) -> list[Step]:
         """The cheapest way through blocks ``[i0, i1)`` and ``[j0, j1)``."""
-        rows = band(self._evidence, i0, i1, j0, j1)
-        return lattice.best(rows, tuple(FREQUENCIES), self._cost, (i0, j0))
+        rows = search_band(self._evidence, i0, i1, j0, j1)
+        return lattice.best_path(rows, tuple(FREQUENCIES), self._cost, (i0, j0))
 
     def _untied(self, step: Step, following: Iterable[Step]) -> Iterator[Step]:
         """The step, or its two sides apart if it pairs titles of sections that have nothing else in common."""
@@ -114,7 +114,7 @@ class BlockComparison:
 
     def _goes_on(self, following: Iterable[Step]) -> bool:
         """Whether blocks before the next title are paired, and for a reason where there can be one."""
-        least, empty = 0.0 if self._evidence.model.lexicon.forth else -math.inf, True
+        least, empty = 0.0 if self._evidence.model.lexicon.forward else -math.inf, True
         for step in following:
             alone = self.source[step.i0] if step.i0 < step.i1 else self.target[step.j0]
             if is_heading(alone.kind):
@@ -124,10 +124,10 @@ class BlockComparison:
             empty = empty and not alone.sentences
         return empty
 
-    def equal(self, steps: Iterable[Step]) -> Iterator[tuple[Features, Features]]:
+    def equally_long_blocks(self, steps: Iterable[Step]) -> Iterator[tuple[Features, Features]]:
         """Sentences of blocks that have as many as their translation, one by one."""
         ours, theirs = self._starts
-        sentences = self.sides.sentences
+        sentences = self.features.sentences
         for step in steps:
             i, j = ours[step.i0 : step.i1 + 1], theirs[step.j0 : step.j1 + 1]
             if len(i) == 2 == len(j) and i[1] - i[0] == j[1] - j[0]:  # noqa: PLR2004 - one block: its start and its end

@@ -23,7 +23,7 @@ _MOST_ANCHORS, _MOST_LENGTH, _UNIT = 8.0, 12.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
+class BeadSigns:
     """What speaks for a bead, or the weight of each sign."""
 
     odds: float
@@ -38,9 +38,9 @@ class Signs:
     always: float = 1.0
 
 
-LEARNT = Signs(0.55, 0.7, 0.3, -0.35, 1.8, 0.5, -0.2, -3.1)
+WITH_LEXICON = BeadSigns(0.55, 0.7, 0.3, -0.35, 1.8, 0.5, -0.2, -3.1)
 #: Where there is no lexicon.
-PLAIN = Signs(0.7, 0.0, 0.87, -0.35, 0.0, 3.6, 0.3, -2.5)
+WITHOUT_LEXICON = BeadSigns(0.7, 0.0, 0.87, -0.35, 0.0, 3.6, 0.3, -2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,15 @@ class _Own:
     length: float
 
 
-def scored(evidence: Evidence, steps: Sequence[Step]) -> list[Step]:
+def with_confidence(evidence: Evidence, steps: Sequence[Step]) -> list[Step]:
     """The steps with their scores; a step that pairs nothing keeps its probability."""
     paired = [step for step in steps if step.paired]
     own = [_own(evidence, step) for step in paired]
     scores = iter(
         [
-            _score(_signs(step, own[index], own[max(0, index - _NEAR) : index + _NEAR + 1]), evidence.model.belief)
+            _score(
+                _signs(step, own[index], own[max(0, index - _NEAR) : index + _NEAR + 1]), evidence.model.lexicon_trust
+            )
             for index, step in enumerate(paired)
         ]
     )
@@ -68,15 +70,15 @@ def _own(evidence: Evidence, step: Step) -> _Own:
     stretch = step.i0, step.i1, step.j0, step.j1
     return _Own(
         evidence.word_gain(*stretch),
-        evidence.words(*stretch),
+        evidence.known_words(*stretch),
         evidence.anchor_gain(*stretch),
         evidence.length_cost(*stretch),
     )
 
 
-def _signs(step: Step, own: _Own, near: Sequence[_Own]) -> Signs:
+def _signs(step: Step, own: _Own, near: Sequence[_Own]) -> BeadSigns:
     probability = min(max(step.probability, _LEAST), _MOST)
-    return Signs(
+    return BeadSigns(
         math.log(probability / (1 - probability)),
         own.words / (own.of + _MORE_WORDS),
         min(own.anchors, _MOST_ANCHORS) / _UNIT,
@@ -87,11 +89,11 @@ def _signs(step: Step, own: _Own, near: Sequence[_Own]) -> Signs:
     )
 
 
-def _score(signs: Signs, belief: float) -> float:
-    learnt, plain = (_product(signs, weights) for weights in (LEARNT, PLAIN))
+def _score(signs: BeadSigns, belief: float) -> float:
+    learnt, plain = (_product(signs, weights) for weights in (WITH_LEXICON, WITHOUT_LEXICON))
     return 1 / (1 + math.exp(-(belief * learnt + (1 - belief) * plain)))
 
 
-def _product(signs: Signs, weights: Signs) -> float:
+def _product(signs: BeadSigns, weights: BeadSigns) -> float:
     values: Iterable[tuple[float, float]] = zip(astuple(signs), astuple(weights), strict=True)
     return sum(sign * weight for sign, weight in values)

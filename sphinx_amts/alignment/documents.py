@@ -9,12 +9,12 @@ from dataclasses import dataclass
 
 from sphinx_amts.alignment import sentences, transposed
 from sphinx_amts.alignment.blocks import BlockComparison
-from sphinx_amts.alignment.confidence import scored
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.confidence import with_confidence
+from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.lattice import Step
-from sphinx_amts.alignment.parallelism import LEAST, fit
+from sphinx_amts.alignment.parallelism import THRESHOLD, assess
 from sphinx_amts.alignment.texts import MESSAGE, AlignedSentence, Location, Text, TextBlock
-from sphinx_amts.alignment.transposed import Run, Section
+from sphinx_amts.alignment.transposed import BlockRange, TransposedSection
 from sphinx_amts.text import tagged_text
 
 #: A sentence of a document: the number of its block, and its number in the block, both from 0.
@@ -59,26 +59,26 @@ class Alignment:
     beads: tuple[Bead, ...]
     """Every sentence of both sides in exactly one, in the order of the source; those of the target keep their order
     too, but for sections that were moved."""
-    fit: float
+    parallelism: float
     """How probable it is that one translates the other, from 0 to 1; below one half nothing is paired."""
     notes: tuple[Note, ...] = ()
 
 
-def align(source: Text, target: Text, model: Model) -> Alignment:
+def align(source: Text, target: Text, model: LanguageModel) -> Alignment:
     """Which sentences of the target say what which sentences of the source say.
 
     Nothing is raised: documents without sentences have no beads, and those that do not fit have nulls alone and a note.
     """
     comparison = BlockComparison(source, target, model)
-    way = comparison.whole_way()
-    sections = transposed.sections(comparison, way)
+    way = comparison.best_path()
+    sections = transposed.transposed_sections(comparison, way)
     groups = list(_merged(way, sections))
     steps = [step for group in groups for step in _within(comparison, group)]
-    fits = fit(source, target, comparison, groups, steps)
-    if fits.value < LEAST:
+    fits = assess(source, target, comparison, groups, steps)
+    if fits.value < THRESHOLD:
         message = f'"{target.name}" does not fit its source: {fits.reason}. Nothing of it is paired.'
         return Alignment(tuple(_nulls(source, target, comparison)), fits.value, (Note(message, _place(target.blocks)),))
-    sure = scored(comparison.sides.sentences, steps)
+    sure = with_confidence(comparison.features.sentences, steps)
     found = tuple(_bead(source, target, comparison, step) for step in sure)
     return Alignment(found, fits.value, tuple(_notes(comparison, groups, sections)))
 
@@ -86,7 +86,7 @@ def align(source: Text, target: Text, model: Model) -> Alignment:
 # --- blocks to sentences ----------------------------------------------------------------------------------------------
 
 
-def _merged(way: Iterable[Step], sections: Iterable[Section]) -> Iterator[Step]:
+def _merged(way: Iterable[Step], sections: Iterable[TransposedSection]) -> Iterator[Step]:
     """The way through the blocks, with sections that were moved where the source has them."""
     steps = [step for section in sections for step in section.steps]
     starts = {step.i0: step for step in steps}
@@ -103,15 +103,15 @@ def _merged(way: Iterable[Step], sections: Iterable[Section]) -> Iterator[Step]:
 
 def _within(comparison: BlockComparison, group: Step) -> Iterator[Step]:
     """The beads of blocks that belong together."""
-    ours, theirs = comparison.sides.starts
+    ours, theirs = comparison.features.starts
     i0, i1, j0, j1 = ours[group.i0], ours[group.i1], theirs[group.j0], theirs[group.j1]
     if i0 < i1 or j0 < j1:
-        for step in sentences.aligned(comparison.sides.sentences, i0, i1, j0, j1):
+        for step in sentences.align_sentences(comparison.features.sentences, i0, i1, j0, j1):
             yield Step(step.i0, step.i1, step.j0, step.j1, step.probability * group.probability)
 
 
 def _nulls(source: Text, target: Text, comparison: BlockComparison) -> Iterator[Bead]:
-    ours, theirs = comparison.sides.starts
+    ours, theirs = comparison.features.starts
     for index in range(ours[-1]):
         yield _bead(source, target, comparison, Step(index, index + 1, 0, 0))
     for index in range(theirs[-1]):
@@ -119,7 +119,7 @@ def _nulls(source: Text, target: Text, comparison: BlockComparison) -> Iterator[
 
 
 def _bead(source: Text, target: Text, comparison: BlockComparison, step: Step) -> Bead:
-    starts = comparison.sides.starts
+    starts = comparison.features.starts
     ours, theirs = _ids(starts[0], step.i0, step.i1), _ids(starts[1], step.j0, step.j1)
     one = tuple(source.blocks[block].sentences[index] for block, index in ours)
     other = tuple(target.blocks[block].sentences[index] for block, index in theirs)
@@ -141,7 +141,9 @@ def _is_untranslated(ours: Sequence[AlignedSentence], theirs: Sequence[AlignedSe
 # --- notes ------------------------------------------------------------------------------------------------------------
 
 
-def _notes(comparison: BlockComparison, groups: Sequence[Step], sections: Iterable[Section]) -> Iterator[Note]:
+def _notes(
+    comparison: BlockComparison, groups: Sequence[Step], sections: Iterable[TransposedSection]
+) -> Iterator[Note]:
     """What a person should know: sections that were moved, that the translation has not, that it has alone."""
     paired = [group for group in groups if group.paired]
     for section in sections:
@@ -149,13 +151,13 @@ def _notes(comparison: BlockComparison, groups: Sequence[Step], sections: Iterab
         there = _place(comparison.target[first.j0 : last.j1])
         message = f"{_named(comparison.source, first.i0, last.i1)} stands elsewhere in the translation: {there}."
         yield Note(message, _place(comparison.source[first.i0 : last.i1]))
-    for run in transposed.free(comparison.source, [(step.i0, step.i1) for step in paired]):
+    for run in transposed.notable_gaps(comparison.source, [(step.i0, step.i1) for step in paired]):
         yield _lonely(comparison.source, run, "is not in the translation.")
-    for run in transposed.free(comparison.target, [(step.j0, step.j1) for step in paired]):
+    for run in transposed.notable_gaps(comparison.target, [(step.j0, step.j1) for step in paired]):
         yield _lonely(comparison.target, run, "is in the translation alone.")
 
 
-def _lonely(blocks: Sequence[TextBlock], run: Run, what: str) -> Note:
+def _lonely(blocks: Sequence[TextBlock], run: BlockRange, what: str) -> Note:
     return Note(f"{_named(blocks, run.start, run.end)} {what}", _place(blocks[run.start : run.end]))
 
 

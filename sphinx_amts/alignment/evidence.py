@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 from sphinx_amts.alignment.features import Features
 
 if TYPE_CHECKING:
-    from sphinx_amts.alignment.language_model import Model
+    from sphinx_amts.alignment.language_model import LanguageModel
 
 #: Units that a language is taken to have at least: what is there once in a short document is still no proof.
 _LEAST_UNITS = 40
@@ -39,13 +39,13 @@ _Value = TypeVar("_Value")
 class Evidence:
     """For stretches of two lists of units; what was compared once is kept."""
 
-    def __init__(self, source: Sequence[Features], target: Sequence[Features], model: Model) -> None:
+    def __init__(self, source: Sequence[Features], target: Sequence[Features], model: LanguageModel) -> None:
         """For the units of two documents."""
         self.source, self.target, self.model = source, target, model
         self.weights = anchor_weights(source, target)
         self._words = (
-            [model.lexicon.known(unit.words) for unit in source],
-            [model.lexicon.known(unit.words, back=True) for unit in target],
+            [model.lexicon.words_in(unit.words) for unit in source],
+            [model.lexicon.words_in(unit.words, back=True) for unit in target],
         )
         self._spreads: tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]] = ({}, {})
         self._links: dict[tuple[int, int], tuple[dict[int, float], dict[int, float]]] = {}
@@ -67,9 +67,9 @@ class Evidence:
 
     def anchor_gain(self, i0: int, i1: int, j0: int, j1: int) -> float:
         """Of anchors on both sides."""
-        return sum(gain for _, gain in self.shared(i0, i1, j0, j1))
+        return sum(gain for _, gain in self.shared_anchors(i0, i1, j0, j1))
 
-    def shared(self, i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[str, float]]:
+    def shared_anchors(self, i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[str, float]]:
         """The anchors on both sides, and what each gains; in longer stretches they meet by chance more often."""
         one, other = self._anchors_of(0, i0, i1), self._anchors_of(1, j0, j1)
         if len(one) > len(other):
@@ -79,14 +79,14 @@ class Evidence:
             if anchor in other:
                 yield anchor, min(count, other[anchor]) * max(0.0, self.weights[anchor] - crowd)
 
-    def words(self, i0: int, i1: int, j0: int, j1: int) -> float:
+    def known_words(self, i0: int, i1: int, j0: int, j1: int) -> float:
         """How many words the lexicon knows, the mean of both sides."""
         ours, theirs = self._words
         return (sum(map(len, ours[i0:i1])) + sum(map(len, theirs[j0:j1]))) / 2
 
     def word_gain(self, i0: int, i1: int, j0: int, j1: int) -> float:
         """Of words that stand for each other, the mean of both directions."""
-        if not self.model.lexicon.forth:
+        if not self.model.lexicon.forward:
             return 0.0
         if i1 - i0 == 1 == j1 - j0:
             forth, back = self._linked(i0, j0)
@@ -128,7 +128,7 @@ class Evidence:
         known = self._spreads[side]
         if index not in known:
             _make_room(known)
-            table = self.model.lexicon.back if side else self.model.lexicon.forth
+            table = self.model.lexicon.reverse if side else self.model.lexicon.forward
             sums: dict[int, float] = defaultdict(float)
             for word in self._words[side][index]:
                 for other, lift in table[word].items():

@@ -58,7 +58,7 @@ class Features:
     words: frozenset[int]
 
 
-def of_sentence(sentence: AlignedSentence) -> Features:
+def sentence_features(sentence: AlignedSentence) -> Features:
     """What can be compared of it."""
     text = unicodedata.normalize("NFKC", tagged_text.plain(sentence.text, " "))
     opaque = sentence.text.count("/>")
@@ -66,7 +66,7 @@ def of_sentence(sentence: AlignedSentence) -> Features:
     return Features(length, Counter(_anchors(text, sentence.tags)), frozenset(_words(text)))
 
 
-def together(parts: Iterable[Features]) -> Features:
+def merged(parts: Iterable[Features]) -> Features:
     """Of several sentences or blocks as one."""
     found = list(parts)
     if len(found) == 1:
@@ -78,12 +78,12 @@ def together(parts: Iterable[Features]) -> Features:
     return Features(sum(part.length for part in found), anchors, _few(words))
 
 
-def of_block(block: TextBlock, sentences: Iterable[Features]) -> Features:
+def block_features(block: TextBlock, sentences: Iterable[Features]) -> Features:
     """Of its sentences together; of a landmark, its content but for blanks and comments."""
     if block.sentences:
-        return together(sentences)
+        return merged(sentences)
     bare = _bare_code(block.content) if block.kind == "code" else "".join(block.content.split())
-    return Features(0, Counter([f"{block.kind} {number(bare):x}"]), frozenset())
+    return Features(0, Counter([f"{block.kind} {word_hash(bare):x}"]), frozenset())
 
 
 def _bare_code(code: str) -> str:
@@ -91,12 +91,12 @@ def _bare_code(code: str) -> str:
     return "".join(_STRING.sub("''", _COMMENT.sub("", code)).split()) or "".join(code.split())
 
 
-def is_latin(anchor: str) -> bool:
+def is_latin_word(anchor: str) -> bool:
     """Whether it is a word in Latin letters, which is no anchor of much worth where all words are."""
     return anchor.startswith(_LATIN_WORD)
 
 
-def number(word: str) -> int:
+def word_hash(word: str) -> int:
     """A word as a number of 32 bits: no table of words is kept, so none can grow."""
     return crc32(word.encode("utf-8", "surrogatepass"))
 
@@ -107,9 +107,9 @@ def _few(words: frozenset[int]) -> frozenset[int]:
 
 def _anchors(text: str, tags: tuple[Tag, ...]) -> Iterator[str]:
     for tag in tags:
-        yield f"tag {tag.names[0]}" if tag.names else "tag"
-        if len(tag.names) > 1:
-            yield f"tag {tag.names[-1]}"
+        yield f"tag {tag.match_keys[0]}" if tag.match_keys else "tag"
+        if len(tag.match_keys) > 1:
+            yield f"tag {tag.match_keys[-1]}"
     for match in _NUMBER.finditer(text):
         yield f"number {match[0].replace(',', '')}"
     for match in _LATIN.finditer(text):
@@ -122,11 +122,11 @@ def _anchors(text: str, tags: tuple[Tag, ...]) -> Iterator[str]:
 def _words(text: str) -> Iterator[int]:
     lower = text.casefold()
     for match in _SPACED.finditer(lower):
-        yield number(match[0][:STEM])
+        yield word_hash(match[0][:STEM])
     for match in _HANGUL.finditer(lower):
-        yield number(match[0][:2])
+        yield word_hash(match[0][:2])
     for match in _UNSPACED.finditer(lower):
-        yield from map(number, _pairs(match[0]))
+        yield from map(word_hash, _pairs(match[0]))
 
 
 def _pairs(run: str) -> Iterator[str]:

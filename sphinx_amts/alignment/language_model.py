@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sphinx_amts.alignment.bilingual_lexicon import Lexicon, Sample
+from sphinx_amts.alignment.bilingual_lexicon import BilingualLexicon, PairSample
 from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.texts import Text
 
@@ -26,33 +26,33 @@ _OUTLIER = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LanguageModel:
     """What :func:`~sphinx_amts.alignment.documents.align` knows of a pair of languages."""
 
-    source: str
-    target: str
+    source_language: str
+    target_language: str
     ratio: float = 0.0
     """Letters of the target for one of the source; 0 where nothing is known but the documents at hand."""
     variance: float = _VARIANCE
-    lexicon: Lexicon = field(default_factory=Lexicon)
+    lexicon: BilingualLexicon = field(default_factory=BilingualLexicon)
     learnt_from: int = 0
     """Sentence pairs."""
 
     @property
-    def belief(self) -> float:
+    def lexicon_trust(self) -> float:
         """What the lexicon's word counts for against everything else, from 0 to 1."""
         return self.learnt_from / (self.learnt_from + _BELIEVED)
 
     @staticmethod
-    def plain(source: str, target: str) -> Model:
+    def untrained(source: str, target: str) -> LanguageModel:
         """Nothing is known; lengths and anchors alone decide.
 
         :param source: code of the language; so is ``target``.
         """
-        return Model(source, target)
+        return LanguageModel(source, target)
 
     @staticmethod
-    def learn(pairs: Iterable[tuple[Text, Text]], source: str, target: str) -> Model:
+    def learn(pairs: Iterable[tuple[Text, Text]], source: str, target: str) -> LanguageModel:
         """What the book itself teaches; each pair of documents is looked at once and then forgotten.
 
         Learnt from are blocks with as many sentences as their translation has.  Memory is bounded: see
@@ -60,13 +60,13 @@ class Model:
 
         :param pairs: documents and their translations; those that do not fit teach nothing, or little.
         """
-        plain = Model.plain(source, target)
+        plain = LanguageModel.untrained(source, target)
         learner = _Learner()
         for one, other in pairs:
             learner.look(one, other, plain)
         return learner.model(source, target)
 
-    def fitted(self, source: float, target: float) -> Model:
+    def for_lengths(self, source: float, target: float) -> LanguageModel:
         """The same model, with the ratio of two documents where none is known; both in letters."""
         if self.ratio:
             return self
@@ -78,26 +78,26 @@ class _Learner:
     """Gathers what a model needs, document by document."""
 
     def __init__(self) -> None:
-        self._sample = Sample()
+        self._sample = PairSample()
         self._letters = [0.0, 0.0]
         self._lengths: list[tuple[float, float]] = []
 
-    def look(self, one: Text, other: Text, plain: Model) -> None:
+    def look(self, one: Text, other: Text, plain: LanguageModel) -> None:
         """Take what a document and its translation teach."""
         comparison = BlockComparison(one, other, plain)
-        for ours, theirs in comparison.equal(comparison.whole_way()):
+        for ours, theirs in comparison.equally_long_blocks(comparison.best_path()):
             self._sample.add(ours.words, theirs.words)
             self._letters[0] += ours.length
             self._letters[1] += theirs.length
             if len(self._lengths) < _MOST_LENGTHS:
                 self._lengths.append((ours.length, theirs.length))
 
-    def model(self, source: str, target: str) -> Model:
+    def model(self, source: str, target: str) -> LanguageModel:
         """What all documents taught."""
         if not all(self._letters):
-            return Model.plain(source, target)
+            return LanguageModel.untrained(source, target)
         ratio = self._letters[1] / self._letters[0]
-        return Model(source, target, ratio, self._variance(ratio), self._sample.lexicon(), len(self._sample))
+        return LanguageModel(source, target, ratio, self._variance(ratio), self._sample.lexicon(), len(self._sample))
 
     def _variance(self, ratio: float) -> float:
         scale = math.sqrt(ratio)

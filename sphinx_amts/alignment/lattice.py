@@ -35,12 +35,12 @@ class Step:
         return self.i0 < self.i1 and self.j0 < self.j1
 
 
-def full(rows: int, columns: int) -> list[range]:
+def full_band(rows: int, columns: int) -> list[range]:
     """The band that leaves nothing out."""
     return [range(columns + 1)] * (rows + 1)
 
 
-def best(band: Sequence[range], moves: Sequence[Move], cost: Cost, origin: _Node = (0, 0)) -> list[Step]:
+def best_path(band: Sequence[range], moves: Sequence[Move], cost: Cost, origin: _Node = (0, 0)) -> list[Step]:
     """The cheapest way from the first node of the band to its last.
 
     :param band: for each i the j that are looked at; the first row holds 0, the last row's last is the end.

@@ -21,13 +21,13 @@ from itertools import chain, islice
 from sphinx_amts import languages
 from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.evidence import Evidence
-from sphinx_amts.alignment.features import Features, is_latin
+from sphinx_amts.alignment.features import Features, is_latin_word
 from sphinx_amts.alignment.lattice import Step
 from sphinx_amts.alignment.texts import Text
 from sphinx_amts.text import tagged_text
 
 #: Below this nothing is paired.
-LEAST = 0.5
+THRESHOLD = 0.5
 #: Letters of a text that its script is told from, and how many there must be.
 _LETTERS, _FEW_LETTERS = 4_000, 60
 #: What part of its letters a text has in its own script at least, and in another at most; Latin is everywhere.
@@ -58,29 +58,33 @@ _SOME_KANA = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class Parallelism:
     """How well two documents fit, and what is wrong if they do not."""
 
     value: float
     reason: str = ""
 
 
-def fit(source: Text, target: Text, comparison: BlockComparison, groups: Sequence[Step], beads: Sequence[Step]) -> Fit:
+def assess(
+    source: Text, target: Text, comparison: BlockComparison, groups: Sequence[Step], beads: Sequence[Step]
+) -> Parallelism:
     """Whether the target is a translation of the source.
 
     :param groups: the steps through the blocks; ``beads`` those through the sentences.
     """
-    evidence = comparison.sides.sentences
+    evidence = comparison.features.sentences
     if not evidence.source or not evidence.target:
-        return Fit(1.0)
+        return Parallelism(1.0)
     model = evidence.model
-    for text, code in ((source, model.source), (target, model.target)):
+    for text, code in ((source, model.source_language), (target, model.target_language)):
         if reason := wrong_script(text, code):
-            return Fit(0.0, reason)
+            return Parallelism(0.0, reason)
     if _untranslated(evidence):
-        return Fit(0.0, "it is in the same words as the source, not translated")
-    value = model.belief * _words(evidence, beads) + (1 - model.belief) * _anchors(comparison, groups, beads)
-    return Fit(value, "too little in it corresponds to the source" if value < LEAST else "")
+        return Parallelism(0.0, "it is in the same words as the source, not translated")
+    value = model.lexicon_trust * _words(evidence, beads) + (1 - model.lexicon_trust) * _anchors(
+        comparison, groups, beads
+    )
+    return Parallelism(value, "too little in it corresponds to the source" if value < THRESHOLD else "")
 
 
 def wrong_script(text: Text, code: str) -> str:
@@ -112,7 +116,7 @@ def _scripts(text: Text) -> Iterator[str]:
 
 def _untranslated(evidence: Evidence) -> bool:
     model = evidence.model
-    if languages.language(model.source) == languages.language(model.target):
+    if languages.language(model.source_language) == languages.language(model.target_language):
         return False
     ours = frozenset().union(*(unit.words for unit in evidence.source))
     theirs = [word for unit in evidence.target for word in unit.words]
@@ -128,13 +132,13 @@ def _words(evidence: Evidence, beads: Iterable[Step]) -> float:
 
 def _anchors(comparison: BlockComparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
     """How many anchors and landmarks are the same, as against those of the document that has fewer."""
-    evidence = comparison.sides.sentences
+    evidence = comparison.features.sentences
     model = evidence.model
-    latin = languages.script(model.source) != languages.script(
-        model.target
+    latin = languages.script(model.source_language) != languages.script(
+        model.target_language
     )  # else all words are in Latin letters, or none
-    shared = (evidence.shared(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
-    gain = sum(value for anchor, value in chain.from_iterable(shared) if latin or not is_latin(anchor))
+    shared = (evidence.shared_anchors(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
+    gain = sum(value for anchor, value in chain.from_iterable(shared) if latin or not is_latin_word(anchor))
     gain += sum(comparison.gain(step) for step in groups if step.paired and not comparison.source[step.i0].sentences)
     least = min(_count(units, latin=latin) for units in (evidence.source, evidence.target))
     least += _LANDMARK * min(
@@ -145,7 +149,7 @@ def _anchors(comparison: BlockComparison, groups: Iterable[Step], beads: Iterabl
 
 def _count(units: Iterable[Features], *, latin: bool) -> int:
     found = (both for unit in units for both in unit.anchors.items())
-    return sum(count for anchor, count in found if latin or not is_latin(anchor))
+    return sum(count for anchor, count in found if latin or not is_latin_word(anchor))
 
 
 def _between(value: float, middle: float, width: float) -> float:

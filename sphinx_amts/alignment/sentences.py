@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from sphinx_amts.alignment import lattice
-from sphinx_amts.alignment.band import band
+from sphinx_amts.alignment.band import search_band
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.lattice import Move, Step
 
@@ -41,7 +41,7 @@ class SentenceWeights:
 WEIGHTS = SentenceWeights()
 
 
-def aligned(
+def align_sentences(
     evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: SentenceWeights = WEIGHTS
 ) -> list[Step]:
     """The beads of sentences ``[i0, i1)`` and ``[j0, j1)``."""
@@ -49,7 +49,7 @@ def aligned(
     def cost(a0: int, a1: int, b0: int, b1: int) -> float:
         return bead_cost(evidence, a0, a1, b0, b1, weights=weights)
 
-    return lattice.best(band(evidence, i0, i1, j0, j1), tuple(FREQUENCIES), cost, (i0, j0))
+    return lattice.best_path(search_band(evidence, i0, i1, j0, j1), tuple(FREQUENCIES), cost, (i0, j0))
 
 
 def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: SentenceWeights = WEIGHTS) -> float:
@@ -64,5 +64,5 @@ def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights
         usual
         + lengths
         - weights.anchors * evidence.anchor_gain(i0, i1, j0, j1)
-        - weights.words * evidence.model.belief * evidence.word_gain(i0, i1, j0, j1)
+        - weights.words * evidence.model.lexicon_trust * evidence.word_gain(i0, i1, j0, j1)
     )

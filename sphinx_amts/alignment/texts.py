@@ -26,13 +26,13 @@ class Location:
 class Tag:
     """What a tag of a sentence stands for."""
 
-    names: tuple[str, ...]
+    match_keys: tuple[str, ...]
     """What it is, the strictest name first; tags of two languages correspond by the strictest name they share.
 
     The names are those of :mod:`sphinx_amts.bitext.notation`: a code span in backticks, a formula without blanks
     in dollars, ``link <address>``, ``<role> <target>``, ``em <text>`` and ``em`` and ``emphasis``.
     """
-    shown: str = ""
+    display_text: str = ""
     """What a reader sees of an opaque tag; empty for a pair, and where it is not known."""
     droppable: bool = False
     """Whether a translation may do without it, or have it alone: emphasis."""

@@ -23,7 +23,7 @@ _LONG = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class BlockRange:
     """Blocks ``[start, end)`` of one document."""
 
     start: int
@@ -31,23 +31,23 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class TransposedSection:
     """A section that stands elsewhere in the translation: the steps through its blocks, in order."""
 
     steps: tuple[Step, ...]
 
 
-def sections(comparison: BlockComparison, steps: Iterable[Step]) -> list[Section]:
+def transposed_sections(comparison: BlockComparison, steps: Iterable[Step]) -> list[TransposedSection]:
     """The sections that were moved, the surest first."""
     taken = [step for step in steps if step.paired]
-    found: list[Section] = []
+    found: list[TransposedSection] = []
     while section := _surest(comparison, taken):
         found.append(section)
         taken.extend(section.steps)
     return found
 
 
-def runs(length: int, taken: Iterable[tuple[int, int]]) -> list[Run]:
+def gaps(length: int, taken: Iterable[tuple[int, int]]) -> list[BlockRange]:
     """What of ``length`` blocks is between the stretches that are taken.
 
     >>> runs(9, [(3, 5), (5, 6)])
@@ -56,14 +56,14 @@ def runs(length: int, taken: Iterable[tuple[int, int]]) -> list[Run]:
     found, start = [], 0
     for first, last in (*sorted(taken), (length, length)):
         if start < first:
-            found.append(Run(start, first))
+            found.append(BlockRange(start, first))
         start = max(start, last)
     return found
 
 
-def free(blocks: Sequence[TextBlock], taken: Iterable[tuple[int, int]]) -> list[Run]:
+def notable_gaps(blocks: Sequence[TextBlock], taken: Iterable[tuple[int, int]]) -> list[BlockRange]:
     """The runs that are worth a word."""
-    return [run for run in runs(len(blocks), taken) if _matters(blocks[run.start : run.end])]
+    return [run for run in gaps(len(blocks), taken) if _matters(blocks[run.start : run.end])]
 
 
 def _matters(blocks: Sequence[TextBlock]) -> bool:
@@ -71,24 +71,24 @@ def _matters(blocks: Sequence[TextBlock]) -> bool:
     return len(worded) >= _LONG or any(is_heading(block.kind) for block in worded)
 
 
-def _surest(comparison: BlockComparison, taken: Sequence[Step]) -> Section | None:
-    ours = _longest(free(comparison.source, [(step.i0, step.i1) for step in taken]))
-    theirs = _longest(free(comparison.target, [(step.j0, step.j1) for step in taken]))
+def _surest(comparison: BlockComparison, taken: Sequence[Step]) -> TransposedSection | None:
+    ours = _longest(notable_gaps(comparison.source, [(step.i0, step.i1) for step in taken]))
+    theirs = _longest(notable_gaps(comparison.target, [(step.j0, step.j1) for step in taken]))
     weighed = [(value, section) for value, section in _compared(comparison, ours, theirs) if value > 0]
     return max(weighed, key=lambda both: both[0])[1] if weighed else None
 
 
-def _longest(found: Sequence[Run]) -> Sequence[Run]:
+def _longest(found: Sequence[BlockRange]) -> Sequence[BlockRange]:
     return sorted(found, key=lambda run: (run.start - run.end, run.start))[:_MOST_RUNS]
 
 
 def _compared(
-    comparison: BlockComparison, ours: Iterable[Run], theirs: Sequence[Run]
-) -> Iterator[tuple[float, Section]]:
+    comparison: BlockComparison, ours: Iterable[BlockRange], theirs: Sequence[BlockRange]
+) -> Iterator[tuple[float, TransposedSection]]:
     """For each pair of runs how much more speaks for a moved section than is needed, and its steps."""
     for run in ours:
         for other in theirs:
-            way = comparison.way(run.start, run.end, other.start, other.end)
+            way = comparison.path_between(run.start, run.end, other.start, other.end)
             steps = tuple(step for step in way if step.paired)
             gain = sum(comparison.gain(step) for step in steps)
-            yield gain - _SURE - _SURE_EACH * len(steps), Section(steps)
+            yield gain - _SURE - _SURE_EACH * len(steps), TransposedSection(steps)

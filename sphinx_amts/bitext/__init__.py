@@ -22,7 +22,7 @@ __all__ = ["OtherLanguagesError", "ParallelData", "RowError", "SentencePair", "r
 _READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
 
 
-def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> ParallelData:
+def read(path: Path, pair: LanguagePair, make: MakeRow = notation.marked_up_row) -> ParallelData:
     """The sentence pairs of a file and what is wrong with it; the suffix of its name says what it is.
 
     ``make`` makes a row of two texts as they stand in the file.
@@ -46,4 +46,4 @@ def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> Parall
 
 def read_terms(path: Path, pair: LanguagePair) -> ParallelData:
     """As :func:`read`, for a list of terms: nothing in their texts is markup."""
-    return read(path, pair, notation.verbatim)
+    return read(path, pair, notation.verbatim_row)

@@ -22,26 +22,26 @@ _BLANKS = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class InlineCode:
     """Something in a text that is no text: opaque without ``content``, paired with it."""
 
-    names: tuple[str, ...]
+    match_keys: tuple[str, ...]
     """What it is, the strictest name first; marks correspond by the strictest name they share."""
-    content: tuple[Piece, ...] | None = None
+    content: tuple[Run, ...] | None = None
     droppable: bool = False
     """Whether a translation may have it although the source has not; then only its text is kept."""
-    around: tuple[str, str] = ("", "")
+    dropped_around: tuple[str, str] = ("", "")
     """Text before and after it that goes when it is dropped."""
-    plain: str = ""
+    dropped_text: str = ""
     """What is kept of it when it is dropped although it has no content."""
-    shown: str = ""
+    display_text: str = ""
     """What a reader sees of it, if it is opaque: code, a formula; empty where that is not known."""
 
 
-Piece: TypeAlias = str | Mark
+Run: TypeAlias = str | InlineCode
 
 
-def tagged(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str]:
+def tagged_pair(source: Sequence[Run], target: Sequence[Run]) -> tuple[str, str]:
     """Both as tagged sentences, the source in canonical form.
 
     :raises MarkupError: if a mark of one has no counterpart in the other, or the tags of the target are no good.
@@ -50,7 +50,7 @@ def tagged(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str]:
     numbers = [counterpart + 1 for counterpart in _counterparts(known, found)]
     for mark, number in zip(found, numbers, strict=True):
         if not number and not mark.droppable:
-            raise MarkupError(f"only in the translation: {mark.names[0]}")
+            raise MarkupError(f"only in the translation: {mark.match_keys[0]}")
     sentence, _ = tagged_text.canonical(_rendered(source, iter(range(1, len(known) + 1))))
     translation = _single_blanks(_rendered(target, iter(numbers)))
     if known or not translation or "&" in translation:  # else there is nothing that could be wrong
@@ -58,30 +58,32 @@ def tagged(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str]:
     return sentence, translation
 
 
-def plain(source: str, target: str) -> tuple[str, str]:
+def untagged_pair(source: str, target: str) -> tuple[str, str]:
     """Both texts as they are, as tagged sentences without tags; not checked."""
     return tagged_text.canonical(tagged_text.escape(source))[0], _single_blanks(tagged_text.escape(target))
 
 
-def shown(source: Sequence[Piece]) -> tuple[str, ...]:
+def display_texts(source: Sequence[Run]) -> tuple[str, ...]:
     """What a reader sees of each mark that :func:`tagged` numbers, in order; empty for a pair."""
-    return tuple(mark.shown for mark in walk(source))
+    return tuple(mark.display_text for mark in walk(source))
 
 
-def seen(pieces: Sequence[Piece]) -> str:
+def visible_text(pieces: Sequence[Run]) -> str:
     """The text that a reader sees of pieces."""
-    return "".join(piece if isinstance(piece, str) else piece.shown + seen(piece.content or ()) for piece in pieces)
+    return "".join(
+        piece if isinstance(piece, str) else piece.display_text + visible_text(piece.content or ()) for piece in pieces
+    )
 
 
-def walk(pieces: Sequence[Piece]) -> Iterator[Mark]:
+def walk(pieces: Sequence[Run]) -> Iterator[InlineCode]:
     """All marks, in order of their beginning."""
     for piece in pieces:
-        if isinstance(piece, Mark):
+        if isinstance(piece, InlineCode):
             yield piece
             yield from walk(piece.content or ())
 
 
-def _counterparts(source: Sequence[Mark], target: Sequence[Mark]) -> list[int]:
+def _counterparts(source: Sequence[InlineCode], target: Sequence[InlineCode]) -> list[int]:
     """For each mark of the target the index of its counterpart in the source, or -1."""
     result = [-1] * len(target)
     free = set(range(len(source)))
@@ -97,24 +99,24 @@ def _counterparts(source: Sequence[Mark], target: Sequence[Mark]) -> list[int]:
     return result
 
 
-def _by_level(marks: Sequence[Mark]) -> Iterator[list[tuple[int, str]]]:
+def _by_level(marks: Sequence[InlineCode]) -> Iterator[list[tuple[int, str]]]:
     """Level by level, strictest first, the names of the marks with their indices."""
-    for level in range(max((len(mark.names) for mark in marks), default=0)):
-        yield [(index, mark.names[level]) for index, mark in enumerate(marks) if level < len(mark.names)]
+    for level in range(max((len(mark.match_keys) for mark in marks), default=0)):
+        yield [(index, mark.match_keys[level]) for index, mark in enumerate(marks) if level < len(mark.match_keys)]
 
 
-def _rendered(pieces: Sequence[Piece], numbers: Iterator[int]) -> str:
+def _rendered(pieces: Sequence[Run], numbers: Iterator[int]) -> str:
     return "".join(
         tagged_text.escape(piece) if isinstance(piece, str) else _tags(piece, next(numbers), numbers)
         for piece in pieces
     )
 
 
-def _tags(mark: Mark, number: int, numbers: Iterator[int]) -> str:
+def _tags(mark: InlineCode, number: int, numbers: Iterator[int]) -> str:
     if mark.content is None:
-        return tagged_text.placeholder(number) if number else tagged_text.escape(mark.plain)
+        return tagged_text.placeholder(number) if number else tagged_text.escape(mark.dropped_text)
     content = _rendered(mark.content, numbers)
-    before, after = mark.around
+    before, after = mark.dropped_around
     return f"{before}{tagged_text.paired_code(number, content)}{after}" if number else content
 
 

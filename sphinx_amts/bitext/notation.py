@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_amts.bitext import inline_codes
-from sphinx_amts.bitext.inline_codes import Mark, Piece
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.bitext.pairs import Row
 from sphinx_amts.errors import MarkupError
 
@@ -95,7 +95,7 @@ _BLANK_BEFORE_ROLE = re.compile(
 )
 
 
-def tagged(source: str, target: str) -> tuple[str, str] | None:
+def tagged_pair(source: str, target: str) -> tuple[str, str] | None:
     """The pair as tagged sentences; ``None`` if the markup of the two does not correspond.
 
     Opaque things correspond by what they are (same code, same formula but for blanks, same role and target), links by
@@ -109,24 +109,24 @@ def tagged(source: str, target: str) -> tuple[str, str] | None:
     return found and found[0]
 
 
-def row(line: int, source: str, target: str, changed: str = "") -> Row:
+def marked_up_row(line: int, source: str, target: str, changed: str = "") -> Row:
     """The pair with tags if its markup corresponds, else as it is."""
     found = _matched(source, target)
     if found is None:
-        return Row(line, inline_codes.plain(source, target), changed, untagged=True)
-    return Row(line, found[0], changed, shown=found[1])
+        return Row(line, inline_codes.untagged_pair(source, target), changed, untagged=True)
+    return Row(line, found[0], changed, display_texts=found[1])
 
 
-def verbatim(line: int, source: str, target: str, changed: str = "") -> Row:
+def verbatim_row(line: int, source: str, target: str, changed: str = "") -> Row:
     """The pair as it is; for terms, in which nothing is markup."""
-    return Row(line, inline_codes.plain(source, target), changed)
+    return Row(line, inline_codes.untagged_pair(source, target), changed)
 
 
-def shown(text: str) -> str:
+def visible_text(text: str) -> str:
     """What a reader sees of markup: its words, code, formulas; a blank of HTML tags without words."""
     if len(text) > LONGEST:
         return text
-    seen = inline_codes.seen(pieces(text))
+    seen = inline_codes.visible_text(runs(text))
     return _HTML.sub("", seen).strip() or " " * bool(_HTML.search(seen))
 
 
@@ -135,19 +135,21 @@ def _matched(source: str, target: str) -> tuple[tuple[str, str], tuple[str, ...]
     if max(len(source), len(target)) > LONGEST:
         return None
     try:
-        original = pieces(source)
-        return inline_codes.tagged(original, pieces(_BLANK_BEFORE_ROLE.sub("", target))), inline_codes.shown(original)
+        original = runs(source)
+        return inline_codes.tagged_pair(original, runs(_BLANK_BEFORE_ROLE.sub("", target))), inline_codes.display_texts(
+            original
+        )
     except (MarkupError, RecursionError):
         return None
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
+def runs(text: str) -> tuple[Run, ...]:
     """The text with its markup recognised, as a whole sentence."""
     ended = _CODE_FOLLOWS.sub(lambda match: ":" if match[0][0] == ":" else "", text)
     return tuple(_pieces(_with_numbers(ended)))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _pieces(text: str) -> Iterator[Run]:
     position = 0
     for match in (_MARKUP if _RST_WORD.search(text) else _MOST_MARKUP).finditer(text):
         yield text[position : match.start()]
@@ -169,31 +171,31 @@ def _with_numbers(text: str) -> str:
     return _NESTED.sub(renamed, text) if "<g " in text else text
 
 
-def _opaque(name: str, shown: str = "") -> Iterator[Piece]:
-    yield Mark((name,), shown=shown)
+def _opaque(name: str, shown: str = "") -> Iterator[Run]:
+    yield InlineCode((name,), display_text=shown)
 
 
-def _paired(names: tuple[str, ...], text: str) -> Iterator[Piece]:
-    yield Mark(names, tuple(_pieces(text)))
+def _paired(names: tuple[str, ...], text: str) -> Iterator[Run]:
+    yield InlineCode(names, tuple(_pieces(text)))
 
 
-def _text(match: Match[str]) -> Iterator[Piece]:
+def _text(match: Match[str]) -> Iterator[Run]:
     yield match[0]
 
 
-def _escaped(match: Match[str]) -> Iterator[Piece]:
+def _escaped(match: Match[str]) -> Iterator[Run]:
     yield match["escaped"] or ""
 
 
-def _entity(match: Match[str]) -> Iterator[Piece]:
+def _entity(match: Match[str]) -> Iterator[Run]:
     yield html.unescape(match[0])
 
 
-def _own_pair(match: Match[str]) -> Iterator[Piece]:
+def _own_pair(match: Match[str]) -> Iterator[Run]:
     return _paired((f"<g{match['own_g_number']}>",), match["own_g_text"])
 
 
-def _role(match: Match[str]) -> Iterator[Piece]:
+def _role(match: Match[str]) -> Iterator[Run]:
     role = (match["rst_role"] or match["myst_role"]).rpartition(":")[2]
     text = match["role_text"].strip()
     if role in _NORMAL_FORMS:
@@ -203,7 +205,7 @@ def _role(match: Match[str]) -> Iterator[Piece]:
     if role in _WORDY:
         return _paired((f"{role} {target}", role), _ABBREVIATED.sub("", title) if role == "abbr" else title)
     if role == "numref" and titled:
-        return iter([Mark((f"numref {target}",), tuple(_fields(title)))])
+        return iter([InlineCode((f"numref {target}",), tuple(_fields(title)))])
     if titled:
         return _paired((f"{role} {target}",), title)
     return _opaque(f"{role} {target}", "" if _LABELLED.fullmatch(role) else _short(text))
@@ -214,10 +216,10 @@ def _short(name: str) -> str:
     return name[1:].rpartition(".")[2] if name.startswith("~") else name.removeprefix("!")
 
 
-def _fields(title: str) -> Iterator[Piece]:
+def _fields(title: str) -> Iterator[Run]:
     """The title of a numbered reference; what is replaced in it is no text."""
     for part in _FIELD.split(title):
-        yield Mark((part,), shown=part) if _FIELD.fullmatch(part) else part
+        yield InlineCode((part,), display_text=part) if _FIELD.fullmatch(part) else part
 
 
 def _code(text: str) -> str:
@@ -228,16 +230,18 @@ def _formula(text: str) -> str:
     return f"${''.join(text.split())}$"
 
 
-def _mathematics(text: str) -> Iterator[Piece]:
+def _mathematics(text: str) -> Iterator[Run]:
     """A formula; translators also write a plain number of the source as one."""
     is_plain = text.isascii() and text.isalnum()
-    yield Mark((_formula(text),), droppable=is_plain, plain=text if is_plain else "", shown=text.strip())
+    yield InlineCode(
+        (_formula(text),), droppable=is_plain, dropped_text=text if is_plain else "", display_text=text.strip()
+    )
 
 
 _NORMAL_FORMS: dict[str, Callable[[str], str]] = {"code": _code, "literal": _code, "math": _formula}
 
 
-def _link(text: str, url: str) -> Iterator[Piece]:
+def _link(text: str, url: str) -> Iterator[Run]:
     """Opaque if there are no words in it: nothing, the address itself, the name of a standard."""
     address = url.strip("<>").strip()
     shown = text.strip().removesuffix("/")
@@ -246,21 +250,21 @@ def _link(text: str, url: str) -> Iterator[Piece]:
     return _opaque(f"link {address}", text.strip() or address) if wordless else _paired((f"link {address}",), text)
 
 
-def _named(text: str) -> Iterator[Piece]:
+def _named(text: str) -> Iterator[Run]:
     """A link by the name of its target, which translators may translate."""
     return _paired((f"named {text.lower()}", "named"), text)
 
 
-def _substitution(match: Match[str]) -> Iterator[Piece]:
-    inner = Mark((f"|{match['subst_text']}|",))
-    yield Mark((f"link {match['subst_text']}",), (inner,)) if match["subst_link"] else inner
+def _substitution(match: Match[str]) -> Iterator[Run]:
+    inner = InlineCode((f"|{match['subst_text']}|",))
+    yield InlineCode((f"link {match['subst_text']}",), (inner,)) if match["subst_link"] else inner
 
 
-def _slide(match: Match[str]) -> Iterator[Piece]:
+def _slide(match: Match[str]) -> Iterator[Run]:
     return _pieces(match["slide_1"] or match["slide_2"] or match["slide_3"])
 
 
-def _round(match: Match[str]) -> Iterator[Piece]:
+def _round(match: Match[str]) -> Iterator[Run]:
     """A slide marker if there are several words or a formula in it, else what it looks like."""
     text = match["round_text"]
     if " " in text.strip() or "$" in text:
@@ -268,19 +272,19 @@ def _round(match: Match[str]) -> Iterator[Piece]:
     return _emphasis("strong", text, ("(", ")"))
 
 
-def _strong_emphasis(match: Match[str]) -> Iterator[Piece]:
+def _strong_emphasis(match: Match[str]) -> Iterator[Run]:
     return iter([_emphasised("em", match["both_text"], tuple(_emphasis("strong", match["both_text"])))])
 
 
-def _emphasis(kind: str, text: str, around: tuple[str, str] = ("", "")) -> Iterator[Piece]:
+def _emphasis(kind: str, text: str, around: tuple[str, str] = ("", "")) -> Iterator[Run]:
     yield _emphasised(kind, text, tuple(_pieces(text)), around)
 
 
-def _emphasised(kind: str, text: str, content: tuple[Piece, ...], around: tuple[str, str] = ("", "")) -> Mark:
-    return Mark((f"{kind} {text}", kind, "emphasis"), content, droppable=True, around=around)
+def _emphasised(kind: str, text: str, content: tuple[Run, ...], around: tuple[str, str] = ("", "")) -> InlineCode:
+    return InlineCode((f"{kind} {text}", kind, "emphasis"), content, droppable=True, dropped_around=around)
 
 
-_BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
+_BUILDERS: dict[str, Callable[[Match[str]], Iterator[Run]]] = {
     "escape": _escaped,
     "entity": _entity,
     "own_x": lambda match: _opaque(f"<x{match['own_x_number']}/>"),

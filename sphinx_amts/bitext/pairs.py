@@ -36,7 +36,7 @@ class SentencePair:
     """Its tags have the numbers of those in the source."""
     place: str = field(compare=False)
     """Where it was read: ``book.tmx:12``."""
-    shown: tuple[str, ...] = field(default=(), compare=False)
+    display_texts: tuple[str, ...] = field(default=(), compare=False)
     """``shown[n - 1]`` is what a reader sees of opaque tag n: code, a formula without ``$``; empty if unknown."""
     untagged: bool = field(default=False, compare=False)
     """Whether both texts are as they stand in the file, because their markup does not correspond."""
@@ -60,7 +60,7 @@ class ParallelData:
     """The contents of a file: each source sentence once, in the order of the file."""
 
     pairs: tuple[SentencePair, ...]
-    faults: tuple[RowError, ...]
+    errors: tuple[RowError, ...]
     other_languages: int = 0
     """How many units were passed over because they are of other languages."""
 
@@ -75,7 +75,7 @@ class Row:
     """The ``changedate`` of TMX, which sorts as text; empty if unknown."""
     untagged: bool = False
     """Whether the markup of the two did not correspond, so that they are plain."""
-    shown: tuple[str, ...] = ()
+    display_texts: tuple[str, ...] = ()
     """What a reader sees of the tags of the source."""
 
 
@@ -94,7 +94,7 @@ class _Gathering:
     passed_over: int = 0
 
 
-def gather(path: Path, rows: Iterable[Row | RowError | None]) -> ParallelData:
+def gather_rows(path: Path, rows: Iterable[Row | RowError | None]) -> ParallelData:
     """The usable pairs of all rows; ``None`` stands for a unit of other languages."""
     state = _Gathering(path)
     for row in rows:
@@ -121,7 +121,7 @@ def _take(state: _Gathering, row: Row) -> None:
     _, known = state.found.get(source, (None, ""))
     if not (row.changed and known) or row.changed >= known:
         place = f"{state.path.name}:{row.line}"
-        state.found[source] = (SentencePair(source, target, place, row.shown, row.untagged), row.changed)
+        state.found[source] = (SentencePair(source, target, place, row.display_texts, row.untagged), row.changed)
 
 
 def _check(source: str, target: str, *, checked: bool) -> None:
@@ -145,7 +145,7 @@ def _untagged(path: Path, lines: Sequence[int]) -> Iterator[RowError]:
         )
 
 
-def fitting(codes: Sequence[str], wanted: str) -> list[int]:
+def positions_of_language(codes: Sequence[str], wanted: str) -> list[int]:
     """The positions of the codes that mean the wanted language, exact ones before others.
 
     Besides the language itself these are, if there is none: its regions if it is wanted without one (``en_GB`` for

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_amts import languages
 from sphinx_amts.bitext import notation
-from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, RowError, fitting, gather
+from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, RowError, gather_rows, positions_of_language
 from sphinx_amts.errors import ParallelDataError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class _Table:
     make: MakeRow
 
 
-def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> ParallelData:
+def read(path: Path, pair: LanguagePair, make: MakeRow = notation.marked_up_row) -> ParallelData:
     """The pairs of a table, whichever of the two languages stands first; ``make`` says what its texts are.
 
     :raises ParallelDataError: if there is no column for one of the languages.
@@ -52,7 +52,7 @@ def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> Parall
     with path.open(encoding=_encoding(path), errors="replace", newline=None) as lines:
         table = _table(path, next(lines, ""), pair, make)
         rows = (_row(table, number, line.rstrip("\n")) for number, line in enumerate(lines, 2) if line.strip())
-        return gather(path, chain(_ignored(table), rows))
+        return gather_rows(path, chain(_ignored(table), rows))
 
 
 def _encoding(path: Path) -> str:
@@ -63,7 +63,7 @@ def _encoding(path: Path) -> str:
 
 def _table(path: Path, first_line: str, pair: LanguagePair, make: MakeRow) -> _Table:
     header = tuple(name.strip() for name in _fields(path, first_line.rstrip("\n")))
-    source, target = (fitting(header, wanted) for wanted in (pair.source, pair.target))
+    source, target = (positions_of_language(header, wanted) for wanted in (pair.source, pair.target))
     if not (source and target):
         codes = ", ".join(name for name in header if languages.known(name))
         fault = OtherLanguagesError if codes else ParallelDataError

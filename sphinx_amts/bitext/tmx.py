@@ -23,8 +23,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import inline_codes, notation
-from sphinx_amts.bitext.inline_codes import Mark, Piece
-from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, Row, RowError, SentencePair, fitting, gather
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
+from sphinx_amts.bitext.pairs import (
+    OtherLanguagesError,
+    ParallelData,
+    Row,
+    RowError,
+    SentencePair,
+    gather_rows,
+    positions_of_language,
+)
 from sphinx_amts.errors import MarkupError, ParallelDataError
 from sphinx_amts.text import tagged_text
 
@@ -54,7 +62,7 @@ class _Unit:
     header: Mapping[str, str]
 
 
-def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> ParallelData:
+def read(path: Path, pair: LanguagePair, make: MakeRow = notation.marked_up_row) -> ParallelData:
     """The pairs of a TMX file; where it is broken, those before the break.
 
     ``make`` says what texts without inline elements are.
@@ -64,8 +72,8 @@ def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> Parall
     """
     codes: set[str] = set()
     wanted = _Wanted(path, pair, make)
-    data = gather(path, (_row(unit, wanted, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
-    missing = [code for code in (pair.source, pair.target) if not fitting([*codes], code)]
+    data = gather_rows(path, (_row(unit, wanted, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
+    missing = [code for code in (pair.source, pair.target) if not positions_of_language([*codes], code)]
     if codes and missing:
         raise OtherLanguagesError(
             f"{path}: holds {', '.join(sorted(codes))}; wanted are {pair.source} and {pair.target}. "
@@ -169,7 +177,7 @@ def _row(unit: _Unit, wanted: _Wanted, codes: set[str]) -> Row | RowError | None
     variants = unit.element.findall("tuv")
     spoken = [_language(variant, unit) for variant in variants]
     codes.update(spoken)
-    sources, targets = fitting(spoken, pair.source), fitting(spoken, pair.target)
+    sources, targets = positions_of_language(spoken, pair.source), positions_of_language(spoken, pair.target)
     if not targets and variants and (len(variants) > 1 or not sources):
         return None
     if len(sources) != 1 or not targets:
@@ -190,7 +198,9 @@ def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> 
     try:
         texts = _pieces(source, tool), _pieces(target, tool)
         if tool == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
-            return Row(unit.line, inline_codes.tagged(*texts), changed, shown=inline_codes.shown(texts[0]))
+            return Row(
+                unit.line, inline_codes.tagged_pair(*texts), changed, display_texts=inline_codes.display_texts(texts[0])
+            )
     except (MarkupError, RecursionError) as error:
         return RowError(wanted.path, unit.line, f"skipped, its two texts do not correspond: {error}")
     original, translation = ("".join(map(str, text)) for text in texts)
@@ -212,11 +222,11 @@ def _our_tags(text: str) -> str:
     return _LETTERED.sub(renamed, text)
 
 
-def _has_tags(pieces: Sequence[Piece]) -> bool:
-    return any(isinstance(piece, Mark) for piece in pieces)
+def _has_tags(pieces: Sequence[Run]) -> bool:
+    return any(isinstance(piece, InlineCode) for piece in pieces)
 
 
-def _pieces(variant: Element, tool: str | None) -> tuple[Piece, ...]:
+def _pieces(variant: Element, tool: str | None) -> tuple[Run, ...]:
     segment = variant.find("seg")
     return () if segment is None else tuple(_nested(list(_flat(segment)), tool))
 
@@ -232,7 +242,7 @@ def _flat(element: Element) -> Iterator[str | Element]:
         yield child.tail or ""
 
 
-def _nested(events: Sequence[str | Element], tool: str | None) -> Iterator[Piece]:
+def _nested(events: Sequence[str | Element], tool: str | None) -> Iterator[Run]:
     """Pairs around what they hold; a beginning without its end, or one that crosses another, is opaque."""
     index = 0
     while index < len(events):
@@ -243,7 +253,7 @@ def _nested(events: Sequence[str | Element], tool: str | None) -> Iterator[Piece
             continue
         end = _end_of(event, events, index)
         content = tuple(_nested(events[index:end], tool)) if end else None
-        yield Mark(_names(event, paired=end > 0), content, shown="" if end else _shown(event, tool))
+        yield InlineCode(_names(event, paired=end > 0), content, display_text="" if end else _shown(event, tool))
         index = end + 1 if end else index
 
 
@@ -252,7 +262,7 @@ def _shown(tag: Element, tool: str | None) -> str:
     native = "".join([tag.text or "", *(child.tail or "" for child in tag)])
     if tool == _TOOL:
         return native
-    return " " if tag.tag == "ut" and native and _RTF.fullmatch(native) else notation.shown(native)
+    return " " if tag.tag == "ut" and native and _RTF.fullmatch(native) else notation.visible_text(native)
 
 
 def _end_of(event: Element, events: Sequence[str | Element], start: int) -> int:
@@ -281,33 +291,33 @@ def write_tmx(path: Path, pairs: Iterable[SentencePair], pair: LanguagePair) -> 
     :raises OSError: if the file cannot be written; an older file of that name is then still whole.
     """
     with durable_files.replacing(Path(path)) as file:
-        file.write(start(pair))
-        file.writelines(unit(one, pair) for one in pairs)
-        file.write(END)
+        file.write(tmx_start(pair))
+        file.writelines(tmx_unit(one, pair) for one in pairs)
+        file.write(TMX_END)
 
 
 #: What stands after the units.
-END = "</body>\n</tmx>\n"
+TMX_END = "</body>\n</tmx>\n"
 
 
-def start(pair: LanguagePair) -> str:
+def tmx_start(pair: LanguagePair) -> str:
     """What stands before the units of a file that :func:`read` gives back."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
         f'<header creationtool="{_TOOL}" creationtoolversion="{version(_TOOL)}" segtype="sentence" o-tmf="{_TOOL}" '
-        f'adminlang="en" srclang={quoteattr(code(pair.source))} datatype="plaintext"/>\n<body>\n'
+        f'adminlang="en" srclang={quoteattr(xml_language(pair.source))} datatype="plaintext"/>\n<body>\n'
     )
 
 
-def unit(one: SentencePair, pair: LanguagePair) -> str:
+def tmx_unit(one: SentencePair, pair: LanguagePair) -> str:
     """One pair, with what is seen of its opaque tags as their native code."""
-    sides = (_variant(pair.source, one.source, one.shown), _variant(pair.target, one.target, one.shown))
+    sides = (_variant(pair.source, one.source, one.display_texts), _variant(pair.target, one.target, one.display_texts))
     return f"<tu>\n{''.join(sides)}</tu>\n"
 
 
 def _variant(language: str, sentence: str, shown: Sequence[str]) -> str:
     written = "".join(_written(token, shown) for token in tagged_text.tokens(sentence))
-    return f"<tuv xml:lang={quoteattr(code(language))}><seg>{written}</seg></tuv>\n"
+    return f"<tuv xml:lang={quoteattr(xml_language(language))}><seg>{written}</seg></tuv>\n"
 
 
 def _written(token: str, shown: Sequence[str]) -> str:
@@ -321,16 +331,16 @@ def _written(token: str, shown: Sequence[str]) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(allowed(text), {"\r": "&#13;"})
+    return escape(xml_text(text), {"\r": "&#13;"})
 
 
-def allowed(text: str) -> str:
+def xml_text(text: str) -> str:
     """The text without the characters that XML forbids."""
     return _NOT_XML.sub("", text)
 
 
 @cache
-def code(language: str) -> str:
+def xml_language(language: str) -> str:
     """A canonical code as XML has it: ``zh-CN``, ``sr-Latn``."""
     by_script = f"{languages.language(language)}-{languages.script(language)}"
     is_same = "@" in language and languages.canonical(by_script) == language

@@ -8,18 +8,18 @@ from xml.sax.saxutils import escape, quoteattr
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-END = "</body>\n</tmx>\n"
+TMX_END = "</body>\n</tmx>\n"
 
 
-def lines(pairs: Iterable[tuple[str, str]], source_code: str, target_code: str) -> Iterator[str]:
+def plain_tmx(pairs: Iterable[tuple[str, str]], source_code: str, target_code: str) -> Iterator[str]:
     """The whole file, for two codes as they shall stand in it; texts hold no character that XML forbids."""
-    yield start(source_code)
+    yield plain_start(source_code)
     for source, target in pairs:
-        yield unit(source, target, source_code, target_code)
-    yield END
+        yield plain_unit(source, target, source_code, target_code)
+    yield TMX_END
 
 
-def start(source_code: str) -> str:
+def plain_start(source_code: str) -> str:
     """What stands before the units."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
@@ -28,7 +28,7 @@ def start(source_code: str) -> str:
     )
 
 
-def unit(source: str, target: str, source_code: str, target_code: str) -> str:
+def plain_unit(source: str, target: str, source_code: str, target_code: str) -> str:
     """One pair, on a line."""
     sides = ((source_code, source), (target_code, target))
     variants = (f"<tuv xml:lang={quoteattr(code)}><seg>{escape(text)}</seg></tuv>" for code, text in sides)

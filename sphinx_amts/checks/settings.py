@@ -53,6 +53,6 @@ def _terms(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) 
         except AmtsError as error:
             tell(str(error))
             continue
-        for fault in data.faults:
+        for fault in data.errors:
             tell(str(fault))
         yield from ((tagged_text.plain(one.source), tagged_text.plain(one.target)) for one in data.pairs)

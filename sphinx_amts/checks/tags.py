@@ -101,7 +101,7 @@ def nesting(view: View) -> Iterator[str]:
 def raw(view: View) -> Iterator[str]:
     """The same as :func:`tags` where texts have come with their markup instead of tags."""
     has_tags = tagged_text.TAG.search(view.pair.source) or tagged_text.TAG.search(view.pair.translation)
-    if has_tags or not _RAW.search(view.source) or notation.tagged(view.source, view.target):
+    if has_tags or not _RAW.search(view.source) or notation.tagged_pair(view.source, view.target):
         return
     lost = [part for part in _RAW.findall(view.source) if not _kept(part, view.target)]
     if lost or _is_broken(view.source, view.target):

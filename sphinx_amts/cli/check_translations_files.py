@@ -53,7 +53,7 @@ def of_file(file: Path, pair: LanguagePair) -> list[Checked]:
 
 def _messages(path: Path, pair: LanguagePair) -> Iterator[Checked]:
     for source, target, place in gettext.messages(path, pair, lambda fault: cli.complain(str(fault))):
-        row = notation.row(place.line, source, target)
+        row = notation.marked_up_row(place.line, source, target)
         yield Checked(*_texts(row, source, target), str(place), human=True)
 
 
@@ -62,13 +62,13 @@ def _rows(file: Path, pair: LanguagePair) -> Iterator[Checked]:
     as_they_stand: dict[str, tuple[str, str]] = {}
 
     def noted(line: int, source: str, target: str, changed: str = "") -> Row:
-        row = notation.row(line, source, target, changed)
+        row = notation.marked_up_row(line, source, target, changed)
         as_they_stand[f"{file.name}:{line}"] = _texts(row, source, target)
         return row
 
     data = bitext.read(file, pair, noted)
     found = {one.place: (one.source, one.target) for one in data.pairs} | as_they_stand
-    for fault in data.faults:
+    for fault in data.errors:
         if f"{file.name}:{fault.line}" not in found:
             cli.complain(str(fault))
     for place in sorted(found, key=lambda place: int(place.rpartition(":")[2])):

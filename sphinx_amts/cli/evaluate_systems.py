@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx_amts import bitext, languages
 from sphinx_amts.alignment.documents import Bead, SentenceId, align
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.cli.evaluate_rows import Gathered
@@ -16,7 +16,7 @@ from sphinx_amts.engines import Request
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation.scoring import EvaluatedUnit, check_reference, normal
 from sphinx_amts.extraction import file_matching
-from sphinx_amts.extraction.pairing import joined
+from sphinx_amts.extraction.pairing import joined_sentences
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import language_id, tagged_text
 from sphinx_amts.tm.entries import Origin
@@ -69,7 +69,7 @@ class Material:
         first: dict[str, Request] = {}
         for document in self._documents():
             for one in (one for sentences in document.asked(self.wanted) for one in sentences):
-                shown = tuple(tag.shown for tag in one.tags)
+                shown = tuple(tag.display_text for tag in one.tags)
                 first.setdefault(one.text, Request(one.text, document.name, shown))
         return list(first.values())
 
@@ -166,7 +166,7 @@ def _strays(path: Path, texts: Iterable[Text], language: str) -> Iterator[str]:
 
 def _beads(texts: Sequence[tuple[Text, Text]], pair: LanguagePair) -> tuple[Books, list[str]]:
     """The beads of the articles that have any, and what has no counterpart in them."""
-    model = Model.learn(texts, pair.source, pair.target)
+    model = LanguageModel.learn(texts, pair.source, pair.target)
     found: Books = {}
     notes: list[str] = []
     for one, other in texts:
@@ -251,8 +251,8 @@ def _translation(beads: Sequence[Bead], ids: Sequence[SentenceId], language: str
 
 
 def _shown(sentences: Sequence[AlignedSentence], language: str, *, bare: bool) -> str:
-    side = joined(sentences, language)
-    return " ".join((tagged_text.plain(side.text) if bare else filled(side.text, side.shown)).split())
+    side = joined_sentences(sentences, language)
+    return " ".join((tagged_text.plain(side.text) if bare else filled(side.text, side.display_texts)).split())
 
 
 # --- memories and parallel data ---------------------------------------------------------------------------------------
@@ -283,7 +283,7 @@ def learnt(paths: Iterable[Path], pair: LanguagePair, tell: Tell) -> Iterator[st
 def _entries(path: Path, pair: LanguagePair, tell: Tell) -> Iterator[tuple[str, str, Origin]]:
     if path.suffix.lower() in _PAIRS:
         data = bitext.read(path, pair)
-        for fault in data.faults:
+        for fault in data.errors:
             tell(str(fault))
         yield from ((one.source, one.target, Origin.PARALLEL) for one in data.pairs)
         return

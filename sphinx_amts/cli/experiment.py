@@ -101,7 +101,7 @@ def _show_rows(one: Experiment) -> None:
 def _prepared(way: Way) -> Trial:
     one = way.one
     source, reference = one.path(one.source), one.path(one.reference)
-    listed = file_matching.listed(one.path(one.pairs)) if one.pairs else []
+    listed = file_matching.read_list(one.path(one.pairs)) if one.pairs else []
     remarks: list[str] = []
     books = systems.aligned(
         source, reference, one.pair, cli.complain, listed, remark=remarks.append, is_back=way.is_back
@@ -179,12 +179,12 @@ def _written(
                 if _is_seen(bead, seen):
                     lost += len(bead.source)
                     continue
-                found: ExtractedPair = pairing.judged(pairing.row(bead, way.pair), way.one.least)
+                found: ExtractedPair = pairing.with_threshold(pairing.extracted_pair(bead, way.pair), way.one.least)
                 if not found.reason:
                     output.add(replace(found, document=name))
     if not output.written.rows:
         raise ConfigurationError(f"{path} would hold no pair; nothing of the articles that are not tested corresponds.")
-    return f"{output.written.told()}; {lost:,} sentences were left out because a tested article has them too."
+    return f"{output.written.summary()}; {lost:,} sentences were left out because a tested article has them too."
 
 
 def _sentences(human: systems.Books) -> tuple[set[str], set[str]]:

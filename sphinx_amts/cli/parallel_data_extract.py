@@ -15,10 +15,10 @@ from sphinx_amts import cli
 from sphinx_amts.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from sphinx_amts.extraction.pipeline import Extraction, Import
+    from sphinx_amts.extraction.pipeline import Extraction, MemoryImport
     from sphinx_amts.extraction.rows import ExtractedPair
-    from sphinx_amts.extraction.writers.pair_files import Output
-    from sphinx_amts.extraction.writers.statistics import Counting
+    from sphinx_amts.extraction.writers.pair_files import PairFile
+    from sphinx_amts.extraction.writers.statistics import StatisticsCounter
     from sphinx_amts.languages import LanguagePair
 
 _DESCRIPTION = """
@@ -95,10 +95,10 @@ def run(arguments: argparse.Namespace) -> int:
     :raises AmtsError: one sentence, where nothing can be read or written.
     """
     from sphinx_amts.extraction import pipeline  # noqa: PLC0415 - its imports take long
-    from sphinx_amts.extraction.writers.statistics import Counting  # noqa: PLC0415 - the same
+    from sphinx_amts.extraction.writers.statistics import StatisticsCounter  # noqa: PLC0415 - the same
 
     wanted = _wanted(arguments)
-    counting = Counting()
+    counting = StatisticsCounter()
     progress = _Progress()
     with ExitStack() as stack:
         pair_files = [_opened(stack, path, wanted.languages, act=act) for path, act in _files(arguments)]
@@ -122,7 +122,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _wanted(arguments: argparse.Namespace) -> Extraction:
     from sphinx_amts.extraction import file_matching  # noqa: PLC0415 - its imports take long
-    from sphinx_amts.extraction.pairing import SURE  # noqa: PLC0415 - the same
+    from sphinx_amts.extraction.pairing import THRESHOLD  # noqa: PLC0415 - the same
     from sphinx_amts.extraction.pipeline import Extraction  # noqa: PLC0415 - the same
     from sphinx_amts.languages import LanguagePair, canonical, same_language  # noqa: PLC0415 - the same        LanguagePair,  # noqa: PLC0415 - the same
 
@@ -133,8 +133,10 @@ def _wanted(arguments: argparse.Namespace) -> Extraction:
     if len(paths) > 1 and len(paths) % 2:
         raise cli.UsageError(f"paths go two by two, source and translation; {paths[-1]} is without a translation")
     sides = tuple(zip(paths[::2], paths[1::2], strict=True)) if len(paths) > 1 else ((paths[0], paths[0]),)
-    listed = [tuple(pair) for pair in arguments.pair] + (file_matching.listed(arguments.list) if arguments.list else [])
-    least = SURE if arguments.least is None else arguments.least
+    listed = [tuple(pair) for pair in arguments.pair] + (
+        file_matching.read_list(arguments.list) if arguments.list else []
+    )
+    least = THRESHOLD if arguments.least is None else arguments.least
     return Extraction(sides, languages, arguments.unit, least, tuple((one, other) for one, other in listed))
 
 
@@ -143,15 +145,15 @@ def _files(arguments: argparse.Namespace) -> Iterator[tuple[Path, bool]]:
     yield from ((path, True) for path in arguments.act)
 
 
-def _opened(stack: ExitStack, path: Path, languages: LanguagePair, *, act: bool) -> Output:
+def _opened(stack: ExitStack, path: Path, languages: LanguagePair, *, act: bool) -> PairFile:
     from sphinx_amts.extraction.writers import pair_files  # noqa: PLC0415 - its imports take long
 
     if act and path.suffix.lower() != ".tmx":
         raise ConfigurationError(f"{path}: --act writes .tmx; for tables name a .csv or .tsv file with -o")
-    return stack.enter_context(pair_files.opened(path, languages, pair_files.form_of(path, plain=act)))
+    return stack.enter_context(pair_files.opened(path, languages, pair_files.format_of(path, plain=act)))
 
 
-def _of_accepted(output: Output) -> Callable[[ExtractedPair], None]:
+def _of_accepted(output: PairFile) -> Callable[[ExtractedPair], None]:
     """Adds accepted pairs; why others are left out is told once for all files."""
 
     def add(pair: ExtractedPair) -> None:
@@ -161,15 +163,15 @@ def _of_accepted(output: Output) -> Callable[[ExtractedPair], None]:
     return add
 
 
-def _import(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> Import | None:
+def _import(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> MemoryImport | None:
     if arguments.memory is None:
         return None
-    from sphinx_amts.extraction.pipeline import Import  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.extraction.pipeline import MemoryImport  # noqa: PLC0415 - its imports take long
     from sphinx_amts.tm.memory import TranslationMemory  # noqa: PLC0415 - the same
 
     memory = TranslationMemory(arguments.memory, languages, report=cli.complain)
     stack.callback(memory.close)
-    return Import(memory, overwrite=arguments.overwrite)
+    return MemoryImport(memory, overwrite=arguments.overwrite)
 
 
 def _each(receivers: Sequence[Callable[[T], object]]) -> Callable[[T], None]:
@@ -209,11 +211,13 @@ class _Progress:
         self._width = 0
 
 
-def _told(counting: Counting, outputs: list[Output], importing: Import | None, arguments: argparse.Namespace) -> int:
+def _told(
+    counting: StatisticsCounter, outputs: list[PairFile], importing: MemoryImport | None, arguments: argparse.Namespace
+) -> int:
     found = counting.done()
     print(found.text())
     for one in outputs:
-        print(one.written.told())
+        print(one.written.summary())
         if not one.written.rows:
             cli.complain(f"{one.written.path} holds no pair")
     if importing:

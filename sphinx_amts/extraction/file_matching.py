@@ -43,7 +43,7 @@ _SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
-class SourceSide:
+class SourceKind:
     """One side of an extraction."""
 
     path: Path
@@ -51,7 +51,7 @@ class SourceSide:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class FileMatch:
     """A file and its translation, as paths relative to their sides."""
 
     name: str
@@ -64,7 +64,7 @@ class Match:
 class Matching:
     """Which files correspond, and which have no counterpart."""
 
-    matches: tuple[Match, ...]
+    matches: tuple[FileMatch, ...]
     only_source: tuple[str, ...] = ()
     only_target: tuple[str, ...] = ()
     how: str = ""
@@ -74,19 +74,19 @@ class Matching:
 # --- what a path is ---------------------------------------------------------------------------------------------------
 
 
-def side(path: Path) -> SourceSide:
+def kind_of(path: Path) -> SourceKind:
     """What the path holds, by its name, or for a folder by the names in it.
 
     :raises ConfigurationError: if it is missing, or nothing in it can be read.
     """
     if path.is_dir():
-        return SourceSide(path, _kind_of_folder(path))
+        return SourceKind(path, _kind_of_folder(path))
     if not path.exists():
         raise ConfigurationError(f"There is no file or folder {path}. Check its name.")
     kind = _kind_of_suffix(path.suffix)
     if kind is None:
         raise ConfigurationError(f"{path}: what is read are {_READ}, not {path.suffix or 'a file without suffix'}.")
-    return SourceSide(path, kind)
+    return SourceKind(path, kind)
 
 
 def _kind_of_suffix(suffix: str) -> Kind | None:
@@ -111,7 +111,7 @@ def _kind_of_folder(folder: Path) -> Kind:
 # --- which file translates which --------------------------------------------------------------------------------------
 
 
-def match(
+def match_files(
     source: Sequence[str],
     target: Sequence[str],
     pair: LanguagePair,
@@ -128,7 +128,7 @@ def match(
     if listed:
         return _by_list(source, target, listed)
     if len(source) == len(target) == 1 and not is_same:
-        return Matching((Match(_stem(target[0]), source[0], target[0]),), how="one file each")
+        return Matching((FileMatch(_stem(target[0]), source[0], target[0]),), how="one file each")
     found: dict[str, tuple[str, str]] = {}
     taken: tuple[set[str], set[str]] = (set(), set())
     if is_same:  # a file is a source or a translation, never both
@@ -214,12 +214,13 @@ def _matching(
     return Matching(matches, only_source, only_target, "; ".join(f"{count} by {rule}" for rule, count in rules.items()))
 
 
-def _named(pairs: Sequence[tuple[str, str]]) -> tuple[Match, ...]:
+def _named(pairs: Sequence[tuple[str, str]]) -> tuple[FileMatch, ...]:
     """The pairs under what the two paths have in common, the shorter one, which has fewer marks; no name twice."""
     names = [min(_stem(target), _stem(source), key=len) for source, target in pairs]
     counts = Counter(names)
     return tuple(
-        Match(name if counts[name] == 1 else " = ".join(pair), *pair) for name, pair in zip(names, pairs, strict=True)
+        FileMatch(name if counts[name] == 1 else " = ".join(pair), *pair)
+        for name, pair in zip(names, pairs, strict=True)
     )
 
 
@@ -239,7 +240,7 @@ def _found(listed: str, files: Sequence[str]) -> str:
     return found
 
 
-def listed(path: Path) -> list[tuple[str, str]]:
+def read_list(path: Path) -> list[tuple[str, str]]:
     """The pairs of files in a table of two columns, separated by tabs; lines that begin with ``#`` are remarks.
 
     :raises ConfigurationError: naming the line, if a line has not two columns, or the file cannot be read.
@@ -311,10 +312,10 @@ def opened(
     :raises ConfigurationError: if a side is missing, nothing in it can be read, or nothing corresponds.
     :raises AmtsError: if a book cannot be read at all.
     """
-    sides = side(source), side(target)
+    sides = kind_of(source), kind_of(target)
     catalogue = next((one.path for one in reversed(sides) if one.kind == "catalogue"), None)
     if catalogue is not None:
-        yield Documents(Matching(()), gettext.texts(catalogue, pair, tell))
+        yield Documents(Matching(()), gettext.catalogue_texts(catalogue, pair, tell))
         return
     with ExitStack() as stack:
         readers = [
@@ -328,18 +329,18 @@ def opened(
         yield Documents(matching, in_step, tuple(zip((source, target), readers, strict=True)))
 
 
-def _reader(one: SourceSide, language: str, tell: Tell) -> AbstractContextManager[_Reader]:
-    return html.Pages(one.path, language, tell) if one.kind == "html" else Book(one.path, language, tell)
+def _reader(one: SourceKind, language: str, tell: Tell) -> AbstractContextManager[_Reader]:
+    return html.HtmlPages(one.path, language, tell) if one.kind == "html" else Book(one.path, language, tell)
 
 
 def _matched(
-    sides: Sequence[SourceSide], readers: Sequence[_Reader], pair: LanguagePair, pairs: Sequence[tuple[str, str]]
+    sides: Sequence[SourceKind], readers: Sequence[_Reader], pair: LanguagePair, pairs: Sequence[tuple[str, str]]
 ) -> Matching:
     for one, reader in zip(sides, readers, strict=True):
         if not reader.files:
             raise ConfigurationError(f"{one.path} has no page. What is read are {_READ}.")
     is_same = sides[0].path.resolve() == sides[1].path.resolve()
-    matching = match(readers[0].files, readers[1].files, pair, pairs, is_same=is_same)
+    matching = match_files(readers[0].files, readers[1].files, pair, pairs, is_same=is_same)
     if not matching.matches:
         first, second = (f"{one.path} ({_shown(reader.files)})" for one, reader in zip(sides, readers, strict=True))
         raise ConfigurationError(

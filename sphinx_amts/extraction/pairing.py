@@ -15,14 +15,14 @@ from sphinx_amts.alignment.documents import Alignment, Bead
 from sphinx_amts.alignment.texts import AlignedSentence, Tag
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.amazon_rules import filled
-from sphinx_amts.bitext.inline_codes import Mark, Piece
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.extraction.rows import ExtractedPair
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 
 #: What is surer than this is accepted, unless the author asks for more or less.
-SURE = 0.5
+THRESHOLD = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,38 +33,38 @@ class PairSide:
     tags: tuple[Tag, ...]
 
     @property
-    def shown(self) -> tuple[str, ...]:
+    def display_texts(self) -> tuple[str, ...]:
         """What a reader sees of each tag."""
-        return tuple(tag.shown for tag in self.tags)
+        return tuple(tag.display_text for tag in self.tags)
 
 
-def pairs(
+def extracted_pairs(
     alignment: Alignment, document: str, pair: LanguagePair, *, unit: str = "sentence"
 ) -> Iterator[ExtractedPair]:
     """The rows of one document, in reading order; ``unit`` is ``sentence`` or ``paragraph``."""
     beads: Iterable[Bead] = alignment.beads if unit == "sentence" else paragraphs(alignment.beads)
     for order, bead in enumerate(beads):
-        yield replace(row(bead, pair), document=document, order=order)
+        yield replace(extracted_pair(bead, pair), document=document, order=order)
 
 
-def row(bead: Bead, pair: LanguagePair) -> ExtractedPair:
+def extracted_pair(bead: Bead, pair: LanguagePair) -> ExtractedPair:
     """One row, without what the document decides; ``reason`` says whether it is accepted at all."""
-    source, target = joined(bead.source, pair.source), joined(bead.target, pair.target)
+    source, target = joined_sentences(bead.source, pair.source), joined_sentences(bead.target, pair.target)
     tagged, shown = _tagged(source, target)
     return ExtractedPair(
-        filled(source.text, source.shown),
-        filled(target.text, target.shown),
+        filled(source.text, source.display_texts),
+        filled(target.text, target.display_texts),
         bead.kind,
         bead.score,
         _place(bead.source),
         _place(bead.target),
         tagged=tagged,
-        shown=shown,
+        display_texts=shown,
         reason=_reason(bead),
     )
 
 
-def judged(one: ExtractedPair, least: float = SURE) -> ExtractedPair:
+def with_threshold(one: ExtractedPair, least: float = THRESHOLD) -> ExtractedPair:
     """The row, left out where it is not sure enough."""
     if one.reason or one.score >= least:
         return one
@@ -79,7 +79,7 @@ def _reason(bead: Bead) -> str:
     return ""
 
 
-def joined(sentences: Sequence[AlignedSentence], language: str) -> PairSide:
+def joined_sentences(sentences: Sequence[AlignedSentence], language: str) -> PairSide:
     """Sentences in a row as one canonical text, as a build joins them."""
     gap = "" if languages.is_spaceless(language) else " "
     texts: list[str] = []
@@ -94,18 +94,18 @@ def joined(sentences: Sequence[AlignedSentence], language: str) -> PairSide:
 def _tagged(source: PairSide, target: PairSide) -> tuple[tuple[str, str] | None, tuple[str, ...]]:
     """Both with tags that correspond, the source as a build looks it up; and what is seen of them."""
     try:
-        both = inline_codes.tagged(pieces(source), pieces(target))
+        both = inline_codes.tagged_pair(runs(source), runs(target))
     except (MarkupError, RecursionError):
         return None, ()
-    return both, source.shown
+    return both, source.display_texts
 
 
-def pieces(side: PairSide) -> tuple[Piece, ...]:
+def runs(side: PairSide) -> tuple[Run, ...]:
     """The text as pieces with marks, for comparison with one of another language."""
     return tuple(_pieces(iter(list(tagged_text.tokens(side.text))), side.tags))
 
 
-def _pieces(tokens: Iterator[str], tags: Sequence[Tag]) -> Iterator[Piece]:
+def _pieces(tokens: Iterator[str], tags: Sequence[Tag]) -> Iterator[Run]:
     for token in tokens:
         if not tagged_text.is_tag(token):
             yield tagged_text.unescape(token)
@@ -114,13 +114,19 @@ def _pieces(tokens: Iterator[str], tags: Sequence[Tag]) -> Iterator[Piece]:
         else:
             tag = tags[tagged_text.number_of(token) - 1]
             content = tuple(_pieces(tokens, tags)) if token[1] == "g" else None
-            number = tag.shown if _is_number(tag) else ""
-            yield Mark(tag.names, content, droppable=bool(number) or tag.droppable, plain=number, shown=tag.shown)
+            number = tag.display_text if _is_number(tag) else ""
+            yield InlineCode(
+                tag.match_keys,
+                content,
+                droppable=bool(number) or tag.droppable,
+                dropped_text=number,
+                display_text=tag.display_text,
+            )
 
 
 def _is_number(tag: Tag) -> bool:
     """Whether it is a formula of one number or letter, which translators also write where the source has plain text."""
-    return tag.names[0] == f"${tag.shown}$" and tag.shown.isascii() and tag.shown.isalnum()
+    return tag.match_keys[0] == f"${tag.display_text}$" and tag.display_text.isascii() and tag.display_text.isalnum()
 
 
 def _place(sentences: Sequence[AlignedSentence]) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from sphinx_amts.alignment.documents import Alignment, align
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.texts import Text
 from sphinx_amts.extraction import file_matching, pairing
 from sphinx_amts.extraction.readers import wire
@@ -39,7 +39,7 @@ class Extraction:
     sides: tuple[tuple[Path, Path], ...]
     languages: LanguagePair
     unit: Unit = "sentence"
-    least: float = pairing.SURE
+    threshold: float = pairing.THRESHOLD
     """The score from which a pair is accepted."""
     listed: tuple[tuple[str, str], ...] = ()
     """Files that belong together, where their names do not tell."""
@@ -64,7 +64,7 @@ def extract(wanted: Extraction, listener: Listener) -> None:
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
         read = _spooled(_read(wanted, listener), spool)
-        model = Model.learn(read, wanted.languages.source, wanted.languages.target)
+        model = LanguageModel.learn(read, wanted.languages.source, wanted.languages.target)
         orders = count()
         for number, (source, target) in enumerate(_unspooled(spool), 1):
             listener.progress(f"aligned {number}: {source.name}")
@@ -112,15 +112,15 @@ def _hand_on(
 ) -> None:
     name = texts[0].name
     notes = tuple(f"{note.place}: {note.message}" for note in alignment.notes)
-    listener.document(DocumentPair(name, (len(texts[0].blocks), len(texts[1].blocks)), alignment.fit, notes))
+    listener.document(DocumentPair(name, (len(texts[0].blocks), len(texts[1].blocks)), alignment.parallelism, notes))
     for note in notes:
         listener.fault(note)
-    for one in pairing.pairs(alignment, name, wanted.languages, unit=wanted.unit):
-        listener.pair(replace(pairing.judged(one, wanted.least), order=next(orders)))
+    for one in pairing.extracted_pairs(alignment, name, wanted.languages, unit=wanted.unit):
+        listener.pair(replace(pairing.with_threshold(one, wanted.threshold), order=next(orders)))
 
 
 @dataclass(slots=True)
-class Import:
+class MemoryImport:
     """Accepted pairs on their way into the memory, as people's translations; ``done`` ends it.
 
     What a person has put into the memory before is not replaced, unless ``overwrite`` says so, and of two translations

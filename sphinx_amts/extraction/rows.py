@@ -28,7 +28,7 @@ class ExtractedPair:
     """The name of the document, the same for both languages."""
     tagged: tuple[str, str] | None = None
     """Both as tagged sentences, the source in canonical form; ``None`` if the tags of the two do not correspond."""
-    shown: tuple[str, ...] = ()
+    display_texts: tuple[str, ...] = ()
     """As in :class:`~sphinx_amts.bitext.SentencePair`."""
     reason: str = ""
     """Why it is left out; empty if it is accepted."""
@@ -48,7 +48,7 @@ class DocumentPair:
 
     name: str
     blocks: tuple[int, int] = (0, 0)
-    fit: float = 1.0
+    parallelism: float = 1.0
     """From 0 (the target is no translation of the source) to 1."""
     notes: tuple[str, ...] = ()
     """What was noticed, a sentence each."""
@@ -57,5 +57,5 @@ class DocumentPair:
 def sentence_pair(pair: ExtractedPair) -> SentencePair:
     """The pair as the memory takes it: with its tags, or as plain text where they do not correspond."""
     if pair.tagged:
-        return SentencePair(*pair.tagged, pair.source_place, pair.shown)
-    return SentencePair(*inline_codes.plain(pair.source, pair.target), pair.source_place, untagged=True)
+        return SentencePair(*pair.tagged, pair.source_place, pair.display_texts)
+    return SentencePair(*inline_codes.untagged_pair(pair.source, pair.target), pair.source_place, untagged=True)

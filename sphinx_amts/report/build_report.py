@@ -177,7 +177,7 @@ def _facts(one: ReportedSegment) -> dict[str, object]:
 def _finish(page: TextIO, spool: IO[str], head: Head, pages: list[dict[str, Any]]) -> None:
     title, pair = head.title or "Translation", head.pair
     data = {
-        "languages": [(tmx.code(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
+        "languages": [(tmx.xml_language(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
         "origins": list(ORIGINS.items()),
         "pages": [(one["title"] or one["page"], one["link"]) for one in pages],
     }

@@ -155,7 +155,7 @@ def _parallel_data(files: Iterable[Path], pair: LanguagePair, kept: Pattern[str]
         except AmtsError as error:
             warn(AmtsWarning.PARALLEL_DATA, str(error))
             continue
-        _tell(path, data.faults)
+        _tell(path, data.errors)
         found |= _records(path, data.pairs, kept)
     return found
 

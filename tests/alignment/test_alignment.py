@@ -19,13 +19,13 @@ from sphinx_amts.alignment import band, bilingual_lexicon, features, lattice
 from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.evidence import Evidence
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.parallelism import wrong_script
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 
 ROOT = project_paths.ROOT
 DATA = Path(os.environ.get("AMTS_DATA", ROOT.parent / "shared" / "data"))
-PLAIN = Model.plain("en", "es")
+PLAIN = LanguageModel.untrained("en", "es")
 
 
 # --- a book and its translation, word by word -------------------------------------------------------------------------
@@ -88,7 +88,7 @@ def translation(text):
 def book():
     """The model of a book of twenty documents."""
     texts = [document(seed) for seed in range(100, 120)]
-    return Model.learn([(text, translation(text)) for text in texts], "en", "es")
+    return LanguageModel.learn([(text, translation(text)) for text in texts], "en", "es")
 
 
 def of(*blocks, kind="para"):
@@ -131,7 +131,7 @@ def test_every_sentence_is_in_one_bead(source, target):
         assert bead.source == tuple(source.blocks[block].sentences[index] for block, index in bead.source_ids)
         assert bead.target == tuple(target.blocks[block].sentences[index] for block, index in bead.target_ids)
         assert 0 <= bead.score <= 1
-    assert 0 <= found.fit <= 1
+    assert 0 <= found.parallelism <= 1
 
 
 @settings(max_examples=40, deadline=None)
@@ -148,13 +148,13 @@ def test_sides_may_be_swapped(seed):
             for block in target.blocks
         ),
     )
-    forth = align(source, target, Model.plain("en", "es"))
-    back = align(target, source, Model.plain("es", "en"))
+    forth = align(source, target, LanguageModel.untrained("en", "es"))
+    back = align(target, source, LanguageModel.untrained("es", "en"))
     ours = {(bead.source_ids, bead.target_ids): bead.score for bead in paired(forth)}
     theirs = {(bead.target_ids, bead.source_ids): bead.score for bead in paired(back)}
     assert all((ours | theirs)[bead] < 0.6 for bead in ours.keys() ^ theirs.keys())
     assert all(ours[bead] == pytest.approx(theirs[bead]) for bead in ours.keys() & theirs.keys())
-    assert forth.fit == pytest.approx(back.fit)
+    assert forth.parallelism == pytest.approx(back.parallelism)
 
 
 @pytest.mark.parametrize("learnt", [False, True])
@@ -163,7 +163,7 @@ def test_translation_word_by_word_is_paired_whole(book, learnt):
     source = document(7)
     found = align(source, translation(source), book if learnt else PLAIN)
     assert pairs(found) == [(((one),), ((one),)) for one in all_ids(source)]
-    assert found.fit > 0.5
+    assert found.parallelism > 0.5
     assert not found.notes
     if learnt:
         assert min(bead.score for bead in found.beads) > 0.8
@@ -201,7 +201,7 @@ CORTA = "Es corta."
 )
 def test_kinds_of_beads(source, target, expected):
     """Sentences that were merged, split, left out or added are found by lengths and numbers alone."""
-    model = replace(Model.plain("en", "es"), ratio=1.0)
+    model = replace(LanguageModel.untrained("en", "es"), ratio=1.0)
     assert kinds(align(of(source), of(target), model)) == expected
 
 
@@ -285,7 +285,7 @@ def test_merged_and_split_blocks(book):
     one, other = target.blocks[place : place + 2]
     merged = replace(one, sentences=one.sentences + other.sentences)
     joined = replace(target, blocks=(*target.blocks[:place], merged, *target.blocks[place + 2 :]))
-    for found in (align(source, joined, book), align(joined, source, Model.plain("es", "en"))):
+    for found in (align(source, joined, book), align(joined, source, LanguageModel.untrained("es", "en"))):
         assert set(kinds(found)) == {"1-1"}
 
 
@@ -333,7 +333,9 @@ def test_code_never_stands_for_text():
 )
 def test_what_is_the_same_landmark(kind, one, other, same):
     """Comments, texts in quotes and blanks are left out of account, and nothing else."""
-    found, expected = (features.of_block(TextBlock(kind, content=content), ()).anchors for content in (one, other))
+    found, expected = (
+        features.block_features(TextBlock(kind, content=content), ()).anchors for content in (one, other)
+    )
     assert (found == expected) is same
 
 
@@ -349,7 +351,7 @@ def test_one_sentence_is_paired():
     """Documents of one sentence are paired, with a score that is no certainty."""
     found = align(of(["Read this first."]), of(["Lea esto primero."]), PLAIN)
     assert kinds(found) == ["1-1"]
-    assert found.fit >= 0.5
+    assert found.parallelism >= 0.5
 
 
 # --- what does not fit ------------------------------------------------------------------------------------------------
@@ -417,7 +419,7 @@ def test_moved_section_is_found_and_reported(book):
 def test_other_document_is_not_paired(book):
     """The translation of another document has a low fit, no pair, and one note."""
     found = align(document(24), translation(document(25)), book)
-    assert found.fit < 0.5
+    assert found.parallelism < 0.5
     assert not pairs(found)
     assert len(found.beads) == len(all_ids(document(24))) + len(all_ids(document(25)))
     assert ["does not fit" in note.message for note in found.notes] == [True]
@@ -427,7 +429,7 @@ def test_other_document_teaches_nothing_that_makes_it_fit():
     """Documents that do not belong together do not fit even by what was learnt from them."""
     source, target = document(26), translation(document(27))
     target = replace(target, blocks=tuple(replace(block, content=block.content + "!") for block in target.blocks))
-    model = Model.learn([(source, target)], "en", "es")
+    model = LanguageModel.learn([(source, target)], "en", "es")
     found = align(source, target, model)
     sure = [bead for bead in paired(found) if bead.score > 0.8]
     assert len(sure) < len(all_ids(source)) / 10
@@ -458,7 +460,7 @@ def test_wrong_language_is_not_paired():
     """English where Chinese should be, and the source itself as its translation, are told and not paired."""
     source = of([ENGLISH, ENGLISH], [ENGLISH])
     for target, code in ((of([ENGLISH], [ENGLISH]), "zh_CN"), (source, "es")):
-        found = align(source, target, Model.plain("en", code))
+        found = align(source, target, LanguageModel.untrained("en", code))
         assert not pairs(found)
         assert len(found.notes) == 1
 
@@ -478,7 +480,7 @@ def test_lexicon_learns_what_stands_for_what(book):
 
 
 def _stem(word):
-    return features.number(word[: features.STEM])
+    return features.word_hash(word[: features.STEM])
 
 
 def _best(table, word):
@@ -490,7 +492,7 @@ def test_learning_is_bounded_and_repeatable():
     """However many pairs are offered, so many are kept, an even sample, and always the same."""
     samples = []
     for _ in range(2):
-        sample = bilingual_lexicon.Sample(most=50)
+        sample = bilingual_lexicon.PairSample(most=50)
         for k in range(1000):
             sample.add(frozenset({k, 1}), frozenset({k + 5000, 2}))
         samples.append(sample._pairs)
@@ -509,7 +511,7 @@ def test_learning_takes_one_document_at_a_time():
             source = document(seed)
             yield source, translation(source)
 
-    model = Model.learn(stream(), "en", "es")
+    model = LanguageModel.learn(stream(), "en", "es")
     assert asked == [0, 1, 2]
     assert 0.9 < model.ratio < 1.4
     assert model.learnt_from > 50
@@ -517,14 +519,14 @@ def test_learning_takes_one_document_at_a_time():
 
 def test_learning_from_nothing_is_plain():
     """No documents, or empty ones, teach nothing; aligning goes on."""
-    assert Model.learn([], "en", "es") == Model.plain("en", "es")
-    assert Model.learn([(of(), of())], "en", "es") == Model.plain("en", "es")
+    assert LanguageModel.learn([], "en", "es") == LanguageModel.untrained("en", "es")
+    assert LanguageModel.learn([(of(), of())], "en", "es") == LanguageModel.untrained("en", "es")
 
 
 def test_words_of_all_scripts():
     """Words are cut alike in any form: stems, pairs of characters, syllables."""
     forms = {
-        text: features.of_sentence(AlignedSentence(text)).words
+        text: features.sentence_features(AlignedSentence(text)).words
         for text in ("Networks", "NETWORKING", "网络模型", "모델은")
     }
     assert forms["Networks"] == forms["NETWORKING"]
@@ -557,7 +559,7 @@ def test_lattice_finds_the_cheapest_way_and_its_probability(rows, columns, seed)
     def cost(*stretch):
         return costs.setdefault(stretch, seeded(f"{seed}{stretch}").uniform(-2, 4))
 
-    found = lattice.best(lattice.full(rows, columns), MOVES, cost)
+    found = lattice.best_path(lattice.full_band(rows, columns), MOVES, cost)
     ways = all_ways(rows, columns)
     totals = [sum(cost(*stretch) for stretch in way) for way in ways]
     way = [(step.i0, step.i1, step.j0, step.j1) for step in found]
@@ -572,7 +574,7 @@ def test_lattice_finds_the_cheapest_way_and_its_probability(rows, columns, seed)
 @given(st.dictionaries(st.tuples(st.integers(0, 6), st.integers(0, 6)), st.integers(1, 9), max_size=8))
 def test_chain_is_the_heaviest(weights):
     """No chain that rises on both sides is heavier."""
-    found = band.chained(weights)
+    found = band.heaviest_chain(weights)
     assert all(one[0] < other[0] and one[1] < other[1] for one, other in itertools.pairwise(found))
     heaviest = max(
         (sum(weights[pair] for pair in chosen) for size in range(len(weights) + 1)
@@ -584,9 +586,9 @@ def test_chain_is_the_heaviest(weights):
 
 
 def _nodes(source, target):
-    ours, theirs = ([features.of_sentence(one) for block in text.blocks for one in block.sentences]
+    ours, theirs = ([features.sentence_features(one) for block in text.blocks for one in block.sentences]
                     for text in (source, target))  # fmt: skip
-    rows = band.band(Evidence(ours, theirs, PLAIN.fitted(1, 1)), 0, len(ours), 0, len(theirs))
+    rows = band.search_band(Evidence(ours, theirs, PLAIN.for_lengths(1, 1)), 0, len(ours), 0, len(theirs))
     assert rows[0][0] == 0
     assert rows[-1][-1] == len(theirs)
     assert all(one[0] <= other[0] and one[-1] <= other[-1] for one, other in itertools.pairwise(rows))
@@ -608,7 +610,7 @@ def test_band_holds_a_long_insertion():
     """Hundreds of blocks that one side has alone do not lead the way out of the band."""
     shared = [[f"This is sentence number {k}."] for k in range(100, 220)]
     extra = [[f"An addition of some words, {'very ' * (k % 5)}new."] for k in range(300)]
-    found = align(of(*shared), of(*shared[:60], *extra, *shared[60:]), Model.plain("en", "en_GB"))
+    found = align(of(*shared), of(*shared[:60], *extra, *shared[60:]), LanguageModel.untrained("en", "en_GB"))
     expected = [(((k, 0),), ((k if k < 60 else k + 300, 0),)) for k in range(120)]
     assert pairs(found) == expected
 
@@ -617,11 +619,11 @@ def test_comparisons_that_are_kept_are_bounded(monkeypatch, book):
     """What was compared is forgotten when it becomes much; the result is the same."""
     source = document(41)
     target = translation(source)
-    whole = BlockComparison(source, target, book).whole_way()
+    whole = BlockComparison(source, target, book).best_path()
     monkeypatch.setattr("sphinx_amts.alignment.evidence._MOST_KEPT", 5)
     comparison = BlockComparison(source, target, book)
-    assert comparison.whole_way() == whole
-    assert len(comparison.sides.blocks._links) <= 5
+    assert comparison.best_path() == whole
+    assert len(comparison.features.blocks._links) <= 5
 
 
 # --- the gold alignment -----------------------------------------------------------------------------------------------
@@ -634,11 +636,11 @@ def test_gold_alignment(monkeypatch):
     import alignment
 
     cases = alignment.gold_cases(alignment.GOLD, alignment.DOCS)
-    model = Model.plain("en", "zh_CN")
+    model = LanguageModel.untrained("en", "zh_CN")
     assert alignment.within(alignment.ours(model), cases).measures(alignment._full)[2] >= 0.99
     assert alignment.whole(model, cases).measures(alignment._full)[2] >= 0.985
     back = [alignment.Case(one.target, one.source, frozenset((b, a) for a, b in one.gold)) for one in cases]
-    assert alignment.whole(Model.plain("zh_CN", "en"), back).measures(alignment._full)[2] >= 0.985
+    assert alignment.whole(LanguageModel.untrained("zh_CN", "en"), back).measures(alignment._full)[2] >= 0.985
 
 
 @pytest.mark.skipif(not (DATA / "alignment").is_dir(), reason="needs the data folder, see AMTS_DATA")

@@ -26,11 +26,11 @@ def texts(data):
 
 
 def lines(data):
-    return [fault.line for fault in data.faults]
+    return [fault.line for fault in data.errors]
 
 
 def reasons(data):
-    return " | ".join(fault.reason for fault in data.faults)
+    return " | ".join(fault.reason for fault in data.errors)
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def cases():
 @pytest.mark.parametrize(("source", "target", "wanted"), list(cases()))
 def test_markup_of_the_book_becomes_the_tags_of_the_book(source, target, wanted):
     """Each pair of the case file gets exactly the tagged form that stands there, or none."""
-    assert notation.tagged(source, target) == wanted
+    assert notation.tagged_pair(source, target) == wanted
 
 
 MARKUP_SOUP = st.text(alphabet="ab 中`*_$[]()<>/|:{}\\~^!1gx=\"'&;#.\t\n。", max_size=60)
@@ -84,7 +84,7 @@ MARKUP_SOUP = st.text(alphabet="ab 中`*_$[]()<>/|:{}\\~^!1gx=\"'&;#.\t\n。", m
 @given(MARKUP_SOUP, MARKUP_SOUP)
 def test_whatever_is_recognised_passes_the_check(source, target):
     """No text makes the recogniser fail, and what it returns can go into a page."""
-    found = notation.tagged(source, target)
+    found = notation.tagged_pair(source, target)
     if found is not None:
         tagged_text.check(*found)
         assert found[0] == tagged_text.canonical(found[0])[0]
@@ -93,7 +93,7 @@ def test_whatever_is_recognised_passes_the_check(source, target):
 @given(MARKUP_SOUP.filter(str.strip))
 def test_a_text_corresponds_to_itself(text):
     """A text and its copy get the same tags: everything in it has a counterpart, in order."""
-    found = notation.tagged(text, text)
+    found = notation.tagged_pair(text, text)
     assert found is not None
     assert found[0] == tagged_text.canonical(found[1])[0]
 
@@ -101,7 +101,7 @@ def test_a_text_corresponds_to_itself(text):
 @given(st.text(max_size=40))
 def test_plain_text_stays_itself(text):
     """Without tags the words are those that were given."""
-    source, target = inline_codes.plain(text, text)
+    source, target = inline_codes.untagged_pair(text, text)
     assert tagged_text.plain(source).split() == text.split()
     assert tagged_text.plain(target).split() == text.split()
 
@@ -112,20 +112,20 @@ def test_plain_text_stays_itself(text):
 def test_hostile_text_takes_no_time(text):
     """Thousands of openings that nobody closes neither crash nor hang."""
     start = time.perf_counter()
-    notation.tagged(text, text)
+    notation.tagged_pair(text, text)
     assert time.perf_counter() - start < 10
 
 
 def test_what_is_longer_than_any_sentence_is_not_searched():
     """A whole chapter in one field is no sentence pair with tags."""
     text = "`a` " * notation.LONGEST
-    assert notation.tagged(text, text) is None
+    assert notation.tagged_pair(text, text) is None
 
 
 def test_deep_nesting_is_refused():
     """Tags within tags within tags, beyond reason, are a pair without tags."""
     deep = "".join(f"<g{n}>" for n in range(700)) + "a" + "".join(f"</g{n}>" for n in reversed(range(700)))
-    assert notation.tagged(deep, deep) is None
+    assert notation.tagged_pair(deep, deep) is None
 
 
 # --- tables ----------------------------------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def test_tables_of_any_program_are_read(table, encoding, newline):
     """Byte order marks, UTF-16 and the line ends of other systems make no difference."""
     path = table(newline.join(["en\tzh-CN", "Hello\t你好", "", "World\t世界"]), "PAIRS.TSV", encoding)
     assert texts(read(path, EN_ZH)) == [("Hello", "你好"), ("World", "世界")]
-    assert not read(path, EN_ZH).faults
+    assert not read(path, EN_ZH).errors
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_bad_line_of_a_table_is_named_and_the_others_used(table, line, reason)
     path = table(b"en,zh\nGood,\xe5\xa5\xbd\n" + line + b"\nDay,\xe5\xa4\xa9\n", "pairs.csv")
     data = read(path, EN_ZH)
     assert texts(data) == [("Good", "好"), ("Day", "天")]
-    assert str(data.faults[0]).startswith(f"{path}:3: ")
+    assert str(data.errors[0]).startswith(f"{path}:3: ")
     assert reason in reasons(data)
 
 
@@ -226,7 +226,7 @@ def test_the_last_of_equal_sources_wins(table):
     """Each source comes once, where it came first, with its last translation."""
     path = table("en,zh\nA,1\nB,2\nA,3\n", "pairs.csv")
     assert texts(read(path, EN_ZH)) == [("A", "3"), ("B", "2")]
-    assert not read(path, EN_ZH).faults
+    assert not read(path, EN_ZH).errors
 
 
 def test_pairs_whose_markup_differs_stay_as_plain_text(table):
@@ -311,7 +311,7 @@ def test_inline_elements_are_tags(tmx, source, target, wanted):
     """Native code is no text; tags of the target have the numbers of those they correspond to."""
     data = read(tmx(unit(("en", source), ("zh", target))), EN_ZH)
     assert texts(data) == [wanted]
-    assert not data.faults
+    assert not data.errors
 
 
 @pytest.mark.parametrize(
@@ -343,7 +343,7 @@ def test_units_of_other_languages_are_only_counted(tmx):
     other, foreign = unit(("en", "b"), ("de", "b")), unit(("fr", "c"), ("de", "c"))
     data = read(tmx(unit(("en", "a"), ("de", "x"), ("zh", "甲")), other, foreign), EN_ZH)
     assert texts(data) == [("a", "甲")]
-    assert not data.faults
+    assert not data.errors
     assert data.other_languages == 2
 
 
@@ -455,7 +455,7 @@ def sentence_pairs(draw):
 
 
 def is_usable(pair):
-    blanks = inline_codes.plain("", tagged_text.plain(pair.target))[1]
+    blanks = inline_codes.untagged_pair("", tagged_text.plain(pair.target))[1]
     try:
         tagged_text.check(pair.source, pair.target)
     except MarkupError:
@@ -471,7 +471,7 @@ def test_what_was_written_is_read(tmp_path, pairs):
     write_tmx(path, pairs, EN_ZH)
     data = read(path, EN_ZH)
     assert list(data.pairs) == pairs
-    assert not data.faults
+    assert not data.errors
 
 
 def test_markup_in_our_own_file_is_text(tmp_path):

@@ -14,7 +14,7 @@ ES = LanguagePair("en", "es")
 
 
 def matched(source: list[str], target: list[str], pair: LanguagePair = ZH, **options) -> dict[str, str]:
-    found = file_matching.match(source, target, pair, **options)
+    found = file_matching.match_files(source, target, pair, **options)
     return {one.source: one.target for one in found.matches}
 
 
@@ -68,7 +68,7 @@ def test_marks_of_the_language_are_looked_through(source, target):
 
 def test_a_mark_that_leads_to_two_files_leads_to_none():
     """A guess would pair wrong pages in silence."""
-    found = file_matching.match(["a.md"], ["zh/a.md", "a.zh.md"], ZH)
+    found = file_matching.match_files(["a.md"], ["zh/a.md", "a.zh.md"], ZH)
     assert not found.matches
     assert found.only_source == ("a.md",)
     assert found.only_target == ("zh/a.md", "a.zh.md")
@@ -81,7 +81,7 @@ def test_one_file_each_needs_no_rule():
 
 def test_files_without_counterpart_are_named():
     """Nothing is dropped in silence; the rules that were used are told."""
-    found = file_matching.match(["a.md", "b.md", "c_origin.md"], ["a.md", "c.md", "x.md"], ZH)
+    found = file_matching.match_files(["a.md", "b.md", "c_origin.md"], ["a.md", "c.md", "x.md"], ZH)
     assert found.only_source == ("b.md",)
     assert found.only_target == ("x.md",)
     assert [one.name for one in found.matches] == ["a", "c"]
@@ -90,7 +90,7 @@ def test_files_without_counterpart_are_named():
 
 def test_a_file_is_not_its_own_translation():
     """Where both languages are marked alike."""
-    found = file_matching.match(
+    found = file_matching.match_files(
         ["a.pt.md", "b.pt.md"], ["a.pt.md", "b.pt.md"], LanguagePair("pt", "pt_BR"), is_same=True
     )
     assert (found.matches, found.only_source) == ((), ("a.pt.md", "b.pt.md"))
@@ -99,12 +99,12 @@ def test_a_file_is_not_its_own_translation():
 def test_a_list_counts_more_than_any_rule():
     """Files may be named with or without suffix; a page may be paired twice, and names stay different."""
     source, target = ["a.md", "b.md"], ["a.md", "c.md", "d.md"]
-    found = file_matching.match(source, target, ZH, [("a", "c.md"), ("a.md", "d"), ("a", "c")])
+    found = file_matching.match_files(source, target, ZH, [("a", "c.md"), ("a.md", "d"), ("a", "c")])
     assert [(one.source, one.target) for one in found.matches] == [("a.md", "c.md"), ("a.md", "d.md")]
     assert len({one.name for one in found.matches}) == 2
     assert (found.only_source, found.only_target) == (("b.md",), ("a.md",))
     with pytest.raises(ConfigurationError, match=r"names e\.md"):
-        file_matching.match(source, target, ZH, [("e.md", "c.md")])
+        file_matching.match_files(source, target, ZH, [("e.md", "c.md")])
 
 
 _files = st.lists(
@@ -116,7 +116,7 @@ _files = st.lists(
 def test_no_file_is_used_twice_or_lost(source, target, is_same):
     """Whatever the names: each file is matched once or named as unmatched, and never with itself."""
     target = source if is_same else target
-    found = file_matching.match(source, target, ZH, is_same=is_same)
+    found = file_matching.match_files(source, target, ZH, is_same=is_same)
     used = [one.source for one in found.matches], [one.target for one in found.matches]
     assert len({one.name for one in found.matches}) == len(found.matches)
     if is_same:
@@ -130,15 +130,15 @@ def test_a_list_of_pairs_is_a_table_of_two_columns(tmp_path):
     """Remarks and empty lines are passed over; a line that is no pair is named."""
     table = tmp_path / "pairs.tsv"
     table.write_text("# source\ttranslation\n\na.md\tb.md\n c.md \t d.md\n", encoding="utf-8")
-    assert file_matching.listed(table) == [("a.md", "b.md"), ("c.md", "d.md")]
+    assert file_matching.read_list(table) == [("a.md", "b.md"), ("c.md", "d.md")]
     table.write_text("a.md\tb.md\nc.md d.md\n", encoding="utf-8")
     with pytest.raises(ConfigurationError, match=r"pairs\.tsv:2"):
-        file_matching.listed(table)
+        file_matching.read_list(table)
     table.write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigurationError, match="UTF-8"):
-        file_matching.listed(table)
+        file_matching.read_list(table)
     with pytest.raises(ConfigurationError, match="cannot be read"):
-        file_matching.listed(tmp_path / "missing.tsv")
+        file_matching.read_list(tmp_path / "missing.tsv")
 
 
 @pytest.mark.parametrize(
@@ -156,7 +156,7 @@ def test_a_folder_is_what_is_in_it(tmp_path, names, kind):
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).touch()
-    assert file_matching.side(tmp_path).kind == kind
+    assert file_matching.kind_of(tmp_path).kind == kind
 
 
 def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path):
@@ -168,7 +168,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path):
         (tmp_path / "a.docx", "docx"),
     ):
         with pytest.raises(ConfigurationError, match=sentence):
-            file_matching.side(path)
+            file_matching.kind_of(path)
 
 
 def test_both_sides_come_in_step(tmp_path):

@@ -69,12 +69,12 @@ def plain(pair: SentencePair) -> Texts:
     """
     if pair.untagged:
         return _as_seen(pair.source), _as_seen(pair.target)
-    return amazon_rules.filled(pair.source, pair.shown), amazon_rules.filled(pair.target, pair.shown)
+    return amazon_rules.filled(pair.source, pair.display_texts), amazon_rules.filled(pair.target, pair.display_texts)
 
 
 def _as_seen(text: str) -> str:
     try:
-        return notation.shown(tagged_text.unescape(text))
+        return notation.visible_text(tagged_text.unescape(text))
     except RecursionError:
         return tagged_text.unescape(text)
 
@@ -105,7 +105,7 @@ def read_with(
         except ParallelDataError as error:
             raise EngineError(f"{error} Nothing was sent.") from error
         else:
-            notes += map(str, data.faults)
+            notes += map(str, data.errors)
             texts += map(plain, data.pairs)
     return cleaned([*texts, *more], longest, notes)
 
@@ -136,7 +136,7 @@ def file_of(examples: Examples, pair: LanguagePair) -> File | None:
 
 def tmx(pairs: Iterable[Texts], source_code: str, target_code: str) -> bytes:
     """The texts as TMX 1.4b in UTF-8, without anything that differs between two runs; codes are the service's own."""
-    return "".join(tmx_plain.lines(pairs, source_code, target_code)).encode()
+    return "".join(tmx_plain.plain_tmx(pairs, source_code, target_code)).encode()
 
 
 def name(content: bytes, source_code: str, target_code: str) -> str:

@@ -31,7 +31,9 @@ _SUFFIX = ".po"
 _FOLDER = "LC_MESSAGES"
 
 
-def texts(path: Path, pair: LanguagePair, tell: Callable[[ReadingError], None]) -> Iterator[tuple[Text, Text]]:
+def catalogue_texts(
+    path: Path, pair: LanguagePair, tell: Callable[[ReadingError], None]
+) -> Iterator[tuple[Text, Text]]:
     """Source and target of each catalogue: block by block they correspond, one block for each message.
 
     ``path`` is a catalogue or a folder with catalogues, of one language or of several.  A file that cannot be read is
@@ -150,5 +152,5 @@ def _forms(message: Message) -> Iterator[tuple[str, str]]:
 
 
 def _block(text: str, language: str, place: Location) -> TextBlock:
-    pieces = notation.pieces(text) if len(text) <= notation.LONGEST else (text,)
-    return TextBlock(MESSAGE, marked.sentences(pieces, language, place), "", place)
+    pieces = notation.runs(text) if len(text) <= notation.LONGEST else (text,)
+    return TextBlock(MESSAGE, marked.marked_up_sentences(pieces, language, place), "", place)

@@ -22,7 +22,7 @@ from typing import Any, Self
 
 from sphinx_amts.alignment.texts import Location, Text, TextBlock
 from sphinx_amts.bitext import inline_codes
-from sphinx_amts.bitext.inline_codes import Mark, Piece
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.extraction.writers import marked
@@ -86,20 +86,20 @@ _MAIN = ("//*[@itemprop='articleBody']", "//article", "//main | //*[@role='main'
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture(Mark):
+class _Picture(InlineCode):
     """A picture within a text."""
 
     alternative: str = ""
 
 
-class Pages:
+class HtmlPages:
     """A folder of pages, or one page; a context manager, as a book is one."""
 
     def __init__(self, path: Path, language: str, tell: Callable[[ReadingError], None]) -> None:
         """Look for the pages; nothing is read yet."""
         self.folder = path if path.is_dir() else path.parent
         self.warnings = 0
-        self.files = files(path)
+        self.files = page_files(path)
         self._language, self._tell = language, tell
         _lxml()
 
@@ -114,12 +114,12 @@ class Pages:
         """The articles of these pages, in this order, under these names; what cannot be read is told."""
         for file, name in wanted:
             try:
-                yield text(self.folder / file, self._language, name, file)
+                yield article_text(self.folder / file, self._language, name, file)
             except AmtsError as error:
                 self._tell(ReadingError(Location(str(self.folder / file)), str(error)))
 
 
-def files(path: Path) -> tuple[str, ...]:
+def page_files(path: Path) -> tuple[str, ...]:
     """The pages in a folder, or the page itself, as paths relative to the folder."""
     if not path.is_dir():
         return (path.name,)
@@ -127,7 +127,7 @@ def files(path: Path) -> tuple[str, ...]:
     return tuple(sorted(one.relative_to(path).as_posix() for one in found))
 
 
-def text(path: Path, language: str, name: str, file: str = "") -> Text:
+def article_text(path: Path, language: str, name: str, file: str = "") -> Text:
     """The article in a page.
 
     :raises AmtsError: if the file is no page, or there is no article in it; the sentence says why and what to do.
@@ -268,10 +268,10 @@ def _blocks(article: Any, root: Any, language: str, place: Location) -> Iterator
 
 def _walked(element: Any, kind: str, language: str, place: Location) -> Iterator[TextBlock]:
     """The blocks in an element, and its runs of inline content as blocks of its own kind."""
-    run: list[Piece] = []
+    run: list[Run] = []
     at = Location(place.file, element.sourceline or 0)
     for piece in _content(element):
-        if isinstance(piece, str | Mark):
+        if isinstance(piece, str | InlineCode):
             run.append(piece)
             continue
         yield from _ended(run, kind, language, at)
@@ -285,30 +285,32 @@ def _walked(element: Any, kind: str, language: str, place: Location) -> Iterator
     yield from _ended(run, kind, language, at)
 
 
-def _ended(run: Sequence[Piece], kind: str, language: str, place: Location) -> Iterator[TextBlock]:
+def _ended(run: Sequence[Run], kind: str, language: str, place: Location) -> Iterator[TextBlock]:
     """A run of inline content as blocks: alternative texts of its pictures, and its sentences or its one landmark."""
     for mark in inline_codes.walk(run):
         if isinstance(mark, _Picture):
             yield from _with_words("alt", [mark.alternative], language, place)
-    alone = [piece for piece in run if isinstance(piece, Mark) or piece.strip()]
-    if len(alone) == 1 and isinstance(alone[0], Mark) and alone[0].content is None:
+    alone = [piece for piece in run if isinstance(piece, InlineCode) or piece.strip()]
+    if len(alone) == 1 and isinstance(alone[0], InlineCode) and alone[0].content is None:
         yield from _alone(alone[0], place)
     yield from _with_words(kind, run, language, place)
 
 
-def _with_words(kind: str, run: Sequence[Piece], language: str, place: Location) -> Iterator[TextBlock]:
-    sentences = tuple(one for one in marked.sentences(run, language, place) if tagged_text.has_words(one.text))
+def _with_words(kind: str, run: Sequence[Run], language: str, place: Location) -> Iterator[TextBlock]:
+    sentences = tuple(
+        one for one in marked.marked_up_sentences(run, language, place) if tagged_text.has_words(one.text)
+    )
     if sentences:
         yield TextBlock(kind, sentences, "", place)
 
 
-def _alone(mark: Mark, place: Location) -> Iterator[TextBlock]:
+def _alone(mark: InlineCode, place: Location) -> Iterator[TextBlock]:
     """A picture or a formula that stands alone as a landmark."""
-    name = mark.names[0]
+    name = mark.match_keys[0]
     if isinstance(mark, _Picture):
         yield TextBlock("image", (), name.removeprefix("image "), place)
     elif name.startswith("$"):
-        yield TextBlock("math", (), mark.shown, place)
+        yield TextBlock("math", (), mark.display_text, place)
 
 
 def _landmark(element: Any, place: Location) -> TextBlock | None:
@@ -346,10 +348,10 @@ def _inline(element: Any) -> Iterator[Any]:
         yield " "
     elif _is_formula(element):
         formula = _formula(element)
-        yield Mark((f"${''.join(formula.split())}$",), shown=formula)
+        yield InlineCode((f"${''.join(formula.split())}$",), display_text=formula)
     elif tag in _CODE:
         words = _text(element)
-        yield Mark((f"`{words}`",), shown=words) if words else ""
+        yield InlineCode((f"`{words}`",), display_text=words) if words else ""
     elif tag == "img":
         yield _Picture((f"image {element.get('src', '')}",), alternative=element.get("alt", ""))
     elif tag == "a":
@@ -367,27 +369,27 @@ def _text(element: Any) -> str:
 def _formatted(element: Any) -> Iterator[Any]:
     """Emphasis and the like; blocks in it, which some pages have, stay blocks."""
     words, content = _text(element), list(_content(element))
-    if not words or not all(isinstance(piece, str | Mark) for piece in content):
+    if not words or not all(isinstance(piece, str | InlineCode) for piece in content):
         yield from content
     elif element.tag == "sup" and _NOTE.fullmatch(words):
-        yield Mark((f"[^{words.strip('[]')}]",), shown=words)
+        yield InlineCode((f"[^{words.strip('[]')}]",), display_text=words)
     elif element.tag in _EMPHASIS:
         name = _EMPHASIS[element.tag]
-        yield Mark((f"{name} {words}", name, "emphasis"), tuple(content), droppable=True)
+        yield InlineCode((f"{name} {words}", name, "emphasis"), tuple(content), droppable=True)
     else:
-        yield Mark((f"{element.tag} {words}", element.tag), tuple(content))
+        yield InlineCode((f"{element.tag} {words}", element.tag), tuple(content))
 
 
 def _link(element: Any) -> Iterator[Any]:
     address, words, content = element.get("href", "").strip(), _text(element), list(_content(element))
-    if not address or not all(isinstance(piece, str | Mark) for piece in content):
+    if not address or not all(isinstance(piece, str | InlineCode) for piece in content):
         yield from content
-    elif words.lower() in _ANCHORS and not any(isinstance(piece, Mark) for piece in content):
+    elif words.lower() in _ANCHORS and not any(isinstance(piece, InlineCode) for piece in content):
         yield ""
     elif words.rstrip("/") in {address.rstrip("/").removeprefix(scheme) for scheme in _SCHEMES}:
-        yield Mark((f"link {address}",), shown=words)
+        yield InlineCode((f"link {address}",), display_text=words)
     else:
-        yield Mark((f"link {address}",), tuple(content)) if words else Mark((f"link {address}",))
+        yield InlineCode((f"link {address}",), tuple(content)) if words else InlineCode((f"link {address}",))
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@ _NO_ROLES = frozenset({"code", "docutils", "literal", "notranslate", "xref"})
 _STANDARD = re.compile(r"(?:pep|rfc|cve|cwe)", re.IGNORECASE)
 
 
-def of_sentence(text: str, numbers: Sequence[int], slots: Sequence[nodes.Node]) -> tuple[Tag, ...]:
+def sentence_tags(text: str, numbers: Sequence[int], slots: Sequence[nodes.Node]) -> tuple[Tag, ...]:
     """The tags of a canonical sentence; ``slots[numbers[n - 1] - 1]`` is the node behind its tag n."""
     return tuple(
         _tag(slots[number - 1], is_opaque=tagged_text.placeholder(new) in text) for new, number in enumerate(numbers, 1)
@@ -30,14 +30,14 @@ def of_sentence(text: str, numbers: Sequence[int], slots: Sequence[nodes.Node]) 
 
 
 def _tag(slot: nodes.Node, *, is_opaque: bool) -> Tag:
-    found = names(slot)
+    found = match_keys(slot)
     return Tag(found, inline.display_text(slot) if is_opaque else "", droppable=found[-1] == "emphasis")
 
 
-def names(slot: nodes.Node) -> tuple[str, ...]:
+def match_keys(slot: nodes.Node) -> tuple[str, ...]:
     """What the node is, the strictest name first."""
     if not isinstance(slot, nodes.Element):
-        return text_names(slot.astext())
+        return text_match_keys(slot.astext())
     kind = type(slot).__name__
     role = _role(slot)
     if kind in _EMPHASIS and not role:
@@ -51,7 +51,7 @@ def names(slot: nodes.Node) -> tuple[str, ...]:
     return (f"{word} {slot.astext()}",) if inline.is_placeholder(slot) else (f"{word} {slot.astext()}", word)
 
 
-def text_names(text: str) -> tuple[str, ...]:
+def text_match_keys(text: str) -> tuple[str, ...]:
     """The names of an address in running text, which some notations make a link, or of a term of the author's."""
     return (f"link {text}", text) if do_not_translate.ADDRESS.fullmatch(text) else (text,)
 

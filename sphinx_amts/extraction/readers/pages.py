@@ -89,7 +89,7 @@ def _sentences(block: segments.SegmentedUnit, place: Location) -> Iterator[Align
     line = place.line
     for part in block.segments:
         if part.has_words:
-            known = inline_codes.of_sentence(part.source, part.numbers, block.nodes)
+            known = inline_codes.sentence_tags(part.source, part.numbers, block.nodes)
             yield AlignedSentence(part.source, known, Location(place.file, line))
         line += (part.raw + part.space_after).count("\n") if line else 0
 

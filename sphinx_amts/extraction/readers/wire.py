@@ -38,7 +38,7 @@ def _block(block: TextBlock) -> list[Any]:
 
 def _sentence(sentence: AlignedSentence, file: str) -> list[Any]:
     """A sentence; its file only where it is not that of its block."""
-    tags = [[tag.names, tag.shown, tag.droppable] for tag in sentence.tags]
+    tags = [[tag.match_keys, tag.display_text, tag.droppable] for tag in sentence.tags]
     place = sentence.place
     return [sentence.text, tags, place.line, *([] if place.file == file else [place.file])]
 

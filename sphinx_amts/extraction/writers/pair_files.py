@@ -37,7 +37,7 @@ from sphinx_amts.extraction.rows import ExtractedPair, sentence_pair
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 
-FORMS = ("tmx", "act", "csv", "tsv", "jsonl")
+FORMATS = ("tmx", "act", "csv", "tsv", "jsonl")
 #: Why accepted pairs are not written.
 AGAIN, OTHERWISE, UNEVEN = (
     "the same pair again",
@@ -63,7 +63,7 @@ class Written:
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many pairs are not in the file, by reason."""
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """One line for a person."""
         reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.left_out.items())
         return f"{self.path}: {self.rows:,} pairs, {self.bytes:,} bytes" + (
@@ -85,7 +85,7 @@ class _Form:
     """Whether each source is written once."""
 
 
-def form_of(path: Path, *, plain: bool = False) -> str:
+def format_of(path: Path, *, plain: bool = False) -> str:
     """The form that a file's name asks for; ``plain`` makes TMX that of Amazon Translate.
 
     :raises ConfigurationError: for a name without one of the known suffixes.
@@ -109,7 +109,7 @@ def write(path: Path, pairs: Iterable[ExtractedPair], languages_: LanguagePair, 
 
 
 @contextmanager
-def opened(path: Path, languages_: LanguagePair, form: str = "") -> Iterator[Output]:
+def opened(path: Path, languages_: LanguagePair, form: str = "") -> Iterator[PairFile]:
     """A file to :meth:`~Output.add` pairs to, in the form that its suffix asks for unless one is given.
 
     It appears under its name at the end of the block, if that does not fail.
@@ -118,15 +118,15 @@ def opened(path: Path, languages_: LanguagePair, form: str = "") -> Iterator[Out
     :raises OSError: if it cannot be written; an older file of that name is then still whole.
     """
     path = Path(path)
-    form = form or form_of(path)
+    form = form or format_of(path)
     made = _form(form, languages_)
     with durable_files.replacing(path, errors="backslashreplace") as stream, closing(_spool()) as spool:
-        output = Output(path, form, made, stream, spool)
+        output = PairFile(path, form, made, stream, spool)
         yield output
         output.finish()
 
 
-class Output:
+class PairFile:
     """A file that is being written; ``written`` is known after its block."""
 
     def __init__(self, path: Path, name: str, form: _Form, stream: TextIO, spool: sqlite3.Connection) -> None:
@@ -200,23 +200,23 @@ def _form(name: str, pair: LanguagePair) -> _Form:
         "jsonl": _json,
     }
     if name not in makers:
-        raise ConfigurationError(f'"{name}" is no form of output. Choose one of {", ".join(FORMS)}.')
+        raise ConfigurationError(f'"{name}" is no form of output. Choose one of {", ".join(FORMATS)}.')
     return makers[name](pair)
 
 
 def _tmx(pair: LanguagePair) -> _Form:
     return _Form(
-        tmx.start(pair),
-        tmx.END,
+        tmx.tmx_start(pair),
+        tmx.TMX_END,
         _tagged,
         _uneven,
-        lambda row, _: tmx.unit(sentence_pair(row), pair),
+        lambda row, _: tmx.tmx_unit(sentence_pair(row), pair),
     )
 
 
 def _tagged(row: ExtractedPair) -> Texts:
     one = sentence_pair(row)
-    return tmx.allowed(one.source), tmx.allowed(one.target)
+    return tmx.xml_text(one.source), tmx.xml_text(one.target)
 
 
 def _uneven(source: str, target: str) -> str:
@@ -233,11 +233,11 @@ def _uneven(source: str, target: str) -> str:
 def _act(pair: LanguagePair) -> _Form:
     source, target = _codes(pair)
     return _Form(
-        tmx_plain.start(source),
-        tmx_plain.END,
+        tmx_plain.plain_start(source),
+        tmx_plain.TMX_END,
         _clean,
         amazon_rules.wrong,
-        lambda _, texts: tmx_plain.unit(*texts, source, target),
+        lambda _, texts: tmx_plain.plain_unit(*texts, source, target),
     )
 
 
@@ -278,7 +278,7 @@ def _heads(pair: LanguagePair) -> Texts:
     try:
         return _codes(pair)
     except ConfigurationError:
-        return tmx.code(pair.source), tmx.code(pair.target)
+        return tmx.xml_language(pair.source), tmx.xml_language(pair.target)
 
 
 def _json(_: LanguagePair) -> _Form:

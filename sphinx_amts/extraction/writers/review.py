@@ -14,7 +14,7 @@ from typing import IO, TextIO
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import tmx
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
-from sphinx_amts.extraction.writers.statistics import Counting, Statistics
+from sphinx_amts.extraction.writers.statistics import ExtractionStatistics, StatisticsCounter
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
 
@@ -39,24 +39,24 @@ def write(
 
 
 @contextmanager
-def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[Review]:
+def opened(path: Path, languages_: LanguagePair, title: str = "") -> Iterator[ReviewPage]:
     """A page to :meth:`~Review.add` pairs to; it appears at the end of the block, if that does not fail.
 
     :raises OSError: if it cannot be written; an older file of that name is then still whole.
     """
     with durable_files.replacing(Path(path), errors="backslashreplace") as page, single_file.spool() as spool:
-        review = Review(spool)
+        review = ReviewPage(spool)
         yield review
         review.finish(page, languages_, title or "Sentence pairs")
 
 
-class Review:
+class ReviewPage:
     """A page that is being written."""
 
     def __init__(self, spool: IO[str]) -> None:
         """Begin with no pair; :func:`opened` does."""
         self._spool = spool
-        self._counting = Counting()
+        self._counting = StatisticsCounter()
         self._rows: list[object] = []
         self._places: dict[str, int] = {}
         self._documents: dict[str, DocumentPair] = {}
@@ -83,7 +83,7 @@ class Review:
         """Write the page."""
         self._write_rows()
         data = {
-            "languages": [(tmx.code(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
+            "languages": [(tmx.xml_language(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
             "documents": [_document(self._documents.get(name, DocumentPair(name))) for name in self._places],
         }
         markup = {
@@ -99,14 +99,14 @@ def _row(pair: ExtractedPair, place: int) -> list[object]:
     has_tags = pair.tagged is not None and "<" in pair.tagged[0]
     source, target = pair.tagged if pair.tagged and has_tags else (pair.source, pair.target)
     row = [pair.order, place, pair.bead, round(pair.score, 3), source, target, pair.source_place, pair.target_place]
-    return [*row, pair.reason, int(pair.tagged is not None), *([pair.shown] if has_tags else ())]
+    return [*row, pair.reason, int(pair.tagged is not None), *([pair.display_texts] if has_tags else ())]
 
 
 def _document(document: DocumentPair) -> dict[str, object]:
-    return {"name": document.name, "fit": round(document.fit, 2), "notes": document.notes}
+    return {"name": document.name, "fit": round(document.parallelism, 2), "notes": document.notes}
 
 
-def _summary(found: Statistics) -> str:
+def _summary(found: ExtractionStatistics) -> str:
     shown = {
         "documents": f"{found.documents:,}",
         "sentences": f"{found.sentences[0]:,} and {found.sentences[1]:,}",
@@ -117,13 +117,16 @@ def _summary(found: Statistics) -> str:
     return f"{single_file.numbers(shown)}\n<details><summary>More numbers</summary>{_tables(found)}</details>"
 
 
-def _tables(found: Statistics) -> str:
+def _tables(found: ExtractionStatistics) -> str:
     sides = {"blocks": found.blocks, "characters accepted": found.characters, "bytes accepted": found.bytes}
     tables = [
         _table("Kinds of beads", ("", "accepted", "left out"), found.beads),
         _table("The two sides", ("", "source", "target"), sides),
         _list("Left out because", {reason: f"{count:,}" for reason, count in found.left_out.items()}),
-        _list("Documents whose two sides hardly fit", {one.name: f"{one.fit:.2f}" for one in found.poor}),
+        _list(
+            "Documents whose two sides hardly fit",
+            {one.name: f"{one.parallelism:.2f}" for one in found.poorly_parallel},
+        ),
     ]
     return f'<div class="tables">{"".join(tables)}</div>'
 

@@ -10,14 +10,17 @@ from dataclasses import asdict, dataclass, field
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 
 #: A document that fits less well than this is named.
-POOR = 0.5
+POORLY_PARALLEL = 0.5
 _SCORE = re.compile(r"\bscore [\d.]+ is ")
+
+#: Keys of the JSON file that differ from the names of attributes: programs read them, so they stay.
+_JSON_KEYS = {"parallelism": "fit"}
 
 Both = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class ExtractionStatistics:
     """The numbers; those in twos are of the source and of its translation."""
 
     documents: int = 0
@@ -36,7 +39,7 @@ class Statistics:
     """Of the accepted pairs, in UTF-8."""
     score: float = 0.0
     """The mean of the accepted pairs, from 0 to 1."""
-    poor: tuple[DocumentPair, ...] = ()
+    poorly_parallel: tuple[DocumentPair, ...] = ()
     """Documents whose two sides hardly fit, the worst first."""
 
     @property
@@ -46,14 +49,17 @@ class Statistics:
 
     def as_json(self) -> dict[str, object]:
         """The same as numbers, texts, lists and dictionaries."""
-        return {"pairs": self.pairs} | asdict(self) | {"score": round(self.score, 4)}
+        numbers = asdict(self) | {"score": round(self.score, 4)}
+        documents = numbers.pop("poorly_parallel")
+        poor = [{_JSON_KEYS.get(key, key): value for key, value in document.items()} for document in documents]
+        return {"pairs": self.pairs} | numbers | {"poor": poor}
 
     def text(self) -> str:
         """Tables for a terminal."""
         return "\n".join(_lines(self))
 
 
-class Counting:
+class StatisticsCounter:
     """Numbers that grow."""
 
     def __init__(self) -> None:
@@ -85,16 +91,16 @@ class Counting:
         """Count a document; its pairs may come before or after it."""
         self._names[document.name] = None
         self._add("blocks", document.blocks)
-        if document.fit < POOR:
+        if document.parallelism < POORLY_PARALLEL:
             self._poor.append(document)
 
-    def done(self) -> Statistics:
+    def done(self) -> ExtractionStatistics:
         """The numbers so far."""
         kinds = Counter[str]()
         for (bead, _), count in self._beads.items():
             kinds[bead] += count
         accepted = sum(count for (_, is_accepted), count in self._beads.items() if is_accepted)
-        return Statistics(
+        return ExtractionStatistics(
             documents=len(self._names),
             blocks=self._both("blocks"),
             sentences=self._both("sentences"),
@@ -105,7 +111,7 @@ class Counting:
             characters=self._both("characters"),
             bytes=self._both("bytes"),
             score=self._score / accepted if accepted else 0.0,
-            poor=tuple(sorted(self._poor, key=lambda document: document.fit)),
+            poorly_parallel=tuple(sorted(self._poor, key=lambda document: document.parallelism)),
         )
 
     def _add(self, what: str, both: Both) -> None:
@@ -116,9 +122,9 @@ class Counting:
         return self._sums[f"source {what}"], self._sums[f"target {what}"]
 
 
-def count(pairs: Iterable[ExtractedPair], documents: Iterable[DocumentPair] = ()) -> Statistics:
+def count(pairs: Iterable[ExtractedPair], documents: Iterable[DocumentPair] = ()) -> ExtractionStatistics:
     """The numbers of all pairs and documents."""
-    counting = Counting()
+    counting = StatisticsCounter()
     for pair in pairs:
         counting.add(pair)
     for document in documents:
@@ -135,18 +141,18 @@ def group(reason: str) -> str:
     return _SCORE.sub("score ", reason)
 
 
-def _lines(found: Statistics) -> Iterator[str]:
+def _lines(found: ExtractionStatistics) -> Iterator[str]:
     yield from _table((f"{found.documents:,} documents", "source", "target"), _sides(found))
     yield ""
     total = (found.accepted, found.pairs - found.accepted)
     yield from _table(("pairs", "accepted", "left out"), {**found.beads, "all": total})
     yield f"mean score {found.score:.2f}; {found.tagged:,} of the accepted pairs have their tags"
     yield from _list("left out because", [(f"{times:,}", reason) for reason, times in found.left_out.items()])
-    poor = [(f"{one.fit:.2f}", " ".join((one.name, *one.notes))) for one in found.poor]
+    poor = [(f"{one.parallelism:.2f}", " ".join((one.name, *one.notes))) for one in found.poorly_parallel]
     yield from _list("documents whose two sides hardly fit", poor)
 
 
-def _sides(found: Statistics) -> dict[str, Both]:
+def _sides(found: ExtractionStatistics) -> dict[str, Both]:
     return {
         "blocks": found.blocks,
         "sentences": found.sentences,

@@ -100,7 +100,7 @@ def test_what_is_shown_comes_back_whole(shown, words):
 def test_a_pair_keeps_what_its_tags_show(tmp_path):
     """Readers fill in what stands in opaque tags, by number; equal texts stay equal pairs."""
     (pair,) = bitext.read(table(tmp_path, "A *b* `c` $d$\t$d$ `c` *乙*"), EN_ZH).pairs
-    assert pair.shown == ("", "c", "d")
+    assert pair.display_texts == ("", "c", "d")
     assert pair == SentencePair(pair.source, pair.target, "")
 
 

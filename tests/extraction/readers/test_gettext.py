@@ -20,7 +20,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; chars
 
 def read(path: Path, pair: LanguagePair = ES):
     faults = []
-    return list(gettext.texts(path, pair, faults.append)), [str(fault) for fault in faults]
+    return list(gettext.catalogue_texts(path, pair, faults.append)), [str(fault) for fault in faults]
 
 
 def messages(found) -> list[tuple[list[str], list[str]]]:
@@ -113,7 +113,7 @@ def test_a_catalogue_in_another_language_is_refused(tmp_path):
     path = catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Gezeiten"\n', language="de")
     told = []
     with pytest.raises(ConfigurationError, match="no catalogue in Spanish"):
-        list(gettext.texts(path, ES, told.append))
+        list(gettext.catalogue_texts(path, ES, told.append))
     assert "German" in str(told[0])
 
 

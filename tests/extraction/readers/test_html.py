@@ -92,7 +92,7 @@ KATEX = """<span class='katex'><math><semantics><mi>x</mi><annotation encoding='
 def article(folder: Path, page: str | bytes, language: str = "en") -> Text:
     path = folder / "page.html"
     path.write_bytes(page.encode() if isinstance(page, str) else page)
-    return html.text(path, language, "page")
+    return html.article_text(path, language, "page")
 
 
 def body(folder: Path, content: str) -> Text:
@@ -137,8 +137,8 @@ def test_an_article_and_its_translation_correspond(tmp_path):
     assert len(words(english)) == len(words(spanish))
     for one, other in zip(english.blocks, spanish.blocks, strict=True):
         for first, second in zip(one.sentences, other.sentences, strict=True):
-            assert [tag.names[1:] or tag.names for tag in first.tags] == [
-                tag.names[1:] or tag.names for tag in second.tags
+            assert [tag.match_keys[1:] or tag.match_keys for tag in first.tags] == [
+                tag.match_keys[1:] or tag.match_keys for tag in second.tags
             ]
 
 
@@ -177,7 +177,7 @@ def test_inline_markup_becomes_tags(tmp_path, content, text, names):
     """With the names that the same things have in books."""
     (sentence,) = body(tmp_path, f"<p>{content}</p>").blocks[1].sentences
     assert sentence.text == text
-    assert [tag.names[0] for tag in sentence.tags] == names
+    assert [tag.match_keys[0] for tag in sentence.tags] == names
 
 
 @pytest.mark.parametrize(
@@ -233,4 +233,4 @@ def test_what_is_no_article_is_refused_with_a_sentence(tmp_path, data, reason):
     if data is not None:
         path.write_bytes(data)
     with pytest.raises(AmtsError, match=reason):
-        html.text(path, "en", "page")
+        html.article_text(path, "en", "page")

@@ -158,9 +158,9 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
     page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
     text = read(page)[0]["page"]
     found = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
-    wanted = marked.sentences(notation.pieces(source), "en", Location(""))
-    assert [(one.text, [tag.names for tag in one.tags]) for one in found] == [
-        (one.text, [tag.names for tag in one.tags]) for one in wanted
+    wanted = marked.marked_up_sentences(notation.runs(source), "en", Location(""))
+    assert [(one.text, [tag.match_keys for tag in one.tags]) for one in found] == [
+        (one.text, [tag.match_keys for tag in one.tags]) for one in wanted
     ]
 
 
@@ -168,7 +168,7 @@ def test_only_emphasis_is_droppable_and_only_opaque_tags_are_shown(tmp_path):
     """A translation may do without emphasis; what a reader sees of code and formulas is known."""
     page = "Type `len` *now*, with $a$, on [the page](https://example.org) ![here](x.png)."
     (block,) = (one for one in read(loose(tmp_path, {"a.md": page}))[0]["a"].blocks if one.kind != "alt")
-    assert [(tag.shown, tag.droppable) for tag in block.sentences[0].tags] == [
+    assert [(tag.display_text, tag.droppable) for tag in block.sentences[0].tags] == [
         ("len", False), ("", True), ("a", False), ("", False), ("", False),
     ]  # fmt: skip
 

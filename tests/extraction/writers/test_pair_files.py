@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sphinx_amts import bitext
-from sphinx_amts.bitext import SentencePair
+from sphinx_amts.bitext import SentencePair, amazon_rules
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair, sentence_pair
 from sphinx_amts.extraction.writers import pair_files, statistics
@@ -28,9 +28,9 @@ def plain(source, target, score=0.9, **more):
     return ExtractedPair(source, target, **{"bead": "1-1", "score": score, "document": "tides"} | more)
 
 
-def tagged(source, target, shown=(), **more):
-    seen = [bitext.rules.filled(text, shown) for text in (source, target)]
-    return plain(*seen, tagged=(source, target), shown=shown, **more)
+def tagged(source, target, display_texts=(), **more):
+    seen = [amazon_rules.filled(text, display_texts) for text in (source, target)]
+    return plain(*seen, tagged=(source, target), display_texts=display_texts, **more)
 
 
 def path_of(tmp_path, form):
@@ -120,8 +120,8 @@ def test_what_is_left_out_is_counted_by_its_reason(tmp_path):
         pair_files.AGAIN: 1,
         pair_files.OTHERWISE: 1,
     }
-    assert "1 pairs" in written.told()
-    assert "2 empty" in written.told()
+    assert "1 pairs" in written.summary()
+    assert "2 empty" in written.summary()
     assert pair_files.write(tmp_path / "a.tmx", rows, EN_ZH, "act").rows == 2
 
 
@@ -184,9 +184,9 @@ def test_tags_come_back_with_what_they_show(tmp_path):
     ]
     pair_files.write(tmp_path / "a.tmx", rows, EN_ZH)
     data = bitext.read(tmp_path / "a.tmx", EN_ZH)
-    assert not data.faults
+    assert not data.errors
     assert list(data.pairs) == [sentence_pair(row) for row in rows]
-    assert [pair.shown for pair in data.pairs] == [("*args, `x` & <y>", ""), ("",), ()]
+    assert [pair.display_texts for pair in data.pairs] == [("*args, `x` & <y>", ""), ("",), ()]
 
 
 WORDS = st.text(
@@ -211,11 +211,11 @@ def test_whatever_is_written_is_read(tmp_path, rows):
     """Every row of a file for the memory comes back, with its tags and what they show, and no reader complains."""
     written = pair_files.write(tmp_path / "a.tmx", rows, EN_ZH)
     data = bitext.read(tmp_path / "a.tmx", EN_ZH)
-    assert not data.faults
+    assert not data.errors
     assert len(data.pairs) == written.rows
     assert written.rows + sum(written.left_out.values()) == len(rows)
-    given_ = {(row.tagged[0], row.shown) for row in rows if row.tagged}
-    assert all((pair.source, pair.shown) in given_ for pair in data.pairs if "<x" in pair.source)
+    given_ = {(row.tagged[0], row.display_texts) for row in rows if row.tagged}
+    assert all((pair.source, pair.display_texts) in given_ for pair in data.pairs if "<x" in pair.source)
 
 
 def test_markup_that_only_one_side_has_cannot_go_into_a_page(tmp_path):
@@ -270,7 +270,7 @@ def test_json_lines_give_any_text_back(tmp_path, rows):
 # --- files ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", pair_files.FORMS)
+@pytest.mark.parametrize("form", pair_files.FORMATS)
 def test_a_failed_write_leaves_the_old_file(tmp_path, form):
     """Half a file never takes the place of a whole one, and nothing of it is left."""
     path = path_of(tmp_path, form)
@@ -285,7 +285,7 @@ def test_a_failed_write_leaves_the_old_file(tmp_path, form):
     assert [(one.name, one.read_text()) for one in tmp_path.iterdir()] == [(path.name, "old")]
 
 
-@pytest.mark.parametrize("form", pair_files.FORMS)
+@pytest.mark.parametrize("form", pair_files.FORMATS)
 def test_memory_does_not_grow_with_the_pairs(tmp_path, form):
     """Pairs go to the disk one by one, whatever must be compared."""
     rows = (plain(f"Sentence {n} " * 12, f"第{n}句" * 20) for n in range(8_000))
@@ -321,7 +321,7 @@ def test_several_files_are_written_at_once(tmp_path):
     with contextlib.ExitStack() as stack:
         files = [
             stack.enter_context(pair_files.opened(tmp_path / form / path_of(tmp_path, form).name, EN_ZH, form))
-            for form in pair_files.FORMS
+            for form in pair_files.FORMATS
         ]
         for row in (plain("a", "b"), plain("c", "d")):
             for file in files:
@@ -332,10 +332,10 @@ def test_several_files_are_written_at_once(tmp_path):
 
 def test_the_form_is_that_of_the_name(tmp_path):
     """Only TMX has two forms; an unknown name is refused with what there is."""
-    names = [pair_files.form_of(f"A.{suffix}") for suffix in ("TMX", "csv", "tsv", "jsonl")]
+    names = [pair_files.format_of(f"A.{suffix}") for suffix in ("TMX", "csv", "tsv", "jsonl")]
     assert names == ["tmx", "csv", "tsv", "jsonl"]
-    assert pair_files.form_of("a.tmx", plain=True) == "act"
-    assert pair_files.form_of("a.csv", plain=True) == "csv"
+    assert pair_files.format_of("a.tmx", plain=True) == "act"
+    assert pair_files.format_of("a.csv", plain=True) == "csv"
     with pytest.raises(ConfigurationError, match=r"\.jsonl, not to \.xlsx"):
         pair_files.write(tmp_path / "a.xlsx", [], EN_ZH)
     with pytest.raises(ConfigurationError, match="Choose one of"):
@@ -361,7 +361,7 @@ DOCUMENTS = [
 def test_statistics_count_everything():
     """Blocks, sentences, kinds, reasons in groups, characters, bytes, and what hardly fits, the worst first."""
     found = statistics.count(COUNTED, DOCUMENTS)
-    assert found == statistics.Statistics(
+    assert found == statistics.ExtractionStatistics(
         documents=3,
         blocks=(7, 12),
         sentences=(6, 4),
@@ -372,7 +372,7 @@ def test_statistics_count_everything():
         characters=(21, 5),
         bytes=(21, 15),
         score=pytest.approx(0.8),
-        poor=(DOCUMENTS[2], DOCUMENTS[1]),
+        poorly_parallel=(DOCUMENTS[2], DOCUMENTS[1]),
     )
     assert found.pairs == 5
 

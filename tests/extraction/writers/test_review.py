@@ -32,7 +32,7 @@ SMALL = (
         "现在调用len。",
         0.8,
         tagged=("Call <x1/> <g2>now</g2>.", "<g2>现在</g2>调用<x1/>。"),
-        shown=("len", ""),
+        display_texts=("len", ""),
     ),
     pair(2, "It falls. It rests.", "它落下并静止。", 0.55, bead="2-1"),
     pair(3, "Nobody translated this.", "", 0.0, bead="1-0", reason="no counterpart", target_place=""),
@@ -186,9 +186,11 @@ def test_texts_are_texts_wherever_they_stand(chromium, tmp_path, text):
     """Nothing in a text, a name, a reason or a title is markup or script, and it is shown as it is."""
     hostile = ExtractedPair(text, text, "1-1", 0.5, text, text, text, reason=text)
     tagged = ExtractedPair(
-        text, text, "1-1", 0.6, tagged=("<x1/> &lt;b&gt;", "&lt;b&gt; <x1/>"), shown=(text,), order=1
+        text, text, "1-1", 0.6, tagged=("<x1/> &lt;b&gt;", "&lt;b&gt; <x1/>"), display_texts=(text,), order=1
     )
-    review.write(tmp_path / "a.html", [hostile, tagged], EN_ZH, text, [DocumentPair(text, fit=0.1, notes=(text,))])
+    review.write(
+        tmp_path / "a.html", [hostile, tagged], EN_ZH, text, [DocumentPair(text, parallelism=0.1, notes=(text,))]
+    )
     chromium.open(tmp_path / "a.html")
     seen = text.replace("\x00", "\ufffd") if "\x00" in text else text
     assert chromium.errors == []
