@@ -38,6 +38,7 @@ from sphinx_amts.alignment import sentences as sentence_beads
 from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import LanguageModel
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.text import tagged_text
 
@@ -396,7 +397,7 @@ def learnt() -> tuple[LanguageModel, list[tuple[Text, Text]]]:
     start = time.process_time()
     texts = [(section(name, "en"), section(name, "zh")) for name in sections()]
     read = time.process_time()
-    model = LanguageModel.learn(texts, SOURCE, TARGET)
+    model = learn_model(texts, SOURCE, TARGET)
     known = time.process_time()
     for one, other in texts:
         align(one, other, model)
@@ -429,7 +430,7 @@ def main() -> int:
             return 1
     model, texts = learnt()
     if wanted.unseen:
-        model = LanguageModel.learn((pair for pair in texts if pair[0].name not in FIVE), SOURCE, TARGET)
+        model = learn_model((pair for pair in texts if pair[0].name not in FIVE), SOURCE, TARGET)
     cases = gold_cases(wanted.gold, wanted.docs)
     report(wanted.gold.name, cases, model)
     report(wanted.hard.name, hard_cases(wanted.hard), model, pieces=True)

@@ -25,7 +25,7 @@ from babel.messages.pofile import read_po
 from d2l_texts import section, sections
 
 from sphinx_amts.alignment.documents import align
-from sphinx_amts.alignment.language_model import LanguageModel
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.bitext import notation
 from sphinx_amts.checks import Checked, Settings, Severity, check, findings
 from sphinx_amts.extraction.pairing import THRESHOLD, extracted_pair
@@ -67,7 +67,7 @@ def d2l() -> Iterator[Checked]:
 def whole_d2l() -> Iterator[Checked]:
     """Sentence pairs of all its sections, as our aligner is sure of them."""
     languages, texts = LanguagePair("en", "zh_CN"), [(section(one, "en"), section(one, "zh")) for one in sections()]
-    model = LanguageModel.learn(texts, languages.source, languages.target)
+    model = learn_model(texts, languages.source, languages.target)
     for source, target in texts:
         for bead in align(source, target, model).beads:
             if bead.source and bead.target and bead.score > THRESHOLD and not bead.untranslated:

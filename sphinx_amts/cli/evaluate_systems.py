@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx_amts import bitext, languages
 from sphinx_amts.alignment.documents import Bead, SentenceId, align
-from sphinx_amts.alignment.language_model import LanguageModel
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.cli.evaluate_rows import Gathered
@@ -166,7 +166,7 @@ def _strays(path: Path, texts: Iterable[Text], language: str) -> Iterator[str]:
 
 def _beads(texts: Sequence[tuple[Text, Text]], pair: LanguagePair) -> tuple[Books, list[str]]:
     """The beads of the articles that have any, and what has no counterpart in them."""
-    model = LanguageModel.learn(texts, pair.source, pair.target)
+    model = learn_model(texts, pair.source, pair.target)
     found: Books = {}
     notes: list[str] = []
     for one, other in texts:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from sphinx_amts.alignment.documents import Alignment, align
-from sphinx_amts.alignment.language_model import LanguageModel
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.texts import Text
 from sphinx_amts.extraction import file_matching, pairing
 from sphinx_amts.extraction.readers import wire
@@ -64,7 +64,7 @@ def extract(wanted: Extraction, listener: Listener) -> None:
     """
     with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
         read = _spooled(_read(wanted, listener), spool)
-        model = LanguageModel.learn(read, wanted.languages.source, wanted.languages.target)
+        model = learn_model(read, wanted.languages.source, wanted.languages.target)
         orders = count()
         for number, (source, target) in enumerate(_unspooled(spool), 1):
             listener.progress(f"aligned {number}: {source.name}")

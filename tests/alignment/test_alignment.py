@@ -20,6 +20,7 @@ from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.language_model import LanguageModel
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.parallelism import wrong_script
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 
@@ -88,7 +89,7 @@ def translation(text):
 def book():
     """The model of a book of twenty documents."""
     texts = [document(seed) for seed in range(100, 120)]
-    return LanguageModel.learn([(text, translation(text)) for text in texts], "en", "es")
+    return learn_model([(text, translation(text)) for text in texts], "en", "es")
 
 
 def of(*blocks, kind="para"):
@@ -381,7 +382,7 @@ def test_missing_section_is_reported(book):
     first = len(parts[0])
     assert [note.place for note in found.notes] == [Location("source", first + 1)]
     assert source.blocks[first].sentences[0].text[:20] in found.notes[0].message
-    assert "not in the translation" in found.notes[0].message
+    assert "missing from the translation" in found.notes[0].message
 
 
 def test_added_section_is_reported(book):
@@ -391,7 +392,7 @@ def test_added_section_is_reported(book):
     extra = sections_of(translation(document(999)))[0]
     found = align(source, Text("page", tuple(itertools.chain(*parts[:2], extra, *parts[2:]))), book)
     assert all(numbered(found, source))
-    assert ["in the translation alone" in note.message for note in found.notes] == [True]
+    assert ["only in the translation" in note.message for note in found.notes] == [True]
 
 
 @pytest.mark.parametrize("seed", range(40, 46))
@@ -422,14 +423,14 @@ def test_other_document_is_not_paired(book):
     assert found.parallelism < 0.5
     assert not pairs(found)
     assert len(found.beads) == len(all_ids(document(24))) + len(all_ids(document(25)))
-    assert ["does not fit" in note.message for note in found.notes] == [True]
+    assert ["is not a translation" in note.message for note in found.notes] == [True]
 
 
 def test_other_document_teaches_nothing_that_makes_it_fit():
     """Documents that do not belong together do not fit even by what was learnt from them."""
     source, target = document(26), translation(document(27))
     target = replace(target, blocks=tuple(replace(block, content=block.content + "!") for block in target.blocks))
-    model = LanguageModel.learn([(source, target)], "en", "es")
+    model = learn_model([(source, target)], "en", "es")
     found = align(source, target, model)
     sure = [bead for bead in paired(found) if bead.score > 0.8]
     assert len(sure) < len(all_ids(source)) / 10
@@ -472,10 +473,12 @@ def test_lexicon_learns_what_stands_for_what(book):
     """The words of the book lead to their translations, and back."""
     text = document(31)
     words = Counter(word for block in text.blocks for one in block.sentences for word in one.text[:-1].split())
-    hits = [_best(book.lexicon.forth, word) == _stem(translated(word + ".")[:-1]) for word, _ in words.most_common(80)]
+    hits = [
+        _best(book.lexicon.forward, word) == _stem(translated(word + ".")[:-1]) for word, _ in words.most_common(80)
+    ]
     assert sum(hits) > 60
-    assert {(a, b) for a, row in book.lexicon.forth.items() for b in row} == {
-        (a, b) for b, row in book.lexicon.back.items() for a in row
+    assert {(a, b) for a, row in book.lexicon.forward.items() for b in row} == {
+        (a, b) for b, row in book.lexicon.reverse.items() for a in row
     }
 
 
@@ -511,7 +514,7 @@ def test_learning_takes_one_document_at_a_time():
             source = document(seed)
             yield source, translation(source)
 
-    model = LanguageModel.learn(stream(), "en", "es")
+    model = learn_model(stream(), "en", "es")
     assert asked == [0, 1, 2]
     assert 0.9 < model.ratio < 1.4
     assert model.learnt_from > 50
@@ -519,8 +522,8 @@ def test_learning_takes_one_document_at_a_time():
 
 def test_learning_from_nothing_is_plain():
     """No documents, or empty ones, teach nothing; aligning goes on."""
-    assert LanguageModel.learn([], "en", "es") == LanguageModel.untrained("en", "es")
-    assert LanguageModel.learn([(of(), of())], "en", "es") == LanguageModel.untrained("en", "es")
+    assert learn_model([], "en", "es") == LanguageModel.untrained("en", "es")
+    assert learn_model([(of(), of())], "en", "es") == LanguageModel.untrained("en", "es")
 
 
 def test_words_of_all_scripts():
@@ -620,7 +623,7 @@ def test_comparisons_that_are_kept_are_bounded(monkeypatch, book):
     source = document(41)
     target = translation(source)
     whole = BlockComparison(source, target, book).best_path()
-    monkeypatch.setattr("sphinx_amts.alignment.evidence._MOST_KEPT", 5)
+    monkeypatch.setattr("sphinx_amts.alignment.evidence._MOST_CACHED", 5)
     comparison = BlockComparison(source, target, book)
     assert comparison.best_path() == whole
     assert len(comparison.features.blocks._links) <= 5
