@@ -139,7 +139,7 @@ def _cut_out(tagged: str, tags: Sequence[Tag], place: Location) -> AlignedSenten
 
 def _tagged(found: Sequence[Run]) -> tuple[str, tuple[Tag, ...]]:
     """Pieces as a tagged text, and what its tags stand for."""
-    known = list(inline_codes.walk(found))
+    known = list(inline_codes.codes_in(found))
     numbers = iter(range(1, len(known) + 1))
     text = "".join(_written(piece, numbers) for piece in found)
     return text, tuple(Tag(mark.match_keys, mark.display_text, mark.droppable) for mark in known)

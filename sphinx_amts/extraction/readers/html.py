@@ -287,7 +287,7 @@ def _walked(element: Any, kind: str, language: str, place: Location) -> Iterator
 
 def _ended(run: Sequence[Run], kind: str, language: str, place: Location) -> Iterator[TextBlock]:
     """A run of inline content as blocks: alternative texts of its pictures, and its sentences or its one landmark."""
-    for mark in inline_codes.walk(run):
+    for mark in inline_codes.codes_in(run):
         if isinstance(mark, _Picture):
             yield from _with_words("alt", [mark.alternative], language, place)
     alone = [piece for piece in run if isinstance(piece, InlineCode) or piece.strip()]

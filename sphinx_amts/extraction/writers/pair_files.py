@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import TextIO
 
 from sphinx_amts import durable_files, languages
-from sphinx_amts.bitext import amazon_rules, tmx, tmx_plain
+from sphinx_amts.bitext import amazon_rules, tmx
 from sphinx_amts.errors import ConfigurationError, MarkupError
 from sphinx_amts.extraction.rows import ExtractedPair, sentence_pair
 from sphinx_amts.languages import LanguagePair
@@ -233,11 +233,11 @@ def _uneven(source: str, target: str) -> str:
 def _act(pair: LanguagePair) -> _Form:
     source, target = _codes(pair)
     return _Form(
-        tmx_plain.plain_start(source),
-        tmx_plain.TMX_END,
+        tmx.plain_start(source),
+        tmx.TMX_END,
         _clean,
-        amazon_rules.wrong,
-        lambda _, texts: tmx_plain.plain_unit(*texts, source, target),
+        amazon_rules.reason_to_skip,
+        lambda _, texts: tmx.plain_unit(*texts, source, target),
     )
 
 
@@ -250,7 +250,7 @@ def _table(separator: str, pair: LanguagePair) -> _Form:
         _fields(separator, _heads(pair)),
         "",
         _clean,
-        amazon_rules.wrong_in_table,
+        amazon_rules.reason_to_skip_in_table,
         lambda _, texts: _fields(separator, texts),
     )
 
@@ -266,7 +266,7 @@ def _codes(pair: LanguagePair) -> Texts:
 
     :raises ConfigurationError: if it does not have both languages.
     """
-    source, target = languages.amazon(pair.source), languages.amazon(pair.target)
+    source, target = amazon_rules.language_code(pair.source), amazon_rules.language_code(pair.target)
     if source == target:
         names = f"{languages.name(pair.source)} and {languages.name(pair.target)}"
         raise ConfigurationError(f'For Amazon Translate {names} are both "{source}". Write another form of output.')
