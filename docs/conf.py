@@ -11,7 +11,7 @@ version = release = __version__
 language = "en"
 html_title = project
 
-extensions = ["myst_parser", "sphinx_amts", "sphinx_amts._manual.tables", "sphinx_amts._manual.command_line"]
+extensions = ["myst_parser", "sphinx_amts", "sphinx_amts._manual"]
 exclude_patterns = ["_build", "demo", "examples"]
 
 myst_enable_extensions = ["attrs_inline", "colon_fence", "deflist"]

@@ -172,5 +172,10 @@ def table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join("  ".join(map(_cell, row, widths)).rstrip() for row in rows)
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 sentence``, ``2,000 sentences``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def _cell(text: str, width: int) -> str:
     return text.rjust(width) if text[:1].isdecimal() else text.ljust(width)

@@ -18,6 +18,7 @@ from sphinx_amts.evaluation.scoring import EvaluatedUnit, check_reference, norma
 from sphinx_amts.extraction import file_matching
 from sphinx_amts.extraction.pairing import joined_sentences
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 from sphinx_amts.text import language_id, tagged_text
 from sphinx_amts.tm.entries import Origin
 from sphinx_amts.tm.memory import TranslationMemory
@@ -130,7 +131,9 @@ def aligned(
 
     :raises ConfigurationError: if something cannot be read, or nothing corresponds.
     """
-    with file_matching.opened(source, target, pair, lambda fault: tell(str(fault)), listed) as documents:
+    with file_matching.opened(
+        source, target, pair, lambda fault: tell(str(fault)), listed, worker=WORKER_MODULE
+    ) as documents:
         if not is_system:
             _tell_unmatched(documents.matching, source, target, tell)
         texts = list(documents)

@@ -124,7 +124,8 @@ def _wanted(arguments: argparse.Namespace) -> Extraction:
     from sphinx_amts.extraction import file_matching  # noqa: PLC0415 - its imports take long
     from sphinx_amts.extraction.pairing import THRESHOLD  # noqa: PLC0415 - the same
     from sphinx_amts.extraction.pipeline import Extraction  # noqa: PLC0415 - the same
-    from sphinx_amts.languages import LanguagePair, canonical, same_language  # noqa: PLC0415 - the same        LanguagePair,  # noqa: PLC0415 - the same
+    from sphinx_amts.languages import LanguagePair, canonical, same_language  # noqa: PLC0415 - the same
+    from sphinx_amts.sphinx_ext.headless import WORKER_MODULE  # noqa: PLC0415 - the same
 
     languages = LanguagePair(canonical(arguments.source_language), canonical(arguments.language))
     if same_language(languages.source, languages.target):
@@ -137,7 +138,8 @@ def _wanted(arguments: argparse.Namespace) -> Extraction:
         file_matching.read_list(arguments.list) if arguments.list else []
     )
     least = THRESHOLD if arguments.least is None else arguments.least
-    return Extraction(sides, languages, arguments.unit, least, tuple((one, other) for one, other in listed))
+    pairs = tuple((one, other) for one, other in listed)
+    return Extraction(sides, languages, WORKER_MODULE, arguments.unit, least, pairs)
 
 
 def _files(arguments: argparse.Namespace) -> Iterator[tuple[Path, bool]]:

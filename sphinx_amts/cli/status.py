@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
+    from sphinx_amts.sphinx_ext.env_data import PageData
     from sphinx_amts.sphinx_ext.headless.status import Status
 
-#: The exit code where sentences are missing.
+#: The exit code if segments are missing.
 INCOMPLETE = 3
 _DESCRIPTION = """
-Read a book and tell, page by page, which sentences have a translation and which are missing, what the checks find in
+Read a book and report, page by page, which sentences have a translation and which are missing, what the checks find in
 the translations, how many characters a build would send, and what that may cost. No page is written, no notebook runs,
 nothing is sent.
 """
@@ -26,86 +27,91 @@ command is wrong.
 
 
 def add_to(subparsers: cli.Subparsers) -> None:
-    """Add the command."""
-    text = "tell what is translated and what is missing, without a build"
-    one = subparsers.add_parser("status", help=text, description=_DESCRIPTION, epilog=_EPILOG)
-    cli.add_book(one)
-    cli.add_languages(one)
+    """Add the command to the command line."""
+    text = "report what is translated and what is missing, without building"
+    parser = subparsers.add_parser("status", help=text, description=_DESCRIPTION, epilog=_EPILOG)
+    cli.add_book(parser)
+    cli.add_languages(parser)
     text = "define a tag, as sphinx-build -t does; may be given several times"
-    one.add_argument("-t", dest="tags", metavar="TAG", action="append", default=[], help=text)
-    one.add_argument("--json", action="store_true", help="print JSON in place of a table")
-    one.set_defaults(func=run)
+    parser.add_argument("-t", dest="tags", metavar="TAG", action="append", default=[], help=text)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Read the book once for each language, and print what was found.
+    """Read the book once for each language, and print its status.
 
-    :raises AmtsError: one sentence, where it cannot be read at all.
+    Raises:
+        AmtsError: If the book cannot be read at all.
     """
-    found = list(_read(arguments))
+    statuses = list(_read_statuses(arguments))
     if arguments.json:
-        print(json.dumps([_facts(one) for one in found], ensure_ascii=False, indent=2))
+        print(json.dumps([_as_json(status) for status in statuses], ensure_ascii=False, indent=2))
     else:
-        print("\n\n".join(map(_text, found)))
-    if any(one.faults for one in found):
+        print("\n\n".join(map(_as_text, statuses)))
+    if any(status.errors for status in statuses):
         return cli.FAILED
-    return INCOMPLETE if any(one.missing() for one in found) else cli.OK
+    return INCOMPLETE if any(status.missing() for status in statuses) else cli.OK
 
 
-def _read(arguments: argparse.Namespace) -> Iterator[Status]:
+def _read_statuses(arguments: argparse.Namespace) -> Iterator[Status]:
+    """The status for each language: those of the command line, else those of ``conf.py``."""
     from sphinx_amts.sphinx_ext.headless import status  # noqa: PLC0415 - imports Sphinx
 
     book = cli.read_book(arguments)
-    wanted = arguments.languages or [code for code in book.config.languages if code != book.config.source_language]
-    for language in wanted or [""]:
+    targets = arguments.languages or [code for code in book.config.languages if code != book.config.source_language]
+    for language in targets or [""]:
         book = cli.read_book(arguments, language)
         overrides = dict(arguments.define) | ({"language": language} if language else {})
-        one = status.read(book, overrides, tuple(arguments.tags))
-        for fault in one.faults:
-            cli.complain(fault)
-        if arguments.verbose and one.warnings:
-            cli.complain(one.warnings.rstrip())
-        yield one
+        book_status = status.read(book, overrides, tuple(arguments.tags))
+        for error in book_status.errors:
+            cli.complain(error)
+        if arguments.verbose and book_status.warnings:
+            cli.complain(book_status.warnings.rstrip())
+        yield book_status
 
 
-def _facts(one: Status) -> dict[str, Any]:
-    """As JSON tells it."""
+def _as_json(status: Status) -> dict[str, Any]:
     return {
-        "source_language": one.pair.source,
-        "target_language": one.pair.target,
-        "engine": one.engine,
-        "complete": not one.missing() and not one.faults,
-        "counts": dict(one.counts()),
-        "missing": one.missing(),
-        "characters": one.estimate.characters,
-        "price": round(one.estimate.price, 4),
-        "pages": [_page(name, record.counts, one) for name, record in one.book.all_pages()],
-        "faults": list(one.faults),
+        "source_language": status.pair.source,
+        "target_language": status.pair.target,
+        "engine": status.engine,
+        "complete": not status.missing() and not status.errors,
+        "counts": dict(status.counts()),
+        "missing": status.missing(),
+        "characters": status.estimate.characters,
+        "price": round(status.estimate.price, 4),
+        "pages": [_page_as_json(name, page, status) for name, page in status.book.all_pages()],
+        "faults": list(status.errors),
     }
 
 
-def _page(name: str, counts: Mapping[str, int], one: Status) -> dict[str, Any]:
-    found = one.findings(name)
-    return {"page": name, "counts": dict(counts), "warnings": found["warning"], "notes": found["note"]}
+def _page_as_json(name: str, page: PageData, status: Status) -> dict[str, Any]:
+    findings = status.findings(name)
+    return {"page": name, "counts": dict(page.counts), "warnings": findings["warning"], "notes": findings["note"]}
 
 
-def _text(one: Status) -> str:
-    rows: list[tuple[str, ...]] = [("page", "known", "missing", "warnings", "notes")]
-    for name, record in one.book.all_pages():
-        if record.counts:
-            missing, found = record.counts.get("untranslated", 0), one.findings(name)
-            numbers = (sum(record.counts.values()) - missing, missing, found["warning"], found["note"])
+def _as_text(status: Status) -> str:
+    """A table of the pages, and a closing line."""
+    rows: list[tuple[str, ...]] = [("page", "translated", "missing", "warnings", "notes")]
+    for name, page in status.book.all_pages():
+        if page.counts:
+            missing, findings = page.counts.get("untranslated", 0), status.findings(name)
+            numbers = (sum(page.counts.values()) - missing, missing, findings["warning"], findings["note"])
             rows.append((name, *map(str, numbers)))
-    return f"{cli.table(rows)}\n\n{_closing(one)}"
+    return f"{cli.table(rows)}\n\n{_closing_line(status)}"
 
 
-def _closing(one: Status) -> str:
-    counts = one.counts()
+def _closing_line(status: Status) -> str:
+    counts = status.counts()
     missing = counts["untranslated"]
-    told = f"{one.pair.source} to {one.pair.target}: {counts.total() - missing} sentences known, {missing} missing"
+    translated = counts.total() - missing
+    line = f"{status.pair.source} to {status.pair.target}: {cli.counted(translated, 'sentence')} translated, "
+    line += f"{missing} missing"
     if not missing:
-        return told
-    if one.engine == "memory":
-        return f"{told}; no engine is chosen (amts_engine), so a build sends nothing"
-    price = f", about {one.estimate.price:.2f} US dollars" if one.estimate.price else ""
-    return f"{told}; a build sends {one.estimate.characters} characters to {one.engine}{price}"
+        return line
+    if status.engine == "memory":
+        return f"{line}; a build would send nothing, because no engine is chosen (amts_engine)"
+    price = f", for about {status.estimate.price:.2f} US dollars" if status.estimate.price else ""
+    characters = cli.counted(status.estimate.characters, "character")
+    return f'{line}; a build would send {characters} to the engine "{status.engine}"{price}'

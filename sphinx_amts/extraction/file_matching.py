@@ -303,11 +303,12 @@ class Documents:
 
 @contextmanager
 def opened(
-    source: Path, target: Path, pair: LanguagePair, tell: Tell, pairs: Sequence[tuple[str, str]] = ()
+    source: Path, target: Path, pair: LanguagePair, tell: Tell, pairs: Sequence[tuple[str, str]] = (), *, worker: str
 ) -> Iterator[Documents]:
     """Both sides, ready to be read; what cannot be read is told, and the rest is read.
 
     One gettext catalogue, or a folder of them, holds both sides: it is given as one of the two or as both.
+    ``worker`` is the module that reads a book with Sphinx, see :mod:`~sphinx_amts.extraction.readers.protocol`.
 
     :raises ConfigurationError: if a side is missing, nothing in it can be read, or nothing corresponds.
     :raises AmtsError: if a book cannot be read at all.
@@ -319,7 +320,7 @@ def opened(
         return
     with ExitStack() as stack:
         readers = [
-            stack.enter_context(_reader(one, language, tell))
+            stack.enter_context(_reader(one, language, tell, worker))
             for one, language in zip(sides, (pair.source, pair.target), strict=True)
         ]
         matching = _matched(sides, readers, pair, pairs)
@@ -329,8 +330,8 @@ def opened(
         yield Documents(matching, in_step, tuple(zip((source, target), readers, strict=True)))
 
 
-def _reader(one: SourceKind, language: str, tell: Tell) -> AbstractContextManager[_Reader]:
-    return html.HtmlPages(one.path, language, tell) if one.kind == "html" else Book(one.path, language, tell)
+def _reader(one: SourceKind, language: str, tell: Tell, worker: str) -> AbstractContextManager[_Reader]:
+    return html.HtmlPages(one.path, language, tell) if one.kind == "html" else Book(one.path, language, tell, worker)
 
 
 def _matched(

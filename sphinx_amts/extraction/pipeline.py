@@ -38,6 +38,8 @@ class Extraction:
 
     sides: tuple[tuple[Path, Path], ...]
     languages: LanguagePair
+    worker: str
+    """The module that reads a book with Sphinx, see :mod:`~sphinx_amts.extraction.readers.protocol`."""
     unit: Unit = "sentence"
     threshold: float = pairing.THRESHOLD
     """The score from which a pair is accepted."""
@@ -77,7 +79,9 @@ def _read(wanted: Extraction, listener: Listener) -> Iterator[tuple[Text, Text]]
         listener.fault(str(fault))
 
     for source, target in wanted.sides:
-        with file_matching.opened(source, target, wanted.languages, tell, wanted.listed) as documents:
+        with file_matching.opened(
+            source, target, wanted.languages, tell, wanted.listed, worker=wanted.worker
+        ) as documents:
             total = len(documents.matching.matches)
             for faults in _unmatched(documents.matching, source, target):
                 listener.fault(faults)

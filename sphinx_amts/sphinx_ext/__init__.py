@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sphinx_amts.options import config
-from sphinx_amts.sphinx_ext import env_data, events
-from sphinx_amts.sphinx_ext.editions import menu
+from sphinx_amts.sphinx_ext import editions, env_data, events
 from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
 from sphinx_amts.sphinx_ext.pages.transforms import RememberSource, Translate
 
@@ -33,4 +32,4 @@ def register(app: Sphinx) -> None:
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("html-page-context", events.set_direction)
     app.connect("build-finished", events.finish)
-    menu.register(app)
+    editions.register(app)

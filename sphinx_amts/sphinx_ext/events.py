@@ -12,7 +12,7 @@ from sphinx.util.display import status_iterator
 from sphinx_amts import engines, translation
 from sphinx_amts.document import segments
 from sphinx_amts.options import config as options
-from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, session
+from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, session, text_direction
 from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply
@@ -43,7 +43,7 @@ def start(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
     if session.begin(app, app.amts_config):  # type: ignore[attr-defined]
         language.compile_catalogues(app)
-        language.give_search(app)
+        search.register_search(app)
 
 
 def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]) -> list[str]:
@@ -181,7 +181,7 @@ def set_direction(
 ) -> None:
     """Mark pages of right-to-left languages."""
     if session.current(app.config) is not None:
-        language.set_direction(context)
+        text_direction.set_direction(context)
 
 
 def finish(app: Sphinx, error: Exception | None) -> None:

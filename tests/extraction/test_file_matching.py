@@ -8,6 +8,7 @@ from small_books import Book
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.extraction import file_matching
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 
 ZH = LanguagePair("en", "zh_CN")
 ES = LanguagePair("en", "es")
@@ -21,7 +22,7 @@ def matched(source: list[str], target: list[str], pair: LanguagePair = ZH, **opt
 def read(source: Path, target: Path, pair: LanguagePair = ES, pairs=()):
     """All documents of two sides, how they were matched, and what was told."""
     faults = []
-    with file_matching.opened(source, target, pair, faults.append, pairs) as documents:
+    with file_matching.opened(source, target, pair, faults.append, pairs, worker=WORKER_MODULE) as documents:
         found = list(documents)
     return found, documents, [str(fault) for fault in faults]
 

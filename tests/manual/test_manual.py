@@ -11,7 +11,7 @@ from pathlib import Path
 import project_paths
 import pytest
 
-from sphinx_amts import bitext
+from sphinx_amts import bitext, cli
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options import config
 from sphinx_amts.sphinx_ext.warnings import TYPE, AmtsWarning
@@ -20,7 +20,7 @@ from sphinx_amts.tm.entries import Origin, TMEntry
 
 pytest.importorskip("myst_parser")
 
-from sphinx_amts._manual import tables
+from sphinx_amts._manual import directives
 
 ROOT = project_paths.ROOT
 DOCS = ROOT / "docs"
@@ -82,7 +82,16 @@ def test_the_manual_has_every_warning(manual):
 
     for one in AmtsWarning:
         assert f'id="amts-warning-{TYPE}.{one.value}"' in page
-    assert all(meaning.endswith(".") for _, meaning in tables.warnings())
+    assert all(meaning.endswith(".") for _, meaning in directives.warnings())
+
+
+def test_the_manual_has_every_command():
+    """Each with its help, those within a command too, in lines that fit the page."""
+    texts = [directives.command_section(command) for command in cli.commands()]
+
+    assert {"## sphinx-amts build"} <= {text.splitlines()[0] for text in texts}
+    assert all("usage: sphinx-amts " in text for text in texts)
+    assert max(len(line) for text in texts for line in text.splitlines()) <= 80
 
 
 def test_the_manual_has_every_target(manual):
@@ -112,12 +121,12 @@ def test_readme_is_short():
     assert [link for link in re.findall(r"\]\(([^)#:]+)\)", README) if not (ROOT / link).exists()] == []
 
 
-def test_an_option_tells_what_matters():
-    """What is used in place of a wrong value is told where it is not the default."""
+def test_an_option_says_what_replaces_a_wrong_value():
+    """Where that is not the default."""
     limit = next(one for one in config.options() if one.name == "max_characters")
 
-    assert "In place of a wrong value `0` is used." in tables.option(limit)
-    assert "It takes None or a whole number of characters." in tables.option(limit)
+    assert "A wrong value is replaced by `0`." in directives.option_entry(limit)
+    assert "It takes None or a whole number of characters." in directives.option_entry(limit)
 
 
 def test_the_engine_of_the_manual(lighthouse):

@@ -1,6 +1,6 @@
-"""Texts on their way between processes and into spool files, and what could not be read.
+"""Texts as lines of JSON, for the way between processes and into temporary files, and what could not be read.
 
-One text is one line of JSON: names of keys are left out, since a book has many sentences.
+One text is one line; names of keys are left out, since a book has many sentences.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, Te
 
 @dataclass(frozen=True, slots=True)
 class ReadingError:
-    """Something that could not be read; all else was."""
+    """Something that could not be read; everything else was."""
 
     place: Location
     reason: str
@@ -26,33 +26,36 @@ class ReadingError:
 
 
 def dumps(text: Text) -> str:
-    """The text as one line of JSON, without a line break; :func:`loads` gives an equal one."""
-    return json.dumps([text.name, [_block(block) for block in text.blocks]], separators=(",", ":"))
+    """The text as one line of JSON, without a line break; :func:`loads` returns an equal one."""
+    return json.dumps([text.name, [_block_as_list(block) for block in text.blocks]], separators=(",", ":"))
 
 
-def _block(block: TextBlock) -> list[Any]:
+def _block_as_list(block: TextBlock) -> list[Any]:
     place = block.place
-    sentences = [_sentence(sentence, place.file) for sentence in block.sentences]
+    sentences = [_sentence_as_list(sentence, place.file) for sentence in block.sentences]
     return [block.kind, block.content, place.file, place.line, sentences]
 
 
-def _sentence(sentence: AlignedSentence, file: str) -> list[Any]:
-    """A sentence; its file only where it is not that of its block."""
+def _sentence_as_list(sentence: AlignedSentence, block_file: str) -> list[Any]:
+    """A sentence; its file only if it is not that of its block."""
     tags = [[tag.match_keys, tag.display_text, tag.droppable] for tag in sentence.tags]
     place = sentence.place
-    return [sentence.text, tags, place.line, *([] if place.file == file else [place.file])]
+    return [sentence.text, tags, place.line, *([] if place.file == block_file else [place.file])]
 
 
 def loads(line: str) -> Text:
     """The text that :func:`dumps` wrote."""
     name, blocks = json.loads(line)
-    return Text(name, tuple(_block_of(*block) for block in blocks))
+    return Text(name, tuple(_block_from_list(*block) for block in blocks))
 
 
-def _block_of(kind: str, content: str, file: str, line: int, sentences: list[list[Any]]) -> TextBlock:
-    return TextBlock(kind, tuple(_sentence_of(file, *one) for one in sentences), content, Location(file, line))
+def _block_from_list(kind: str, content: str, file: str, line: int, sentences: list[list[Any]]) -> TextBlock:
+    block_sentences = tuple(_sentence_from_list(file, *sentence) for sentence in sentences)
+    return TextBlock(kind, block_sentences, content, Location(file, line))
 
 
-def _sentence_of(file: str, text: str, tags: list[Any], line: int, other: str | None = None) -> AlignedSentence:
-    known = tuple(Tag(tuple(names), shown, droppable) for names, shown, droppable in tags)
-    return AlignedSentence(text, known, Location(file if other is None else other, line))
+def _sentence_from_list(
+    block_file: str, text: str, tags: list[Any], line: int, file: str | None = None
+) -> AlignedSentence:
+    tag_values = tuple(Tag(tuple(names), shown, droppable) for names, shown, droppable in tags)
+    return AlignedSentence(text, tag_values, Location(block_file if file is None else file, line))

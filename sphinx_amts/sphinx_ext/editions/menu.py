@@ -1,15 +1,14 @@
-"""The editions of one book, a folder each side by side: every page links to the same page in the other languages.
+"""Links from every page to the same page in the other editions, which lie side by side in a folder each.
 
-The option ``amts_languages`` lists the editions, by the names of their folders; with it unset, nothing is added.  The
+The option ``amts_languages`` lists the editions by the names of their folders; nothing is added if it is not set.  The
 links for search engines and the menu are plain HTML in every page that a template makes, so they need no script and
 no help from the theme.
 """
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -21,21 +20,16 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_amts import languages
-from sphinx_amts.sphinx_ext import env_data
-from sphinx_amts.sphinx_ext.editions import notebook_lock
-from sphinx_amts.sphinx_ext.output import messages
+from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
-#: What a build leaves beside its doctrees for the command line: ``{"untranslated": 0, "warnings": 0}``.
-RESULT = "amts_result.json"
-
 _STATIC = Path(__file__).with_name("static")
 _BODY = re.compile(r"<body\b[^>]*>", re.IGNORECASE)
-#: hreflang names a script where the two scripts are two books; search engines know these.
-_SCRIPTS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
+#: Tags with a script instead of a region, since the two scripts are two books; search engines know these.
+_SCRIPT_TAGS = {"zh_CN": "zh-Hans", "zh_TW": "zh-Hant"}
 _GLOBE = (
     '<svg viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden="true"><circle cx="8" cy="8" r="7"/>'
     '<ellipse cx="8" cy="8" rx="3" ry="7"/><path d="M1.5 5.5h13M1.5 10.5h13"/></svg>'
@@ -44,32 +38,24 @@ _GLOBE = (
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """One language of the book."""
+    """One language version of the book."""
 
     code: str
-    """As the author wrote it; the name of the folder."""
+    """The code of the language as the author wrote it; the name of the folder."""
     tag: str
-    """The code of BCP 47, as HTML has it."""
+    """The language tag of BCP 47, for HTML."""
     name: str
-    """In the language itself."""
+    """The name of the language in itself."""
     is_current: bool
-    """Whether it is the one that is built."""
+    """Whether it is the edition that is built."""
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One edition of one page."""
+    """A link to one edition of a page."""
 
     edition: Edition
     url: str
-
-
-def register(app: Sphinx) -> None:
-    """Connect to the events of a build; ``amts_config`` must be there by then."""
-    app.connect("config-inited", set_address, priority=2)
-    app.connect("builder-inited", start)
-    app.connect("build-finished", note_result)
-    notebook_lock.register(app)
 
 
 def editions(codes: Iterable[str], language: str) -> tuple[Edition, ...]:
@@ -80,12 +66,14 @@ def editions(codes: Iterable[str], language: str) -> tuple[Edition, ...]:
     if not languages.known(language) or languages.canonical(language) not in by_language:
         return ()
     current = languages.canonical(language)
-    names = _names(by_language)
-    return tuple(Edition(code, tag(one), names[one], one == current) for one, code in by_language.items())
+    names = _own_names(by_language)
+    return tuple(
+        Edition(code, tag(canonical), names[canonical], canonical == current) for canonical, code in by_language.items()
+    )
 
 
 def tag(code: str) -> str:
-    """The code for ``hreflang`` and ``lang``.
+    """The language tag for ``hreflang`` and ``lang``.
 
     >>> tag("zh"), tag("zh_TW"), tag("pt_br"), tag("sr@latin")
     ('zh-Hans', 'zh-Hant', 'pt-BR', 'sr-Latn')
@@ -95,7 +83,7 @@ def tag(code: str) -> str:
     subtags = parts.split("_")
     if modifier:
         subtags.insert(1, languages.script(full))
-    return _SCRIPTS.get(full, "-".join(subtags))
+    return _SCRIPT_TAGS.get(full, "-".join(subtags))
 
 
 def own_name(code: str, *, exact: bool = False) -> str:
@@ -113,116 +101,107 @@ def own_name(code: str, *, exact: bool = False) -> str:
     return name[:1].title() + name[1:]  # title, since Georgian has no capitals in running text
 
 
-def _names(codes: Iterable[str]) -> dict[str, str]:
+def _own_names(codes: Iterable[str]) -> dict[str, str]:
+    """The name of each language in itself, with script or region if there are two of one language."""
     every = list(codes)
     bare = [languages.language(code) for code in every]
     return {code: own_name(code, exact=bare.count(languages.language(code)) > 1) for code in every}
 
 
-def set_address(app: Sphinx, config: Config) -> None:
-    """Give the edition its own ``html_baseurl``; Sphinx makes the canonical link of each page from it."""
-    found = _of(app)
-    if found and config.html_baseurl:
-        current = next(one for one in found if one.is_current)
-        config.html_baseurl = f"{root(config.html_baseurl, found)}{quote(current.code)}/"
-
-
-def root(address: str, found: Iterable[Edition]) -> str:
-    """The address that all editions stand below; the author may have given that of one edition."""
-    address = address.rstrip("/") + "/"
-    parent, _, last = address[:-1].rpartition("/")
-    return f"{parent}/" if last in {quote(one.code) for one in found} else address
-
-
-def _of(app: Sphinx) -> tuple[Edition, ...]:
+def _editions_of(app: Sphinx) -> tuple[Edition, ...]:
     return editions(app.amts_config.languages, str(app.config.language))  # type: ignore[attr-defined]
 
 
-def start(app: Sphinx) -> None:
-    """Let each page that is made from a template have the links."""
-    found = _of(app)
+def set_base_url(app: Sphinx, config: Config) -> None:
+    """Give the edition its own ``html_baseurl``; Sphinx makes the canonical link of each page from it."""
+    all_editions = _editions_of(app)
+    if all_editions and config.html_baseurl:
+        current = next(edition for edition in all_editions if edition.is_current)
+        config.html_baseurl = f"{common_url(config.html_baseurl, all_editions)}{quote(current.code)}/"
+
+
+def common_url(base_url: str, all_editions: Iterable[Edition]) -> str:
+    """The address of the folder that holds all editions; ``base_url`` may be that of one edition."""
+    base_url = base_url.rstrip("/") + "/"
+    parent, _, last = base_url[:-1].rpartition("/")
+    return f"{parent}/" if last in {quote(edition.code) for edition in all_editions} else base_url
+
+
+def add_links(app: Sphinx) -> None:
+    """Add the links to each page that is made from a template."""
+    all_editions = _editions_of(app)
     builder = app.builder
-    if not found[1:] or not isinstance(builder, StandaloneHTMLBuilder) or not _has_pages(builder):
+    if not all_editions[1:] or not isinstance(builder, StandaloneHTMLBuilder) or not _has_web_pages(builder):
         return
     app.config.html_static_path = [*app.config.html_static_path, str(_STATIC)]
     app.add_css_file("amts_editions.css")
     app.add_js_file("amts_editions.js", loading_method="defer")
-    source = languages.canonical(app.amts_config.source_language)  # type: ignore[attr-defined]
-    _add_to_pages(builder, lambda page: links(builder, page, found), tag(source))
+    default = tag(languages.canonical(app.amts_config.source_language))  # type: ignore[attr-defined]
+
+    def with_links(html: str, context: dict[str, Any]) -> str:
+        if "pagename" not in context:
+            return html
+        return insert(html, links(builder, context["pagename"], all_editions), default)
+
+    sphinx_compat.after_rendering(builder, with_links)
 
 
-def _has_pages(builder: StandaloneHTMLBuilder) -> bool:
-    """Whether it makes pages for a browser, not for a book in one file or for another program."""
+def _has_web_pages(builder: StandaloneHTMLBuilder) -> bool:
+    """Whether a builder makes pages for a browser, not for a book in one file or for another program."""
     return not builder.embedded and not isinstance(builder, SerializingHTMLBuilder)
 
 
-def _add_to_pages(builder: Any, of_page: Callable[[str], tuple[Link, ...]], default: str) -> None:
-    render = builder.templates.render
-
-    def with_links(template: str, context: dict[str, Any]) -> str:
-        text: str = render(template, context)
-        return insert(text, of_page(context["pagename"]), default) if "pagename" in context else text
-
-    builder.templates.render = with_links
-
-
-def links(builder: StandaloneHTMLBuilder, page: str, found: Iterable[Edition]) -> tuple[Link, ...]:
-    """The page in each edition: absolute addresses where ``html_baseurl`` tells them, else relative ones."""
+def links(builder: StandaloneHTMLBuilder, page: str, all_editions: Sequence[Edition]) -> tuple[Link, ...]:
+    """The page in each edition: absolute addresses if ``html_baseurl`` is set, else relative ones."""
     uri = builder.get_target_uri(page)
     if "#" in uri:  # all pages are one
         uri = page + builder.out_suffix
-    base = builder.config.html_baseurl
-    above = root(base, found) if base else "../" * (uri.count("/") + 1)
-    return tuple(Link(one, f"{above}{quote(one.code)}/{uri}") for one in found)
+    base_url = builder.config.html_baseurl
+    parent = common_url(base_url, all_editions) if base_url else "../" * (uri.count("/") + 1)
+    return tuple(Link(edition, f"{parent}{quote(edition.code)}/{uri}") for edition in all_editions)
 
 
-def insert(page: str, found: tuple[Link, ...], default: str) -> str:
-    """The page, HTML, with the links in its head and the menu at the start of its body; other text as it is.
+def insert(html: str, page_links: Sequence[Link], default: str) -> str:
+    """A page with links in its head and a menu at the start of its body; any other text is returned unchanged.
 
-    ``default`` is the tag of the edition for readers of any other language.
+    Args:
+        html: The text of a file.
+        page_links: The page in each edition.
+        default: The language tag of the edition for readers of any other language.
     """
-    head, end, rest = page.partition("</head>")
+    head, end, rest = html.partition("</head>")
     body = _BODY.search(rest)
     if body is None:
-        return page
+        return html
     at = body.end()
-    return "".join([head, *_alternates(found, default), end, rest[:at], menu(found), rest[at:]])
+    return "".join([head, *_alternates(page_links, default), end, rest[:at], menu(page_links), rest[at:]])
 
 
-def _alternates(found: tuple[Link, ...], default: str) -> Iterator[str]:
-    other = next((link for link in found if link.edition.tag == default), found[0])
-    for name, link in [*((link.edition.tag, link) for link in found), ("x-default", other)]:
+def _alternates(page_links: Sequence[Link], default: str) -> Iterator[str]:
+    """The links for search engines, HTML; that of the default edition a second time, as ``x-default``."""
+    default_link = next((link for link in page_links if link.edition.tag == default), page_links[0])
+    for name, link in [*((link.edition.tag, link) for link in page_links), ("x-default", default_link)]:
         yield f'  <link rel="alternate" hreflang="{name}" href="{escape(link.url)}" />\n  '
 
 
-def menu(found: tuple[Link, ...]) -> str:
+def menu(page_links: Sequence[Link]) -> str:
     """The menu, HTML: a button with the current language that opens a list of all."""
-    current = next(link.edition for link in found if link.edition.is_current)
-    label = escape(" / ".join(link.edition.name for link in found))  # understood in any language
+    current = next(link.edition for link in page_links if link.edition.is_current)
+    label = escape(" / ".join(link.edition.name for link in page_links))  # understood in any language
     return (
         f'\n<nav class="amts-editions" aria-label="{label}"><details><summary>{_GLOBE}'
-        f"<span{_language(current)}>{escape(current.name)}</span></summary>"
-        f"<ul>{''.join(map(_item, found))}</ul></details></nav>"
+        f"<span{_language_attributes(current)}>{escape(current.name)}</span></summary>"
+        f"<ul>{''.join(map(_menu_item, page_links))}</ul></details></nav>"
     )
 
 
-def _item(link: Link) -> str:
-    one = link.edition
-    current = ' aria-current="true"' if one.is_current else ""
-    address = f'href="{escape(link.url)}" hreflang="{one.tag}"'
-    return f"<li><a {address}{_language(one)}{current}>{escape(one.name)}</a></li>"
+def _menu_item(link: Link) -> str:
+    edition = link.edition
+    current = ' aria-current="true"' if edition.is_current else ""
+    address = f'href="{escape(link.url)}" hreflang="{edition.tag}"'
+    return f"<li><a {address}{_language_attributes(edition)}{current}>{escape(edition.name)}</a></li>"
 
 
-def _language(one: Edition) -> str:
-    direction = ' dir="rtl"' if languages.is_rtl(one.code) else ' dir="ltr"'
-    return f' lang="{one.tag}"{direction}'
-
-
-def note_result(app: Sphinx, error: Exception | None) -> None:
-    """Leave the numbers of this build for ``sphinx-amts build``."""
-    if error is None and app.amts_config.languages:  # type: ignore[attr-defined]
-        numbers = {
-            "untranslated": messages.untranslated(env_data.book_data(app.env)),
-            "warnings": getattr(app, "_warncount", 0),
-        }
-        Path(app.doctreedir, RESULT).write_text(json.dumps(numbers), encoding="utf-8")
+def _language_attributes(edition: Edition) -> str:
+    direction = "rtl" if languages.is_rtl(edition.code) else "ltr"
+    return f' lang="{edition.tag}" dir="{direction}"'

@@ -1,7 +1,7 @@
-"""Editions that are built at the same time read their pages in turns where they share a cache of notebooks.
+"""Editions that are built at the same time read their pages one after another if they share a cache of notebooks.
 
-The cache of Jupyter fails when two processes add the same notebook to it.  So the first edition executes, and the
-others find what it has executed.  All that follows, and above all the translating, goes on at the same time.
+The cache of Jupyter fails when two processes add the same notebook to it.  So the first edition executes the
+notebooks, and the others find the results.  All that follows, above all translating, runs at the same time.
 """
 
 from __future__ import annotations
@@ -9,8 +9,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
+from sphinx.config import Config
 from sphinx.util import logging
 
 from sphinx_amts import durable_files
@@ -21,43 +23,41 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-#: Seconds of one attempt: while SQLite waits, Ctrl-C does too.
+#: Seconds of one attempt; while SQLite waits, Ctrl-C has to wait, too.
 _ATTEMPT = 0.5
 
-
-def register(app: Sphinx) -> None:
-    """Connect to the events around reading."""
-    app.connect("env-before-read-docs", take)
-    app.connect("env-updated", give, priority=0)
-    app.connect("build-finished", give)
+_locks: WeakKeyDictionary[Config, sqlite3.Connection] = WeakKeyDictionary()
 
 
-def take(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Wait until no other edition reads, if there is something to read and a cache that they share."""
-    notebooks = getattr(env, "mystnb_config", None)
-    is_alone = not app.amts_config.languages  # type: ignore[attr-defined]
-    if is_alone or not docnames or not notebooks or notebooks.execution_mode != "cache":
-        return
-    cache = Path(notebooks.execution_cache_path)
-    with suppress(OSError, sqlite3.OperationalError):  # no place for a lock is no place for a cache: Jupyter says why
-        app.amts_turn = _locked(cache.with_name(f"{cache.name}.lock"))  # type: ignore[attr-defined]
+def acquire(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Wait until no other edition reads, if this one has pages to read and shares a cache with others."""
+    cache = shared_cache(env) if app.amts_config.languages and docnames else None  # type: ignore[attr-defined]
+    if cache is not None:
+        with suppress(OSError, sqlite3.OperationalError):  # where no lock can be, no cache can be: Jupyter says why
+            _locks[app.config] = _locked(cache.with_name(f"{cache.name}.lock"))
+
+
+def shared_cache(env: Any) -> Path | None:
+    """The folder of MyST-NB's cache, which all editions of a book share; ``None`` if notebooks are not cached."""
+    settings = getattr(env, "mystnb_config", None)
+    return Path(settings.execution_cache_path) if settings and settings.execution_mode == "cache" else None
 
 
 def _locked(file: Path) -> sqlite3.Connection:
-    is_told = False
+    was_reported = False
     while True:
         try:
             return durable_files.locked(file, _ATTEMPT)
         except sqlite3.OperationalError as error:
             if "locked" not in str(error):
                 raise
-        if not is_told:
-            logger.info("waiting until another edition has read the notebooks")
-            is_told = True
+        if not was_reported:
+            logger.info("waiting for another edition to read the notebooks")
+            was_reported = True
 
 
-def give(app: Sphinx, _other: object) -> None:
-    """Let the next edition read."""
-    lock = getattr(app, "amts_turn", None)
+def release(app: Sphinx, _env_or_error: object) -> None:
+    """Let the next edition read, if it waits for this one."""
+    lock = _locks.pop(app.config, None)
     if lock is not None:
         lock.close()

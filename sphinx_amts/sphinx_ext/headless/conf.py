@@ -21,30 +21,18 @@ from sphinx_amts.sphinx_ext.pages import conf_titles
 _NAME = "conf.py"
 
 
-#: What runs, fetches or writes, switched off where only the text of a book is wanted: to be set once all extensions are
-#: loaded, where one of them has such an option.
-QUIET: Mapping[str, Any] = {
-    "amts_languages": [],
-    "autosummary_generate": False,
-    "intersphinx_mapping": {},
-    "jupyter_execute_notebooks": "off",
-    "nb_execution_mode": "off",
-    "nbsphinx_execute": "never",
-    "plot_gallery": "False",
-}
-
-
 @dataclass(frozen=True, slots=True)
 class BookConf:
-    """What ``conf.py`` says, with what the command line says instead."""
+    """The configuration of a book: ``conf.py``, and the options of the command line, which take precedence."""
 
     folder: Path
     """The folder of ``conf.py``, absolute."""
     language: str
-    """The target language, a canonical code; the source language where there is nothing to translate."""
+    """The target language, a canonical code; the source language if the book is not to be translated."""
     config: AmtsConfig
+    """The options of this extension, all valid."""
     faults: tuple[OptionError, ...]
-    """Wrong values; what is used instead stands in ``config``."""
+    """Wrong values, which ``config`` has replaced."""
     extensions: tuple[str, ...]
     """As ``conf.py`` lists them; ``sphinx_amts`` is not among them if another extension or ``setup`` loads it."""
 
@@ -58,49 +46,56 @@ def read(
 ) -> BookConf:
     """Run ``conf.py`` as Sphinx does and check the options of this extension.
 
-    ``language`` is the target if it is not ``conf.py``'s; ``overrides`` are values by full option name that count
-    more than ``conf.py``, text as from ``sphinx-build -D``; ``tags`` are those of ``sphinx-build -t``.
+    Args:
+        folder: The folder of ``conf.py``.
+        language: The target language, if it is not that of ``conf.py``.
+        overrides: Values by full option name that take precedence over ``conf.py``, texts as from ``sphinx-build -D``.
+        tags: Those of ``sphinx-build -t``.
 
-    :raises ConfigurationError: if there is no ``conf.py``, if it does not run, or if the language is none.
+    Raises:
+        ConfigurationError: If there is no ``conf.py``, if it does not run, or if the language is not a language code.
     """
     folder = folder.absolute()
-    values = _run(folder, dict(overrides or {}), list(tags))
-    checked, faults = config.checked(_options(values), folder)
+    values = _run_conf(folder, dict(overrides or {}), list(tags))
+    checked, faults = config.checked(_amts_options(values), folder)
     target = languages.canonical(language or str(values.language or checked.source_language))
     return BookConf(folder, target, checked, faults, tuple(map(str, values.extensions)))
 
 
-def _run(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Config:
-    if not (folder / _NAME).is_file():
-        raise ConfigurationError(_absent(folder))
+def _run_conf(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Config:
+    path = folder / _NAME
+    if not path.is_file():
+        raise ConfigurationError(_why_absent(folder))
     try:
         return Config.read(folder, overrides=overrides, tags=Tags(tags))
     except ConfigError as error:
-        raise ConfigurationError(f"{folder / _NAME}{_what(error, folder / _NAME)}. Mend it, then try again.") from error
+        raise ConfigurationError(f"{path}{_why_failed(error, path)}. Fix it, then try again.") from error
 
 
-def _absent(folder: Path) -> str:
+def _why_absent(folder: Path) -> str:
     if not folder.is_dir():
-        return f"There is no folder {folder}. Name the folder of the book that holds {_NAME}."
+        return f'There is no folder "{folder}". Name the folder that holds {_NAME} of the book.'
     if (folder / "_config.yml").is_file():
-        return f"{folder} has no {_NAME} but a _config.yml. Let Jupyter Book 1 write it: jupyter-book config sphinx ."
-    return f"{folder} has no {_NAME}. Name the folder of the book that holds it."
+        return f'"{folder}" has a _config.yml, but no {_NAME}. To make one, run: jupyter-book config sphinx .'
+    return f'"{folder}" has no {_NAME}. Name the folder of the book that holds it.'
 
 
-def _what(error: ConfigError, path: Path) -> str:
-    """Line and reason of the error that stopped ``conf.py``; of a traceback the author needs no more."""
+def _why_failed(error: ConfigError, path: Path) -> str:
+    """The line and the reason of the error that stopped ``conf.py``; the author needs no more of a traceback."""
     cause = error.__cause__
     if isinstance(cause, SyntaxError):
-        return f":{cause.lineno or 1} is not Python: {cause.msg}"
+        return f":{cause.lineno or 1} is not valid Python: {cause.msg}"
     if isinstance(cause, SystemExit):
         return " ends the program (sys.exit) when it is read"
     if cause is None:
-        return f" is refused by Sphinx: {error}".rstrip(".\n")
+        return f" is rejected by Sphinx: {error}".rstrip(".\n")
     lines = [frame.lineno for frame in traceback.extract_tb(cause.__traceback__) if frame.filename == str(path)]
     return f":{lines[-1] if lines else 1} does not run: {type(cause).__name__}: {cause}".rstrip(".")
 
 
-def _options(values: Config) -> dict[str, object]:
-    for one in config.options():
-        values.add(config.PREFIX + one.name, config.default_of(one), "", Any)
-    return {config.PREFIX + one.name: values[config.PREFIX + one.name] for one in config.options()}
+def _amts_options(values: Config) -> dict[str, object]:
+    """The options of this extension by full name, as ``conf.py`` or the command line sets them."""
+    for option in config.options():
+        values.add(config.PREFIX + option.name, config.default_of(option), "", Any)
+    names = [config.PREFIX + option.name for option in config.options()]
+    return {name: values[name] for name in names}

@@ -1,8 +1,7 @@
-"""How far the translation of a book is, without a build: what is known, what is missing, what that would cost.
+"""How far the translation of a book is, without a build: what is translated, what is missing, what that would cost.
 
-A real Sphinx application reads the pages with the book's own configuration and extensions, up to where a build would
-translate them.  The memory is read from a copy in a temporary folder.  Nothing is written beside the author's files, no
-notebook runs, nothing is fetched, nothing is sent.  Catalogues count as they were compiled last.
+The pages are read by a :class:`~sphinx_amts.sphinx_ext.headless.application.HeadlessApplication`, which writes, runs
+and fetches nothing.  Nothing is sent, and the memory is only read.  Catalogues count as they were compiled last.
 """
 
 from __future__ import annotations
@@ -12,15 +11,13 @@ import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
-from sphinx.transforms import SphinxTransform
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
@@ -31,12 +28,12 @@ from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data, session
 from sphinx_amts.sphinx_ext.env_data import BookData
-from sphinx_amts.sphinx_ext.headless.conf import QUIET, BookConf
+from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
+from sphinx_amts.sphinx_ext.headless.conf import BookConf
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles, module_synopses
 
-#: A status is of what is known; nobody is asked for more.
-_SETTINGS: Mapping[str, Any] = {"amts_engine": engines.MEMORY, **QUIET}
+#: The one engine that has a price and that may translate again what is in the memory.
 _AMAZON = "amazon"
 #: The files of a memory's database.
 _DATABASE = ("cache.db", "cache.db-wal")
@@ -44,182 +41,158 @@ _DATABASE = ("cache.db", "cache.db-wal")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """What was found."""
+    """The state of the translation of one book into one language."""
 
     pair: LanguagePair
     engine: str
+    """The engine that a build would use."""
     book: BookData
-    """What was read, looked up and checked."""
+    """All pages, read, looked up and checked."""
     estimate: Estimate
-    """What a build would send, as far as it is known."""
-    faults: tuple[str, ...] = ()
+    """What a build would send, as far as that is known before."""
+    errors: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
     warnings: str = ""
-    """What Sphinx said while reading."""
+    """Sphinx's warnings while it read the book."""
 
     def counts(self) -> Counter[str]:
-        """Sentences by origin, each occurrence counted."""
+        """The numbers of segments by origin, each occurrence counted; ``untranslated`` for those that are missing."""
         total: Counter[str] = Counter()
-        for _name, record in self.book.all_pages():
-            total.update(record.counts)
+        for _name, page in self.book.all_pages():
+            total.update(page.counts)
         return total
 
     def missing(self) -> int:
-        """Distinct sentences that are not known."""
-        return len({text for _name, record in self.book.all_pages() for text in record.missing})
+        """The number of distinct segments that have no translation."""
+        return len({source for _name, page in self.book.all_pages() for source in page.missing})
 
-    def findings(self, name: str) -> Counter[str]:
-        """What the checks found on a page, by severity."""
-        found = self.book.findings(name).values()
-        return Counter(str(one.severity) for findings in found for one in findings)
+    def findings(self, page: str) -> Counter[str]:
+        """The numbers of the checks' findings on a page, by severity."""
+        by_segment = self.book.findings(page).values()
+        return Counter(str(finding.severity) for findings in by_segment for finding in findings)
 
 
 def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = ()) -> Status:
-    """Read all pages of a book; ``overrides`` are values by full option name that count more than ``conf.py``.
+    """Read all pages of a book, look their segments up and check the translations.
 
-    Among them is ``language`` as the author writes it, since catalogues stand under that name.
+    Args:
+        book: The configuration of the book.
+        overrides: Values by full option name that take precedence over ``conf.py``; among them ``language`` as the
+            author writes it, since catalogues are stored under that name.
+        tags: Those of ``sphinx-build -t``.
 
-    :raises AmtsError: if Sphinx cannot start with its configuration, or there is nothing to translate.
+    Raises:
+        AmtsError: If Sphinx cannot start with this configuration, or there is nothing to translate.
     """
-    with tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as place:
-        pair = LanguagePair(languages.canonical(book.config.source_language), book.language)
-        memory = _copied(book, Path(place))
-        with patch_docutils(str(book.folder)), docutils_namespace():
-            warnings = io.StringIO()
-            app = _application(book, {**overrides, "amts_memory": str(memory)}, tags, Path(place), warnings)
-            now = session.current(app.config)
-            if now is None:
-                raise AmtsError(f"{book.folder} is written in {book.language} itself; name another language with -l.")
-            now.engine = _judge(book) or now.engine
-            found = BookData()
-            try:
-                faults = tuple(_read(app, now, found))
-                checks.look(found, now)
-            finally:
-                now.close()
-    return Status(pair, book.config.engine, found, _estimate(book, found), faults, warnings.getvalue())
+    pair = LanguagePair(languages.canonical(book.config.source_language), book.language)
+    with (
+        tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as folder,
+        patch_docutils(str(book.folder)),
+        docutils_namespace(),
+    ):
+        scratch = Path(folder)
+        warnings = io.StringIO()
+        memory = {"amts_memory": str(_read_only_memory(book, scratch))}
+        app = _application(book, {**overrides, **memory}, tags, scratch, warnings)
+        with _session(app, book) as build_session:
+            data, errors = _read_pages(app, build_session)
+            checks.look(data, build_session)
+    return Status(pair, book.config.engine, data, _estimate(book, data), errors, warnings.getvalue())
 
 
-def _judge(book: BookConf) -> engines.BatchEngine | engines.Engine | None:
-    """The engine that may want to replace what is known; it is asked for nothing else."""
+def _read_only_memory(book: BookConf, scratch: Path) -> Path:
+    """The folder of a memory that may be opened and repaired: a copy of the book's, if that exists."""
+    pair = f"{languages.canonical(book.config.source_language)}-{book.language}"
+    copy = scratch / "memory"
+    for name in _DATABASE:
+        path = book.config.memory_folder() / pair / name
+        if path.is_file():
+            (copy / pair).mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, copy / pair / name)
+    return copy
+
+
+def _application(
+    book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...], scratch: Path, warnings: io.StringIO
+) -> HeadlessApplication:
+    try:
+        return HeadlessApplication(
+            book.folder,
+            book.folder,
+            scratch,
+            overrides={"language": book.language, **overrides},
+            options={"amts_engine": engines.MEMORY},  # a status is of what is there: no engine is asked for more
+            tags=tags,
+            warnings=warnings,
+        )
+    except (Exception, SystemExit) as error:
+        raise AmtsError(f"{book.folder} cannot be read: {one_line(error)}") from error
+
+
+@contextmanager
+def _session(app: HeadlessApplication, book: BookConf) -> Iterator[session.BuildSession]:
+    build_session = session.current(app.config)
+    if build_session is None:
+        raise AmtsError(f"{book.folder} is written in {book.language} itself; choose another language with -l.")
+    build_session.engine = _judging_engine(book) or build_session.engine
+    try:
+        yield build_session
+    finally:
+        build_session.close()
+
+
+def _read_pages(app: HeadlessApplication, build_session: session.BuildSession) -> tuple[BookData, tuple[str, ...]]:
+    """The data of all pages and of the titles in ``conf.py``, and what cannot be read."""
+    data = BookData()
+
+    def look_up(document: nodes.document, env: BuildEnvironment) -> None:
+        data.pages[env.docname] = _page_data(document, env, build_session)
+
+    reasons = {docname: app.read_page(docname) for docname in app.start_reading(look_up)}
+    titles = [title.block for title in conf_titles.collect(app, build_session.segmentation)]
+    matches = build_session.look_up(segments.distinct_segments(titles))
+    data.conf_titles = env_data.page_data(titles, matches, from_catalogue=0)
+    errors = (
+        f"{name} cannot be read: {reason}. The other pages are read." for name, reason in reasons.items() if reason
+    )
+    return data, tuple(errors)
+
+
+def _page_data(
+    document: nodes.document, env: BuildEnvironment, build_session: session.BuildSession
+) -> env_data.PageData:
+    """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
+    is_kept = catalogues.keeper(env)
+    units = [unit for unit in document_units.units(document) if not (unit.attribute_path and is_kept(unit.read()))]
+    blocks = tuple(segments.segmented_units([*units, *module_synopses.units(env)], build_session.segmentation))
+    matches = build_session.look_up(segments.distinct_segments(blocks))
+    return env_data.page_data(blocks, matches, catalogues.count(document))
+
+
+# --- the engine -------------------------------------------------------------------------------------------------------
+
+
+def _judging_engine(book: BookConf) -> engines.BatchEngine | engines.Engine | None:
+    """The engine that may want to replace entries of the memory; it is asked for nothing else."""
     with suppress(ConfigurationError):
         return engines.load(_AMAZON, book.config) if book.config.engine == _AMAZON else None
     return None
 
 
-def _copied(book: BookConf, place: Path) -> Path:
-    """The memory of these languages in a temporary folder, if there is one."""
-    name = f"{languages.canonical(book.config.source_language)}-{book.language}"
-    target = place / "memory"
-    for file in _DATABASE:
-        path = book.config.memory_folder() / name / file
-        if path.is_file():
-            (target / name).mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target / name / file)
-    return target
-
-
-# --- the application --------------------------------------------------------------------------------------------------
-
-
-class _Reader(Sphinx):
-    """An application that always has our extension, and runs, fetches and writes nothing."""
-
-    def preload_builder(self, name: str) -> None:
-        """The moment between the book's extensions and its own ``setup`` function."""
-        super().preload_builder(name)
-        self.setup_extension("sphinx_amts")
-        self.connect("config-inited", _settle, priority=0)
-        self.connect("config-inited", _leave_catalogues, priority=900)
-
-
-def _settle(_: Sphinx, config: Any) -> None:
-    for name, value in _SETTINGS.items():
-        if name in config.values:
-            setattr(config, name, value)
-
-
-def _leave_catalogues(app: Sphinx, _: Any) -> None:
-    """Compile none: that would write beside the author's files."""
-    app.amts_catalogues = None  # type: ignore[attr-defined]
-
-
-def _application(
-    book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...], place: Path, warnings: io.StringIO
-) -> Sphinx:
-    given = {"language": book.language, **overrides}
-    folders = (book.folder, book.folder, place / "out", place / "doctrees")
-    try:
-        return _Reader(*folders, "dummy", given, None, warnings, freshenv=True, tags=list(tags))
-    except (SphinxError, OSError) as error:
-        raise AmtsError(f"{book.folder} cannot be read: {' '.join(str(error).split())}") from error
-
-
-# --- reading ----------------------------------------------------------------------------------------------------------
-
-
-def _read(app: Sphinx, now: session.BuildSession, found: BookData) -> Iterator[str]:
-    """Read all pages; what cannot be read."""
-    app.add_transform(_transform(found, now))
-    app.builder.write_doctree = lambda *_, **__: None  # type: ignore[method-assign,misc]
-    app.env.find_files(app.config, app.builder)
-    app.events.emit("env-get-outdated", app.env, set(app.env.found_docs), set(), set())
-    app.events.emit("env-before-read-docs", app.env, sorted(app.env.found_docs))
-    for docname in sorted(app.env.found_docs):
-        yield from _fault(app, docname)
-    blocks = [string.block for string in conf_titles.collect(app, now.segmentation)]
-    found.conf_titles = env_data.page_data(blocks, now.look_up(segments.distinct_segments(blocks)), from_catalogue=0)
-
-
-def _fault(app: Sphinx, docname: str) -> Iterator[str]:
-    """Read a page; what is wrong if it cannot be read."""
-    try:
-        app.builder.read_doc(docname)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a parser or an extension stumbles over
-        told = " ".join(str(error).split()) or type(error).__name__
-        yield f"{docname} cannot be read: {told}. The other pages are."
-
-
-def _transform(found: BookData, now: session.BuildSession) -> type[SphinxTransform]:
-    class Look(SphinxTransform):
-        """Look a page up where a build does, and empty it, with nothing left to be done to it."""
-
-        default_priority = 109  # before Translate (110)
-
-        def apply(self, **_: Any) -> None:
-            """Look it up."""
-            found.pages[self.env.docname] = _record(self.document, self.env, now)
-            self.document.transformer.transforms = []
-            self.document.children = []
-
-    return Look
-
-
-def _record(document: nodes.document, env: Any, now: session.BuildSession) -> env_data.PageData:
-    """As :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    is_kept = catalogues.keeper(env)
-    units = [one for one in document_units.units(document) if not (one.attribute_path and is_kept(one.read()))]
-    blocks = tuple(segments.segmented_units([*units, *module_synopses.units(env)], now.segmentation))
-    return env_data.page_data(blocks, now.look_up(segments.distinct_segments(blocks)), catalogues.count(document))
-
-
-# --- the price --------------------------------------------------------------------------------------------------------
-
-
-def _estimate(book: BookConf, found: BookData) -> Estimate:
-    """What would be sent, and its price, where the engine tells one without being asked."""
-    missing: dict[str, Request] = {}
-    for docname, record in found.all_pages():
-        for text, place in record.missing.items():
-            missing.setdefault(text, Request(text, docname, place.display_texts))
+def _estimate(book: BookConf, data: BookData) -> Estimate:
+    """What a build would send, and its price, if the engine knows one without being asked."""
+    requests: dict[str, Request] = {}
+    for docname, page in data.all_pages():
+        for source, place in page.missing.items():
+            requests.setdefault(source, Request(source, docname, place.display_texts))
     if book.config.engine == _AMAZON:
-        return _of_amazon(list(missing.values()), book.config.amazon)
+        return _amazon_estimate(list(requests.values()), book.config.amazon)
     is_sent = book.config.engine != engines.MEMORY
-    return Estimate(sum(map(len, missing)) if is_sent else 0)
+    return Estimate(sum(map(len, requests)) if is_sent else 0)
 
 
-def _of_amazon(missing: list[Request], settings: Mapping[str, Any]) -> Estimate:
+def _amazon_estimate(requests: list[Request], settings: Mapping[str, Any]) -> Estimate:
     from sphinx_amts.engines.amazon import documents, options  # noqa: PLC0415 - only where it is chosen
 
-    characters = documents.characters(documents.documents(missing)) if missing else 0
+    characters = documents.characters(documents.documents(requests)) if requests else 0
     return Estimate(characters, options.usable(settings).price(characters))

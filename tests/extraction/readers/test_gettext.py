@@ -151,7 +151,7 @@ def test_catalogues_of_real_books_are_read_whole(book, language, count, sentence
 def test_catalogues_of_real_books_as_pairs(book, language, count):
     """Nearly every sentence that stands in both languages is in a pair; what is left out is not translated there."""
     found = []
-    wanted = Extraction(((locales(book),) * 2,), LanguagePair("en", language))
+    wanted = Extraction(((locales(book),) * 2,), LanguagePair("en", language), worker="")
     extract(wanted, Listener(found.append, *[lambda _: None] * 3))
     assert sum(not pair.reason for pair in found) >= count
 

@@ -150,7 +150,9 @@ def test_both_articles_are_read_by_their_names(tmp_path):
     told = []
     (tmp_path / "en" / "empty.html").write_text("", encoding="utf-8")
     (tmp_path / "es" / "empty.html").write_text("<html><body><nav>Menú</nav></body></html>", encoding="utf-8")
-    with file_matching.opened(tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), told.append) as documents:
+    with file_matching.opened(
+        tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), told.append, worker=""
+    ) as documents:
         found = [(source.name, len(words(source)), len(words(target))) for source, target in documents]
     assert found == [("tide", 19, 19)]
     assert len(told) == 2

@@ -16,6 +16,7 @@ from sphinx_amts.bitext import notation
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.extraction.readers import sphinx_project, wire
 from sphinx_amts.extraction.writers import marked
+from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 
 RST = """
     .. meta::
@@ -87,7 +88,7 @@ MARKDOWN = """
 def read(folder: Path, language: str = "en"):
     """All texts of a book by name, and what was told."""
     faults = []
-    texts = {text.name: text for text in sphinx_project.texts(folder, language, faults.append)}
+    texts = {text.name: text for text in sphinx_project.texts(folder, language, faults.append, WORKER_MODULE)}
     return texts, [str(fault) for fault in faults]
 
 
@@ -111,8 +112,8 @@ def test_a_book_gives_the_very_sentences_that_a_build_asks_for(book):
     assert not faults
     assert texts.keys() == pages.keys() == {"index", "more", "alone"}
     for name, page in pages.items():
-        assert list(dict.fromkeys(sentences(texts[name]))) == list(page.places)
-    assert sum(len(page.places) for page in pages.values()) >= 30
+        assert list(dict.fromkeys(sentences(texts[name]))) == list(page.locations)
+    assert sum(len(page.locations) for page in pages.values()) >= 30
 
 
 def test_code_formulas_and_pictures_mark_the_place(book):
@@ -247,7 +248,7 @@ def test_a_page_that_cannot_be_read_is_told_and_the_others_are_read(tmp_path):
     ]  # fmt: skip
     assert "binary" in faults[0]
     assert "50,600,000 bytes" in faults[1]
-    assert "divide it" in faults[1]
+    assert "split it" in faults[1]
     assert "UTF-8 (line 1)" in faults[2]
 
 

@@ -19,6 +19,7 @@ from browser import CHROMIUM, Quiet, opened
 
 from sphinx_amts import cli
 from sphinx_amts.cli import build
+from sphinx_amts.sphinx_ext.editions import build_result
 from sphinx_amts.sphinx_ext.editions import menu as edition_menu
 
 COMMAND = [sys.executable, "-m", "sphinx_amts", "build"]
@@ -130,7 +131,7 @@ def test_the_address_of_all():
     found = edition_menu.editions(["zh", "es"], "zh")
 
     for address in ("https://a.org/b", "https://a.org/b/", "https://a.org/b/es/", "https://a.org/b/zh"):
-        assert edition_menu.root(address, found) == "https://a.org/b/"
+        assert edition_menu.common_url(address, found) == "https://a.org/b/"
 
 
 def test_other_files_stay_as_they_are():
@@ -172,7 +173,7 @@ def test_every_line_says_its_language(published):
 def test_one_fails(tmp_path):
     """The others are built all the same; table, last line and exit code tell."""
     write(tmp_path / "source", 'if "language=es" in sys.argv:\n    raise RuntimeError("no Spanish today")\n')
-    old = tmp_path / "out/.doctrees/es" / edition_menu.RESULT
+    old = tmp_path / "out/.doctrees/es" / build_result.RESULT
     old.parent.mkdir(parents=True)
     old.write_text('{"untranslated": 7, "warnings": 7}', encoding="utf-8")
 
@@ -214,12 +215,12 @@ def test_languages_of_conf_py(tmp_path):
     [
         ([], "no language to build: name one (-l zh), or list all in amts_languages"),
         (["-l", "jp"], '"jp" is no language code. Did you mean "ja" (Japanese)?'),
-        (["-l", "zh", "-l", "zh-Hans"], '"zh" and "zh-Hans" are one language'),
+        (["-l", "zh", "-l", "zh-Hans"], '"zh" and "zh-Hans" are the same language'),
         (["-l", "zh", "-l", "zh"], '"zh" is named twice'),
-        (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are one language'),
+        (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are the same language'),
         (["-l", "zh", "--", "-D", "language=es"], "choose languages with -l"),
         (["-l", "zh", "--", "-d", "trees"], "-d of sphinx-build cannot be used"),
-        (["-l", "zh", "--", "index.rst"], "only options of sphinx-build stand after --"),
+        (["-l", "zh", "--", "index.rst"], "only options of sphinx-build can follow --"),
         (["-l", "zh", "--", "--nix"], "unrecognized arguments: --nix"),
         (["-l", "zh", "--at-once", "0"], "a whole number from 1"),
     ],
@@ -238,7 +239,7 @@ def test_the_extension_is_missing(tmp_path, capsys):
     arguments = cli.parser().parse_args(["build", str(write(tmp_path, "extensions = []\n")), "out", "-l", "zh"])
 
     assert [edition.code for edition in build.plan(arguments)] == ["zh"]
-    assert "conf.py:3: without sphinx_amts" in capsys.readouterr().err
+    assert 'conf.py:3: nothing is translated unless "sphinx_amts"' in capsys.readouterr().err
 
 
 # Interrupted
@@ -306,7 +307,7 @@ def test_ctrl_c_twice(tmp_path):
     process = start(tmp_path, True, "-l", "zh", "-l", "es")
 
     process.send_signal(signal.SIGINT)
-    assert "once more" in process.stderr.readline()
+    assert "again to kill" in process.stderr.readline()
     time.sleep(0.5)
     assert all(map(runs, pids(tmp_path)))
     process.send_signal(signal.SIGINT)

@@ -63,12 +63,12 @@ def test_what_is_missing_and_what_it_costs(book, command):
     assert err == ""
     rows = [line.split() for line in out.splitlines()]
     assert rows[:4] == [
-        ["page", "known", "missing", "warnings", "notes"],
+        ["page", "translated", "missing", "warnings", "notes"],
         ["index", "0", "1", "0", "0"],
         ["sub/moon", "0", "3", "0", "0"],
         ["conf.py", "0", "1", "0", "0"],
     ]
-    assert "5 missing; a build sends" in out
+    assert "5 missing; a build would send" in out
     assert fake_engines.Base.calls == []
     assert files(folder) == before
 
@@ -151,7 +151,7 @@ def test_a_page_that_cannot_be_read_stops_no_other(book, command):
     code, out, err = command("status", folder, "-l", "zh")
     assert "sub/moon" in out
     assert code == 1
-    assert "bad cannot be read: no luck" in err
+    assert "bad cannot be read: ZeroDivisionError: no luck" in err
 
 
 def test_no_notebook_runs(book, command):
@@ -168,7 +168,11 @@ def test_no_notebook_runs(book, command):
 
 @pytest.mark.parametrize(
     ("language", "conf", "said"),
-    [("en", "", "name another language"), ("zh", "1/0", "does not run"), ("zh", "extensions = ['no_such']", "no_such")],
+    [
+        ("en", "", "choose another language"),
+        ("zh", "1/0", "does not run"),
+        ("zh", "extensions = ['no_such']", "no_such"),
+    ],
 )
 def test_what_cannot_be_told_is_one_sentence(book, command, language, conf, said):
     """The source language, a conf.py that does not run, an extension that is missing: exit code 1."""
