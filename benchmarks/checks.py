@@ -27,7 +27,7 @@ from d2l_texts import section, sections
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.bitext import notation
-from sphinx_amts.checks import Checked, Settings, Severity, check, findings
+from sphinx_amts.checks import SegmentPair, Settings, Severity, check_pair, check_pairs
 from sphinx_amts.extraction.pairing import THRESHOLD, extracted_pair
 from sphinx_amts.extraction.rows import sentence_pair
 from sphinx_amts.languages import LanguagePair
@@ -36,7 +36,7 @@ from sphinx_amts.text import tagged_text
 DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).parents[2] / "shared" / "data"))
 #: Defects of a class and book, in the first set and the second, clean pairs of a sample, and samples.
 EACH, EACH_OF_SECOND, CLEAN, SAMPLES = 5, 20, 300, 5
-Inject = Callable[[Checked], Checked | None]
+Inject = Callable[[SegmentPair], SegmentPair | None]
 _CJK = "[\u3041-\u30ff\u3400-\u9fff]"
 
 
@@ -46,25 +46,25 @@ class Defect:
 
     inject: Inject
     found_by: tuple[str, ...]
-    settings: Callable[[Checked], Settings] = lambda _pair: Settings()
+    settings: Callable[[SegmentPair], Settings] = lambda _pair: Settings()
     structural: bool = True
 
 
 # --- data -------------------------------------------------------------------------------------------------------------
 
 
-def _tagged(source: str, target: str) -> Checked:
-    return Checked(*notation.marked_up_row(0, source, target).texts)
+def _tagged(source: str, target: str) -> SegmentPair:
+    return SegmentPair(*notation.marked_up_row(0, source, target).texts)
 
 
-def d2l() -> Iterator[Checked]:
+def d2l() -> Iterator[SegmentPair]:
     """Sentence pairs of Dive into Deep Learning, English and Chinese."""
     with (DATA / "alignment" / "d2l5_gold.tsv").open(encoding="utf-8", newline="") as lines:
         rows = [row for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE) if row["en"] and row["zh"]]
     return (_tagged(row["en"], row["zh"]) for row in rows)
 
 
-def whole_d2l() -> Iterator[Checked]:
+def whole_d2l() -> Iterator[SegmentPair]:
     """Sentence pairs of all its sections, as our aligner is sure of them."""
     languages, texts = LanguagePair("en", "zh_CN"), [(section(one, "en"), section(one, "zh")) for one in sections()]
     model = learn_model(texts, languages.source, languages.target)
@@ -72,16 +72,16 @@ def whole_d2l() -> Iterator[Checked]:
         for bead in align(source, target, model).beads:
             if bead.source and bead.target and bead.score > THRESHOLD and not bead.untranslated:
                 pair = sentence_pair(extracted_pair(bead, languages))
-                yield Checked(pair.source, pair.target, source.name)
+                yield SegmentPair(pair.source, pair.target, source.name)
 
 
-def flask() -> Iterator[Checked]:
+def flask() -> Iterator[SegmentPair]:
     """Messages of Flask's manual, English and Spanish."""
     rows = [line.split("\t") for line in (DATA / "flask-es" / "pairs.tsv").read_text(encoding="utf-8").splitlines()]
     return (_tagged(row[0], row[1]) for row in rows if len(row) > 1 and all(row[:2]))
 
 
-def pyopensci() -> Iterator[Checked]:
+def pyopensci() -> Iterator[SegmentPair]:
     """Messages of a packaging guide, English and Japanese."""
     for file in sorted((DATA / "pyopensci" / "locales" / "ja").rglob("*.po")):
         with file.open("rb") as content:
@@ -95,13 +95,13 @@ BOOKS = {"zh_CN": d2l, "es": flask, "ja": pyopensci}
 # --- defects ----------------------------------------------------------------------------------------------------------
 
 
-def _changed(pattern: str, new: str | Callable[[re.Match[str]], str], pair: Checked) -> Checked | None:
+def _changed(pattern: str, new: str | Callable[[re.Match[str]], str], pair: SegmentPair) -> SegmentPair | None:
     """The first place that the pattern finds in the translation, replaced; nothing if it finds none."""
     text, count = re.subn(pattern, new, pair.translation, count=1)
     return replace(pair, translation=text) if count and text != pair.translation else None
 
 
-def _fact(pattern: str, new: str | Callable[[re.Match[str]], str], pair: Checked) -> Checked | None:
+def _fact(pattern: str, new: str | Callable[[re.Match[str]], str], pair: SegmentPair) -> SegmentPair | None:
     """As :func:`_changed`, for what stands in both texts."""
     match = re.search(pattern, _plain(pair.translation))
     if not match or match[0] not in _plain(pair.source):
@@ -114,60 +114,60 @@ def _plain(tagged: str) -> str:
     return tagged_text.TAG.sub("|", tagged)
 
 
-def _with(source: str, target: str, pair: Checked) -> Checked | None:
+def _with(source: str, target: str, pair: SegmentPair) -> SegmentPair | None:
     """The pair with something more in each text, before the full stop."""
     if pair.source[-1] != "." or pair.translation[-1] not in ".。":
         return None
     (one, one_end), (other, other_end) = ((text[:-1], text[-1]) for text in (pair.source, pair.translation))
-    return Checked(f"{one} {source}{one_end}", f"{other} {target}{other_end}")
+    return SegmentPair(f"{one} {source}{one_end}", f"{other} {target}{other_end}")
 
 
-def _raw(source: str, target: str, pair: Checked) -> Checked | None:
+def _raw(source: str, target: str, pair: SegmentPair) -> SegmentPair | None:
     """As :func:`_with`, for sentences without tags."""
     return None if tagged_text.TAG.search(pair.source) else _with(source, target, pair)
 
 
-def _half(pair: Checked) -> Checked | None:
+def _half(pair: SegmentPair) -> SegmentPair | None:
     """Half of the source behind half of the translation; tags away."""
     source, target = (tagged_text.TAG.sub("", text) for text in (pair.source, pair.translation))
     words = source.split()
     half = len(words) // 2
-    return Checked(source, target[: len(target) // 2] + " " + " ".join(words[half:])) if half > 5 else None  # noqa: PLR2004
+    return SegmentPair(source, target[: len(target) // 2] + " " + " ".join(words[half:])) if half > 5 else None  # noqa: PLR2004
 
 
-def _cut(share: float, pair: Checked) -> Checked | None:
+def _cut(share: float, pair: SegmentPair) -> SegmentPair | None:
     text = tagged_text.TAG.sub("", pair.translation)
     source = tagged_text.TAG.sub("", pair.source)
     is_long = len(source) > 60 and source.rstrip()[-1] in ".?!"  # noqa: PLR2004
-    return Checked(source, text[: int(len(text) * share)]) if is_long else None
+    return SegmentPair(source, text[: int(len(text) * share)]) if is_long else None
 
 
-def _tag_doubled(pair: Checked) -> Checked | None:
+def _tag_doubled(pair: SegmentPair) -> SegmentPair | None:
     return _changed(r"<x\d+/>", r"\g<0> \g<0>", pair)
 
 
-def _source_only(pair: Checked) -> Checked | None:
+def _source_only(pair: SegmentPair) -> SegmentPair | None:
     return replace(pair, translation=pair.source) if len(_plain(pair.source).split()) > 5 else None  # noqa: PLR2004
 
 
-def _word_twice(pair: Checked) -> Checked | None:
+def _word_twice(pair: SegmentPair) -> SegmentPair | None:
     return _changed(r"(?<![\w<])[a-zñáéíóú]{4,}(?= [a-z])", r"\g<0> \g<0>", pair) or _changed(
         r"[\u3400-\u9fff]{3}(?=[\u3400-\u9fff])", r"\g<0>\g<0>", pair
     )
 
 
-def _twice(pair: Checked) -> Checked | None:
+def _twice(pair: SegmentPair) -> SegmentPair | None:
     text = tagged_text.TAG.sub("", pair.translation)
-    return Checked(tagged_text.TAG.sub("", pair.source), f"{text} {text}") if len(text) > 20 else None  # noqa: PLR2004
+    return SegmentPair(tagged_text.TAG.sub("", pair.source), f"{text} {text}") if len(text) > 20 else None  # noqa: PLR2004
 
 
-def _loop(pair: Checked) -> Checked | None:
+def _loop(pair: SegmentPair) -> SegmentPair | None:
     return _changed(r"(?<![\w<])[a-zñáéíóú]+ [a-zñáéíóú]+ [a-zñáéíóú]+(?= )", r"\g<0> \g<0> \g<0>", pair) or _changed(
         rf"{_CJK}{{5}}", r"\g<0>\g<0>\g<0>", pair
     )
 
 
-def _no_negation(pair: Checked) -> Checked | None:
+def _no_negation(pair: SegmentPair) -> SegmentPair | None:
     says_no = re.search(r"\b(?:not|never|cannot)\b", pair.source)
     text = re.sub(
         r"\b[Nn]o |\bnunca |\bsin |\bni |\bning\w+ ", "", re.sub("[不没無无未非别勿否]", "", pair.translation)
@@ -175,20 +175,20 @@ def _no_negation(pair: Checked) -> Checked | None:
     return replace(pair, translation=text) if says_no and text != pair.translation else None
 
 
-def _has_term(pair: Checked) -> Checked | None:
+def _has_term(pair: SegmentPair) -> SegmentPair | None:
     return pair if re.search(r"\b(?:data|application|model)\b", pair.source) else None
 
 
-def _term(_pair: Checked) -> Settings:
-    return Settings(terms={"data": "QQQ", "application": "QQQ", "model": "QQQ"})
+def _term(_pair: SegmentPair) -> Settings:
+    return Settings(terminology={"data": "QQQ", "application": "QQQ", "model": "QQQ"})
 
 
-def _banned(_pair: Checked) -> Settings:
-    return Settings(banned={"ZZZ": ""})
+def _banned(_pair: SegmentPair) -> Settings:
+    return Settings(banned_words={"ZZZ": ""})
 
 
-def _kept(_pair: Checked) -> Settings:
-    return Settings(keep=("Data Hub",))
+def _kept(_pair: SegmentPair) -> Settings:
+    return Settings(do_not_translate=("Data Hub",))
 
 
 _NAMES = r"\b(?:Flask|Python|Werkzeug|Jinja|GitHub|WikiText|BookCorpus|Tatoeba)\b"
@@ -250,26 +250,26 @@ DEFECTS: dict[str, Defect] = {
 # --- measuring --------------------------------------------------------------------------------------------------------
 
 
-def measure(defect: Defect, pairs: list[Checked], languages: LanguagePair) -> tuple[int, int]:
+def measure(defect: Defect, pairs: list[SegmentPair], languages: LanguagePair) -> tuple[int, int]:
     """How many of the defects were found, and how many were made."""
     broken = [one for one in map(defect.inject, pairs) if one][:EACH]
-    found = [{one.check for one in check(pair, languages, defect.settings(pair))} for pair in broken]
+    found = [{one.check for one in check_pair(pair, languages, defect.settings(pair))} for pair in broken]
     return sum(not names.isdisjoint(defect.found_by) for names in found), len(broken)
 
 
-def together(pairs: list[Checked], languages: LanguagePair) -> tuple[int, int]:
+def together(pairs: list[SegmentPair], languages: LanguagePair) -> tuple[int, int]:
     """The same for sentences translated in two ways, which need the set."""
     other = [replace(pair, translation=f"{pair.translation} —") for pair in pairs[:EACH]]
-    found = {pair for pair, one in findings([*pairs, *pairs, *other], languages) if one.check == "inconsistent"}
+    found = {pair for pair, one in check_pairs([*pairs, *pairs, *other], languages) if one.check == "inconsistent"}
     return len(found.intersection(other)), len(other)
 
 
-def flagged(one: Checked, languages: LanguagePair) -> bool:
+def flagged(one: SegmentPair, languages: LanguagePair) -> bool:
     """Whether there is a warning."""
-    return any(found.severity is Severity.WARNING for found in check(one, languages))
+    return any(found.severity is Severity.WARNING for found in check_pair(one, languages))
 
 
-def first_set(good: dict[LanguagePair, list[Checked]]) -> None:
+def first_set(good: dict[LanguagePair, list[SegmentPair]]) -> None:
     """Print how many defects of each class are found."""
     sums = [0, 0]
     for name, defect in DEFECTS.items():
@@ -281,7 +281,7 @@ def first_set(good: dict[LanguagePair, list[Checked]]) -> None:
     print(f"first set: {sums[0]} of {sums[1]} structural ones found, {sums[0] / sums[1]:.1%}\n")
 
 
-def second_set(good: dict[LanguagePair, list[Checked]], seed: int) -> None:
+def second_set(good: dict[LanguagePair, list[SegmentPair]], seed: int) -> None:
     """The same for the second set; in brackets what has a note at least."""
     found = [checks_second.scores(pairs, pair, seed, EACH_OF_SECOND) for pair, pairs in good.items()]
     for name in found[0]:
@@ -293,9 +293,9 @@ def second_set(good: dict[LanguagePair, list[Checked]], seed: int) -> None:
     print(f"second set: {warned} of {made} structural ones found, {warned / made:.1%}; {len(found[0])} classes\n")
 
 
-def false_alarms(name: str, pairs: list[Checked], languages: LanguagePair) -> None:
+def false_alarms(name: str, pairs: list[SegmentPair], languages: LanguagePair) -> None:
     """Print the share of pairs with a warning in each sample and in all, and the checks that have warned."""
-    warned = [(pair, one.check) for pair, one in findings(pairs, languages) if one.severity is Severity.WARNING]
+    warned = [(pair, one.check) for pair, one in check_pairs(pairs, languages) if one.severity is Severity.WARNING]
     bad = {id(pair) for pair, _ in warned}
     samples = [pairs[start * CLEAN : (start + 1) * CLEAN] for start in range(min(SAMPLES, len(pairs) // CLEAN))]
     shares = (f"{sum(id(pair) in bad for pair in sample) / CLEAN:.1%}" for sample in samples)

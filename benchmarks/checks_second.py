@@ -15,19 +15,21 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sphinx_amts.bitext import notation
-from sphinx_amts.checks import Checked, Settings, Severity, check, conventions
+from sphinx_amts.checks import SegmentPair, Settings, Severity, check_pair, conventions
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 
 Chance = random.Random
-Way = Callable[[Checked, str, Chance], Checked | None]
+Way = Callable[[SegmentPair, str, Chance], SegmentPair | None]
 Change = Callable[[str, Chance], str]
 
 _FACTS = Path(__file__).with_suffix(".tsv")
 _HAN = "[\u3400-\u9fff]"
 _CARRIERS = {"en": "Use {} here.", "zh_CN": "此处使用 {}。", "es": "Use {} aquí."}
 _SETTINGS = Settings(
-    terms={"gradient": "梯度", "request": "petición"}, banned={"资料": "数据", "fichero": "archivo"}, keep=("Data Hub",)
+    terminology={"gradient": "梯度", "request": "petición"},
+    banned_words={"资料": "数据", "fichero": "archivo"},
+    do_not_translate=("Data Hub",),
 )
 
 
@@ -37,7 +39,7 @@ _SETTINGS = Settings(
 def change(function: Change) -> Way:
     """The translation changed as a whole."""
 
-    def made(pair: Checked, _code: str, chance: Chance) -> Checked | None:
+    def made(pair: SegmentPair, _code: str, chance: Chance) -> SegmentPair | None:
         bad = function(pair.translation, chance)
         return replace(pair, translation=bad) if bad != pair.translation else None
 
@@ -69,7 +71,7 @@ def swap(pattern: str, *new: str | Callable[[re.Match[str]], str]) -> Way:
 def fact(good: str, *bad: str) -> Way:
     """A sentence with a fact behind both, changed in the translation; no Chinese in Spanish."""
 
-    def made(pair: Checked, code: str, chance: Chance) -> Checked | None:
+    def made(pair: SegmentPair, code: str, chance: Chance) -> SegmentPair | None:
         fitting = [one for one in bad if code == "zh_CN" or not _is_han(one)]
         return (
             _carried(pair, code, tagged_text.escape(good), tagged_text.escape(chance.choice(fitting)))
@@ -80,7 +82,7 @@ def fact(good: str, *bad: str) -> Way:
     return made
 
 
-def _carried(pair: Checked, code: str, good: str, bad: str) -> Checked:
+def _carried(pair: SegmentPair, code: str, good: str, bad: str) -> SegmentPair:
     between = "" if code == "zh_CN" else " "
     return replace(
         pair,
@@ -92,10 +94,10 @@ def _carried(pair: Checked, code: str, good: str, bad: str) -> Checked:
 def raw(good: str, *bad: str) -> Way:
     """The same with markup as authors write it, read as from a file of pairs."""
 
-    def made(pair: Checked, code: str, chance: Chance) -> Checked | None:
-        plain = Checked(tagged_text.plain(pair.source), tagged_text.plain(pair.translation))
+    def made(pair: SegmentPair, code: str, chance: Chance) -> SegmentPair | None:
+        plain = SegmentPair(tagged_text.plain(pair.source), tagged_text.plain(pair.translation))
         both = _carried(plain, code, good, chance.choice([one for one in bad if code == "zh_CN" or not _is_han(one)]))
-        return Checked(*notation.marked_up_row(0, both.source, both.translation).texts)
+        return SegmentPair(*notation.marked_up_row(0, both.source, both.translation).texts)
 
     return made
 
@@ -103,7 +105,7 @@ def raw(good: str, *bad: str) -> Way:
 def source(function: Callable[[str, str, Chance], str]) -> Way:
     """A translation made of the source and the translation."""
 
-    def made(pair: Checked, _code: str, chance: Chance) -> Checked | None:
+    def made(pair: SegmentPair, _code: str, chance: Chance) -> SegmentPair | None:
         bad = function(pair.source, pair.translation, chance)
         return replace(pair, translation=bad) if bad and bad != pair.translation else None
 
@@ -346,7 +348,7 @@ def _marked(good: str, *bad: str) -> Way:
     )
 
 
-def _asked(pair: Checked, code: str, chance: Chance) -> Checked:
+def _asked(pair: SegmentPair, code: str, chance: Chance) -> SegmentPair:
     """A question behind the source, and no question behind the translation."""
     bad = chance.choice(_QUESTIONS[code])
     return replace(pair, source=f"{pair.source} Is it ready?", translation=f"{pair.translation} {bad}")
@@ -472,14 +474,14 @@ class Score:
     """Defects with a warning that the sound pair has not."""
     noted: int
     """Defects with a finding of whatever severity that it has not."""
-    missed: tuple[Checked, ...]
+    missed: tuple[SegmentPair, ...]
     """Those without a warning."""
     structural: bool
 
 
-def scores(pairs: Sequence[Checked], languages: LanguagePair, seed: int, each: int) -> dict[str, Score]:
+def scores(pairs: Sequence[SegmentPair], languages: LanguagePair, seed: int, each: int) -> dict[str, Score]:
     """Make up to so many defects of each class in pairs of a set, and look for them."""
-    settings = conventions.learnt(pairs, languages, _SETTINGS)
+    settings = conventions.calibrated(pairs, languages, _SETTINGS)
     found = {}
     for name, one in _classes().items():
         chance = random.Random(f"{seed}{name}")  # noqa: S311 - no secret
@@ -489,7 +491,7 @@ def scores(pairs: Sequence[Checked], languages: LanguagePair, seed: int, each: i
 
 
 def _score(
-    broken: Sequence[tuple[Checked, Checked]], languages: LanguagePair, settings: Settings, *, structural: bool
+    broken: Sequence[tuple[SegmentPair, SegmentPair]], languages: LanguagePair, settings: Settings, *, structural: bool
 ) -> Score:
     warned = [_new(*both, languages, settings, Severity.WARNING) for both in broken]
     noted = [_new(*both, languages, settings, Severity.NOTE) for both in broken]
@@ -498,8 +500,8 @@ def _score(
 
 
 def _broken(
-    one: Class, pairs: Iterable[Checked], code: str, chance: Chance, each: int
-) -> Iterator[tuple[Checked, Checked]]:
+    one: Class, pairs: Iterable[SegmentPair], code: str, chance: Chance, each: int
+) -> Iterator[tuple[SegmentPair, SegmentPair]]:
     count = 0
     for pair in pairs:
         bad = chance.choice(one.ways)(pair, code, chance)
@@ -510,9 +512,11 @@ def _broken(
                 return
 
 
-def _new(sound: Checked, bad: Checked, languages: LanguagePair, settings: Settings, severity: Severity) -> set[str]:
+def _new(
+    sound: SegmentPair, bad: SegmentPair, languages: LanguagePair, settings: Settings, severity: Severity
+) -> set[str]:
     names = [
-        {found.check for found in check(pair, languages, settings) if severity in (found.severity, Severity.NOTE)}
+        {found.check for found in check_pair(pair, languages, settings) if severity in (found.severity, Severity.NOTE)}
         for pair in (sound, bad)
     ]
     return names[1] - names[0]

@@ -1,101 +1,184 @@
-"""Checks of translations: what a reader of the target would stumble over, found without money and without network.
+"""Checks of translations: what would mislead or disturb a reader, found offline and at no cost.
 
->>> from sphinx_amts.tm.entries import LanguagePair
->>> pair = Checked("Wait 10 seconds.", "请等待 100 秒。")
->>> [str(found.check) for found in check(pair, LanguagePair("en", "zh_CN"))]
+>>> from sphinx_amts.languages import LanguagePair
+>>> pair = SegmentPair("Wait 10 seconds.", "请等待 100 秒。")
+>>> [str(finding.check) for finding in check_pair(pair, LanguagePair("en", "zh_CN"))]
 ['numbers']
 
-:func:`check` looks at one pair of tagged sentences, :func:`findings` at all those of a book or file, and compares them
-with each other in the end.  Everything here is pure: texts in, findings out.
+:func:`check_pair` checks one segment with its translation, :func:`check_pairs` all those of a book or file, which it
+also compares with each other.  Everything here is pure: texts in, findings out.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from sphinx_amts.checks import (  # noqa: F401 - they declare
+from sphinx_amts.checks import (
     completeness,
     consistency,
     conventions,
+    engine_output,
+    inline_codes,
+    language,
     numbers,
     placeholders,
     punctuation,
-    tags,
     terminology,
 )
-from sphinx_amts.checks import language as language_checks  # noqa: F401 - the same
-from sphinx_amts.checks.check import (
-    CHECKS,
-    TESTS,
-    Check,
-    Checked,
-    Finding,
-    Settings,
-    Severity,
-    Test,
-    View,
-    is_on,
-    summed,
-)
-from sphinx_amts.checks.language import is_nothing
+from sphinx_amts.checks.check import Check, CheckContext, Conventions, Finding, SegmentPair, Settings, Severity
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import prose
 
-__all__ = ["CHECKS", "Check", "Checked", "Finding", "Settings", "Severity", "check", "findings", "summed", "unknown"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Conventions",
+    "Finding",
+    "SegmentPair",
+    "Settings",
+    "Severity",
+    "check_pair",
+    "check_pairs",
+    "manual_table",
+    "summary",
+    "unknown_names",
+]
 
-_DEFAULT = Settings()
+#: All checks, in the order of the manual, which is also that of the findings of one pair.
+CHECKS: tuple[Check, ...] = (
+    consistency.INCONSISTENT,
+    consistency.OPPOSITE,
+    numbers.number_mismatch,
+    numbers.missing_minus,
+    numbers.unit_mismatch,
+    numbers.version_mismatch,
+    numbers.month_mismatch,
+    numbers.symbol_mismatch,
+    numbers.list_marker_mismatch,
+    language.empty,
+    language.untranslated,
+    language.partly_untranslated,
+    language.foreign_script,
+    language.foreign_characters,
+    language.wrong_language,
+    language.negation_lost,
+    language.negation_added,
+    punctuation.unbalanced_brackets,
+    punctuation.unbalanced_quotes,
+    punctuation.half_width,
+    punctuation.half_width_brackets,
+    punctuation.space_in_chinese,
+    punctuation.space_beside_full_width,
+    punctuation.no_space_beside_latin,
+    punctuation.space_beside_latin,
+    punctuation.full_width,
+    punctuation.double_space,
+    punctuation.french_spacing,
+    punctuation.french_spacing_mixed,
+    punctuation.space_before_punctuation,
+    punctuation.no_space_after_punctuation,
+    punctuation.spanish_opening_marks,
+    completeness.too_long,
+    completeness.too_short,
+    completeness.truncated,
+    completeness.no_closing_punctuation,
+    completeness.question_lost,
+    completeness.other_closing_punctuation,
+    completeness.repeated_word,
+    completeness.repeated_phrase,
+    placeholders.address_mismatch,
+    placeholders.identifier_lost,
+    placeholders.placeholder_lost,
+    placeholders.product_name_lost,
+    placeholders.other_name,
+    placeholders.abbreviation_lost,
+    inline_codes.code_mismatch,
+    inline_codes.bad_nesting,
+    inline_codes.raw_markup_mismatch,
+    engine_output.stray_markup,
+    engine_output.damaged_characters,
+    engine_output.commentary,
+    terminology.term_mismatch,
+    terminology.banned_word,
+    terminology.translated_term,
+)
+_NAMES = frozenset(check.name for check in CHECKS)
 #: Checks that mean something where there is no text.
-_OF_EMPTY = frozenset({"empty", "tags"})
-#: Characters; what is longer is no sentence, and only these checks are made of it.
-LONGEST = 4_000
-_OF_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
+_FOR_EMPTY = frozenset({"empty", "tags"})
+#: Characters; a longer text is not a sentence, and only these checks are made of it.
+MAXIMUM_LENGTH = 4_000
+_FOR_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
+_DEFAULT = Settings()
 
 
-def check(pair: Checked, languages: LanguagePair, settings: Settings = _DEFAULT) -> Iterator[Finding]:
-    """What is wrong with one translation, in the order of the manual; of an empty one only that it is empty."""
-    view = View.of(pair, languages, settings)
-    for one, test in _tests(settings.disabled, settings.enabled, view.to, _only(view)):
-        if not one.needs or not one.needs.isdisjoint(view.signs):
-            for excerpt in test(view):
-                yield one.finding(excerpt)
+def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = _DEFAULT) -> Iterator[Finding]:
+    """The defects of one translation, in the order of the manual; of an empty one only that it is empty."""
+    context = CheckContext.of(pair, languages, settings)
+    names = _applicable(context)
+    for check in _selected(settings.disabled, settings.enabled, context.target_language, names):
+        # Most checks need a digit, a bracket or the like: without it their patterns need not even start.
+        if not check.needed_characters or not check.needed_characters.isdisjoint(context.characters):
+            for excerpt in check.find(context):
+                yield check.finding(excerpt)
 
 
-def _only(view: View) -> frozenset[str]:
-    """Names of the checks that mean something for such texts; none: all."""
-    if not view.target.strip() or (is_nothing(view.target) and not is_nothing(view.source)):
-        return _OF_EMPTY
-    return _OF_LONG if len(view.source) > LONGEST or len(view.target) > LONGEST else frozenset()
+def _applicable(context: CheckContext) -> frozenset[str]:
+    """The names of the checks that mean something for a text of this length."""
+    source, target = context.source_text, context.target_text
+    if not target.strip() or (language.is_wordless(target) and not language.is_wordless(source)):
+        return _FOR_EMPTY
+    return _FOR_LONG if len(source) > MAXIMUM_LENGTH or len(target) > MAXIMUM_LENGTH else _NAMES
 
 
 @lru_cache(maxsize=16)
-def _tests(
-    disabled: frozenset[str], enabled: frozenset[str], language: str, only: frozenset[str]
-) -> tuple[tuple[Check, Test], ...]:
-    """The checks that are made of translations into a language."""
+def _selected(
+    disabled: frozenset[str], enabled: frozenset[str], target_language: str, names: frozenset[str]
+) -> tuple[Check, ...]:
+    """Those of the named checks that are made of translations into a language."""
     settings = Settings(disabled, enabled)
-    made = [(CHECKS[name], test) for name, test in TESTS.items() if is_on(CHECKS[name], settings)]
     return tuple(
-        (one, test)
-        for one, test in made
-        if (not one.languages or language in one.languages) and (not only or one.name in only)
+        check
+        for check in CHECKS
+        if check.name in names
+        and check.is_enabled(settings)
+        and not check.compares_segments
+        and (not check.target_languages or target_language in check.target_languages)
     )
 
 
-def findings(
-    pairs: Iterable[Checked], languages: LanguagePair, settings: Settings = _DEFAULT
-) -> Iterator[tuple[Checked, Finding]]:
-    """What is wrong with many translations: with each of them in their order, then with them beside each other.
+def check_pairs(
+    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings = _DEFAULT
+) -> Iterator[tuple[SegmentPair, Finding]]:
+    """The defects of many translations: those of each in their order, then those that a comparison shows.
 
-    From :data:`habits.LEAST` pairs on, what is usual is learnt from themselves.
+    From :data:`conventions.MINIMUM_PAIRS` pairs on, thresholds are calibrated on the pairs themselves.
     """
     every = list(pairs)
-    usual = conventions.learnt(every, languages, settings)
+    calibrated = conventions.calibrated(every, languages, settings)
     for pair in every:
-        for found in check(pair, languages, usual):
-            yield pair, found
-    yield from consistency.compared(every, languages, settings)
+        for finding in check_pair(pair, languages, calibrated):
+            yield pair, finding
+    yield from consistency.compare(every, languages, settings)
 
 
-def unknown(wanted: Iterable[str]) -> list[str]:
-    """Those of the names that are no checks."""
-    return [name for name in wanted if name not in CHECKS]
+def unknown_names(names: Iterable[str]) -> list[str]:
+    """Those of the names that no check has."""
+    return [name for name in names if name not in _NAMES]
+
+
+def summary(findings: Iterable[Finding]) -> str:
+    """How many findings of each severity there are, such as ``1 warning, 2 notes``."""
+    counts = Counter(finding.severity for finding in findings)
+    return ", ".join(prose.count(counts[severity], severity) for severity in Severity)
+
+
+def manual_table() -> str:
+    """The table of the manual, in Markdown."""
+    head = "| Check | Severity | What is wrong: what to do | On by default |\n|---|---|---|---|"
+    rows = (
+        f"| `{check.name}` | {check.severity} | {check.explanation} | {'yes' if check.enabled_by_default else 'no'} |"
+        for check in CHECKS
+    )
+    return "\n".join([head, *rows])

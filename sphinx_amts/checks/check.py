@@ -1,14 +1,14 @@
-"""What a check is, what it looks at and what it finds; each check is declared once, with :func:`declare`.
+"""What a check is, what it looks at and what it finds.
 
-A check is a function of a :class:`View` that yields excerpts, one for each thing that is wrong.  Its declaration gives
-it a name, a severity, an explanation and a switch: the manual's table and the switches of the command line and of
-``conf.py`` are made from these.
+A check is a function of a :class:`CheckContext` that yields excerpts, one for each defect.  The decorator
+:func:`check` turns it into a :class:`Check`, with a name, a severity and an explanation: the manual's table and the
+switches of the command line and of ``conf.py`` are made from these.  Which checks there are stands in one place,
+:data:`sphinx_amts.checks.CHECKS`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -20,63 +20,76 @@ from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text, word_lists
 
-_SHOWN = 30
+#: Characters of the text before and after a defect that an excerpt shows.
+_EXCERPT_MARGIN = 30
 
 
 class Severity(StrEnum):
     """How sure a check is that a reader would be misled or disturbed."""
 
     WARNING = "warning"
-    """Wrong, with few exceptions."""
+    """An error, with few exceptions."""
     NOTE = "note"
     """Worth a look; good translations have it too."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A sentence and its translation, both tagged; the order of pairs is that of the book or file."""
+class SegmentPair:
+    """A segment and its translation, both tagged; the order of pairs is that of the book or file."""
 
     source: str
     translation: str
-    place: str = ""
-    """Where it stands, in words of the caller's."""
-    human: bool = False
-    """Whether people have translated it."""
+    location: str = ""
+    """Where the pair was read, as the caller names places; only printed."""
+    is_human: bool = False
+    """Whether a person translated it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conventions:
+    """What most translations of a book do; ``None`` where the book is too small to tell.
+
+    :func:`sphinx_amts.checks.conventions.calibrated` measures them.
+    """
+
+    length_ratio: float | None = None
+    """Median length of a translation divided by that of its source, both in narrow characters."""
+    length_spread: float | None = None
+    """Standard deviation of lengths from that ratio, as a natural logarithm."""
+    full_stops: float | None = None
+    """Share of the sentences with a full stop whose translation has closing punctuation."""
+    french_spaces: float | None = None
+    """Share of French ``; : ! ?`` and guillemets that have their space."""
+    latin_spaces: float | None = None
+    """Share of the boundaries between Han and Latin letters or digits that have a space."""
 
 
 @dataclass(frozen=True)
 class Settings:
-    """Which checks are made, what the book wants of its words, and what is usual in it."""
+    """Which checks are made, which words the author wants, and the conventions of the book."""
 
     disabled: frozenset[str] = frozenset()
     """Names of checks that are not made."""
     enabled: frozenset[str] = frozenset()
     """Names of checks that are made although they are off by default."""
-    terms: Mapping[str, str] = field(default_factory=dict)
-    """The terminology: a term of the source and the term that it has in the target."""
-    banned: Mapping[str, str] = field(default_factory=dict)
-    """Words that must not stand in a translation, and what to write instead; "" if there is nothing to say."""
-    keep: tuple[str, ...] = ()
-    """Terms that are not translated."""
-    ratio: float = 0.0
-    """Length of a translation in that of its source, both in narrow characters; 0: that of the languages."""
-    spread: float = 0.0
-    """How far lengths usually are from that, as a logarithm; 0: generous."""
-    stops: float = 0.0
-    """Share of the sentences with a full stop whose translation has an end too."""
-    french: float = -1.0
-    """Share of the signs ; : ! ? of French that have a blank before them; -1: unknown."""
-    blanks: float = -1.0
-    """Share of the places between Han and Latin letters or digits that have a blank; -1: unknown."""
+    terminology: Mapping[str, str] = field(default_factory=dict)
+    """Terms of the source language with their translations."""
+    banned_words: Mapping[str, str] = field(default_factory=dict)
+    """Words that must not occur in a translation, with what to write instead; "" for no suggestion."""
+    do_not_translate: tuple[str, ...] = ()
+    """Terms that stay as they are."""
+    conventions: Conventions = Conventions()
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something wrong with a translation."""
+    """A defect of a translation.  Its fields are keys of the report's JSON."""
 
     check: str
+    """The name of the check that found it."""
     severity: Severity
     explanation: str
+    """What is wrong and, after a colon, what to do about it."""
     excerpt: str
     """The place in the translation, or what is missing there."""
 
@@ -86,131 +99,135 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """A pair as checks look at it; all that most of them need is there from the start."""
+class CheckContext:
+    """A segment pair as checks see it, with what most of them need computed once."""
 
-    pair: Checked
+    pair: SegmentPair
     languages: LanguagePair
     settings: Settings
-    from_: str
-    """The bare language of the source: ``en`` of ``en_GB``."""
-    to: str
-    """The bare language of the translation."""
-    source: str
-    """The plain text of the source, :data:`OBJECT` for what is opaque."""
-    target: str
-    """The same of the translation."""
-    signs: frozenset[str]
-    """The characters of both texts."""
-    words: tuple[list[str], list[str]]
-    """What blanks divide in both texts, in small letters, with punctuation on it."""
-    deviation: float
-    """The logarithm of how much longer the translation is than expected."""
+    source_language: str
+    """The bare language code of the source: ``en`` of ``en_GB``."""
+    target_language: str
+    """The bare language code of the translation."""
+    source_text: str
+    """The plain text of the source, with :data:`OBJECT` in place of each placeholder."""
+    target_text: str
+    """The plain text of the translation, likewise."""
+    characters: frozenset[str]
+    """The characters that occur in either text."""
+    source_words: list[str]
+    """The source in lower case, split at whitespace; punctuation stays with its word."""
+    target_words: list[str]
+    """The translation, likewise."""
+    length_deviation: float
+    """Natural logarithm of the length of the translation divided by the expected one."""
 
     @classmethod
-    def of(cls, pair: Checked, languages: LanguagePair, settings: Settings) -> View:
-        """Look at a pair."""
-        from_, to = _bare(languages)
+    def of(cls, pair: SegmentPair, languages: LanguagePair, settings: Settings) -> CheckContext:
+        """Prepare a pair for the checks.
+
+        Args:
+            pair: The segment and its translation.
+            languages: Their languages, as canonical codes.
+            settings: What the author wants; its length ratio takes the place of the table of languages.
+        """
+        source_language, target_language = _bare_codes(languages)
         source, target = tagged_text.plain(pair.source, OBJECT), tagged_text.plain(pair.translation, OBJECT)
+        ratio = settings.conventions.length_ratio or word_lists.ratio(source_language, target_language)
         return cls(
-            pair, languages, settings, from_, to, source, target,
-            signs=frozenset(source + target),
-            words=(source.lower().split(), target.lower().split()),
-            deviation=lengths.deviation(source, target, settings.ratio or word_lists.ratio(from_, to)),
+            pair, languages, settings, source_language, target_language, source, target,
+            characters=frozenset(source + target),
+            source_words=source.lower().split(),
+            target_words=target.lower().split(),
+            length_deviation=lengths.deviation(source, target, ratio),
         )  # fmt: skip
 
     @property
-    def is_copy(self) -> bool:
-        """Whether the translation is the source but for blanks and capitals."""
-        return self.words[0] == self.words[1]
+    def is_source_copy(self) -> bool:
+        """Whether the translation is the source, apart from whitespace and capital letters."""
+        return self.source_words == self.target_words
 
 
 @lru_cache(maxsize=64)
-def _bare(pair: LanguagePair) -> tuple[str, str]:
+def _bare_codes(pair: LanguagePair) -> tuple[str, str]:
     return languages.language(pair.source), languages.language(pair.target)
 
 
-def summed(findings: Iterable[Finding]) -> str:
-    """How many there are of each severity, such as ``1 warning, 2 notes``."""
-    counts = Counter(one.severity for one in findings)
-    return ", ".join(f"{counts[one]} {one}{'s' * (counts[one] != 1)}" for one in Severity)
+#: Yields an excerpt for each defect.
+CheckFunction: TypeAlias = Callable[[CheckContext], Iterator[str]]
 
 
-Test: TypeAlias = Callable[[View], Iterator[str]]
+def _nothing(_context: CheckContext) -> Iterator[str]:
+    yield from ()
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The declaration of a check."""
+    """A check, with all that the manual and the switches need to know of it."""
 
     name: str
     severity: Severity
     explanation: str
-    default: bool = True
-    """Whether it is made unless somebody asks for it."""
-    of_book: bool = False
-    """Whether it compares the sentences of a whole book rather than looking at each."""
-    needs: frozenset[str] = frozenset()
-    """Characters without any of which, in both texts, there is nothing to look for."""
-    languages: frozenset[str] = frozenset()
-    """Bare languages of translations that it is made for; empty: all."""
+    find: CheckFunction = _nothing
+    """Looks at one pair; finds nothing where the check compares segments."""
+    enabled_by_default: bool = True
+    compares_segments: bool = False
+    """Whether it compares the segments of a whole book rather than looking at each."""
+    needed_characters: frozenset[str] = frozenset()
+    """Characters without any of which, in both texts, there is nothing to look for; empty: always look."""
+    target_languages: frozenset[str] = frozenset()
+    """Bare codes of the target languages that it is made for; empty: all."""
 
     def finding(self, excerpt: str) -> Finding:
-        """What it found."""
+        """A finding of this check."""
         return Finding(self.name, self.severity, self.explanation, excerpt)
 
-
-#: All checks by name, in the order of the manual.
-CHECKS: dict[str, Check] = {}
-#: What is done for each check of single sentences.
-TESTS: dict[str, Test] = {}
+    def is_enabled(self, settings: Settings) -> bool:
+        """Whether the settings want it to be made."""
+        return self.name not in settings.disabled and (self.enabled_by_default or self.name in settings.enabled)
 
 
-def declare(
-    name: str, severity: Severity, explanation: str, *, default: bool = True, needs: str = "", to: str = ""
-) -> Callable[[Test], Test]:
-    """Declare the function that it decorates as a check of single sentences.
+def check(
+    name: str, severity: Severity, explanation: str, *, characters: str = "", target_languages: str = ""
+) -> Callable[[CheckFunction], Check]:
+    """Turn the decorated function into a check of single pairs.
 
-    The explanation says what is wrong, then, after a colon, what to do.
+    Args:
+        name: What users write in ``conf.py``; never renamed.
+        severity: A warning or a note.
+        explanation: What is wrong and, after a colon, what to do about it.
+        characters: The check is skipped unless one of them occurs in either text, which saves time.
+        target_languages: Bare language codes, divided by spaces, that the check is made for; empty: all.
     """
 
-    def declared(test: Test) -> Test:
-        CHECKS[name] = Check(
-            name, severity, explanation, default, needs=frozenset(needs), languages=frozenset(to.split())
+    def declared(find: CheckFunction) -> Check:
+        return Check(
+            name,
+            severity,
+            explanation,
+            find,
+            needed_characters=frozenset(characters),
+            target_languages=frozenset(target_languages.split()),
         )
-        TESTS[name] = test
-        return test
 
     return declared
 
 
-def declare_of_book(name: str, severity: Severity, explanation: str) -> Check:
-    """Declare a check that compares sentences."""
-    CHECKS[name] = Check(name, severity, explanation, of_book=True)
-    return CHECKS[name]
+def excerpt(text: str, start: int, end: int) -> str:
+    """A part of a text with a little of what surrounds it.
+
+    >>> excerpt("The page is is empty.", 9, 14)
+    'The page is is empty.'
+    """
+    first, last = max(0, start - _EXCERPT_MARGIN), min(len(text), end + _EXCERPT_MARGIN)
+    return ("…" if first else "") + displayed(text[first:last]) + ("…" if last < len(text) else "")
 
 
-def is_on(check: Check, settings: Settings) -> bool:
-    """Whether the check is to be made."""
-    return check.name not in settings.disabled and (check.default or check.name in settings.enabled)
+def end_excerpt(text: str) -> str:
+    """The last words of a text, where something is missing at its end."""
+    return excerpt(text, len(text), len(text))
 
 
-def around(text: str, start: int, end: int) -> str:
-    """A part of a text with a little of what surrounds it."""
-    first, last = max(0, start - _SHOWN), min(len(text), end + _SHOWN)
-    return ("…" if first else "") + shown(text[first:last]) + ("…" if last < len(text) else "")
-
-
-def shown(text: str) -> str:
-    """A text as people read it: three dots in brackets for what is opaque."""
+def displayed(text: str) -> str:
+    """A plain text for people, with ``[…]`` in place of each placeholder."""
     return text.replace(OBJECT, "[…]")
-
-
-def table() -> str:
-    """The table of the manual, in Markdown."""
-    head = "| check | severity | what is wrong: what to do | on by default |\n|---|---|---|---|"
-    rows = (
-        f"| `{one.name}` | {one.severity} | {one.explanation} | {'yes' if one.default else 'no'} |"
-        for one in CHECKS.values()
-    )
-    return "\n".join([head, *rows])

@@ -1,4 +1,4 @@
-"""The shape of a translation: its length, its end, and what it says twice."""
+"""Completeness: translations that are too long, too short or cut off, that lose a question, or repeat themselves."""
 
 from __future__ import annotations
 
@@ -8,183 +8,201 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
 
-from sphinx_amts.checks.check import Severity, View, around, declare
+from sphinx_amts.checks.check import CheckContext, Severity, check, end_excerpt, excerpt
 from sphinx_amts.checks.lengths import OBJECT
+from sphinx_amts.text import prose
+from sphinx_amts.text.scripts import HAN, HIRAGANA
 
-_HAN = re.compile("[\u3005-\u3007\u3400-\u9fff\uf900-\ufaff]")
-#: How far a length may be from what is expected, as a logarithm.
-_FACTOR = 0.62
-#: The same for texts of some length in characters where the set is known: so many times what is usual there.
-_SPREADS, _LEAST_FACTOR, _LONG = 4.0, 0.4, 60
+_HAN = re.compile(f"[{HAN}]")
+#: How far a length may be from the expected one, as a natural logarithm: 1.86 times as long, or as short.
+_TOLERANCE = 0.62
+#: The same in a book whose lengths are known: so many standard deviations, but not less than this, for texts of more
+#: characters than this, since short ones scatter more than any spread says.
+_SPREADS, _MINIMUM_TOLERANCE, _LONG_TEXT = 4.0, 0.4, 60
 #: A book whose translations keep their full stops in this share of sentences keeps them always.
-_KEEPS = 0.99
-_FEW_WORDS = 2
-_DOUBLED = re.compile(r"\b(?:([^\W\d_]{2,})\s+\1|(?-i:([ayoe])\s+\2))\b", re.IGNORECASE)
-#: Han and kana that nobody writes twice, and longer pieces.
-_DOUBLED_HAN = re.compile("([的是在和与将將为為被把了を])\\1")
-_DOUBLED_CJK = re.compile("([\u3041-\u3096\u3400-\u9fff]{3,20}?)\\1")
-_MARKS = ",.;:!?\"'()（），。"
+_ALWAYS = 0.99
+_FEW_SPACES = 2
+#: A word twice, or a one-letter word of Romance languages twice (in small letters only: "la A a la Z").
+_REPEATED_WORD = re.compile(r"\b(?:([^\W\d_]{2,})\s+\1|(?-i:([ayoe])\s+\2))\b", re.IGNORECASE)
+#: Han and kana that nobody writes twice, and longer pieces of them; names in katakana may repeat a piece.
+_REPEATED_PARTICLE = re.compile("([的是在和与将將为為被把了を])\\1")
+_REPEATED_CJK = re.compile(f"([{HAN}{HIRAGANA}]{{3,20}}?)\\1")
+_PUNCTUATION = ",.;:!?\"'()（），。"
 _SPACELESS = {"zh", "ja"}
 #: Words that make a phrase.
-_LEAST_PHRASE = 3
-#: Whatever follows upon itself, but for digits, lines and points.
-_DOUBLED_ANY = re.compile(r"([^\s\d.\-=_*/]{7,24}?)\1")
-_CLAUSE = re.compile("[，；。！？：、,;]")
-_LEAST_CLAUSE = 4
-_SENTENCE = re.compile(r"[!?。！？\n]|\.\s")
+_PHRASE_LENGTH = 3
+#: Any other characters twice in a row; digits, ruled lines and dotted lines may repeat themselves.
+_REPEATED_ANY = re.compile(r"([^\s\d.\-=_*/]{7,24}?)\1")
+_CLAUSE_BOUNDARY = re.compile("[，；。！？：、,;]")
+_CLAUSE_LENGTH_IN_HAN = 4
+_SENTENCE_BOUNDARY = re.compile(r"[!?。！？\n]|\.\s")
 #: Characters from which on a sentence is not said twice, in Han and otherwise.
-_LEAST_HAN, _LEAST = 6, 13
+_SENTENCE_LENGTH_IN_HAN, _SENTENCE_LENGTH = 6, 13
 _STOPS = frozenset(".!?。！？…．:：;；।؟")
-_CLOSING = " \t\n\"'”’»」』）)]*\ufffc"
+#: What may follow closing punctuation.
+_AFTER_STOP = " \t\n\"'”’»」』）)]*\ufffc"
 #: Characters at the end in which a cut is looked for.
 _TAIL = 12
-_LITTLE = "the|a|an|of|to|and|el|la|los|las|de|del|un|una|y|que|en|con|para|por|le|les|des|du|et|der|die|das|und"
-_CUT = re.compile(rf"(?:[,、，\-(（“「«/]|\b(?:{_LITTLE})|[的和与及或在是把被对を、がはにで])$")
-_SHORTER = 0.8
+_FUNCTION_WORDS = (
+    "the|a|an|of|to|and|el|la|los|las|de|del|un|una|y|que|en|con|para|por|le|les|des|du|et|der|die|das|und"
+)
+#: What no sentence ends with.
+_CUT = re.compile(rf"(?:[,、，\-(（“「«/]|\b(?:{_FUNCTION_WORDS})|[的和与及或在是把被对を、がはにで])$")
+#: A translation without closing punctuation is cut off if it is shorter than this share of the expected length.
+_SHORT = 0.8
 _QUESTION = re.compile(r"[?？][\"'”’»」』）)\]*\s]*$")
+#: Question marks (``;`` is that of Greek), question particles, and polite requests, which may stand for a question.
 _ASKS = re.compile(r"[?？؟;]|[かの][。！!\s」』）]*$|습니까|까요|请|試|试")
-_NARROW = str.maketrans("。．！？：；…؟।", "..!?:;.?.")
+_NARROW_STOPS = str.maketrans("。．！？：；…؟।", "..!?:;.?.")
 
 
-def _surplus(view: View) -> float:
-    """The deviation less what is usual; 0 within it."""
-    usual = _FACTOR
-    if view.settings.spread and len(view.source) > _LONG:
-        usual = min(_FACTOR, max(_LEAST_FACTOR, _SPREADS * view.settings.spread))
-    return math.copysign(max(0.0, abs(view.deviation) - usual), view.deviation)
+def _excess_deviation(context: CheckContext) -> float:
+    """How far the length is beyond what is tolerated, with the sign of the deviation; 0 within it."""
+    tolerance, spread = _TOLERANCE, context.settings.conventions.length_spread
+    if spread and len(context.source_text) > _LONG_TEXT:
+        tolerance = min(_TOLERANCE, max(_MINIMUM_TOLERANCE, _SPREADS * spread))
+    return math.copysign(max(0.0, abs(context.length_deviation) - tolerance), context.length_deviation)
 
 
-@declare(
-    "too-long", Severity.WARNING, "much longer than translations of such a text are: see what was added"
-)  # fmt: skip
-def too_long(view: View) -> Iterator[str]:
-    """The length expected for the pair of languages, generous for short texts."""
-    if _surplus(view) > 0:
-        yield _lengths(view)
+@check("too-long", Severity.WARNING, "much longer than expected: check what was added")
+def too_long(context: CheckContext) -> Iterator[str]:
+    """A length above the expected one of the two languages; short texts may differ more."""
+    if _excess_deviation(context) > 0:
+        yield _length_change(context)
 
 
-@declare(
-    "too-short", Severity.WARNING, "much shorter than translations of such a text are: see what is missing"
-)  # fmt: skip
-def too_short(view: View) -> Iterator[str]:
-    """The same from below: something was left out."""
-    if _surplus(view) < 0:
-        yield _lengths(view)
+@check("too-short", Severity.WARNING, "much shorter than expected: check what is missing")
+def too_short(context: CheckContext) -> Iterator[str]:
+    """A length below the expected one: something was left out."""
+    if _excess_deviation(context) < 0:
+        yield _length_change(context)
 
 
-def _lengths(view: View) -> str:
-    return f"{len(view.source)} characters became {len(view.target)}"
+def _length_change(context: CheckContext) -> str:
+    return f"{prose.count(len(context.target_text), 'character')} for {len(context.source_text):,} in the source"
 
 
-@declare("truncated", Severity.WARNING, "the translation breaks off: complete it")
-def truncated(view: View) -> Iterator[str]:
-    """A source with an end, and a translation that stops at a comma or a little word, or is short without an end."""
-    if not _has_end(view.source):
+@check("truncated", Severity.WARNING, "the translation breaks off: complete it")
+def truncated(context: CheckContext) -> Iterator[str]:
+    """A source with an end, and a translation that stops at a comma or function word, or is short without an end."""
+    if not _has_end(context.source_text):
         return
-    target = view.target.rstrip()
-    cut = _CUT.search(target[-_TAIL:]) or (_trails_off(target) and not _trails_off(view.source))
-    if cut or (not _has_end(target) and math.exp(view.deviation) < _SHORTER and target[-1:] != OBJECT):
-        yield around(target, len(target), len(target))
+    target = context.target_text.rstrip()
+    is_cut = _CUT.search(target[-_TAIL:]) or (_trails_off(target) and not _trails_off(context.source_text))
+    if is_cut or (not _has_end(target) and math.exp(context.length_deviation) < _SHORT and target[-1:] != OBJECT):
+        yield end_excerpt(target)
 
 
 def _has_end(text: str) -> bool:
-    return text.rstrip(_CLOSING)[-1:] in _STOPS
+    """Whether the text has closing punctuation."""
+    return text.rstrip(_AFTER_STOP)[-1:] in _STOPS
 
 
 def _trails_off(text: str) -> bool:
     return text.rstrip().endswith(("...", "…"))
 
 
-@declare(
-    "no-end", Severity.WARNING, "the sentence has no end, unlike others of this book: see whether something is missing"
+@check(
+    "no-end",
+    Severity.WARNING,
+    "missing closing punctuation, unlike in the rest of the book: check whether words are missing",
 )
-def no_end(view: View) -> Iterator[str]:
+def no_closing_punctuation(context: CheckContext) -> Iterator[str]:
     """A full stop without any counterpart, in a set of translations that keep theirs."""
-    if view.settings.stops >= _KEEPS and stops(view) is False:
-        yield around(view.target, len(view.target), len(view.target))
+    if (context.settings.conventions.full_stops or 0) >= _ALWAYS and keeps_full_stop(context) is False:
+        yield end_excerpt(context.target_text)
 
 
-def stops(view: View) -> bool | None:
-    """Whether the translation has an end; ``None`` where the source is no sentence with a full stop."""
-    source = view.source.rstrip(_CLOSING)
-    is_sentence = source.endswith(".") and source.count(" ") > _FEW_WORDS and not source.endswith("..")
-    return _has_end(view.target) if is_sentence else None
+def keeps_full_stop(context: CheckContext) -> bool | None:
+    """Whether the translation has closing punctuation; ``None`` where the source is no sentence with a full stop."""
+    source = context.source_text.rstrip(_AFTER_STOP)
+    is_sentence = source.endswith(".") and source.count(" ") > _FEW_SPACES and not source.endswith("..")
+    return _has_end(context.target_text) if is_sentence else None
 
 
-@declare("question", Severity.WARNING, "a question is no question any more: write it as one", needs="?？")
-def question(view: View) -> Iterator[str]:
-    """A question mark at the end that the translation has nowhere, nor a word for it."""
-    if _QUESTION.search(view.source) and not _ASKS.search(view.target):
-        yield around(view.target, len(view.target), len(view.target))
+@check(
+    "question",
+    Severity.WARNING,
+    "question mark missing: the source is a question, so the translation should be one too",
+    characters="?？",
+)
+def question_lost(context: CheckContext) -> Iterator[str]:
+    """A question mark at the end, and neither one nor a question word anywhere in the translation."""
+    if _QUESTION.search(context.source_text) and not _ASKS.search(context.target_text):
+        yield end_excerpt(context.target_text)
 
 
-@declare("end", Severity.NOTE, "the sentence ends differently: see whether the full stop or colon is missing")
-def end(view: View) -> Iterator[str]:
-    """A full stop is a full stop in every script."""
-    wanted, found = _kind_of_end(view.source), _kind_of_end(view.target)
-    if wanted and wanted != found:
-        yield around(view.target, len(view.target), len(view.target))
+@check("end", Severity.NOTE, "closing punctuation differs: check the full stop or colon at the end")
+def other_closing_punctuation(context: CheckContext) -> Iterator[str]:
+    """Another kind of closing punctuation than that of the source; scripts have their own forms of each kind."""
+    kind = _closing_punctuation(context.source_text)
+    if kind and kind != _closing_punctuation(context.target_text):
+        yield end_excerpt(context.target_text)
 
 
-def _kind_of_end(text: str) -> str:
-    last = text.rstrip(_CLOSING)[-1:].translate(_NARROW)
+def _closing_punctuation(text: str) -> str:
+    """The closing punctuation in its Latin form; empty if there is none."""
+    last = text.rstrip(_AFTER_STOP)[-1:].translate(_NARROW_STOPS)
     return last if last in ".!?:;" else ""
 
 
-@declare("doubled-word", Severity.WARNING, "a word stands twice: take one away")
-def doubled(view: View) -> Iterator[str]:
+@check("doubled-word", Severity.WARNING, "repeated word: delete one")
+def repeated_word(context: CheckContext) -> Iterator[str]:
     """A word twice in a row where the source has none."""
-    words = [word.strip(_MARKS) for word in view.words[1]]
-    may_be = any(map(eq, words, words[1:])) or (view.to in _SPACELESS and " " in view.target)
-    match = _DOUBLED.search(view.target) if may_be else None
-    if not match and not view.target.isascii():
-        match = _DOUBLED_HAN.search(view.target) or _DOUBLED_CJK.search(view.target)
-    if match and not _DOUBLED.search(view.source):
-        yield around(view.target, *match.span())
+    words = [word.strip(_PUNCTUATION) for word in context.target_words]
+    # The pattern takes most of the time of this check; equal neighbours are found faster.
+    may_repeat = any(map(eq, words, words[1:])) or (
+        context.target_language in _SPACELESS and " " in context.target_text
+    )
+    match = _REPEATED_WORD.search(context.target_text) if may_repeat else None
+    if not match and not context.target_text.isascii():
+        match = _REPEATED_PARTICLE.search(context.target_text) or _REPEATED_CJK.search(context.target_text)
+    if match and not _REPEATED_WORD.search(context.source_text):
+        yield excerpt(context.target_text, *match.span())
 
 
-@declare("repeated", Severity.WARNING, "a phrase or sentence stands twice: take one away")
-def repeated(view: View) -> Iterator[str]:
+@check("repeated", Severity.WARNING, "repeated phrase or sentence: delete one")
+def repeated_phrase(context: CheckContext) -> Iterator[str]:
     """Phrases of three words and more in a row, and sentences anywhere, unless the source repeats itself too."""
-    there, here = view.words
-    found = _loop(here) or _twice(view.target) or _clause_twice(view)
-    if found and not _loop(there) and not _twice(view.source):
-        yield found
+    target, source = context.target_text, context.source_text
+    repetition = _phrase_loop(context.target_words) or _repeated_sentence(target) or _repeated_clause(context)
+    if repetition and not _phrase_loop(context.source_words) and not _repeated_sentence(source):
+        yield repetition
 
 
-def _clause_twice(view: View) -> str:
-    """A clause that follows upon itself; in Chinese and Japanese whatever characters do."""
-    is_spaceless = view.to in _SPACELESS
-    clauses = [clause.strip() for clause in _CLAUSE.split(view.target)]
-    least = _LEAST_CLAUSE if is_spaceless else _LEAST
-    same = next((one for one, other in pairwise(clauses) if one == other and len(one) >= least), "")
-    match = _DOUBLED_ANY.search(view.target) if is_spaceless and not same else None
-    return same or (match[1] if match else "")
+def _repeated_clause(context: CheckContext) -> str:
+    """A clause that follows itself at once; in Chinese and Japanese any characters that do."""
+    is_spaceless = context.target_language in _SPACELESS
+    clauses = [clause.strip() for clause in _CLAUSE_BOUNDARY.split(context.target_text)]
+    length = _CLAUSE_LENGTH_IN_HAN if is_spaceless else _SENTENCE_LENGTH
+    repeated = next((clause for clause, after in pairwise(clauses) if clause == after and len(clause) >= length), "")
+    match = _REPEATED_ANY.search(context.target_text) if is_spaceless and not repeated else None
+    return repeated or (match[1] if match else "")
 
 
-def _loop(words: list[str]) -> str:
-    """The first phrase that follows upon itself."""
-    if len(words) < len(set(words)) + _LEAST_PHRASE - 1:
+def _phrase_loop(words: list[str]) -> str:
+    """The first phrase of three words or more that follows itself at once."""
+    if len(words) < len(set(words)) + _PHRASE_LENGTH - 1:
         return ""
-    bare = [word.strip(_MARKS) for word in words]
-    seen: dict[tuple[str, ...], int] = {}
+    bare = [word.strip(_PUNCTUATION) for word in words]
+    last_start: dict[tuple[str, ...], int] = {}
     for start, phrase in enumerate(zip(bare, bare[1:], bare[2:], strict=False)):
-        length = start - seen.get(phrase, start)
-        if length >= _LEAST_PHRASE and bare[start - length : start] == bare[start : start + length]:
+        length = start - last_start.get(phrase, start)
+        if length >= _PHRASE_LENGTH and bare[start - length : start] == bare[start : start + length]:
             return " ".join(words[start : start + length])
-        seen[phrase] = start
+        last_start[phrase] = start
     return ""
 
 
-def _twice(text: str) -> str:
-    """A sentence that comes again."""
+def _repeated_sentence(text: str) -> str:
+    """A sentence that occurs twice."""
     if ". " not in text and sum(map(text.count, "!?。！？\n")) <= 1:
         return ""
-    parts = _SENTENCE.split(text)
-    least = _LEAST_HAN if _HAN.search(text) else _LEAST
+    length = _SENTENCE_LENGTH_IN_HAN if _HAN.search(text) else _SENTENCE_LENGTH
     seen: set[str] = set()
-    for sentence in (part.strip(" .。！？!?\n") for part in parts):
-        if sentence in seen and len(sentence) >= least:
+    for part in _SENTENCE_BOUNDARY.split(text):
+        sentence = part.strip(" .。！？!?\n")
+        if sentence in seen and len(sentence) >= length:
             return sentence
         seen.add(sentence)
     return ""

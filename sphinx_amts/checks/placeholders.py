@@ -1,4 +1,8 @@
-"""Names: addresses, identifiers, placeholders and products are the same in every language."""
+"""What is copied from the source: addresses, identifiers, placeholders, names of products, abbreviations.
+
+Markup that the document model knows as inline code is compared by :mod:`~sphinx_amts.checks.inline_codes`; here it is
+about names in the text itself.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from sphinx_amts import languages
-from sphinx_amts.checks.check import Severity, View, declare
+from sphinx_amts.checks.check import CheckContext, Severity, check
 from sphinx_amts.text import do_not_translate, word_lists
 
 _DOMAINS = "com|org|net|io|dev|edu|gov|info|ai|app"
@@ -15,7 +19,7 @@ _BARE_ADDRESS = re.compile(
     rf"(?<![\w@/.:-])(?:www\.[\w-]+(?:\.[\w-]+)+|[\w-]+(?:\.[\w-]+)*\.(?:{_DOMAINS})(?=[/\s,;:)]|\.?$))(?:/[\w./#?=&%~-]*\w)?",
     re.ASCII,
 )
-_HOST = re.compile(rf"\.(?:{_DOMAINS})\b|www\.")
+_HOST_SIGN = re.compile(rf"\.(?:{_DOMAINS})\b|www\.")
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _WIKIPEDIA = re.compile(r"://[\w-]+(?:\.m)?\.wikipedia\.org/\S*")
 _IDENTIFIER = re.compile(
@@ -35,151 +39,168 @@ _IDENTIFIER = re.compile(
     )""",
     re.VERBOSE | re.ASCII,
 )
-#: What every identifier has somewhere: one of these characters, or a capital or full stop inside.
-_ODD = frozenset("_@/~")
-_INSIDE = re.compile(r"[a-z][A-Z\d]|[A-Z]-?\d")
-_POINT = re.compile(r"\.[A-Za-z]")
-_UNIT = re.compile(r"[kKMGT]i?(?:B|bps|Hz|bits?)(?:/s)?|\d+\w")
-_EXACT = re.compile(r"[._/-]|\(\)|^[a-z]")
-_PLURAL = re.compile(r"(?<=[A-Z])s$")
+#: Every identifier has one of these characters, or a capital or full stop inside: a quick test before the slow pattern.
+_IDENTIFIER_CHARACTERS = frozenset("_@/~")
+_INNER_CAPITAL = re.compile(r"[a-z][A-Z\d]|[A-Z]-?\d")
+_INNER_POINT = re.compile(r"\.[A-Za-z]")
+_QUANTITY = re.compile(r"[kKMGT]i?(?:B|bps|Hz|bits?)(?:/s)?|\d+\w")
+_CODE_SIGN = re.compile(r"[._/-]|\(\)|^[a-z]")
+_PLURAL_S = re.compile(r"(?<=[A-Z])s$")
 _PLACEHOLDER = re.compile(
     r"%\(\w+\)[-#0 +]?\d*[sdrfixc]|%(?:\d+\$)?[-#0+]?\d*(?:\.\d+)?l?[sdrfiuxXc](?![A-Za-z0-9])|%%"
     r"|\{\{\s?[\w.]+\s?\}\}|(?<![\w\\}^])\$?\{[\w.!:]*\}(?![\^_{\\])|(?<![\w$])\$[A-Za-z_]{2,}\w*(?!\$)",
     re.ASCII,
 )
-_ACRONYM = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?![\w-])", re.ASCII)
+_ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?![\w-])", re.ASCII)
 _NAME = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,6}|[A-Z][a-z]+(?:[A-Z][a-z]*)*)(?![\w-])", re.ASCII)
-_CAPITAL = re.compile(r"\b[A-Z][a-z]+\b", re.ASCII)
-_ROMAN = re.compile(r"[IVX]{2,}")
+_CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b", re.ASCII)
+_ROMAN_NUMBER = re.compile(r"[IVX]{2,}")
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SCRIPTS_WITH_LATIN_NAMES = {"Latn", "Hans", "Hant", "Jpan"}
 
 
-@declare(
-    "addresses", Severity.WARNING, "an address of the web or of e-mail is lost or another one: copy that of the source",
-    needs="/@.",
-)  # fmt: skip
-def addresses(view: View) -> Iterator[str]:
-    """Addresses, but for the language that they name: ``en.`` or ``/en/``."""
-    if "://" in view.source or "://" in view.target:
-        wanted, found = (_addresses(text, view) for text in (view.source, view.target))
-        yield from (f"{one} is missing" for one in sorted(wanted - found))
-        yield from (f"{one} is not in the source" for one in sorted(found - wanted))
-    patterns = [_MAIL] if "@" in view.source else []
-    patterns += [_BARE_ADDRESS] if _HOST.search(view.source) else []
+@check(
+    "addresses",
+    Severity.WARNING,
+    "URL or e-mail address differs: copy it from the source",
+    characters="/@.",
+)
+def address_mismatch(context: CheckContext) -> Iterator[str]:
+    """Addresses, apart from the language that they name: ``en.`` or ``/en/``."""
+    if "://" in context.source_text or "://" in context.target_text:
+        source, target = (_neutral_urls(text, context) for text in (context.source_text, context.target_text))
+        yield from (f"missing: {url}" for url in sorted(source - target))
+        yield from (f"not in the source: {url}" for url in sorted(target - source))
+    patterns = [_MAIL] if "@" in context.source_text else []
+    patterns += [_BARE_ADDRESS] if _HOST_SIGN.search(context.source_text) else []
     for pattern in patterns:
-        for match in pattern.finditer(do_not_translate.ADDRESS.sub(" ", view.source)):
-            if not _stands_in(match[0].lower(), view.target.lower()):
-                yield f"{match[0]} is missing"
+        for match in pattern.finditer(do_not_translate.ADDRESS.sub(" ", context.source_text)):
+            if not _has_whole_word(match[0].lower(), context.target_text.lower()):
+                yield f"missing: {match[0]}"
 
 
-def _addresses(text: str, view: View) -> set[str]:
-    codes = {view.languages.source, view.languages.target, view.from_, view.to}
+def _neutral_urls(text: str, context: CheckContext) -> set[str]:
+    """The URLs of a text without the language codes in them; any article of Wikipedia is like any other."""
+    codes = {
+        context.languages.source, context.languages.target, context.source_language, context.target_language,
+    }  # fmt: skip
     spellings = {spelling for code in codes for spelling in (code, code.lower(), code.replace("_", "-").lower())}
-    named = "|".join(sorted(map(re.escape, spellings), key=len, reverse=True))
-    free = _WIKIPEDIA.sub("://wikipedia.org/x", text)
-    found = (re.sub(rf"(?<=[/.])(?:{named})(?=[/.]|$)", "", one) for one in do_not_translate.ADDRESS.findall(free))
-    return {one.replace("//.", "//").replace("org//", "org/").rstrip("/") for one in found}
+    alternatives = "|".join(sorted(map(re.escape, spellings), key=len, reverse=True))
+    urls = do_not_translate.ADDRESS.findall(_WIKIPEDIA.sub("://wikipedia.org/x", text))
+    neutral = (re.sub(rf"(?<=[/.])(?:{alternatives})(?=[/.]|$)", "", url) for url in urls)
+    return {url.replace("//.", "//").replace("org//", "org/").rstrip("/") for url in neutral}
 
 
-def _stands_in(name: str, text: str) -> bool:
-    """Whether it stands there as a whole word."""
-    start = text.find(name)
+def _has_whole_word(word: str, text: str) -> bool:
+    r"""Whether the word occurs, and not inside a longer one of ASCII letters and digits.
+
+    ``\b`` will not do: a name may begin with a sign, and stand beside Chinese characters without a space.
+    """
+    start = text.find(word)
     while start >= 0:
-        before, after = text[start - 1 : start], text[start + len(name) : start + len(name) + 1]
-        if not (_joins(before) and _joins(name[0])) and not (_joins(after) and _joins(name[-1])):
+        before, after = text[start - 1 : start], text[start + len(word) : start + len(word) + 1]
+        if not (_is_word_character(before) and _is_word_character(word[0])) and not (
+            _is_word_character(after) and _is_word_character(word[-1])
+        ):
             return True
-        start = text.find(name, start + 1)
+        start = text.find(word, start + 1)
     return False
 
 
-def _joins(character: str) -> bool:
+def _is_word_character(character: str) -> bool:
     return character == "_" or (character.isascii() and character.isalnum())
 
 
-@declare(
+@check(
     "identifiers",
     Severity.WARNING,
-    "a name in code, a file, an option or a product is not there: copy it from the source",
+    "code, file, option or product name missing: copy it from the source",
 )
-def identifiers(view: View) -> Iterator[str]:
+def identifier_lost(context: CheckContext) -> Iterator[str]:
     """Names in code and of products with capitals inside; capitals count in code alone."""
-    if not _has_identifiers(view):
+    if not _may_have_identifiers(context):
         return
-    text = _MAIL.sub(" ", do_not_translate.ADDRESS.sub(" ", view.source))
-    found = dict.fromkeys(_PLURAL.sub("", match[0]) for match in _IDENTIFIER.finditer(text))
-    yield from (f"{one} is missing" for one in found if not (_is_kept(one, view.target) or _UNIT.fullmatch(one)))
+    text = _MAIL.sub(" ", do_not_translate.ADDRESS.sub(" ", context.source_text))
+    identifiers = dict.fromkeys(_PLURAL_S.sub("", match[0]) for match in _IDENTIFIER.finditer(text))
+    for identifier in identifiers:
+        if not _has_identifier(identifier, context.target_text) and not _QUANTITY.fullmatch(identifier):
+            yield f"missing: {identifier}"
 
 
-def _has_identifiers(view: View) -> bool:
-    """Whether there may be one: quick."""
-    text = view.source
-    if not _ODD.isdisjoint(view.signs) or "()" in text or " -" in text or text.startswith("-"):
+def _may_have_identifiers(context: CheckContext) -> bool:
+    """Whether the source may have an identifier: quick, and never wrong in saying no."""
+    text = context.source_text
+    if not _IDENTIFIER_CHARACTERS.isdisjoint(context.characters) or "()" in text or " -" in text:
         return True
-    return _POINT.search(text) is not None or _INSIDE.search(text) is not None
+    return text.startswith("-") or bool(_INNER_POINT.search(text) or _INNER_CAPITAL.search(text))
 
 
-def _is_kept(name: str, text: str) -> bool:
-    bare = name.removesuffix("()") if "_" not in name and "." not in name else name
-    if _EXACT.search(bare):
-        return _stands_in(bare, text) or _stands_in(bare.removesuffix("()") + "s", text)
+def _has_identifier(identifier: str, text: str) -> bool:
+    """Whether the text has the identifier; letter for letter if it is code, else whatever its capitals."""
+    bare = identifier.removesuffix("()") if "_" not in identifier and "." not in identifier else identifier
+    if _CODE_SIGN.search(bare):
+        return _has_whole_word(bare, text) or _has_whole_word(bare.removesuffix("()") + "s", text)
     return bare.lower() in text.lower()
 
 
-@declare("placeholders", Severity.WARNING, "a placeholder is lost or changed: copy it from the source", needs="%{$")
-def placeholders(view: View) -> Iterator[str]:
-    """Such as ``%s``, ``{name}`` and ``$HOME``."""
-    wanted, found = (Counter(_PLACEHOLDER.findall(text)) for text in (view.source, view.target))
-    yield from (f"{one} is missing" for one in wanted - found)
+@check("placeholders", Severity.WARNING, "placeholder mismatch: copy it from the source", characters="%{$")
+def placeholder_lost(context: CheckContext) -> Iterator[str]:
+    """Placeholders of programs, such as ``%s``, ``{name}`` and ``$HOME``."""
+    source, target = (Counter(_PLACEHOLDER.findall(text)) for text in (context.source_text, context.target_text))
+    yield from (f"missing: {placeholder}" for placeholder in source - target)
 
 
-@declare("products", Severity.WARNING, "the name of a product is missing: write it as in the source", needs=_UPPER)
-def products(view: View) -> Iterator[str]:
-    """Well-known names in Latin letters, where the target has them in Latin letters."""
-    if languages.script(view.languages.target) not in _SCRIPTS_WITH_LATIN_NAMES:
+@check("products", Severity.WARNING, "product name missing: copy it from the source", characters=_UPPER)
+def product_name_lost(context: CheckContext) -> Iterator[str]:
+    """Well-known names in Latin letters, where the target language keeps them in Latin letters."""
+    if languages.script(context.languages.target) not in _SCRIPTS_WITH_LATIN_NAMES:
         return
-    target = view.target.lower()
-    found = dict.fromkeys(word for word in _CAPITAL.findall(view.source) if word in word_lists.PRODUCTS)
-    yield from (f"{name} is missing" for name in found if name.lower() not in target)
+    target = context.target_text.lower()
+    words = dict.fromkeys(_CAPITALISED.findall(context.source_text))
+    yield from (f"missing: {word}" for word in words if word in word_lists.PRODUCTS and word.lower() not in target)
 
 
-@declare(
-    "other-name", Severity.WARNING, "an abbreviation or product stands where the source has another one: write that",
-    needs=_UPPER,
-)  # fmt: skip
-def other_name(view: View) -> Iterator[str]:
+@check(
+    "other-name",
+    Severity.WARNING,
+    "another abbreviation or product name than in the source: use the source's name",
+    characters=_UPPER,
+)
+def other_name(context: CheckContext) -> Iterator[str]:
     """A well-known name that the source has not, while one of the source is lost."""
-    new = _names(view.target) - _names(view.source)
-    new = {one for one in new if not _stands_in(one.lower(), view.source.lower())}
-    if not new or view.source.isupper():
+    new = _well_known_names(context.target_text) - _well_known_names(context.source_text)
+    new = {name for name in new if not _has_whole_word(name.lower(), context.source_text.lower())}
+    if not new or context.source_text.isupper():
         return
-    lost = {one for one in _NAME.findall(view.source) if sum(map(str.isupper, one)) > 1 or one in word_lists.PRODUCTS}
-    counts = Counter(_NAME.findall(view.source)), Counter(_NAME.findall(view.target))
-    lost = {one for one in lost if counts[1][one] < counts[0][one]}
+    lost = _lost_names(context)
+    # A Roman number stands for another one only, not for an abbreviation that is written out.
     for is_roman in (False, True):
-        ours, theirs = ({one for one in some if _is_roman(one) == is_roman} for some in (new, lost))
-        if ours and theirs:
-            yield f"{', '.join(sorted(ours))} instead of {', '.join(sorted(theirs))}"
+        new_names, lost_names = ({name for name in names if _is_roman(name) == is_roman} for names in (new, lost))
+        if new_names and lost_names:
+            yield f"{', '.join(sorted(new_names))} instead of {', '.join(sorted(lost_names))}"
+
+
+def _lost_names(context: CheckContext) -> set[str]:
+    """The abbreviations and products that the source has more often than the translation."""
+    source, target = Counter(_NAME.findall(context.source_text)), Counter(_NAME.findall(context.target_text))
+    names = {name for name in source if sum(map(str.isupper, name)) > 1 or name in word_lists.PRODUCTS}
+    return {name for name in names if target[name] < source[name]}
 
 
 def _is_roman(name: str) -> bool:
-    return _ROMAN.fullmatch(name) is not None
+    return _ROMAN_NUMBER.fullmatch(name) is not None
 
 
-def _names(text: str) -> set[str]:
-    return {one for one in _NAME.findall(text) if one in word_lists.KNOWN_NAMES or _is_roman(one)}
+def _well_known_names(text: str) -> set[str]:
+    return {name for name in _NAME.findall(text) if name in word_lists.KNOWN_NAMES or _is_roman(name)}
 
 
-@declare(
-    "abbreviations",
-    Severity.NOTE,
-    "an abbreviation in capitals is missing: see whether it is written out",
-    needs=_UPPER,
-)
-def abbreviations(view: View) -> Iterator[str]:
-    """Such as GPU; translators write some of them out."""
-    if view.source.isupper() or languages.same_language(view.languages.source, view.languages.target):
+@check("abbreviations", Severity.NOTE, "abbreviation missing: check that it is spelled out", characters=_UPPER)
+def abbreviation_lost(context: CheckContext) -> Iterator[str]:
+    """Abbreviations in capitals, such as GPU; translators spell some of them out."""
+    is_same_language = languages.same_language(context.languages.source, context.languages.target)
+    if context.source_text.isupper() or is_same_language:
         return
-    target = view.target.lower()
-    found = dict.fromkeys(_ACRONYM.findall(view.source))
-    yield from (f"{one} is missing" for one in found if one.lower() not in target)
+    target = context.target_text.lower()
+    abbreviations = dict.fromkeys(_ABBREVIATION.findall(context.source_text))
+    yield from (f"missing: {name}" for name in abbreviations if name.lower() not in target)

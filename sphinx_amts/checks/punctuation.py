@@ -1,8 +1,8 @@
-"""Punctuation and spacing: brackets and quotes, Chinese and Japanese, French and Spanish.
+"""Punctuation and spacing: brackets and quotes, and the rules of Chinese, Japanese, French and Spanish.
 
-Chinese and Japanese prose has full-width punctuation without blanks beside it; French has a blank before ``; : ! ?``
-and inside guillemets (no-break; any blank passes here), in Canada only before the colon; Spanish
-opens a question and an exclamation.
+Chinese and Japanese prose has full-width punctuation without spaces beside it; French has a space before ``; : ! ?``
+and inside guillemets (a no-break space; any kind passes here), in Canada only before the colon and inside guillemets;
+Spanish opens a question and an exclamation.
 """
 
 from __future__ import annotations
@@ -10,287 +10,320 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_amts.checks.check import Severity, View, around, declare
+from sphinx_amts.checks.check import CheckContext, Severity, check, excerpt
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.text import do_not_translate, tagged_text
+from sphinx_amts.text.scripts import HAN, KANA
 
-_CJK = "\u3005-\u3007\u3041-\u3096\u30a1-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_BRACKETS = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "》": "《"}
-_OPENING = frozenset(_BRACKETS.values())
+#: Letters of Chinese and Japanese, and the middle dot between foreign names.
+_CJK = f"{HAN}{KANA}\u30fb"
+_OPENING_OF = {")": "(", "]": "[", "}": "{", "）": "（", "】": "【", "》": "《"}
+_OPENING = frozenset(_OPENING_OF.values())
 _BRACKET = re.compile(r"[()\[\]{}【】《》]")
-_LIST_MARK_LENGTH = 3
-_LIST_MARK = re.compile(r"(?<!\w)\w{1,2}$")
-_PASSED = re.compile(r"[:;]-?[()](?!\w)")
+#: What a closing bracket alone may follow: a list marker, as in "a) one b) two".
+_LIST_LABEL, _LIST_LABEL_LENGTH = re.compile(r"(?<!\w)\w{1,2}$"), 3
+_EMOTICON = re.compile(r"[:;]-?[()](?!\w)")
 _QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"))
-_CJK_ASCII = re.compile(
+#: ASCII punctuation after a CJK letter, where prose goes on or ends: not in numbers, times and code.
+_HALF_WIDTH = re.compile(
     rf"(?<=[{_CJK}])(?:[,;?!](?=[\s{_CJK}{OBJECT}]|$)|:(?=[{_CJK}])|\.(?=\s|$|[{_CJK}]))"
     rf"|(?<=[{OBJECT}])[,;](?=\s?[{_CJK}])|(?<=[）」』》])[.,](?=\s|$)"
 )
-#: Colons and semicolons of ASCII are usual there.
-_JAPANESE_ASCII = re.compile(_CJK_ASCII.pattern.replace("[,;", "[,").replace("|:(?=", "|,(?="))
-_LIST = re.compile(r"[^\W_][\w -]*(?:, [\w -]+)+")
-_CJK_ASCII_BRACKET = re.compile(rf"\([^()]*[{_CJK}][^()]*\)")
-_CJK_BLANK = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
-_BLANK_BEFORE_FULL = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[、。，；：？！）」』》])")
-_LOOSE_BLANK = re.compile(r"[ \t](?=[、。，；：？！）」』》])|(?<=[、。，；：？！（「『《])[ \t]")
-_CJK_LATIN = re.compile(rf"[{_CJK}][A-Za-z0-9{OBJECT}]|[A-Za-z0-9{OBJECT}][{_CJK}]")
-_BESIDE_PAIR = re.compile(r"[ \t]*(</?g\d+>)[ \t]*")
-_FRENCH = re.compile(r"[\w)\]»”%\ufffc][;!?](?=\s|$)|[\w)\]»”%\ufffc]:(?=\s|$)|«(?=\w)|(?<=[\w.!?])»")
-_CANADA = re.compile(r"[\w)\]»”%\ufffc]:(?=\s|$)|«(?=\w)|(?<=[\w.!?])»")
-_FRENCH_DONE = re.compile(r"[\s\xa0\u202f][;:!?](?=\s|$)|«[\s\xa0\u202f]")
-#: From this share on a book has a habit.
+#: The same for Japanese, where colons and semicolons of ASCII are usual.
+_HALF_WIDTH_JAPANESE = re.compile(_HALF_WIDTH.pattern.replace("[,;", "[,").replace("|:(?=", "|,(?="))
+_COMMA_LIST = re.compile(r"[^\W_][\w -]*(?:, [\w -]+)+")
+_HALF_WIDTH_BRACKETS = re.compile(rf"\([^()]*[{_CJK}][^()]*\)")
+_SPACE_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[{_CJK}])")
+_SPACE_BEFORE_FULL_WIDTH = re.compile(rf"(?<=[{_CJK}])[ \t]+(?=[、。，；：？！）」』》])")
+_SPACE_BESIDE_FULL_WIDTH = re.compile(r"[ \t](?=[、。，；：？！）」』》])|(?<=[、。，；：？！（「『《])[ \t]")
+_NO_SPACE_BESIDE_LATIN = re.compile(rf"[{_CJK}][A-Za-z0-9{OBJECT}]|[A-Za-z0-9{OBJECT}][{_CJK}]")
+#: A tag of a paired code with the spaces beside it.
+_PAIRED_TAG = re.compile(r"[ \t]*(</?g\d+>)[ \t]*")
+#: French punctuation without its space, in France and in Canada, and with it.
+_FRENCH_UNSPACED = re.compile(r"[\w)\]»”%\ufffc][;!?](?=\s|$)|[\w)\]»”%\ufffc]:(?=\s|$)|«(?=\w)|(?<=[\w.!?])»")
+_CANADIAN_UNSPACED = re.compile(r"[\w)\]»”%\ufffc]:(?=\s|$)|«(?=\w)|(?<=[\w.!?])»")
+_FRENCH_SPACED = re.compile(r"[\s\xa0\u202f][;:!?](?=\s|$)|«[\s\xa0\u202f]")
+#: From this share of spaces on, a French book sets them, and one that is missing is an error.
 _MOSTLY = 0.9
-_BEFORE_STOP = re.compile(r"[ \t\xa0][,;:!?.](?=\s|$)(?<=[\w)\ufffc]..)")
-_MISSING_AFTER = re.compile(
+_SPACE_BEFORE_STOP = re.compile(r"[ \t\xa0][,;:!?.](?=\s|$)(?<=[\w)\ufffc]..)")
+#: Punctuation between two words; a full stop only before a capital, since names of files and hosts have it too.
+_NO_SPACE_AFTER = re.compile(
     r"[,;!?](?=[A-Za-z\u00c0-\u00ff]{2})(?<=[a-z\u00df-\u00ff]{2}.)"
     r"|\.(?=[A-Z\u00c0-\u00de][a-z\u00df-\u00ff]+\s)(?<=[a-z\u00df-\u00ff]{3}.)"
 )
-_WITH_WIDE = {"zh", "yue", "lzh"}
-_WIDE_LETTER = re.compile("[０-９Ａ-Ｚａ-ｚ]")
-_WIDE = re.compile("[\uff01-\uff5e、。]")
-_TWO_BLANKS = re.compile(r"(?<=\S) {2,}(?=\S)")
-_CJK_BLANK_LATIN = re.compile(rf"[{_CJK}] (?=[A-Za-z0-9])|[A-Za-z0-9] (?=[{_CJK}])")
-_CJK_NO_BLANK_LATIN = re.compile(rf"[{_CJK}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{_CJK}])")
-#: Below this share of blanks a book is one without them.
-_SELDOM = 0.1
+_CHINESE_LANGUAGES = {"zh", "yue", "lzh"}
+_FULL_WIDTH_LETTER = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+_FULL_WIDTH = re.compile("[\uff01-\uff5e、。]")
+_DOUBLE_SPACE = re.compile(r"(?<=\S) {2,}(?=\S)")
+_LATIN_SPACE = re.compile(rf"[{_CJK}] (?=[A-Za-z0-9])|[A-Za-z0-9] (?=[{_CJK}])")
+_LATIN_BOUNDARY = re.compile(rf"[{_CJK}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{_CJK}])")
+#: Below this share of spaces beside Latin letters, a Chinese book sets none.
+_RARELY = 0.1
 
 
-@declare(
-    "brackets", Severity.WARNING, "a bracket is not closed or not opened: add the other one", needs="()[]{}（）【】《》"
+def _first_match(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """An excerpt for the first match; one finding is enough to send somebody to the sentence."""
+    match = pattern.search(text)
+    if match:
+        yield excerpt(text, *match.span())
+
+
+@check(
+    "brackets",
+    Severity.WARNING,
+    "unbalanced brackets: add the missing one",
+    characters="()[]{}（）【】《》",
 )
-def brackets(view: View) -> Iterator[str]:
-    """Brackets of either width; an interval, a list such as a) b) and a source with the same fault pass."""
-    fault = _unbalanced(view.target)
-    if fault and not _unbalanced(view.source):
-        yield fault
+def unbalanced_brackets(context: CheckContext) -> Iterator[str]:
+    """Brackets of either width; a half-open interval, a list such as a) b) and a source with the same defect pass."""
+    defect = _bracket_defect(context.target_text)
+    if defect and not _bracket_defect(context.source_text):
+        yield defect
 
 
-def _unbalanced(text: str) -> str:
-    bare = _PASSED.sub(" ", text).translate(str.maketrans("（）", "()"))
+def _bracket_defect(text: str) -> str:
+    """What is wrong with the brackets; empty if they are balanced."""
+    bare = _EMOTICON.sub(" ", text).translate(str.maketrans("（）", "()"))
     opened: list[str] = []
     for match in _BRACKET.finditer(bare):
         character = match[0]
         if character in _OPENING:
             opened.append(character)
-        elif (
-            not opened
-            and character == ")"
-            and _LIST_MARK.search(bare, max(0, match.start() - _LIST_MARK_LENGTH), match.start())
-        ):
             continue
-        elif not opened or opened.pop() != _BRACKETS[character]:
-            return f"{character} without {_BRACKETS[character]}"
-    return f"{opened[-1]} is not closed" if opened else ""
+        if not opened and character == ")":
+            start = max(0, match.start() - _LIST_LABEL_LENGTH)
+            if _LIST_LABEL.search(bare, start, match.start()):
+                continue
+        if not opened or opened.pop() != _OPENING_OF[character]:
+            return f'"{character}" without "{_OPENING_OF[character]}"'
+    return f'"{opened[-1]}" is not closed' if opened else ""
 
 
-@declare(
-    "quotes", Severity.WARNING, "a quotation mark is not closed or not opened: add the other one", needs='"“”「」『』«»'
+@check(
+    "quotes",
+    Severity.WARNING,
+    "unbalanced quotation marks: add the missing one",
+    characters='"“”「」『』«»',
 )
-def quotes(view: View) -> Iterator[str]:
+def unbalanced_quotes(context: CheckContext) -> Iterator[str]:
     """Pairs of quotation marks, and straight ones, which must be even in number."""
-    if view.target.count('"') % 2 > view.source.count('"') % 2:
+    source, target = context.source_text, context.target_text
+    if target.count('"') % 2 > source.count('"') % 2:
         yield '" is not closed'
-    if "„" in view.target or view.source.count("“") != view.source.count("”"):
+    # German closes with the mark that opens in English, and a source with the same defect passes.
+    if "„" in target or source.count("“") != source.count("”"):
         return
     for opening, closing in _QUOTES:
-        if view.target.count(opening) != view.target.count(closing):
-            yield f"{opening} and {closing} are not as many"
+        if target.count(opening) != target.count(closing):
+            yield f"{target.count(opening)} {opening} but {target.count(closing)} {closing}"
 
 
-@declare(
+@check(
     "half-width",
     Severity.WARNING,
-    "ASCII punctuation in Chinese or Japanese prose: write it full-width",
-    needs=",;?!:.",
-    to="zh ja",
+    "ASCII punctuation in Chinese or Japanese prose: use full-width punctuation",
+    characters=",;?!:.",
+    target_languages="zh ja",
 )
-def half_width(view: View) -> Iterator[str]:
-    """A comma, full stop, question mark and so on of ASCII after a character of the script."""
-    match = (_JAPANESE_ASCII if view.to == "ja" else _CJK_ASCII).search(view.target)
-    if match and not _is_list(view):
-        yield around(view.target, *match.span())
+def half_width(context: CheckContext) -> Iterator[str]:
+    """A comma, full stop, question mark and so on of ASCII after a letter of the script."""
+    if not _is_comma_list(context):
+        pattern = _HALF_WIDTH_JAPANESE if context.target_language == "ja" else _HALF_WIDTH
+        yield from _first_match(pattern, context.target_text)
 
 
-def _is_list(view: View) -> bool:
-    """Whether both are words with commas, as programs read them in the head of a page."""
-    both = (view.source, view.target)
-    return all(map(_LIST.fullmatch, both)) and both[0].count(",") == both[1].count(",")
+def _is_comma_list(context: CheckContext) -> bool:
+    """Whether both texts are words with commas, as programs read them in the metadata of a page."""
+    texts = (context.source_text, context.target_text)
+    return all(map(_COMMA_LIST.fullmatch, texts)) and texts[0].count(",") == texts[1].count(",")
 
 
-@declare(
+@check(
     "half-width-brackets",
     Severity.NOTE,
-    "ASCII brackets around Chinese or Japanese: write them full-width, if the book does",
-    needs="(",
-    to="zh ja",
+    "ASCII brackets around Chinese or Japanese: use full-width brackets if the book does",
+    characters="(",
+    target_languages="zh ja",
 )
-def half_width_brackets(view: View) -> Iterator[str]:
-    """Houses differ in this, so that it is a note."""
-    match = _CJK_ASCII_BRACKET.search(view.target)
+def half_width_brackets(context: CheckContext) -> Iterator[str]:
+    """A note only, because style guides differ in this."""
+    match = _HALF_WIDTH_BRACKETS.search(context.target_text)
     if match:
         yield match[0]
 
 
-@declare(
+@check(
     "wrong-blanks",
     Severity.WARNING,
-    "a blank where Chinese or Japanese has none: take it away",
-    needs=" \t",
-    to="zh ja",
+    "space between Chinese or Japanese characters: delete it",
+    characters=" \t",
+    target_languages="zh ja",
 )
-def wrong_blanks(view: View) -> Iterator[str]:
-    """Between two characters of the script, or between one and full-width punctuation.
+def space_in_chinese(context: CheckContext) -> Iterator[str]:
+    """A space between two letters of the script, or between one and full-width punctuation.
 
-    Beside emphasis and links a blank may be there for the markup's sake.
+    Beside emphasis and links it may be there because the markup needs it.
     """
-    text = view.target
-    if "<g" in view.pair.translation:
-        text = tagged_text.plain(_BESIDE_PAIR.sub(r"\1", view.pair.translation), OBJECT)
-    match = _CJK_BLANK.search(text) or _BLANK_BEFORE_FULL.search(text)
+    text = context.target_text
+    if "<g" in context.pair.translation:
+        text = tagged_text.plain(_PAIRED_TAG.sub(r"\1", context.pair.translation), OBJECT)
+    match = _SPACE_BETWEEN_CJK.search(text) or _SPACE_BEFORE_FULL_WIDTH.search(text)
     if match:
-        yield around(text, *match.span())
+        yield excerpt(text, *match.span())
 
 
-@declare(
+@check(
     "loose-blanks",
     Severity.NOTE,
-    "a blank beside full-width punctuation: take it away, if the book has none",
-    needs=" \t",
-    to="zh ja",
+    "space beside full-width punctuation: delete it if the book has none there",
+    characters=" \t",
+    target_languages="zh ja",
 )
-def loose_blanks(view: View) -> Iterator[str]:
-    """Behind a full stop, or between punctuation and code or Latin letters, where some houses set one."""
-    match = _LOOSE_BLANK.search(view.target)
-    if match:
-        yield around(view.target, *match.span())
+def space_beside_full_width(context: CheckContext) -> Iterator[str]:
+    """A space after a full stop, or between punctuation and code or Latin letters, where some publishers set one."""
+    yield from _first_match(_SPACE_BESIDE_FULL_WIDTH, context.target_text)
 
 
-@declare(
+@check(
     "missing-blanks",
     Severity.NOTE,
-    "no blank between Chinese and Latin letters, digits or code: add it, if the book does",
-    to="zh",
+    "no space between Chinese and Latin letters, digits or code: add one if the book does",
+    target_languages="zh",
 )
-def missing_blanks(view: View) -> Iterator[str]:
-    """The practice of technical books in Chinese; silent where a book has hardly any."""
-    if 0 <= view.settings.blanks < _SELDOM:
-        return
-    match = _CJK_LATIN.search(view.target)
-    if match:
-        yield around(view.target, *match.span())
+def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
+    """Technical books in Chinese set a space there; silent where a book has hardly any."""
+    if not _is_rarely_spaced(context):
+        yield from _first_match(_NO_SPACE_BESIDE_LATIN, context.target_text)
 
 
-@declare(
+@check(
     "extra-blanks",
-    Severity.NOTE, "a blank between Chinese and Latin letters or digits, unlike in the book: take it away",
-    needs=" ", to="zh",
-)  # fmt: skip
-def extra_blanks(view: View) -> Iterator[str]:
-    """Only where a book has hardly any, which is learnt from its sentences."""
-    if 0 <= view.settings.blanks < _SELDOM:
-        match = _CJK_BLANK_LATIN.search(view.target)
-        if match:
-            yield around(view.target, *match.span())
+    Severity.NOTE,
+    "space between Chinese and Latin letters or digits, unlike in the rest of the book: delete it",
+    characters=" ",
+    target_languages="zh",
+)
+def space_beside_latin(context: CheckContext) -> Iterator[str]:
+    """Only where a book has hardly any, which is measured on its segments."""
+    if _is_rarely_spaced(context):
+        yield from _first_match(_LATIN_SPACE, context.target_text)
 
 
-def blanks(text: str) -> tuple[int, int]:
-    """How many places between Han and Latin letters or digits have a blank, and how many there are."""
-    with_blank = len(_CJK_BLANK_LATIN.findall(text))
-    return with_blank, with_blank + len(_CJK_NO_BLANK_LATIN.findall(text))
+def _is_rarely_spaced(context: CheckContext) -> bool:
+    """Whether the book is known to have hardly any spaces between Chinese and Latin letters."""
+    share = context.settings.conventions.latin_spaces
+    return share is not None and share < _RARELY
 
 
-@declare("full-width", Severity.WARNING, "full-width letters, digits or punctuation: write them in half width")
-def full_width(view: View) -> Iterator[str]:
+def count_latin_spaces(text: str) -> tuple[int, int]:
+    """How many boundaries between Han and Latin letters or digits have a space, and how many there are."""
+    spaced = len(_LATIN_SPACE.findall(text))
+    return spaced, spaced + len(_LATIN_BOUNDARY.findall(text))
+
+
+@check("full-width", Severity.WARNING, "full-width letters, digits or punctuation: use half-width ones")
+def full_width(context: CheckContext) -> Iterator[str]:
     """Letters and digits in Chinese, punctuation too in languages that have none of it; Japanese has both widths."""
-    if view.to == "ja":
+    if context.target_language == "ja":
         return
-    match = (_WIDE_LETTER if view.to in _WITH_WIDE else _WIDE).search(view.target)
-    if match and match[0] not in view.source:
-        yield around(view.target, *match.span())
+    pattern = _FULL_WIDTH_LETTER if context.target_language in _CHINESE_LANGUAGES else _FULL_WIDTH
+    match = pattern.search(context.target_text)
+    if match and match[0] not in context.source_text:
+        yield excerpt(context.target_text, *match.span())
 
 
-@declare("two-blanks", Severity.WARNING, "two blanks in a row: write one", needs=" ")
-def two_blanks(view: View) -> Iterator[str]:
-    """Between words, where the source has none such."""
-    match = _TWO_BLANKS.search(view.target) if "  " in view.target else None
-    if match and not _TWO_BLANKS.search(view.source):
-        yield around(view.target, *match.span())
+@check("two-blanks", Severity.WARNING, "double space: delete one", characters=" ")
+def double_space(context: CheckContext) -> Iterator[str]:
+    """Two spaces between words, where the source has none such."""
+    if "  " in context.target_text and not _DOUBLE_SPACE.search(context.source_text):
+        yield from _first_match(_DOUBLE_SPACE, context.target_text)
 
 
-@declare(
+@check(
     "french-spacing",
     Severity.WARNING,
-    "no blank before ; : ! ? or inside guillemets: put a no-break space",
-    needs=";:!?«»", to="fr",
-)  # fmt: skip
-def french(view: View) -> Iterator[str]:
-    """French of Canada has a blank before the colon alone; a book that has hardly any blanks there is left alone."""
-    if not 0 <= view.settings.french < _MOSTLY:
-        yield from _without_blank(view)
+    "no space before ; : ! ? or inside guillemets: add a no-break space",
+    characters=";:!?«»",
+    target_languages="fr",
+)
+def french_spacing(context: CheckContext) -> Iterator[str]:
+    """In France before all four marks, in Canada before the colon alone; see :func:`french_spacing_mixed`."""
+    if not _is_mixed_french(context):
+        yield from _unspaced_french(context)
 
 
-@declare(
+@check(
     "french-mixed",
     Severity.NOTE,
-    "no blank before ; : ! ? or inside guillemets, as often in this book: do one or the other",
-    needs=";:!?«»", to="fr",
-)  # fmt: skip
-def french_mixed(view: View) -> Iterator[str]:
-    """The same in a book that is not of one mind."""
-    if 0 <= view.settings.french < _MOSTLY:
-        yield from _without_blank(view)
+    "no space before ; : ! ? or inside guillemets, and the book is inconsistent: choose one style",
+    characters=";:!?«»",
+    target_languages="fr",
+)
+def french_spacing_mixed(context: CheckContext) -> Iterator[str]:
+    """The same as a note, in a book that often sets no space there."""
+    if _is_mixed_french(context):
+        yield from _unspaced_french(context)
 
 
-def _without_blank(view: View) -> Iterator[str]:
-    match = _french_of(view).search(do_not_translate.ADDRESS.sub(OBJECT, view.target))
-    if match:
-        yield around(view.target, *match.span())
+def _is_mixed_french(context: CheckContext) -> bool:
+    """Whether the book is known to leave the space out often."""
+    share = context.settings.conventions.french_spaces
+    return share is not None and share < _MOSTLY
 
 
-def _french_of(view: View) -> re.Pattern[str]:
-    return _CANADA if view.languages.target.startswith("fr_CA") else _FRENCH
+def _unspaced_french(context: CheckContext) -> Iterator[str]:
+    # A colon of an address is not punctuation.
+    yield from _first_match(_unspaced_pattern(context), do_not_translate.ADDRESS.sub(OBJECT, context.target_text))
 
 
-def french_blanks(view: View) -> tuple[int, int]:
-    """How many signs have their blank, and how many there are."""
-    with_blank = len(_FRENCH_DONE.findall(view.target))
-    return with_blank, with_blank + len(_french_of(view).findall(view.target))
+def _unspaced_pattern(context: CheckContext) -> re.Pattern[str]:
+    """French punctuation without its space, by the rules of the country."""
+    return _CANADIAN_UNSPACED if context.languages.target.startswith("fr_CA") else _FRENCH_UNSPACED
 
 
-@declare(
+def count_french_spaces(context: CheckContext) -> tuple[int, int]:
+    """How many marks of French punctuation have their space, and how many there are."""
+    spaced = len(_FRENCH_SPACED.findall(context.target_text))
+    return spaced, spaced + len(_unspaced_pattern(context).findall(context.target_text))
+
+
+@check(
     "blank-before-stop",
     Severity.WARNING,
-    "a blank before a comma, full stop or the like: take it away",
-    needs=" \t\xa0",
+    "space before a comma, full stop or other punctuation: delete it",
+    characters=" \t\xa0",
 )
-def blank_before(view: View) -> Iterator[str]:
-    """In languages that have none there."""
-    match = _BEFORE_STOP.search(view.target) if view.to != "fr" else None
-    if match and not _BEFORE_STOP.search(view.source):
-        yield around(view.target, *match.span())
+def space_before_punctuation(context: CheckContext) -> Iterator[str]:
+    """In all languages but French."""
+    if context.target_language != "fr" and not _SPACE_BEFORE_STOP.search(context.source_text):
+        yield from _first_match(_SPACE_BEFORE_STOP, context.target_text)
 
 
-@declare("blank-after-stop", Severity.WARNING, "no blank after a comma, full stop or the like: add one", needs=",;!?.")
-def blank_after(view: View) -> Iterator[str]:
+@check(
+    "blank-after-stop",
+    Severity.WARNING,
+    "no space after a comma, full stop or other punctuation: add one",
+    characters=",;!?.",
+)
+def no_space_after_punctuation(context: CheckContext) -> Iterator[str]:
     """Two words that punctuation joins, unless the source has such."""
-    if not _MISSING_AFTER.search(view.target):
+    if not _NO_SPACE_AFTER.search(context.target_text):
         return
-    text = do_not_translate.ADDRESS.sub(OBJECT, view.target)
-    match = _MISSING_AFTER.search(text)
-    if match and not _MISSING_AFTER.search(do_not_translate.ADDRESS.sub(OBJECT, view.source)):
-        yield around(text, *match.span())
+    source, target = (do_not_translate.ADDRESS.sub(OBJECT, text) for text in (context.source_text, context.target_text))
+    if not _NO_SPACE_AFTER.search(source):
+        yield from _first_match(_NO_SPACE_AFTER, target)
 
 
-@declare(
+@check(
     "spanish-marks",
     Severity.NOTE,
-    "a question or exclamation is not opened: put ¿ or ¡ before it",
-    needs="?!",
-    to="es gl",
+    "question or exclamation without an opening mark: add ¿ or ¡",
+    characters="?!",
+    target_languages="es gl",
 )
-def spanish(view: View) -> Iterator[str]:
-    """As many openings as closings."""
-    text = do_not_translate.ADDRESS.sub(OBJECT, view.target)
+def spanish_opening_marks(context: CheckContext) -> Iterator[str]:
+    """Fewer opening marks than closing ones."""
+    text = do_not_translate.ADDRESS.sub(OBJECT, context.target_text)
     for opening, closing in ("¿?", "¡!"):
         if len(re.findall(re.escape(closing) + r"+(?=[\s)»”\"]|$)", text)) > text.count(opening):
             yield f"{closing} without {opening}"

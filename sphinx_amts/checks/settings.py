@@ -1,4 +1,4 @@
-"""What a book wants of its translations, as settings of the checks."""
+"""The settings of the checks as ``conf.py`` gives them."""
 
 from __future__ import annotations
 
@@ -18,30 +18,38 @@ if TYPE_CHECKING:
 ALL = "all"
 
 
-def of_book(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) -> Settings:
-    """The settings by the options of ``conf.py``; ``tell`` hears what of the terminology cannot be used."""
+def from_config(config: AmtsConfig, pair: LanguagePair, report: Callable[[str], None]) -> Settings:
+    """The settings that the options of a book make.
+
+    Args:
+        config: The options.
+        pair: The languages that the checks are made for.
+        report: Is called with a sentence for each part of the terminology that cannot be used.
+    """
     return Settings(
         disabled=_disabled(config),
         enabled=frozenset(config.checks_enabled),
-        terms=dict(_terms(config, pair, tell)),
-        banned=config.banned_for(pair.target),
-        keep=tuple(config.do_not_translate),
+        terminology=dict(_terms(config, pair, report)),
+        banned_words=config.banned_for(pair.target),
+        do_not_translate=tuple(config.do_not_translate),
     )
 
 
 def _disabled(config: AmtsConfig) -> frozenset[str]:
-    names = frozenset(config.checks_disabled)
-    return frozenset(checks.CHECKS) - set(config.checks_enabled) if ALL in names else names
+    disabled = frozenset(config.checks_disabled)
+    if ALL not in disabled:
+        return disabled
+    return frozenset(check.name for check in checks.CHECKS) - set(config.checks_enabled)
 
 
-def unknown(config: AmtsConfig) -> Iterator[tuple[str, str]]:
+def unknown_checks(config: AmtsConfig) -> Iterator[tuple[str, str]]:
     """Options that name a check that does not exist, each with that name."""
     for option in ("checks_disabled", "checks_enabled"):
         names = [name for name in getattr(config, option) if name != ALL]
-        yield from ((option, name) for name in checks.unknown(names))
+        yield from ((option, name) for name in checks.unknown_names(names))
 
 
-def _terms(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+def _terms(config: AmtsConfig, pair: LanguagePair, report: Callable[[str], None]) -> Iterator[tuple[str, str]]:
     files = config.terminology_for(pair.target)
     if not files:
         return
@@ -51,8 +59,8 @@ def _terms(config: AmtsConfig, pair: LanguagePair, tell: Callable[[str], None]) 
         try:
             data = bitext.read_terms(file, pair)
         except AmtsError as error:
-            tell(str(error))
+            report(str(error))
             continue
-        for fault in data.errors:
-            tell(str(fault))
-        yield from ((tagged_text.plain(one.source), tagged_text.plain(one.target)) for one in data.pairs)
+        for row_error in data.errors:
+            report(str(row_error))
+        yield from ((tagged_text.plain(term.source), tagged_text.plain(term.target)) for term in data.pairs)

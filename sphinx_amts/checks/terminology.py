@@ -1,4 +1,4 @@
-"""Words the book has decided on: its terminology, banned words, terms that are not translated."""
+"""Terminology: terms with a fixed translation, banned words, do-not-translate terms."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sphinx_amts import languages
-from sphinx_amts.checks.check import Severity, View, around, declare
+from sphinx_amts.checks.check import CheckContext, Severity, check, excerpt
 
 _SPACES = re.compile(r"[\s\xa0-]+")
-#: Letters that an ending may take from a word, and the least that is left of it.
-_ENDING, _STEM = 2, 4
+#: An inflected word may differ in so many letters at its end, but keeps at least so many.
+_ENDING_LENGTH, _STEM_LENGTH = 2, 4
 
 
 @lru_cache(maxsize=4096)
@@ -24,40 +24,45 @@ def _source_pattern(term: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=4096)
 def _target_pattern(term: str, spaceless: bool) -> re.Pattern[str]:
-    """The term in whatever form: each of its words may have another ending."""
+    """The term in any inflected form: each of its words may have another ending.
+
+    In a language without spaces the term stands anywhere, as it is.
+    """
     if spaceless:
         return re.compile(r"\s*".join(map(re.escape, _SPACES.split(term.strip()))), re.IGNORECASE)
     return re.compile(r"\b" + r"[\s\xa0-]+".join(map(_stem, _SPACES.split(term.strip()))), re.IGNORECASE)
 
 
 def _stem(word: str) -> str:
-    return re.escape(word[: max(_STEM, len(word) - _ENDING)]) + r"\w{0,5}"
+    return re.escape(word[: max(_STEM_LENGTH, len(word) - _ENDING_LENGTH)]) + r"\w{0,5}"
 
 
-@declare("terms", Severity.WARNING, "a term is not translated as the terminology says: use its translation")
-def terminology(view: View) -> Iterator[str]:
+@check("terms", Severity.WARNING, "terminology mismatch: use the given translation")
+def term_mismatch(context: CheckContext) -> Iterator[str]:
     """Terms of the source whose translation is missing; a term inside a longer one does not count."""
-    rest, spaceless = view.source, languages.is_spaceless(view.languages.target)
-    for term in sorted(view.settings.terms, key=len, reverse=True):
+    terminology, spaceless = context.settings.terminology, languages.is_spaceless(context.languages.target)
+    rest = context.source_text
+    # Longest first, and each is taken out: "search engine" is not "engine".
+    for term in sorted(terminology, key=len, reverse=True):
         rest, count = _source_pattern(term).subn(" ", rest)
-        wanted = view.settings.terms[term]
-        if count and not _target_pattern(wanted, spaceless).search(view.target):
-            yield f"{term}: {wanted} is missing"
+        if count and not _target_pattern(terminology[term], spaceless).search(context.target_text):
+            yield f'"{term}" should be "{terminology[term]}"'
 
 
-@declare("banned-words", Severity.WARNING, "a word is used that the book does not want: write another")
-def banned(view: View) -> Iterator[str]:
-    """Banned words as whole words, anywhere where words are not divided."""
-    for word, instead in view.settings.banned.items():
-        edge = "" if languages.is_spaceless(view.languages.target) else r"\b"
-        match = re.search(edge + re.escape(word) + edge, view.target, re.IGNORECASE)
+@check("banned-words", Severity.WARNING, "banned word: use another word")
+def banned_word(context: CheckContext) -> Iterator[str]:
+    """Banned words as whole words; anywhere in languages without spaces."""
+    boundary = "" if languages.is_spaceless(context.languages.target) else r"\b"
+    for word, replacement in context.settings.banned_words.items():
+        match = re.search(boundary + re.escape(word) + boundary, context.target_text, re.IGNORECASE)
         if match:
-            yield around(view.target, *match.span()) + (f" (write {instead})" if instead else "")
+            suggestion = f' (use "{replacement}")' if replacement else ""
+            yield excerpt(context.target_text, *match.span()) + suggestion
 
 
-@declare("kept-terms", Severity.WARNING, "a term is translated that should stay as it is: write it as in the source")
-def kept(view: View) -> Iterator[str]:
-    """Terms of ``amts_do_not_translate`` that the translation does not have as they are."""
-    for term in view.settings.keep:
-        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", view.source) and term not in view.target:
-            yield f"{term} is missing"
+@check("kept-terms", Severity.WARNING, "do-not-translate term missing: copy it from the source")
+def translated_term(context: CheckContext) -> Iterator[str]:
+    """Terms of ``amts_do_not_translate`` that the translation does not have unchanged."""
+    for term in context.settings.do_not_translate:
+        if re.search(rf"(?<!\w){re.escape(term)}(?!\w)", context.source_text) and term not in context.target_text:
+            yield f'missing: "{term}"'

@@ -1,130 +1,167 @@
-"""``sphinx-amts check-translations``: what is wrong with the translations of a memory or of files."""
+"""``sphinx-amts check-translations``: check the translations of a memory or of files."""
 
 from __future__ import annotations
 
 import argparse
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts import cli
 
 if TYPE_CHECKING:
-    from sphinx_amts.checks import Checked, Finding, Settings
+    from sphinx_amts.checks import Finding, SegmentPair, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
 
 _DESCRIPTION = """
-Look for mistakes in translations, without sending anything: all those of the memory of a book, or of files of sentence
-pairs (TMX, CSV, TSV, gettext catalogues). Terms, banned words and the checks that are made are those of conf.py.
+Check translations for errors, without sending anything: all those in the memory of a book, or those in files of
+sentence pairs (TMX, CSV, TSV, gettext catalogues). Terminology, banned words and enabled checks are read from conf.py.
 """
-_EPILOG = "Exit code: 0 if there is no warning, 3 if there is one, 1 if the translations cannot be read."
-_FOUND = 3
-_SOURCE = "en"
+_EPILOG = "Exit code: 0 without warnings, 3 with at least one warning, 1 if the translations cannot be read."
+_HAS_WARNINGS = 3
+#: The source language of files that are checked without a book.
+_SOURCE_LANGUAGE = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedFinding:
+    """A finding with what it was located in."""
+
+    language: str
+    """The target language, a canonical code."""
+    pair: SegmentPair
+    finding: Finding
 
 
 def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command to the command line."""
-    one = subparsers.add_parser(
-        "check-translations", help="look for mistakes in translations", description=_DESCRIPTION, epilog=_EPILOG
+    command = subparsers.add_parser(
+        "check-translations", help="check translations for errors", description=_DESCRIPTION, epilog=_EPILOG
     )
-    cli.add_book(one)
-    cli.add_languages(one)
-    one.add_argument("--memory", metavar="FOLDER", type=Path, help="a memory that is not that of conf.py")
+    cli.add_book(command)
+    cli.add_languages(command)
+    command.add_argument("--memory", metavar="FOLDER", type=Path, help="a memory other than that of conf.py")
     text = "check a file of sentence pairs, or catalogues, instead of a memory; may be repeated"
-    one.add_argument("--file", dest="files", metavar="FILE", type=Path, action="append", default=[], help=text)
-    text = "show warnings alone, or notes too (the default)"
-    one.add_argument("--severity", choices=("warning", "note"), default="note", help=text)
-    for option, text in (("disable", "do not make this check"), ("enable", "make it, though it is off by default")):
-        one.add_argument(f"--{option}", metavar="NAME", action="append", default=[], help=f"{text}; may be repeated")
-    one.add_argument("--json", action="store_true", help="print the findings as JSON")
-    one.set_defaults(func=run)
+    command.add_argument("--file", dest="files", metavar="FILE", type=Path, action="append", default=[], help=text)
+    text = "the lowest severity to print; the default, note, prints warnings and notes"
+    command.add_argument("--severity", choices=("warning", "note"), default="note", help=text)
+    for option, text in (("disable", "disable a check"), ("enable", "enable a check that is off by default")):
+        command.add_argument(
+            f"--{option}", metavar="NAME", action="append", default=[], help=f"{text}; may be repeated"
+        )
+    command.add_argument("--json", action="store_true", help="print the findings as JSON")
+    command.set_defaults(func=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print what is found.
+    """Print the findings.
 
-    :raises AmtsError: one sentence, where there is nothing to check, or a name is unknown.
+    Raises:
+        AmtsError: There is nothing to check, or the name of a check is unknown.
     """
-    from sphinx_amts import checks  # noqa: PLC0415 - imports Babel
+    from sphinx_amts.checks import Severity  # noqa: PLC0415 - imports Babel
 
     _refuse_unknown([*arguments.disable, *arguments.enable])
-    found = [
-        (code, pair, finding)
-        for code, pairs, languages, settings in _tasks(arguments)
-        for pair, finding in checks.findings(pairs, languages, settings)
-    ]
-    shown = [one for one in found if arguments.severity in (one[2].severity, checks.Severity.NOTE)]
-    print(_as_json(shown) if arguments.json else _as_text(shown))
-    return _FOUND if any(one[2].severity is checks.Severity.WARNING for one in found) else cli.OK
+    findings = list(_findings(arguments))
+    printed = [located for located in findings if arguments.severity in (located.finding.severity, Severity.NOTE)]
+    print(_as_json(printed) if arguments.json else _as_text(printed))
+    return _HAS_WARNINGS if any(located.finding.severity is Severity.WARNING for located in findings) else cli.OK
 
 
 def _refuse_unknown(names: Sequence[str]) -> None:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    for name in checks.unknown(names):
-        raise cli.UsageError(f'"{name}" is no check. The checks are: {", ".join(checks.CHECKS)}.')
+    for name in checks.unknown_names(names):
+        every = ", ".join(check.name for check in checks.CHECKS)
+        raise cli.UsageError(f'"{name}" is not a check. Use one of: {every}.')
 
 
-def _tasks(arguments: argparse.Namespace) -> Iterator[tuple[str, list[Checked], LanguagePair, Settings]]:
-    """For each language the pairs and how they are checked."""
-    from sphinx_amts import languages  # noqa: PLC0415
+def _findings(arguments: argparse.Namespace) -> Iterator[LocatedFinding]:
+    """The findings of all languages."""
+    from sphinx_amts import checks, languages  # noqa: PLC0415
     from sphinx_amts.languages import LanguagePair  # noqa: PLC0415
 
     config = _config(arguments)
     codes = arguments.languages or (config.languages if config else [])
     if not codes:
-        raise cli.UsageError("no language is given; write it as -l zh, or set amts_languages in conf.py")
+        raise cli.UsageError("no language is given; name one, as in -l zh, or set amts_languages in conf.py")
+    source_language = languages.canonical(config.source_language if config else _SOURCE_LANGUAGE)
     for code in dict.fromkeys(map(languages.canonical, codes)):
-        pair = LanguagePair(languages.canonical(config.source_language if config else _SOURCE), code)
+        pair = LanguagePair(source_language, code)
         if not languages.same_language(pair.source, pair.target):
-            yield code, _translations(arguments, config, pair), pair, _settings(arguments, config, pair)
+            translations, settings = _translations(arguments, config, pair), _settings(arguments, config, pair)
+            for segment_pair, finding in checks.check_pairs(translations, pair, settings):
+                yield LocatedFinding(code, segment_pair, finding)
 
 
 def _config(arguments: argparse.Namespace) -> AmtsConfig | None:
-    """The options of the book; nothing where files or a memory are named and there is no book."""
-    is_free = bool(arguments.files or arguments.memory)
-    if is_free and not (arguments.source / "conf.py").is_file():
+    """The options of the book; ``None`` where files or a memory are named and there is no book."""
+    needs_no_book = bool(arguments.files or arguments.memory)
+    if needs_no_book and not (arguments.source / "conf.py").is_file():
         return None
     return cli.read_book(arguments, next(iter(arguments.languages), "")).config
 
 
-def _translations(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> list[Checked]:
-    from sphinx_amts.cli import check_translations_files  # noqa: PLC0415 - reads with parsers that --help does without
+def _translations(
+    arguments: argparse.Namespace, config: AmtsConfig | None, languages: LanguagePair
+) -> Iterable[SegmentPair]:
+    """The pairs of the files that are named, else those of the memory."""
+    from sphinx_amts.checks import sources  # noqa: PLC0415 - reads with parsers that --help does without
 
     if arguments.files:
-        return [one for file in arguments.files for one in check_translations_files.of_file(file, pair)]
+        return [pair for file in arguments.files for pair in _pairs_of_file(file, languages)]
     folder = arguments.memory or (config.memory_folder() if config else Path())
-    return check_translations_files.of_memory(folder, pair)
+    return sources.from_memory(folder, languages, cli.complain)
 
 
-def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, pair: LanguagePair) -> Settings:
-    """Those of conf.py, with what the command line switches."""
+def _pairs_of_file(file: Path, languages: LanguagePair) -> Iterator[SegmentPair]:
+    from sphinx_amts.checks import sources  # noqa: PLC0415
+    from sphinx_amts.extraction.readers import gettext  # noqa: PLC0415
+
+    if not sources.is_catalogue(file):
+        return sources.from_file(file, languages, cli.complain)
+    return sources.from_messages(gettext.messages(file, languages, lambda error: cli.complain(str(error))))
+
+
+def _settings(arguments: argparse.Namespace, config: AmtsConfig | None, languages: LanguagePair) -> Settings:
+    """The settings of conf.py, with the switches of the command line."""
     from sphinx_amts.checks import Settings, settings  # noqa: PLC0415
 
-    wanted = settings.of_book(config, pair, cli.complain) if config else Settings()
-    disabled = (wanted.disabled - set(arguments.enable)) | set(arguments.disable)
-    return replace(wanted, disabled=disabled, enabled=wanted.enabled | set(arguments.enable))
+    of_book = settings.from_config(config, languages, cli.complain) if config else Settings()
+    disabled = (of_book.disabled - set(arguments.enable)) | set(arguments.disable)
+    return replace(of_book, disabled=disabled, enabled=of_book.enabled | set(arguments.enable))
 
 
-def _as_json(found: Iterable[tuple[str, Checked, Finding]]) -> str:
+def _as_json(findings: Iterable[LocatedFinding]) -> str:
     rows = [
         {
-            "language": code, "check": finding.check, "severity": finding.severity, "explanation": finding.explanation,
-            "excerpt": finding.excerpt, "source": pair.source, "translation": pair.translation, "place": pair.place,
+            "language": located.language,
+            "check": located.finding.check,
+            "severity": located.finding.severity,
+            "explanation": located.finding.explanation,
+            "excerpt": located.finding.excerpt,
+            "source": located.pair.source,
+            "translation": located.pair.translation,
+            "place": located.pair.location,
         }
-        for code, pair, finding in found
-    ]  # fmt: skip
+        for located in findings
+    ]
     return json.dumps(rows, ensure_ascii=False, indent=1)
 
 
-def _as_text(found: Sequence[tuple[str, Checked, Finding]]) -> str:
-    """A block for each finding, and a line with the sum."""
+def _as_text(findings: Sequence[LocatedFinding]) -> str:
+    """A block for each finding, and a line with their number."""
     from sphinx_amts import checks  # noqa: PLC0415
 
-    blocks = [
-        f"{code} {pair.place}: {finding}\n    {pair.source}\n    {pair.translation}" for code, pair, finding in found
-    ]
-    return "\n".join([*blocks, checks.summed(finding for _, _, finding in found)])
+    blocks = (
+        (
+            f"{located.language} {located.pair.location}: {located.finding}",
+            located.pair.source,
+            located.pair.translation,
+        )
+        for located in findings
+    )
+    return "\n".join([*map("\n    ".join, blocks), checks.summary(located.finding for located in findings)])

@@ -1,4 +1,4 @@
-"""The report of a build: every sentence with its translation, its origin and what is wrong with it.
+"""The report of a build: every segment with its translation, its origin, and what the checks found in it.
 
 Two files with the same facts: ``amts-report.html`` for people, which loads nothing from anywhere
 (:mod:`sphinx_amts.report.single_file`), and ``amts-report.json`` for programs.  Pages are written as they
@@ -22,9 +22,9 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
 
 HTML, JSON = "amts-report.html", "amts-report.json"
-#: Raised whenever something in the JSON file is renamed or removed.
+#: Raised whenever a field of the JSON file is renamed or removed.
 VERSION = 1
-#: Where a translation may come from, the best first, and what readers of the report call it.
+#: Where a translation may come from, the best first, with what the report calls it.
 ORIGINS: Mapping[str, str] = {
     "catalogue": "catalogue",
     "human": "human",
@@ -33,200 +33,228 @@ ORIGINS: Mapping[str, str] = {
     "machine": "machine",
     "untranslated": "untranslated",
 }
-_ORDER = {name: number for number, name in enumerate(ORIGINS)}
-_OWN = Path(__file__).with_name("static") / "report"
+_RANKS = {name: rank for rank, name in enumerate(ORIGINS)}
+#: The path of the page's body, style and script, without their suffixes.
+_TEMPLATE = Path(__file__).with_name("static") / "report"
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedSegment:
-    """A sentence of a page; both texts are tagged."""
+    """A segment of a page as the report lists it; both texts are tagged."""
 
     source: str
-    target: str
-    """Empty where there is no translation."""
+    translation: str
+    """Empty where there is none."""
     origin: str
     """One of :data:`ORIGINS`."""
     file: str = ""
+    """The file of the segment, relative to the source folder."""
     line: int | None = None
     """Counted from 1, where it is known."""
     reason: str = ""
     """Why it is untranslated."""
-    shown: tuple[str, ...] = ()
-    """What a reader sees of its opaque tags, where that is known."""
+    display_texts: tuple[str, ...] = ()
+    """``display_texts[n - 1]`` is what a reader sees of placeholder n, where that is known."""
     findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedPage:
-    """A page of the book."""
+    """A page of the book as the report lists it."""
 
     name: str
     title: str
     link: str
     """Its address, relative to the report; empty where there is none."""
     counts: Mapping[str, int]
-    """Sentences by origin, each occurrence counted, those from catalogues included."""
-    sentences: tuple[ReportedSegment, ...] = field(default=(), repr=False)
+    """Segments by origin, each occurrence counted, those from catalogues included."""
+    segments: tuple[ReportedSegment, ...] = field(default=(), repr=False)
     """The distinct ones, without those from catalogues."""
 
-    def numbers(self) -> dict[str, Any]:
-        """The page without its sentences."""
+    def figures(self) -> dict[str, Any]:
+        """The page as the JSON file has it, without its segments."""
         counts = {name: self.counts.get(name, 0) for name in ORIGINS}
-        found = Counter(str(finding.severity) for one in self.sentences for finding in one.findings)
-        findings = {"warnings": found["warning"], "notes": found["note"]}
+        severities = Counter(str(finding.severity) for segment in self.segments for finding in segment.findings)
+        findings = {"warnings": severities["warning"], "notes": severities["note"]}
         return {"page": self.name, "title": self.title, "link": self.link, "counts": counts, **findings}
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class BuildSummary:
     """What is known of the build as a whole."""
 
     title: str
     pair: LanguagePair
     engine: str = ""
-    sent: int = 0
-    """Characters that were sent to the engine."""
-    billed: int = 0
-    """Characters as the service counted them."""
+    characters_sent: int = 0
+    """Characters sent to the engine."""
+    characters_billed: int = 0
+    """Characters as the service counted them; 0 where it does not."""
     price: float = 0.0
     """US dollars, estimated."""
-    state: str = ""
-    """A hash of all that decides what stands in the report; see :func:`is_current`."""
+    fingerprint: str = ""
+    """A hash of all that decides what the report says; see :func:`is_current`."""
 
 
-def is_current(folder: Path, state: str) -> bool:
-    """Whether both files are there and were written for this state."""
+def is_current(folder: Path, fingerprint: str) -> bool:
+    """Whether both files are there and were written for this fingerprint."""
     try:
         with (folder / JSON).open(encoding="utf-8") as file:
-            return file.readline() == _first_line(state) and (folder / HTML).is_file()
+            return file.readline() == _first_line(fingerprint) and (folder / HTML).is_file()
     except (OSError, UnicodeDecodeError):
         return False
 
 
-def _first_line(state: str) -> str:
-    return f'{{"state": {json.dumps(state)}, "pages": [\n'
+def _first_line(fingerprint: str) -> str:
+    """The beginning of the JSON file: a line of its own, so that a large file need not be read to know its build."""
+    return f'{{"state": {json.dumps(fingerprint)}, "pages": [\n'
 
 
-def write(folder: Path, head: Head, pages: Iterable[ReportedPage]) -> None:
-    """Write both files into a folder; older ones are replaced when the new ones are whole.
+def write(folder: Path, summary: BuildSummary, pages: Iterable[ReportedPage]) -> None:
+    """Write both files; older ones are replaced only when the new ones are complete.
 
-    :raises OSError: if they cannot be written.
+    Args:
+        folder: Where they are written; made if it is missing.
+        summary: The build as a whole.
+        pages: Taken one by one; each may be forgotten once the next is asked for.
+
+    Raises:
+        OSError: They cannot be written.
     """
     with (
-        durable_files.replacing(folder / HTML, errors="backslashreplace") as page,
-        durable_files.replacing(folder / JSON) as data,
-        single_file.spool() as spool,
+        durable_files.replacing(folder / HTML, errors="backslashreplace") as html_file,
+        durable_files.replacing(folder / JSON) as json_file,
+        single_file.temporary_buffer() as buffer,
     ):
-        data.write(_first_line(head.state))
-        numbers = [_added(one, spool, data, comma=",\n" if before else "") for before, one in enumerate(pages)]
-        data.write(f"\n],\n{json.dumps(totals(head, numbers), indent=1)[1:].lstrip()}\n")
-        _finish(page, spool, head, numbers)
+        json_file.write(_first_line(summary.fingerprint))
+        figures: list[dict[str, Any]] = []
+        for page in pages:
+            json_file.write(",\n" if figures else "")
+            figures.append(_write_page(page, buffer, json_file))
+        # The totals are known only now, so that they follow the pages: an object without its opening brace.
+        json_file.write(f"\n],\n{json.dumps(totals(summary, figures), indent=1)[1:].lstrip()}\n")
+        _finish_html(html_file, buffer, summary, figures)
 
 
-def totals(head: Head, pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the JSON file tells of the book as a whole; ``pages`` are :meth:`Page.numbers`."""
+def totals(summary: BuildSummary, pages: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """The figures of the whole book as the JSON file has them; ``pages`` are :meth:`ReportedPage.figures`."""
     counts: Counter[str] = Counter()
-    for one in pages:
-        counts.update({**one["counts"], "warnings": one["warnings"], "notes": one["notes"]})
+    for page in pages:
+        counts.update({**page["counts"], "warnings": page["warnings"], "notes": page["notes"]})
     return {
         "version": VERSION,
-        "title": head.title,
-        "source_language": head.pair.source,
-        "target_language": head.pair.target,
-        "engine": head.engine,
-        "characters_sent": head.sent,
-        "characters_billed": head.billed,
-        "price": round(head.price, 4),
+        "title": summary.title,
+        "source_language": summary.pair.source,
+        "target_language": summary.pair.target,
+        "engine": summary.engine,
+        "characters_sent": summary.characters_sent,
+        "characters_billed": summary.characters_billed,
+        "price": round(summary.price, 4),
         "counts": {name: counts[name] for name in ORIGINS},
         "warnings": counts["warnings"],
         "notes": counts["notes"],
     }
 
 
-# --- sentences --------------------------------------------------------------------------------------------------------
+# --- segments ---------------------------------------------------------------------------------------------------------
 
 
-def _added(page: ReportedPage, spool: IO[str], data: TextIO, comma: str) -> dict[str, Any]:
-    """Write a page for both files; its numbers."""
-    numbers = page.numbers()
-    spool.write(single_file.element("sentences", [_row(one) for one in page.sentences]))
-    data.write(comma + json.dumps({**numbers, "sentences": [_facts(one) for one in page.sentences]}))
-    return numbers
+def _write_page(page: ReportedPage, buffer: IO[str], json_file: TextIO) -> dict[str, Any]:
+    """Write a page for both files, and return its figures."""
+    figures = page.figures()
+    buffer.write(single_file.data_element("sentences", [_script_row(segment) for segment in page.segments]))
+    json_file.write(json.dumps({**figures, "sentences": [_json_fields(segment) for segment in page.segments]}))
+    return figures
 
 
-def _row(one: ReportedSegment) -> list[object]:
-    """A sentence as the script of the page reads it, without what is empty at the end."""
-    place = f"{one.file}:{one.line}" if one.line else one.file
-    findings = [[found.check, found.severity, found.explanation, found.excerpt] for found in one.findings]
-    row: list[object] = [_ORDER[one.origin], one.source, one.target, findings, place, one.reason, one.shown]
+def _script_row(segment: ReportedSegment) -> list[object]:
+    """A segment as the script of the page reads it, without empty values at the end."""
+    place = f"{segment.file}:{segment.line}" if segment.line else segment.file
+    findings = [[item.check, item.severity, item.explanation, item.excerpt] for item in segment.findings]
+    row: list[object] = [
+        _RANKS[segment.origin], segment.source, segment.translation, findings, place, segment.reason,
+        segment.display_texts,
+    ]  # fmt: skip
     while not row[-1]:
         row.pop()
     return row
 
 
-def _facts(one: ReportedSegment) -> dict[str, object]:
-    """A sentence as it stands in the JSON file, without what is empty."""
-    findings = [asdict(found) for found in one.findings]
-    told = {"source": one.source, "target": one.target, "origin": one.origin, "file": one.file, "line": one.line}
-    return {name: value for name, value in {**told, "reason": one.reason, "findings": findings}.items() if value}
+def _json_fields(segment: ReportedSegment) -> dict[str, object]:
+    """A segment as the JSON file has it, without empty values."""
+    fields = {
+        "source": segment.source,
+        "target": segment.translation,
+        "origin": segment.origin,
+        "file": segment.file,
+        "line": segment.line,
+        "reason": segment.reason,
+        "findings": [asdict(finding) for finding in segment.findings],
+    }
+    return {name: value for name, value in fields.items() if value}
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
 
 
-def _finish(page: TextIO, spool: IO[str], head: Head, pages: list[dict[str, Any]]) -> None:
-    title, pair = head.title or "Translation", head.pair
+def _finish_html(html_file: TextIO, buffer: IO[str], summary: BuildSummary, pages: list[dict[str, Any]]) -> None:
+    """Write the HTML file.
+
+    Args:
+        html_file: The file, still empty.
+        buffer: The segments of all pages.
+        summary: The build as a whole.
+        pages: The figures of the pages, in order.
+    """
+    title, pair = summary.title or "Translation", summary.pair
     data = {
         "languages": [(tmx.xml_language(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
         "origins": list(ORIGINS.items()),
-        "pages": [(one["title"] or one["page"], one["link"]) for one in pages],
+        "pages": [(page["title"] or page["page"], page["link"]) for page in pages],
     }
     markup = {
         "title": html.escape(title),
         "languages": html.escape(f"{languages.name_or_code(pair.source)} to {languages.name_or_code(pair.target)}"),
-        "summary": _summary(totals(head, pages)),
-        "rows": "".join(_line(number, one) for number, one in enumerate(pages)),
+        "summary": _summary_markup(totals(summary, pages)),
+        "rows": "".join(_table_row(number, page) for number, page in enumerate(pages)),
     }
-    single_file.write(page, spool, _OWN, f"{title}: translation report", data, **markup)
+    single_file.write(html_file, buffer, _TEMPLATE, f"{title}: translation report", data, **markup)
 
 
-def _summary(found: Mapping[str, Any]) -> str:
-    """All numbers of the book, with its bar."""
-    numbers = {"sentences": sum(found["counts"].values())}
-    numbers |= {name: found["counts"][origin] for origin, name in ORIGINS.items()}
-    shown = {name: f"{number:,}" for name, number in numbers.items()}
-    shown |= {name: f"{found[name]:,}" for name in ("warnings", "notes")}
-    shown["characters sent"] = f"{found['characters_sent']:,}"
-    if found["characters_billed"]:
-        shown["characters billed"] = f"{found['characters_billed']:,}"
-    shown["US dollars, estimated"] = f"{found['price']:.2f}"
-    marks = dict(zip(ORIGINS.values(), ORIGINS, strict=True))
-    return f"{single_file.numbers(shown, marks)}\n{_bar(found['counts'])}"
+def _summary_markup(book: Mapping[str, Any]) -> str:
+    """The figures of the whole book, with its bar."""
+    numbers = {"sentences": sum(book["counts"].values())}
+    numbers |= {label: book["counts"][origin] for origin, label in ORIGINS.items()}
+    numbers |= {name: book[name] for name in ("warnings", "notes")}
+    numbers["characters sent"] = book["characters_sent"]
+    if book["characters_billed"]:
+        numbers["characters billed"] = book["characters_billed"]
+    figures = {label: f"{number:,}" for label, number in numbers.items()}
+    figures["US dollars (estimate)"] = f"{book['price']:.2f}"
+    classes = dict(zip(ORIGINS.values(), ORIGINS, strict=True))
+    return f"{single_file.figures(figures, classes)}\n{_bar(book['counts'])}"
 
 
 def _bar(counts: Mapping[str, int]) -> str:
-    """Sentences by origin, as widths; drawn without a style, which the policy would not let in."""
+    """Segments by origin as a bar; an SVG, since the content policy of the page does not allow styles in it."""
     total = sum(counts.values()) or 1
-    at = 0.0
-    parts, words = [], []
-    for name, shown in ORIGINS.items():
-        width = 100 * counts[name] / total
+    x = 0.0
+    rectangles, labels = [], []
+    for origin, name in ORIGINS.items():
+        width = 100 * counts[origin] / total
         if width:
-            words.append(f"{counts[name]:,} {shown}")
-            rect = f'<rect class="{name}" x="{at:.3f}" width="{width:.3f}" height="1">'
-            parts.append(f"{rect}<title>{words[-1]}</title></rect>")
-        at += width
-    label = ", ".join(words) or "no sentences"
+            labels.append(f"{counts[origin]:,} {name}")
+            rectangle = f'<rect class="{origin}" x="{x:.3f}" width="{width:.3f}" height="1">'
+            rectangles.append(f"{rectangle}<title>{labels[-1]}</title></rect>")
+        x += width
+    label = ", ".join(labels) or "no sentences"
     frame = 'class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" role="img"'
-    return f'<svg {frame} aria-label="{label}">{"".join(parts)}</svg>'
+    return f'<svg {frame} aria-label="{label}">{"".join(rectangles)}</svg>'
 
 
-def _line(number: int, one: Mapping[str, Any]) -> str:
-    """A page of the book as a row of the table."""
-    name = html.escape(one["title"] or one["page"])
-    cells = (sum(one["counts"].values()), one["counts"]["untranslated"], one["warnings"], one["notes"])
-    return (
-        f'<tr><th scope="row"><button type="button" value="{number}">{name}</button></th><td>{_bar(one["counts"])}</td>'
-        + "".join(f"<td>{cell:,}</td>" for cell in cells)
-        + "</tr>\n"
-    )
+def _table_row(number: int, page: Mapping[str, Any]) -> str:
+    """A page of the book as a row of the table; its button has the number of the page."""
+    name = html.escape(page["title"] or page["page"])
+    cells = (sum(page["counts"].values()), page["counts"]["untranslated"], page["warnings"], page["notes"])
+    head = f'<th scope="row"><button type="button" value="{number}">{name}</button></th><td>{_bar(page["counts"])}</td>'
+    return f"<tr>{head}{''.join(f'<td>{cell:,}</td>' for cell in cells)}</tr>\n"

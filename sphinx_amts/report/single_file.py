@@ -1,8 +1,8 @@
-"""Pages of one file that list thousands of items, load nothing from anywhere, and run no script but their own.
+"""Pages of a single file that list thousands of items, load nothing from anywhere, and run no script but their own.
 
-A page is the frame, style and script that all share (``static/listing.*``), and a body, style and script of its own.
-Texts are data in it, never markup.  Items wait in a temporary file until what stands above them is known, so that
-memory does not grow with them.
+A page is the frame, style and script that all share (``static/listing.*``), and a body, style and script of its own,
+its template.  Texts are data in it, never markup.  Items wait in a temporary buffer until what precedes them is known,
+so that memory does not grow with them.
 """
 
 from __future__ import annotations
@@ -21,63 +21,78 @@ from typing import IO, TextIO
 _SHARED = Path(__file__).with_name("static") / "listing"
 
 
-def spool() -> IO[str]:
-    """A temporary file for the :func:`element` s of items."""
+def temporary_buffer() -> IO[str]:
+    """A temporary file for the :func:`data_element` s of items; it is gone when it is closed."""
     return tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace")
 
 
-def element(name: str, value: object) -> str:
-    """Data as an element of the page, for its script: nothing in it can end the element, or begin another."""
+def data_element(name: str, value: object) -> str:
+    r"""Data as an element of the page, for its script: nothing in it can end the element, or begin another.
+
+    >>> print(data_element("sentences", ["</script>"]), end="")
+    <script type="application/json" class="sentences">["\u003c/script>"]</script>
+    """
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" class="{name}">{data}</script>\n'
 
 
-def numbers(shown: Mapping[str, str], marks: Mapping[str, str] | None = None) -> str:
-    """Numbers with their names, for the head of the page; ``marks`` are the classes that some have, by name."""
-    classes = {name: f' class="{mark}"' for name, mark in (marks or {}).items()}
-    items = (f"<div{classes.get(name, '')}><dt>{name}</dt><dd>{text}</dd></div>" for name, text in shown.items())
+def figures(values: Mapping[str, str], classes: Mapping[str, str] | None = None) -> str:
+    """The markup of key figures at the head of the page.
+
+    Args:
+        values: The figures by their labels; both are markup.
+        classes: The CSS classes that some have, by their labels.
+    """
+    attributes = {label: f' class="{name}"' for label, name in (classes or {}).items()}
+    items = (f"<div{attributes.get(label, '')}><dt>{label}</dt><dd>{text}</dd></div>" for label, text in values.items())
     return f'<dl class="numbers">{"".join(items)}</dl>'
 
 
-def write(page: TextIO, items: IO[str], own: Path, name: str, data: Mapping[str, object], **markup: str) -> None:
+def write(
+    page: TextIO, buffer: IO[str], template: Path, window_title: str, data: Mapping[str, object], **markup: str
+) -> None:
     """Write a page.
 
-    ``own``: the path of its body, style and script, without their endings ``.html``, ``.css`` and ``.js``.
-    ``name``: what the window is called, a text.
-    ``data``: for the script, besides the ``items``.
-    ``markup``: what stands in the body in place of ``$<name>``.
+    Args:
+        page: The file to write to.
+        buffer: The items, each a :func:`data_element`.
+        template: The path of the page's body, style and script, without their suffixes ``.html``, ``.css``, ``.js``.
+        window_title: The title of the window, a text.
+        data: Data for the script, besides the items, each under its name.
+        markup: What the body has in place of ``$<name>``.
 
-    :raises OSError: if it cannot be written.
+    Raises:
+        OSError: It cannot be written.
     """
-    before, after = _frame(own, name, Template(_read(own, "html")).substitute(markup))
+    before, after = _frame(template, window_title, Template(_read(template, "html")).substitute(markup))
     page.write(before)
-    page.writelines(element(one, value) for one, value in data.items())
-    items.seek(0)
-    shutil.copyfileobj(items, page)
+    page.writelines(data_element(name, value) for name, value in data.items())
+    buffer.seek(0)
+    shutil.copyfileobj(buffer, page)
     page.write(after)
 
 
-def _frame(own: Path, name: str, body: str) -> tuple[str, str]:
-    """What stands before the data, and after them."""
-    style, script = ("\n".join(_read(path, kind) for path in (_SHARED, own)) for kind in ("css", "js"))
-    parts = {"name": html.escape(name), "body": body, "style": style, "script": script}
+def _frame(template: Path, window_title: str, body: str) -> tuple[str, str]:
+    """What precedes the data in the file, and what follows them."""
+    style, script = ("\n".join(_read(path, suffix) for path in (_SHARED, template)) for suffix in ("css", "js"))
+    parts = {"name": html.escape(window_title), "body": body, "style": style, "script": script}
     before, after = (
-        Template(part).substitute(parts, policy=_policy(style, script))
+        Template(part).substitute(parts, policy=_content_policy(style, script))
         for part in _read(_SHARED, "html").split("$data\n")
     )
     return before, after
 
 
-def _read(path: Path, kind: str) -> str:
-    return path.with_suffix(f".{kind}").read_text(encoding="utf-8")
+def _read(path: Path, suffix: str) -> str:
+    return path.with_suffix(f".{suffix}").read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
-    """The content policy of a page that runs this one script, has this one style, and loads nothing."""
+def _content_policy(style: str, script: str) -> str:
+    """The content security policy of a page that runs this one script, has this one style, and loads nothing."""
     start = "default-src 'none'; base-uri 'none'; form-action 'none'"
     return f"{start}; style-src {_hash(style)}; script-src {_hash(script)}"
 
 
 def _hash(content: str) -> str:
-    """What the browser compares before it takes an element of this content."""
+    """The hash that a browser compares before it takes an inline style or script."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"

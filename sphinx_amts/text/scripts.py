@@ -19,3 +19,16 @@ HANGUL = "\uac00-\ud7a3"
 EAST_ASIAN_LETTERS = HAN + KANA + HANGUL
 #: Punctuation that takes the width of a Chinese character.
 EAST_ASIAN_PUNCTUATION = "\u3001-\u3004\u3008-\u3020\u302a-\u3037\u303c-\u303f\u30fb\uff01-\uff60\uffe0-\uffe6"
+
+#: The letters of scripts that a text can be told by.  Latin and Greek are left out: the letters of both stand in names,
+#: units and formulas of every language.
+LETTERS = {
+    "Han": HAN, "Kana": KANA, "Hangul": HANGUL, "Cyrillic": "\u0400-\u04ff", "Arabic": "\u0620-\u06ff",
+    "Hebrew": "\u05d0-\u05ea", "Thai": "\u0e01-\u0e5b", "Devanagari": "\u0900-\u097f",
+}  # fmt: skip
+#: Which of them a language is written in, by its script in CLDR (:func:`sphinx_amts.languages.script`).
+SCRIPTS_BY_CLDR_CODE = {
+    "Hans": frozenset({"Han"}), "Hant": frozenset({"Han"}), "Jpan": frozenset({"Han", "Kana"}),
+    "Kore": frozenset({"Hangul", "Han"}), "Cyrl": frozenset({"Cyrillic"}), "Arab": frozenset({"Arabic"}),
+    "Hebr": frozenset({"Hebrew"}), "Thai": frozenset({"Thai"}), "Deva": frozenset({"Devanagari"}),
+}  # fmt: skip

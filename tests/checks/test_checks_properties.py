@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import random
 import time
-from itertools import chain
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sphinx_amts import checks
-from sphinx_amts.checks import Checked, Settings, Severity, conventions
-from sphinx_amts.checks import check as check_model
+from sphinx_amts.checks import Conventions, SegmentPair, Settings, Severity
+from sphinx_amts.checks.check import CheckContext
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import tagged_text, word_lists
 
 _LANGUAGES = st.sampled_from(["en", "es", "zh_CN", "zh_TW", "ja", "ko", "fr", "fr_CA", "ar", "de", "ru", "th", "tlh"])
 _PIECES = st.sampled_from([
@@ -54,16 +53,16 @@ _SAME = [
 ]
 
 
-def _found(pair: Checked, languages: LanguagePair, wishes: Settings | None = None) -> list[checks.Finding]:
-    return list(checks.check(pair, languages, wishes or Settings()))
+def _findings(pair: SegmentPair, languages: LanguagePair) -> list[checks.Finding]:
+    return list(checks.check_pair(pair, languages))
 
 
 @given(_TEXTS, _TEXTS, _LANGUAGES, _LANGUAGES)
-def test_no_pair_of_texts_makes_a_check_fail(source, translation, one, other):
+def test_no_pair_of_texts_makes_a_check_fail(source, translation, source_language, target_language):
     """Whatever two texts in whatever languages can be checked, and each finding says what and shows where."""
-    for found in _found(Checked(source, translation), LanguagePair(one, other)):
-        assert found.excerpt
-        assert found.explanation
+    for finding in _findings(SegmentPair(source, translation), LanguagePair(source_language, target_language)):
+        assert finding.excerpt
+        assert finding.explanation
 
 
 @given(
@@ -72,25 +71,27 @@ def test_no_pair_of_texts_makes_a_check_fail(source, translation, one, other):
 def test_what_says_the_same_is_no_warning(sentences, target):
     """Sound translations stay sound however they are put together: no fact, tag or mark of theirs is a finding."""
     column, language = target
-    pair = Checked(
-        " ".join(one[0] for one in sentences), ("" if column > 1 else " ").join(one[column] for one in sentences)
+    pair = SegmentPair(
+        " ".join(texts[0] for texts in sentences),
+        ("" if column > 1 else " ").join(texts[column] for texts in sentences),
     )
-    found = _found(pair, LanguagePair("en", language))
-    assert [str(one) for one in found if one.severity is Severity.WARNING] == []
+    findings = _findings(pair, LanguagePair("en", language))
+    assert [str(finding) for finding in findings if finding.severity is Severity.WARNING] == []
 
 
 @given(st.lists(st.tuples(_TEXTS, _TEXTS), max_size=80), st.randoms(use_true_random=False))
 @settings(max_examples=25, deadline=None)
 def test_the_order_of_pairs_does_not_matter(texts, chance):
     """Each pair has the same findings wherever it stands in a book; only which of two is the odd one may change."""
-    pairs = [Checked(*both, place=str(number)) for number, both in enumerate(texts)]
+    pairs = [SegmentPair(*both, location=str(number)) for number, both in enumerate(texts)]
     shuffled = chance.sample(pairs, len(pairs))
     assert _of_pairs(pairs) == _of_pairs(shuffled)
 
 
-def _of_pairs(pairs: list[Checked]) -> list[tuple[str, str]]:
-    found = checks.findings(pairs, LanguagePair("en", "es"))
-    return sorted((pair.place, one.check) for pair, one in found if not checks.CHECKS[one.check].of_book)
+def _of_pairs(pairs: list[SegmentPair]) -> list[tuple[str, str]]:
+    names = {check.name for check in checks.CHECKS if not check.compares_segments}
+    findings = checks.check_pairs(pairs, LanguagePair("en", "es"))
+    return sorted((pair.location, finding.check) for pair, finding in findings if finding.check in names)
 
 
 _UNITS = [
@@ -103,17 +104,22 @@ _UNITS = [
 @pytest.mark.parametrize("unit", _UNITS)
 def test_a_long_text_takes_no_time(unit):
     """No pattern explodes: each check is done within a second of the longest texts that it looks at."""
-    text = unit * (checks.LONGEST // len(unit))
-    settings_ = Settings(terms={"a b": "c"}, banned={"ab": ""}, keep=("a b",), stops=1.0, blanks=0.0)
+    text = unit * (checks.MAXIMUM_LENGTH // len(unit))
+    settings_ = Settings(
+        terminology={"a b": "c"},
+        banned_words={"ab": ""},
+        do_not_translate=("a b",),
+        conventions=Conventions(full_stops=1.0, latin_spaces=0.0),
+    )
     for pair, code in (
-        (Checked(text, text + "."), "es"),
-        (Checked("The page.", text), "zh_CN"),
-        (Checked(text, "页"), "ja"),
+        (SegmentPair(text, text + "."), "es"),
+        (SegmentPair("The page.", text), "zh_CN"),
+        (SegmentPair(text, "页"), "ja"),
     ):
-        view = check_model.View.of(pair, LanguagePair("en", code), settings_)
-        for test in check_model.TESTS.values():
+        context = CheckContext.of(pair, LanguagePair("en", code), settings_)
+        for check in checks.CHECKS:
             start = time.process_time()
-            list(test(view))
+            list(check.find(context))
             assert time.process_time() - start < 1
 
 
@@ -122,118 +128,29 @@ def test_a_text_that_is_no_sentence_takes_no_time(unit):
     """Of texts longer than a page only tags and length are looked at."""
     text = unit * (20_000 // len(unit))
     start = time.process_time()
-    found = _found(Checked(text, "La página."), LanguagePair("en", "es"))
-    assert {one.check for one in found} - {"tags", "nesting"} == {"too-short"}
+    findings = _findings(SegmentPair(text, "La página."), LanguagePair("en", "es"))
+    assert {finding.check for finding in findings} - {"tags", "nesting"} == {"too-short"}
     assert time.process_time() - start < 1
 
 
-def _book(count: int = 60) -> list[Checked]:
-    source = "The lighthouse keeper number {} counts all of the ships that pass the harbour every night."
-    target = "El farero número {} cuenta todos los barcos que pasan por el puerto cada noche, sin falta."
-    return [Checked(source.format(number), target.format(number), str(number)) for number in range(count)]
+_LATIN_LANGUAGES = "es fr de pt it pl cs sv da nb fi tr id vi ro hu ca nl".split()  # noqa: SIM905 - shorter
+_OTHER_LANGUAGES = ("zh_CN", "ja", "ko", "ru", "uk", "el", "ar", "he", "hi", "th")
 
 
-_PAIR = LanguagePair("en", "es")
-
-
-def test_the_length_is_learnt_from_the_book():
-    """A translation half as long again as the others is found in a book, although alone it would pass."""
-    long = Checked(
-        _book()[0].source,
-        _book()[0].translation[:-1] + ", y después lo escribe todo en un cuaderno muy grande y muy viejo.",
-    )
-    assert "too-long" not in {one.check for one in _found(long, _PAIR)}
-    assert "too-long" in {one.check for pair, one in checks.findings([*_book(), long], _PAIR) if pair is long}
-
-
-def test_some_mistakes_do_not_change_what_is_usual():
-    """The measure of a book is that of most of its sentences, not of its worst ones."""
-    bad = [Checked(one.source, "x" * 900, one.place) for one in _book(12)]
-    usual = conventions.learnt(_book(), _PAIR, Settings())
-    assert conventions.learnt([*_book(), *bad], _PAIR, Settings()).ratio == pytest.approx(usual.ratio, rel=0.05)
-
-
-def test_a_small_set_learns_nothing():
-    """Fewer pairs than fifty are measured by the table of languages."""
-    assert conventions.learnt(_book(conventions.LEAST - 1), _PAIR, Settings()) == Settings()
-
-
-def test_a_lost_full_stop_is_found_where_all_others_keep_theirs():
-    """In a book that keeps its full stops a sentence without one may have lost more than that."""
-    cut = Checked(_book()[0].source, _book()[0].translation[:-11])
-    assert "no-end" in {one.check for pair, one in checks.findings([*_book(150), cut], _PAIR) if pair is cut}
-    assert "no-end" not in {one.check for one in _found(cut, _PAIR)}
-
-
-@pytest.mark.parametrize(
-    ("usual", "other", "check"), [("{}章", "{} 章", "extra-blanks"), ("{} 章", "{}章", "missing-blanks")]
-)
-def test_blanks_follow_the_book(usual, other, check):
-    """Beside Latin letters in Chinese the blanks of most sentences are right, and others are noted."""
-    pairs = [Checked(f"Chapter A{number}", "第" + usual.format(f"A{number}")) for number in range(60)]
-    odd = Checked("Chapter B7", "第" + other.format("B7"))
-    found = {pair.source: one.check for pair, one in checks.findings([*pairs, odd], LanguagePair("en", "zh_CN"))}
-    assert found.get(odd.source) == check
-    assert check != "extra-blanks" or set(found) == {odd.source}
-
-
-def test_french_of_two_minds_is_a_note():
-    """Where a book has no blank before a colon as often as it has one, that is noted only."""
-    texts = [f"Voici{' ' * (number % 2)}: page {number}" for number in range(60)]
-    pairs = [Checked(f"Here: page {number}", text) for number, text in enumerate(texts)]
-    found = {one.check for _, one in checks.findings(pairs, LanguagePair("en", "fr"))}
-    assert found == {"french-mixed"}
-    assert {one.check for one in _found(pairs[0], LanguagePair("en", "fr"))} == {"french-spacing"}
-
-
-def test_each_explanation_says_what_to_do():
-    """A person who reads a finding knows what is wrong and, after a colon, what to do about it."""
-    for one in checks.CHECKS.values():
-        what, _, remedy = one.explanation.rpartition(": ")
-        assert what, one.name
-        assert remedy, one.name
-
-
-def test_a_clean_book_of_many_languages_has_few_warnings():
-    """The words of no language are taken for those of another one: its own stop-words in a row pass."""
+@pytest.mark.parametrize("code", _LATIN_LANGUAGES)
+def test_no_language_is_taken_for_another(code):
+    """A language's own stop words in a row are neither left over from the source nor of a third language."""
     chance = random.Random(1)  # noqa: S311 - no secret
-    for code in (
-        "es",
-        "fr",
-        "de",
-        "pt",
-        "it",
-        "pl",
-        "cs",
-        "sv",
-        "da",
-        "nb",
-        "fi",
-        "tr",
-        "id",
-        "vi",
-        "ro",
-        "hu",
-        "ca",
-        "nl",
-    ):
-        words = sorted(check_model.lexicon.stop_words(code, "en"))
-        text = " ".join(chance.sample(words, 12)).capitalize() + "."
-        found = {
-            one.check
-            for one in _found(
-                Checked("The keeper counts all of the ships in the harbour.", text), LanguagePair("en", code)
-            )
-        }
-        assert found.isdisjoint({"source-language", "wrong-language", "untranslated"}), (code, text)
+    text = " ".join(chance.sample(sorted(word_lists.stop_words(code, "en")), 12)).capitalize() + "."
+    pair = SegmentPair("The keeper counts all of the ships in the harbour.", text)
+    names = {finding.check for finding in _findings(pair, LanguagePair("en", code))}
+    assert names.isdisjoint({"source-language", "wrong-language", "untranslated"}), text
 
 
-def test_the_source_is_found_in_every_language():
+@pytest.mark.parametrize("code", [code for code in (*word_lists.LATIN, *_OTHER_LANGUAGES) if code != "en"])
+def test_the_source_is_found_in_every_language(code):
     """A sentence that is left in English, or half of it, is found whatever the target is."""
     source = "Before you use the renderer for the first time, load the given template and wait."
-    half = source[47:]
-    for code in chain(check_model.lexicon.LATIN, ("zh_CN", "ja", "ko", "ru", "uk", "el", "ar", "he", "hi", "th")):
-        if code != "en":
-            pair = LanguagePair("en", code)
-            assert "untranslated" in {one.check for one in _found(Checked(source, source), pair)}
-            assert "source-language" in {one.check for one in _found(Checked(source, f"Zxq wvx, {half}"), pair)}, code
+    half, pair = source[47:], LanguagePair("en", code)
+    assert "untranslated" in {finding.check for finding in _findings(SegmentPair(source, source), pair)}
+    assert "source-language" in {finding.check for finding in _findings(SegmentPair(source, f"Zxq wvx, {half}"), pair)}

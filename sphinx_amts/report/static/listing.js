@@ -1,12 +1,12 @@
-// A list of thousands of items in which one searches, chooses and moves on; what is its own follows in the page's script.
+// A list of thousands of items that can be searched, filtered and walked through; the script of the page itself follows.
 // All texts reach the page as text, never as markup: textContent and append only.
 
-const CHUNK = 50; // items that are made at a time
-const NEAR = "1500px"; // how far from the window they are made
+const CHUNK = 50; // items whose elements are made at a time
+const NEAR = "1500px"; // they are made when they are this near to the window
 const TAG = /<(?:x(\d+)\/|g\d+|\/g\d+)>/g;
 const form = document.querySelector("form");
 
-// What the page holds under a name, element by element.
+// The data of the page under a name, element by element.
 function* data(name) {
   for (const part of document.querySelectorAll(`script.${name}`)) {
     part.remove();
@@ -25,23 +25,24 @@ function options(select, values) {
   select.append(...values.map(([value, text]) => new Option(text, value)));
 }
 
-// Each value once, with how often it is there, the most frequent first.
+// Each value once with its count, the most frequent first.
 function counted(values) {
   const counts = new Map();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].sort((one, other) => other[1] - one[1]);
+  return [...counts].sort(([, count], [, after]) => after - count);
 }
 
 const unescaped = (text) => text.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
-const seen = (known, number) => known[number - 1] || `[${number}]`;
+const displayText = (displayTexts, number) => displayTexts[number - 1] || `[${number}]`;
 
-// A text as a reader sees it, for searching. `known` is what a reader sees of its opaque tags; without it there are no tags.
-function plain(text, known) {
-  if (!known || !/[<&]/.test(text)) return text;
-  return unescaped(text.replace(TAG, (_, number) => (number ? seen(known, number) : "")));
+// A text as a reader sees it, for searching. `displayTexts` is what a reader sees of its placeholders; without it the
+// text has no tags.
+function plain(text, displayTexts) {
+  if (!displayTexts || !/[<&]/.test(text)) return text;
+  return unescaped(text.replace(TAG, (_, number) => (number ? displayText(displayTexts, number) : "")));
 }
 
-// A text with what was searched for marked in it.
+// A text with the search words marked in it.
 function marked(text, words) {
   const parts = [];
   const lower = text.toLowerCase();
@@ -53,51 +54,51 @@ function marked(text, words) {
 }
 
 // Code and formulas look like code, words of links and emphasis are underlined.
-function fill(element, text, known, words) {
-  if (!known) return element.append(...marked(text, words));
+function fill(element, text, displayTexts, words) {
+  if (!displayTexts) return element.append(...marked(text, words));
   const open = [element];
   let from = 0;
   for (const tag of text.matchAll(TAG)) {
     open.at(-1).append(...marked(unescaped(text.slice(from, tag.index)), words));
     from = tag.index + tag[0].length;
-    if (tag[1]) open.at(-1).append(made("code", "", ...marked(seen(known, tag[1]), words)));
+    if (tag[1]) open.at(-1).append(made("code", "", ...marked(displayText(displayTexts, tag[1]), words)));
     else if (tag[0][1] === "g") open.push(open.at(-1).appendChild(made("u")));
     else if (open.length > 1) open.pop();
   }
   open.at(-1).append(...marked(unescaped(text.slice(from)), words));
 }
 
-// A text as a line of its language.
-function line([code, isRtl], text, known, words) {
+// A text as a paragraph in its language and direction.
+function line([code, isRtl], text, displayTexts, words) {
   const element = made("p", "text");
   element.lang = code;
   element.dir = isRtl ? "rtl" : "ltr";
-  if (text) fill(element, text, known, words);
-  else element.setAttribute("aria-label", "nothing");
+  if (text) fill(element, text, displayTexts, words);
+  else element.setAttribute("aria-label", "no text");
   return element;
 }
 
-// Shows those items that the form chooses; returns what does so again.
+// Shows the items that the form selects; returns a function that does so again.
 //   items    in the order of the book
-//   noun     what one is called
-//   height   pixels, of one that has not been made yet
-//   texts    (item) => what is searched through
-//   fits     (item, choice) => whether the fields of the form choose it; `choice` has their values by name
-//   group    (item) => to what it belongs
-//   heading  (group) => the elements that stand where another group begins
+//   noun     for messages, in the singular
+//   height   pixels of an item whose element has not been made yet
+//   texts    (item) => the texts that are searched
+//   fits     (item, choice) => whether the fields of the form select it; `choice` has their values by name
+//   group    (item) => what it belongs to, such as a page
+//   heading  (group) => the elements where another group begins
 //   article  (item, choice) => its element
-//   orders   by each value of a field `order` but the first, how two items compare; there are no headings then
+//   orders   comparison functions by the values of a field `order`; sorted items have no headings
 function listing({ items, noun, height, texts, fits, group, heading, article, orders = {} }) {
   const main = document.querySelector("main");
   let shown = items;
   let choice;
 
-  function searchable(one) {
-    return (one.searchable ??= texts(one).join("\n").toLowerCase());
+  function searchable(item) {
+    return (item.searchable ??= texts(item).join("\n").toLowerCase());
   }
 
-  function isChosen(one) {
-    return fits(one, choice) && (!choice.words || searchable(one).includes(choice.words));
+  function isSelected(item) {
+    return fits(item, choice) && (!choice.words || searchable(item).includes(choice.words));
   }
 
   // Chunks are made when they come near the window.
@@ -136,13 +137,13 @@ function listing({ items, noun, height, texts, fits, group, heading, article, or
   function show() {
     choice = Object.fromEntries([...form.elements].map(({ name, value }) => [name, value]));
     choice.words = choice.words.trim().toLowerCase();
-    shown = items.filter(isChosen);
+    shown = items.filter(isSelected);
     if (choice.order) shown.sort(orders[choice.order]);
     watcher.disconnect();
     const chunks = Array.from({ length: Math.ceil(shown.length / CHUNK) }, (_, number) => waiting(number * CHUNK));
     main.replaceChildren(...chunks);
     if (chunks.length) make(chunks[0]);
-    else main.append(made("p", "none", items.length ? `No ${noun} is like that. Press Esc to see all again.` : `There are no ${noun}s.`));
+    else main.append(made("p", "none", items.length ? `No ${noun} matches. Press Esc to clear all filters.` : `There are no ${noun}s.`));
     chunks.forEach((chunk) => watcher.observe(chunk));
     form.elements.count.value = `${shown.length.toLocaleString("en")} of ${items.length.toLocaleString("en")}`;
     const top = main.getBoundingClientRect().top - form.offsetHeight;
@@ -159,23 +160,23 @@ function listing({ items, noun, height, texts, fits, group, heading, article, or
   }
 
   const any = () => true;
-  const another = (one, other) => group(one) !== group(other);
+  const inOtherGroup = (item, current) => group(item) !== group(current);
 
-  function move(step, wanted) {
+  function move(step, isTarget) {
     const current = document.activeElement.closest?.("main article");
     if (!current) return focus(0);
     const from = current.getAttribute("aria-posinset") - 1;
     for (let at = from + step; shown[at]; at += step) {
-      make(main.children[Math.floor(at / CHUNK)]); // on the way too, so that nothing moves afterwards
-      if (wanted(shown[at], shown[from])) return focus(at);
+      make(main.children[Math.floor(at / CHUNK)]); // those on the way too, so that nothing moves afterwards
+      if (isTarget(shown[at], shown[from])) return focus(at);
     }
   }
 
   const actions = {
     j: () => move(1, any),
     k: () => move(-1, any),
-    n: () => move(1, another),
-    p: () => move(-1, another),
+    n: () => move(1, inOtherGroup),
+    p: () => move(-1, inOtherGroup),
     "/": () => form.elements.words.focus(),
     Escape: () => { form.reset(); show(); form.elements.words.blur(); },
   };
@@ -191,7 +192,7 @@ function listing({ items, noun, height, texts, fits, group, heading, article, or
   addEventListener("beforeprint", () => [...main.children].forEach(make));
   show();
 
-  // What is searched through is made while nobody waits, a part at a time.
+  // The texts that are searched are prepared while the browser is idle, a part at a time.
   let next = 0;
   const idle = window.requestIdleCallback ?? ((work) => setTimeout(() => work({ timeRemaining: () => 5 }), 50));
   function prepare(deadline) {

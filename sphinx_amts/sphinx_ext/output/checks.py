@@ -26,7 +26,7 @@ from sphinx_amts.tm.entries import Origin
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-    from sphinx_amts.checks import Checked, Finding, Settings
+    from sphinx_amts.checks import Finding, SegmentPair, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession
@@ -45,7 +45,7 @@ def check_names(app: Sphinx) -> None:
         return
     from sphinx_amts.checks import settings  # noqa: PLC0415 - takes its time, and most books name no check
 
-    for option, name in settings.unknown(config):
+    for option, name in settings.unknown_checks(config):
         place = conf_titles.place_of(app.confdir, f"amts_{option}")
         warn(AmtsWarning.CONFIG, f"amts_{option}: there is no check {name!r}; the manual lists all checks", place)
 
@@ -92,26 +92,26 @@ def _settings(book: BookData, now: BuildSession) -> Settings:
     # These take their time, and are not needed where nothing changed.
     from sphinx_amts.checks import conventions, settings  # noqa: PLC0415
 
-    wanted = settings.of_book(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
+    wanted = settings.from_config(now.config, now.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
     known = [one for _, record in book.all_pages() for one in record.locations.items() if one[0] not in record.missing]
-    return conventions.learnt(list(_translations(dict(conventions.sample(known)), now)), now.pair, wanted)
+    return conventions.calibrated(list(_translations(dict(conventions.sample(known)), now)), now.pair, wanted)
 
 
-def _translations(places: Mapping[str, SegmentLocation], now: BuildSession) -> Iterator[Checked]:
+def _translations(places: Mapping[str, SegmentLocation], now: BuildSession) -> Iterator[SegmentPair]:
     """The sentences that have a translation, as readers see it."""
-    from sphinx_amts.checks import Checked  # noqa: PLC0415
+    from sphinx_amts.checks import SegmentPair  # noqa: PLC0415
 
     known = now.look_up(places)
     for text, place in places.items():
         if text in known:
             translation = segments.displayed_translation(known[text], now.pair.target, place.display_texts)
-            yield Checked(text, translation, human=known[text].origin > Origin.CUSTOMISED)
+            yield SegmentPair(text, translation, is_human=known[text].origin > Origin.CUSTOMISED)
 
 
-def _found(pairs: Iterable[Checked], languages: LanguagePair, settings: Settings) -> dict[str, tuple[Finding, ...]]:
+def _found(pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings) -> dict[str, tuple[Finding, ...]]:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    found = ((pair.source, tuple(checks.check(pair, languages, settings))) for pair in pairs)
+    found = ((pair.source, tuple(checks.check_pair(pair, languages, settings))) for pair in pairs)
     return {source: findings for source, findings in found if findings}
 
 
@@ -123,7 +123,7 @@ def _compared(book: BookData, now: BuildSession, settings: Settings) -> dict[str
     alike = of_book.nearly_alike(places, now.pair.source)
     pairs = list(_translations({text: places[text] for text in alike}, now))
     found: dict[str, list[Finding]] = defaultdict(list)
-    for pair, finding in of_book.compared(pairs, now.pair, settings):
+    for pair, finding in of_book.compare(pairs, now.pair, settings):
         found[pair.source].append(finding)
     return {source: tuple(findings) for source, findings in found.items()}
 
@@ -145,7 +145,7 @@ def tell_sum(book: BookData, config: AmtsConfig) -> bool:
         return False
     from sphinx_amts import checks  # noqa: PLC0415
 
-    logger.info("checks of the translations: %s", checks.summed(findings))
+    logger.info("checks of the translations: %s", checks.summary(findings))
     if config.fail_on_findings and any(one.severity == checks.Severity.WARNING for one in findings):
         logger.error("checks found mistakes in translations, and amts_fail_on_findings is set")
         return True

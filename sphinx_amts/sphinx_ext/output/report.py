@@ -36,7 +36,7 @@ def write(app: Sphinx, now: BuildSession) -> None:
     if not now.config.report or not app.builder.format or app.builder.name in _WITHOUT:
         return
     head = _head(app, now)
-    if not now.usage.sent and not now.usage.billed and build_report.is_current(Path(app.outdir), head.state):
+    if not now.usage.sent and not now.usage.billed and build_report.is_current(Path(app.outdir), head.fingerprint):
         return
     try:
         build_report.write(Path(app.outdir), head, _pages(app, now))
@@ -45,7 +45,7 @@ def write(app: Sphinx, now: BuildSession) -> None:
         warn(AmtsWarning.REPORT, f"the report cannot be written beside {app.outdir} ({reason}); the book is whole")
 
 
-def _head(app: Sphinx, now: BuildSession) -> build_report.Head:
+def _head(app: Sphinx, now: BuildSession) -> build_report.BuildSummary:
     """The build as a whole; a report of the same state need not be written again."""
     bill, title, book = now.usage, str(app.config.project), env_data.book_data(app.env)
     state = hashlib.sha256(f"{__version__}\0{build_report.VERSION}\0{now.pair}\0{now.engine.name}".encode(*_LENIENT))
@@ -53,7 +53,9 @@ def _head(app: Sphinx, now: BuildSession) -> build_report.Head:
         shown = (_title(app, name), _link(app, name), one.digest, sorted(one.counts.items()), *one.locations.items())
         state.update(f"{name}{shown}{book.findings(name)}".encode(*_LENIENT))
     state.update(repr(sorted((book.reasons | now.rejected).items())).encode(*_LENIENT))
-    return build_report.Head(title, now.pair, now.engine.name, bill.sent, bill.billed, bill.price, state.hexdigest())
+    return build_report.BuildSummary(
+        title, now.pair, now.engine.name, bill.sent, bill.billed, bill.price, state.hexdigest()
+    )
 
 
 def _records(app: Sphinx) -> Iterator[tuple[str, PageData]]:

@@ -1,4 +1,4 @@
-"""Checks in the build: what is told, where, when, and what the report and the status make of it."""
+"""Checks in the build: which warnings there are, where and when, and what report and status say."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ PAGE = """
 
     {}
     """
-NUMBERS = f"{CHECKS['numbers'].explanation} (numbers): missing: 10; not in the source: 100 [amts.check]"
-OPPOSITE = f"{CHECKS['opposite'].explanation} (opposite): as: The sea is deep. [amts.check]"
+EXPLANATIONS = {check.name: check.explanation for check in CHECKS}
+NUMBERS = f"{EXPLANATIONS['numbers']} (numbers): missing: 10; not in the source: 100 [amts.check]"
+OPPOSITE = f'{EXPLANATIONS["opposite"]} (opposite): compare: "The sea is deep." [amts.check]'
 
 
 @pytest.fixture
@@ -34,16 +35,16 @@ def book(book):
     book.conf |= {"amts_checks_disabled": [], "amts_parallel_data": "pairs.tsv", "project": "The book is good."}
     pages = {"index": "Wait 10 seconds.\n\n    .. toctree::\n\n       deep", "deep": "The sea is not deep."}
     book.write({f"{name}.rst": PAGE.format(text) for name, text in pages.items()})
-    return pairs(book)
+    return write_pairs(book)
 
 
-def pairs(book, **other: str):
-    rows = [f"{source}\t{target}" for source, target in {**PAIRS, **other}.items()]
+def write_pairs(book, **more: str):
+    rows = [f"{source}\t{target}" for source, target in {**PAIRS, **more}.items()]
     (book.folder / "pairs.tsv").write_text("\n".join(["en\tzh", *rows, ""]), encoding="utf-8")
     return book
 
 
-def told(result) -> list[str]:
+def check_warnings(result) -> list[str]:
     """The warnings of checks, without the folder of the book."""
     return [line.split("/book/", 1)[-1] for line in result.warnings.splitlines() if "[amts.check]" in line]
 
@@ -53,38 +54,38 @@ def test_a_finding_is_a_warning_at_its_line(book, jobs):
     """One for each, in single sentences and between pages; the build succeeds, and says how many there are."""
     result = book.build("-j", jobs)
     assert result.code == 0, result.warnings
-    assert told(result) == [
+    assert check_warnings(result) == [
         f"index.rst:6: WARNING: {NUMBERS}",
         f"deep.rst:6: WARNING: {OPPOSITE}",
     ]
     assert "checks of the translations: 2 warnings" in result.status
 
 
-def test_what_did_not_change_is_not_told_again(book):
+def test_what_did_not_change_is_not_reported_again(book):
     """Only the page that was read again is; the closing line and the report still count all."""
     book.build()
     again = book.build()
-    assert told(again) == []
+    assert check_warnings(again) == []
     assert "checks of the translations: 2 warnings" in again.status
     book.write({"index.rst": PAGE.format("Another line is here.\n\n    Wait 10 seconds.")})
     changed = book.build()
-    assert told(changed) == [f"index.rst:8: WARNING: {NUMBERS}"]
+    assert check_warnings(changed) == [f"index.rst:8: WARNING: {NUMBERS}"]
     assert "checks of the translations: 2 warnings" in changed.status
 
 
-def test_a_page_that_is_read_again_tells_again(book):
+def test_a_page_that_is_read_again_reports_again(book):
     """As with all warnings of Sphinx, also where its sentences are the same."""
     book.build()
     book.write({"index.rst": PAGE.format("Wait 10 seconds.\n\n    .. toctree::\n\n       deep\n\n    .. A remark.")})
-    assert told(book.build()) == [f"index.rst:6: WARNING: {NUMBERS}"]
+    assert check_warnings(book.build()) == [f"index.rst:6: WARNING: {NUMBERS}"]
 
 
 def test_a_better_translation_ends_it(book):
     """A finding goes with its translation, also one of two sentences beside each other."""
     book.build()
-    pairs(book, **{"Wait 10 seconds.": "请等待 10 秒。", "The sea is not deep.": "大海并不深。"})
+    write_pairs(book, **{"Wait 10 seconds.": "请等待 10 秒。", "The sea is not deep.": "大海并不深。"})
     result = book.build()
-    assert told(result) == []
+    assert check_warnings(result) == []
     assert "checks of the translations" not in result.status or " 0 warnings" in result.status
 
 
@@ -108,19 +109,19 @@ def test_a_page_that_is_gone_has_no_findings(book):
         ({"amts_terminology": "terms.csv", "amts_checks_disabled": ["numbers"]}, ["opposite", "terms"]),
     ],
 )
-def test_the_author_chooses(book, conf, left):
+def test_the_author_chooses_checks_and_words(book, conf, left):
     """Checks by name, words that must not be used, and terms that must."""
     (book.folder / "terms.csv").write_text("en,zh\nsea,海洋\n", encoding="utf-8")
     result = book.build(**conf)
-    names = {line.split("(")[1].split(")")[0] for line in told(result)}
+    names = {line.split("(")[1].split(")")[0] for line in check_warnings(result)}
     assert sorted(names) == sorted(set(left))
     assert result.code == 0
 
 
-def test_other_wishes_are_heeded_in_the_next_build(book):
+def test_other_options_take_effect_in_the_next_build(book):
     """Although no page changed."""
     book.build()
-    assert next(line.split(":")[0] for line in told(book.build(amts_banned={"等待": ""}))) == "index.rst"
+    assert next(line.split(":")[0] for line in check_warnings(book.build(amts_banned={"等待": ""}))) == "index.rst"
     assert "checks of the translations: 1 warning" in book.build(amts_checks_disabled=["numbers"]).status
     terms = book.folder / "terms.csv"
     for term, count in (("大海", 2), ("海洋", 5)):
@@ -128,7 +129,7 @@ def test_other_wishes_are_heeded_in_the_next_build(book):
         assert f"checks of the translations: {count} warnings" in book.build(amts_terminology=str(terms)).status
 
 
-def test_a_name_that_is_no_check_is_a_warning(book):
+def test_an_unknown_check_is_a_warning(book):
     """At its line in conf.py."""
     result = book.build(amts_checks_disabled=["number"])
     assert "amts_checks_disabled: there is no check 'number'" in result.warnings
@@ -140,7 +141,7 @@ def test_terms_that_cannot_be_read_are_a_warning(book):
     result = book.build(amts_terminology=["missing.csv"])
     assert "missing.csv: cannot be read" in result.warnings
     assert "[amts.terminology]" in result.warnings
-    assert len(told(result)) == 2
+    assert len(check_warnings(result)) == 2
 
 
 @pytest.mark.parametrize(("conf", "arguments"), [({"amts_fail_on_findings": True}, []), ({}, ["-W", "--keep-going"])])
@@ -152,11 +153,11 @@ def test_findings_fail_a_build_that_asks_for_it(book, conf, arguments):
     assert bool(book.build(*arguments, **conf).code) == bool(conf)
 
 
-def test_a_rehearsal_is_not_checked(book):
-    """Full-width letters are no translation."""
+def test_a_pseudo_translation_is_not_checked(book):
+    """Full-width letters are not a translation."""
     book.build()
     result = book.build(amts_engine="pseudo")
-    assert told(result) == []
+    assert check_warnings(result) == []
     assert "checks of the translations" not in result.status
 
 
@@ -165,13 +166,13 @@ def test_a_page_with_many_findings_lists_the_first(book):
     numbers = {f"Take the number {n}{n}.": f"请取数字 {n}。" for n in range(1, 10)}
     numbers |= {f"Count to {n}{n} now.": f"现在数到 {n}。" for n in range(1, 10)}
     book.write({"index.rst": PAGE.format("\n\n    ".join(numbers))})
-    result = pairs(book, **numbers).build(amts_report=True)
-    lines = [line for line in told(result) if line.startswith("index.rst")]
+    result = write_pairs(book, **numbers).build(amts_report=True)
+    lines = [line for line in check_warnings(result) if line.startswith("index.rst")]
     assert len(lines) == 11
     assert "8 more findings in the translation of this page; the report lists all" in lines[-1]
     report = json.loads(result.read("amts-report.json"))
     assert report["warnings"] == 19
-    page = next(one for one in report["pages"] if one["page"] == "index")
+    page = next(page for page in report["pages"] if page["page"] == "index")
     assert page["sentences"][2]["findings"][0]["check"] == "numbers"
     assert page["sentences"][2]["line"] == 6
 
@@ -180,28 +181,30 @@ def test_the_report_has_every_finding_and_line(book):
     """Of known sentences too."""
     report = json.loads(book.build(amts_report=True).read("amts-report.json"))
     index = report["pages"][1]
-    wait = next(one for one in index["sentences"] if one["source"].startswith("Wait"))
+    wait = next(segment for segment in index["sentences"] if segment["source"].startswith("Wait"))
     assert (index["page"], index["warnings"], report["warnings"]) == ("index", 1, 2)
     assert (wait["file"], wait["line"], wait["findings"][0]["check"]) == ("index.rst", 6, "numbers")
 
 
-def test_the_status_tells_them_page_by_page(book, capsys):
+def test_the_status_counts_them_page_by_page(book, capsys):
     """Without a build; they do not make a translation incomplete."""
     book.build()
     assert main(["status", str(book.folder), "-l", "zh", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)[0]
-    assert {one["page"]: one["warnings"] for one in found["pages"]} == {"deep": 1, "index": 1, "conf.py": 0}
+    status = json.loads(capsys.readouterr().out)[0]
+    assert {page["page"]: page["warnings"] for page in status["pages"]} == {"deep": 1, "index": 1, "conf.py": 0}
     assert main(["status", str(book.folder), "-l", "zh"]) == 0
     assert ["index", "3", "0", "1", "0"] in [line.split() for line in capsys.readouterr().out.splitlines()]
 
 
-def test_a_machine_is_judged_by_what_readers_see(book):
-    """Its punctuation is put right on the page, and is no finding; a person's stays as it is."""
+def test_machine_translations_are_checked_as_readers_see_them(book):
+    """Their punctuation is adapted on the page, and is no finding; that of human translations is not."""
     book.write({"deep.rst": PAGE.format("The moon, the sea and 7 tides are here.")})
-    found = {}
+    checks_by_engine = {}
     for engine, files in (("fake_engines.HalfWidth", []), ("memory", "pairs.tsv")):
-        pairs(book, **{"The moon, the sea and 7 tides are here.": "月亮,大海和7个潮汐都在这里."})
+        write_pairs(book, **{"The moon, the sea and 7 tides are here.": "月亮,大海和7个潮汐都在这里."})
         result = book.build("-E", amts_engine=engine, amts_parallel_data=files, amts_report=True, amts_memory=engine)
         report = json.loads(result.read("amts-report.json"))
-        found[engine] = {one["check"] for one in report["pages"][0]["sentences"][-1].get("findings", [])}
-    assert found["memory"] - found["fake_engines.HalfWidth"] >= {"half-width"}
+        checks_by_engine[engine] = {
+            finding["check"] for finding in report["pages"][0]["sentences"][-1].get("findings", [])
+        }
+    assert checks_by_engine["memory"] - checks_by_engine["fake_engines.HalfWidth"] >= {"half-width"}

@@ -1,0 +1,60 @@
+"""Language: what is left in the source language, and what may stay in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from checking import check_names, excerpts
+
+from sphinx_amts.checks import language
+from sphinx_amts.text import scripts
+
+
+@pytest.mark.parametrize(("text", "expected"), [("", True), ("。…- ", True), ("7", False), ("页", False)])
+def test_a_text_without_letters_and_digits_has_no_words(text, expected):
+    """Punctuation alone is no translation."""
+    assert language.is_wordless(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "translation", "code", "expected"),
+    [
+        ("empty", "…", "es", "…"),
+        ("empty", "", "es", "(nothing)"),
+        ("script", "La página está пуста.", "es", "Cyrillic: La página está пуста."),
+        ("script", "该ページ为空。", "zh_CN", "Kana: 该ページ为空。"),
+        ("source-language", "该页为空，and the rest of the book is not。", "zh_CN", "and the rest of the book is not"),
+    ],
+)
+def test_the_excerpt_shows_the_foreign_part(name, translation, code, expected):
+    """The words or letters themselves, with the name of the script."""
+    first, *_ = excerpts(name, "The page is empty, and the rest of the book is not.", translation, code)
+    assert first.startswith(expected)
+
+
+def test_rare_han_characters_are_han():
+    """Characters beyond the basic plane are found in English too."""
+    assert "script" in check_names("The page is empty.", "La página 𠀀 está vacía.", "es")
+
+
+@pytest.mark.parametrize(
+    ("source", "translation", "code"),
+    [
+        ("The mean is α.", "La media es α.", "es"),
+        ("Read “The Art of the Possible” first.", "先读“The Art of the Possible”。", "zh_CN"),
+        ("The letter п is there.", "La letra п está ahí.", "es"),
+        ("Same words, British spelling.", "Same words, British spelling.", "en_GB"),
+    ],
+)
+def test_what_may_stay_passes(source, translation, code):
+    """Greek in formulas, quoted titles, what the source has, and a variant of the same language."""
+    names = check_names(source, translation, code)
+    assert names.keys().isdisjoint({"untranslated", "source-language", "script", "wrong-language"})
+
+
+def test_every_script_of_a_language_has_letters():
+    """The two tables fit; Latin and Greek letters are in neither, since formulas of every language have them."""
+    names = frozenset().union(*scripts.SCRIPTS_BY_CLDR_CODE.values())
+    assert names == scripts.LETTERS.keys()
+    assert not re.search(f"[{''.join(scripts.LETTERS.values())}]", "aZéα")
