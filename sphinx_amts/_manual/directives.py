@@ -72,7 +72,7 @@ class CommandsDirective(SphinxDirective):
 class ExperimentKeysDirective(SphinxDirective):
     """``amts-experiment``: the keys of an experiment, as a table."""
 
-    table: ClassVar[type[experiments.Experiment | experiments.System]] = experiments.Experiment
+    table: ClassVar[type[experiments.Experiment | experiments.ExperimentSystem]] = experiments.Experiment
 
     def run(self) -> list[nodes.Node]:
         """The table, in the order of the code."""
@@ -82,7 +82,7 @@ class ExperimentKeysDirective(SphinxDirective):
 class SystemKeysDirective(ExperimentKeysDirective):
     """``amts-systems``: the keys of a system in an experiment, as a table."""
 
-    table = experiments.System
+    table = experiments.ExperimentSystem
 
 
 def option_entry(option: Field[Any]) -> str:

@@ -1,4 +1,4 @@
-"""``sphinx-amts parallel-data``: the arguments; :mod:`sphinx_amts.cli.parallel_data_manage` does the work."""
+"""``sphinx-amts parallel-data``: the arguments of its subcommands, which have modules of their own."""
 
 from __future__ import annotations
 
@@ -7,34 +7,38 @@ import argparse
 from sphinx_amts import cli
 from sphinx_amts.cli import parallel_data_extract
 
+_DESCRIPTION = """
+Make sentence pairs from existing translations, and manage the parallel data that a translation service keeps.
+"""
+
 
 def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command and its own subcommands."""
-    text = "Make sentence pairs from translations, and care for the parallel data that Amazon Translate keeps of them."
-    one = subparsers.add_parser(
-        "parallel-data", help="make sentence pairs; make, list and delete resources", description=text
-    )
-    actions = one.add_subparsers(dest="action", metavar="ACTION", required=True)
+    text = "make sentence pairs; create, list and delete the parallel data of a translation service"
+    parser = subparsers.add_parser("parallel-data", help=text, description=_DESCRIPTION)
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     parallel_data_extract.add_to(actions)
-    create = _action(actions, "create", "make it of the files of amts_parallel_data, and wait for it")
-    create.add_argument("--name", default="", help="a name of your own, for amts_amazon['parallel_data']")
-    update = _action(actions, "update", "replace the content of one that you named yourself")
+    create = _add_action(
+        actions, "create", "create parallel data from the files of amts_parallel_data, and wait for it"
+    )
+    create.add_argument("--name", default="", help="a name of your own instead of a generated one")
+    update = _add_action(actions, "update", "replace the content of parallel data that you named yourself")
     update.add_argument("--name", required=True, help="its name")
-    _action(actions, "list", "list all there is in the region; * marks those made by sphinx-amts")
-    _action(actions, "show", "show one with all that is known of it", named=True)
-    delete = _action(actions, "delete", "delete one", named=True)
-    prune = _action(actions, "prune", "delete what sphinx-amts made of other states of your files")
-    prune.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
+    _add_action(actions, "list", "list all parallel data in the region; * marks what sphinx-amts created")
+    _add_action(actions, "show", "show the details of one parallel data", named=True)
+    delete = _add_action(actions, "delete", "delete one parallel data", named=True)
+    prune = _add_action(actions, "prune", "delete what sphinx-amts created from earlier versions of your files")
+    prune.add_argument("--dry-run", action="store_true", help="only print what would be deleted")
     for parser in (create, update, prune):
         cli.add_languages(parser)
     for parser in (delete, prune):
-        parser.add_argument("--yes", action="store_true", help="do not ask")
+        parser.add_argument("--yes", action="store_true", help="delete without asking")
 
 
-def _action(actions: cli.Subparsers, name: str, text: str, *, named: bool = False) -> argparse.ArgumentParser:
+def _add_action(actions: cli.Subparsers, name: str, text: str, *, named: bool = False) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.")
     if named:
-        parser.add_argument("name", metavar="NAME", help="its name, as `list` shows it")
+        parser.add_argument("name", metavar="NAME", help="its name, as printed by `list`")
     cli.add_book(parser)
     parser.set_defaults(func=run)
     return parser
@@ -43,7 +47,8 @@ def _action(actions: cli.Subparsers, name: str, text: str, *, named: bool = Fals
 def run(arguments: argparse.Namespace) -> int:
     """Do what ``action`` says.
 
-    :raises AmtsError: one sentence, where that is not possible.
+    Raises:
+        AmtsError: If that is not possible.
     """
     from sphinx_amts.cli import parallel_data_manage  # noqa: PLC0415 - its imports take long
 

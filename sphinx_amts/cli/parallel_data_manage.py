@@ -1,222 +1,143 @@
-"""The work of ``sphinx-amts parallel-data``: examples that Amazon Translate keeps, made, shown and deleted by hand.
-
-A build makes them by itself; this is for looking after them.  Account numbers are never shown.
-"""
+"""``sphinx-amts parallel-data create``, ``update``, ``list``, ``show``, ``delete``, ``prune``: questions and output."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from sphinx_amts import cli, languages
-from sphinx_amts.engines.amazon import examples, options, parallel_data, resources, terminology
-from sphinx_amts.engines.amazon.examples import Examples, File
-from sphinx_amts.engines.amazon.order import Clock
-from sphinx_amts.engines.amazon.parallel_data import KIND
-from sphinx_amts.engines.amazon.resources import Kind
-from sphinx_amts.engines.amazon.service import Service, connect
-from sphinx_amts.errors import AmtsError, EngineError
+from sphinx_amts.engines.parallel_data_manager import (
+    ParallelDataManager,
+    StoredParallelData,
+    StoredResource,
+    parallel_data_manager,
+)
+from sphinx_amts.errors import AmtsError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
+from sphinx_amts.text.prose import count
 
 T = TypeVar("T")
 
-#: Seconds to wait for the service, which needs minutes.
-_WAIT = 7200.0
-_NOTES = 8
 _HEAD = ("", "NAME", "STATE", "LANGUAGES", "EXAMPLES", "SKIPPED", "FAILED", "CHANGED")
 
 
 def create(arguments: argparse.Namespace) -> int:
-    """Make it for each language."""
+    """Create parallel data for each language."""
     book = cli.read_book(arguments)
     pairs = _pairs(arguments, book)
-    _check_single(arguments.name, pairs)
-    service = _service(book, arguments.name)
-    if arguments.name and resources.get(service, KIND, arguments.name):
-        raise EngineError(f"there is parallel data {arguments.name!r} already; use `update` to change it")
-    return _each(pairs, lambda pair: _create_one(service, book, pair, arguments.name))
+    _check_one_language(arguments.name, pairs)
+    manager = _manager(book, arguments.name)
+    if arguments.name:
+        manager.check_unused(arguments.name)
+    return _for_each(pairs, lambda pair: manager.create(pair, arguments.name))
 
 
-def _each(things: Iterable[T], work: Callable[[T], None]) -> int:
-    """Do it for each, also after one that failed."""
+def update(arguments: argparse.Namespace) -> int:
+    """Replace the content of parallel data that the author named."""
+    book = cli.read_book(arguments)
+    pairs = _pairs(arguments, book)
+    _check_one_language(arguments.name, pairs)
+    _manager(book, arguments.name).update(pairs[0], arguments.name)
+    return cli.OK
+
+
+def list_all(arguments: argparse.Namespace) -> int:
+    """Print one line for each parallel data, sorted by name."""
+    manager = _manager(cli.read_book(arguments))
+    rows = [_row(data) for data in manager.list_all()]
+    print(cli.table([_HEAD, *rows]) if rows else f"There is no parallel data in {manager.region}.")
+    return cli.OK
+
+
+def _row(data: StoredParallelData) -> tuple[str, ...]:
+    changed = f"{data.changed:%Y-%m-%d %H:%M}" if data.changed else ""
+    return "*" if data.is_own else "", data.name, data.state, data.languages, *data.counts, changed
+
+
+def show(arguments: argparse.Namespace) -> int:
+    """Print all that is known of one, with what the service says about single examples."""
+    details = _manager(cli.read_book(arguments)).show(arguments.name)
+    print("\n".join(f"{label:<13}{value}" for label, value in details.facts.items() if value))
+    for message in details.messages:
+        print(f"  {message}")
+    return cli.OK
+
+
+def delete(arguments: argparse.Namespace) -> int:
+    """Delete one."""
+    manager = _manager(cli.read_book(arguments))
+    resource = manager.find(arguments.name)
+    if not (arguments.yes or _is_agreed(f"Delete the parallel data {resource.name}?")):
+        return cli.FAILED
+    _delete(manager, resource)
+    return cli.OK
+
+
+def prune(arguments: argparse.Namespace) -> int:
+    """Delete what was created from other contents than those of the present files."""
+    book = cli.read_book(arguments)
+    manager = _manager(book)
+    outdated = list(manager.outdated(_pairs(arguments, book)))
+    for resource in outdated:
+        print(f"{resource.name}  ({resource.kind})")
+    if not outdated:
+        print("Nothing to delete.")
+    if not outdated or arguments.dry_run:
+        return cli.OK
+    question = f"Delete {count(len(outdated), 'resource')}? A build of another book that needs one creates it again."
+    if not (arguments.yes or _is_agreed(question)):
+        return cli.FAILED
+    return _for_each(outdated, lambda resource: _delete(manager, resource))
+
+
+def _delete(manager: ParallelDataManager, resource: StoredResource) -> None:
+    manager.delete(resource)
+    print(f"Deleted {resource.name}.")
+
+
+def _for_each(items: Iterable[T], work: Callable[[T], None]) -> int:
+    """Do the work for each item, also after one that failed; the exit code."""
     code = cli.OK
-    for thing in things:
+    for item in items:
         try:
-            work(thing)
+            work(item)
         except AmtsError as error:
             cli.complain(str(error))
             code = cli.FAILED
     return code
 
 
-def _create_one(service: Service, book: BookConf, pair: LanguagePair, name: str) -> None:
-    file = _file(book, pair, name)
-    before = resources.get(service, KIND, file.name)
-    parallel_data.ensure(service, file, Clock(_WAIT), print)
-    if before.get("Status") == "ACTIVE":
-        print(f"the parallel data {file.name} is there already: {parallel_data.counts(before)}")
-
-
-def update(arguments: argparse.Namespace) -> int:
-    """Replace the content of one with the author's own name."""
-    book = cli.read_book(arguments)
-    pairs = _pairs(arguments, book)
-    _check_single(arguments.name, pairs)
-    service = _service(book, arguments.name)
-    parallel_data.update(service, _file(book, pairs[0], arguments.name), Clock(_WAIT), print)
-    return cli.OK
-
-
-def list_all(arguments: argparse.Namespace) -> int:
-    """Print one line for each, by name."""
-    service = _service(cli.read_book(arguments))
-    rows = sorted((_row(one) for one in resources.listed(service, KIND)), key=lambda row: row[1])
-    if not rows:
-        print(f"There is no parallel data in {service.region}.")
-        return cli.OK
-    print(cli.table([_HEAD, *rows]))
-    return cli.OK
-
-
-def _row(one: Mapping[str, Any]) -> tuple[str, ...]:
-    counts = (str(one.get(f"{word}RecordCount", "")) for word in ("Imported", "Skipped", "Failed"))
-    mark = "*" if examples.pair_of(one["Name"]) else ""
-    return mark, one["Name"], one.get("Status", ""), _languages(one), *counts, _date(one.get("LastUpdatedAt"))
-
-
-def _languages(one: Mapping[str, Any]) -> str:
-    targets = ", ".join(one.get("TargetLanguageCodes", ()))
-    return f"{one.get('SourceLanguageCode') or '?'} to {targets or '?'}"
-
-
-def _date(value: Any) -> str:
-    return f"{value:%Y-%m-%d %H:%M}" if value else ""
-
-
-def show(arguments: argparse.Namespace) -> int:
-    """Print all that is known of one, with what the service says about single examples."""
-    found = _existing(_service(cli.read_book(arguments)), arguments.name)
-    facts = {
-        "name": found["Name"],
-        "description": found.get("Description", ""),
-        "state": found.get("Status", ""),
-        "message": parallel_data.message(found) if found.get("Message") else "",
-        "last update": found.get("LatestUpdateAttemptStatus", ""),
-        "languages": _languages(found),
-        "examples": parallel_data.counts(found),
-        "characters": str(found.get("ImportedDataSize", "")),
-        "made": _date(found.get("CreatedAt")),
-        "changed": _date(found.get("LastUpdatedAt")),
-    }
-    print("\n".join(f"{name:<13}{value}" for name, value in facts.items() if value))
-    for location in ("AuxiliaryDataLocation", "LatestUpdateAttemptAuxiliaryDataLocation"):
-        for line in parallel_data.messages(found, location):
-            print(f"  {line}")
-    return cli.OK
-
-
-def _existing(service: Service, name: str) -> Mapping[str, Any]:
-    found = resources.get(service, KIND, name)
-    if not found:
-        raise EngineError(f"there is no parallel data {name!r} in {service.region}; `list` shows what there is")
-    return found
-
-
-def delete(arguments: argparse.Namespace) -> int:
-    """Delete one."""
-    service = _service(cli.read_book(arguments))
-    _existing(service, arguments.name)
-    if not (arguments.yes or _agreed(f"Delete the parallel data {arguments.name}?")):
-        return cli.FAILED
-    _delete_one(service, KIND, arguments.name)
-    return cli.OK
-
-
-def prune(arguments: argparse.Namespace) -> int:
-    """Delete what was made of other contents than those of the present files."""
-    book = cli.read_book(arguments)
-    service = _service(book)
-    old = list(_old(service, book, _pairs(arguments, book)))
-    for kind, name in old:
-        print(f"{name}  ({kind})")
-    if not old:
-        print("Nothing to delete.")
-    if not old or arguments.dry_run:
-        return cli.OK
-    if not (arguments.yes or _agreed(f"Delete {len(old)}? Another book that needs one of them makes it again.")):
-        return cli.FAILED
-    return _each(old, lambda one: _delete_one(service, *one))
-
-
-def _delete_one(service: Service, kind: Kind, name: str) -> None:
-    resources.delete(service, kind, name)
-    print(f"{name} is deleted.")
-
-
-def _old(service: Service, book: BookConf, pairs: Iterable[LanguagePair]) -> Iterator[tuple[Kind, str]]:
-    """What was made of other contents for these languages."""
-    for kind, content in ((KIND, parallel_data.examples_of), (terminology.KIND, terminology.terms_of)):
-        wanted = {pair: examples.file_of(content(book.config, pair), pair) for pair in pairs}
-        kept = {file.name for file in wanted.values() if file}
-        codes = {(languages.amazon(pair.source), languages.amazon(pair.target)) for pair in wanted}
-        for one in resources.listed(service, kind):
-            if examples.pair_of(one["Name"]) in codes and one["Name"] not in kept:
-                yield kind, one["Name"]
-
-
-def _agreed(question: str) -> bool:
+def _is_agreed(question: str) -> bool:
     try:
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:
-        print("Nobody answered; nothing is deleted. Give --yes where nobody can.")
+        print("\nNo answer, so nothing was deleted. Add --yes where nobody can answer.")
         return False
 
 
+def _manager(book: BookConf, name: str = "") -> ParallelDataManager:
+    return parallel_data_manager(book.config, name, print, cli.complain)
+
+
 def _pairs(arguments: argparse.Namespace, book: BookConf) -> list[LanguagePair]:
-    """The language pairs that are meant: those of the command line, else of the book."""
+    """The language pairs of the command line, or else of the book."""
     source = languages.canonical(book.config.source_language)
-    named = arguments.languages or book.config.languages or [book.language]
-    targets = dict.fromkeys(map(languages.canonical, named))
+    codes = arguments.languages or book.config.languages or [book.language]
+    targets = dict.fromkeys(map(languages.canonical, codes))
     pairs = [LanguagePair(source, target) for target in targets if not languages.same_language(source, target)]
     if not pairs:
-        raise cli.UsageError(
-            f"which language? The book is written in {source}; give another one with -l, such as -l zh"
-        )
+        raise cli.UsageError(f"the book is written in {source}; give a target language with -l, such as -l zh")
     return pairs
 
 
-def _check_single(name: str, pairs: list[LanguagePair]) -> None:
+def _check_one_language(name: str, pairs: Sequence[LanguagePair]) -> None:
     if name and len(pairs) > 1:
-        raise cli.UsageError(f"{name!r} can hold one language; say which one with -l")
+        raise cli.UsageError(f"{name!r} can hold only one language; choose it with -l")
 
 
-def _file(book: BookConf, pair: LanguagePair, name: str) -> File:
-    """What the files give for a language, under the author's own name if there is one."""
-    found = parallel_data.examples_of(book.config, pair)
-    _note(found)
-    file = examples.file_of(found, pair)
-    if file is None:
-        raise EngineError(f"amts_parallel_data has no examples for {pair.source} to {pair.target}")
-    return replace(file, name=name or file.name)
-
-
-def _note(found: Examples) -> None:
-    for note in found.notes[:_NOTES]:
-        cli.complain(note)
-    if len(found.notes) > _NOTES:
-        cli.complain(f"… and {len(found.notes) - _NOTES} more")
-
-
-def _service(book: BookConf, name: str = "") -> Service:
-    """The clients; a name of the author's own is checked, role and mode play no part here and may be missing."""
-    own = {"parallel_data": name} if name else {}
-    return connect(options.checked({**book.config.amazon, **own, "mode": "realtime"}))
-
-
-#: What does each subcommand.
+#: The functions of the subcommands.
 ACTIONS: Mapping[str, Callable[[argparse.Namespace], int]] = {
     "create": create, "update": update, "list": list_all, "show": show, "delete": delete, "prune": prune,
 }  # fmt: skip

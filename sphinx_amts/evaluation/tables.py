@@ -1,6 +1,7 @@
-"""An evaluation as tables: one row an article, one column a system, and below them their mean and all pooled.
+"""An evaluation as tables: one row an article, one column a system, and below them the mean and all units pooled.
 
-For the terminal, as Markdown, as CSV (one score a line) and as JSON.  Columns of published figures may stand beside.
+The forms are text for the terminal, Markdown, CSV (one score a line) and JSON.  Averages that others published may
+stand beside as further columns.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from typing import Any, TypeAlias
 
 from sphinx_amts import languages
 from sphinx_amts.evaluation import sacrebleu_scores
@@ -22,165 +24,223 @@ PUBLISHED: Mapping[tuple[str, str], Mapping[str, float]] = {
     ("en", "zh"): {"published: plain": 53.6, "published: ACT, paragraphs": 57.1, "published: ACT, sentences": 63.9},
     ("zh", "en"): {"published: plain": 72.0, "published: ACT, paragraphs": 78.6, "published: ACT, sentences": 84.6},
 }
-_SURE = 0.05
-_EXPLAINED = (
-    "p is how probable it is that the distance of two systems is chance (paired bootstrap, 1000 samples); "
-    f"* is below {_SURE}."
+_NO_VALUE = "–"
+_SIGNIFICANCE_LEVEL = 0.05
+_METHOD = f"paired bootstrap, {sacrebleu_scores.SAMPLES} samples"
+_MATRIX_NOTE = (
+    f"p is the probability that the difference between two systems is chance ({_METHOD}); "
+    f"* marks values below {_SIGNIFICANCE_LEVEL}."
 )
 
-Rows = list[list[str]]
+#: A table as lines of cells, the first line being the head.
+Cells: TypeAlias = list[list[str]]
 
 
-def published(pair: LanguagePair) -> Mapping[str, float]:
-    """The published averages for the two languages, from 0 to 100; none for others."""
+def published_averages(pair: LanguagePair) -> Mapping[str, float]:
+    """The published averages for the two languages, from 0 to 100; none for other languages."""
     return PUBLISHED.get((languages.language(pair.source), languages.language(pair.target)), {})
 
 
-def rows(found: Evaluation, metric: str, *, beside: Mapping[str, float] | None = None) -> Rows:
-    """The table of one metric with its head; ``beside`` are averages of further systems."""
-    others = list((beside or {}).values()) if metric == sacrebleu_scores.BLEU else []
-    head = [metric, found.unit + "s", *(one.system for one in found.columns), *(list(beside or {}) if others else [])]
-    body = [
-        [name, str(count), *(_shown(one.documents[name][metric]) for one in found.columns), *["–"] * len(others)]
-        for name, count in found.units.items()
-    ]
-    total = str(sum(found.units.values()))
-    mean = [MEAN, total, *(_shown(one.mean(metric)) for one in found.columns), *map(_shown, others)]
-    pooled = [POOLED, total, *(_shown(one.pooled[metric]) for one in found.columns), *["–"] * len(others)]
-    return [head, *body, mean, pooled]
+# --- what the tables say ----------------------------------------------------------------------------------------------
 
 
-def _shown(value: float) -> str:
-    """On both scales: ``59.3 (.593)``."""
-    return f"{value:.1f} ({value / 100:.3f})".replace("(0.", "(.")
+def score_table(evaluation: Evaluation, metric: str, *, published: Mapping[str, float] | None = None) -> Cells:
+    """The table of one metric.
 
-
-def notes(found: Evaluation) -> Iterator[str]:
-    """What was compared, and how: a sentence each."""
-    spans = "without" if found.text_only else "with"
-    direction = f"{languages.name(found.pair.source)} to {languages.name(found.pair.target)}"
-    yield f"{direction}; unit: {found.unit}; {spans} protected spans (code, formulas, references)."
-    for metric, signature in found.signatures.items():
-        better = ", lower is better" if metric == sacrebleu_scores.TER else ""
-        yield f"{metric}: 0 to 100{better}, in brackets 0 to 1; {signature}"
-    if _is_simple(found):
-        yield from map(_told, _by_systems(found))
-    yield from (f"Left out: {count} {reason}." for reason, count in found.left_out.items() if count)
-    yield from found.about
-
-
-def significance(found: Evaluation, metric: str) -> Rows:
-    """How probable it is that the distance of two systems is chance: a row a system, a column each it is laid against.
-
-    Empty where all are laid against one: that is told in :func:`notes`.
+    Args:
+        evaluation: What was measured.
+        metric: The metric.
+        published: Averages of further systems by their names, shown for BLEU only.
     """
-    if _is_simple(found):
-        return []
-    bases = _bases(found)
-    known = {frozenset((one.system, one.against)): one.chance for one in found.comparisons if one.metric == metric}
-    body = [
-        [one.system, *(_chance(known.get(frozenset((one.system, base)))) for base in bases)] for one in found.columns
+    beside = (published or {}) if metric == sacrebleu_scores.BLEU else {}
+    unknown = [_NO_VALUE] * len(beside)
+    systems, total = evaluation.systems, str(sum(evaluation.unit_counts.values()))
+    articles = [
+        [name, str(number), *(_on_both_scales(system.documents[name][metric]) for system in systems), *unknown]
+        for name, number in evaluation.unit_counts.items()
     ]
-    return [[f"p of {metric}", *bases], *body] if known else []
+    return [
+        [metric, evaluation.unit_kind + "s", *(system.system for system in systems), *beside],
+        *articles,
+        [
+            MEAN,
+            total,
+            *(_on_both_scales(system.mean(metric)) for system in systems),
+            *map(_on_both_scales, beside.values()),
+        ],
+        [POOLED, total, *(_on_both_scales(system.pooled[metric]) for system in systems), *unknown],
+    ]
 
 
-def _is_simple(found: Evaluation) -> bool:
-    """Whether all were compared with one system."""
-    return len({one.against for one in found.comparisons}) <= 1
+def _on_both_scales(score: float) -> str:
+    """A score as ``59.3 (.593)``: papers use either scale."""
+    return f"{score:.1f} ({score / 100:.3f})".replace("(0.", "(.")
 
 
-def _bases(found: Evaluation) -> list[str]:
-    """The systems with which all others were compared, in the order of the tables."""
-    pairs = {frozenset((one.system, one.against)) for one in found.comparisons}
-    names = [one.system for one in found.columns]
-    return [base for base in names if all(frozenset((base, other)) in pairs for other in names if other != base)]
+def significance_table(evaluation: Evaluation, metric: str) -> Cells:
+    """The probability that two systems differ by chance: a row for each system, a column for each baseline.
+
+    Empty where all are compared with one baseline: :func:`footnotes` say it then.
+    """
+    if _has_one_baseline(evaluation):
+        return []
+    baselines = _full_baselines(evaluation)
+    p_values = {
+        frozenset((comparison.system, comparison.baseline)): comparison.p_value
+        for comparison in evaluation.comparisons
+        if comparison.metric == metric
+    }
+    rows = [
+        [scores.system, *(_p_value(p_values.get(frozenset((scores.system, baseline)))) for baseline in baselines)]
+        for scores in evaluation.systems
+    ]
+    return [[f"p of {metric}", *baselines], *rows] if p_values else []
 
 
-def _chance(value: float | None) -> str:
+def _has_one_baseline(evaluation: Evaluation) -> bool:
+    return len({comparison.baseline for comparison in evaluation.comparisons}) <= 1
+
+
+def _full_baselines(evaluation: Evaluation) -> list[str]:
+    """The systems that all others were compared with, in the order of the tables."""
+    compared = {frozenset((comparison.system, comparison.baseline)) for comparison in evaluation.comparisons}
+    names = [scores.system for scores in evaluation.systems]
+    return [name for name in names if all(frozenset((name, other)) in compared for other in names if other != name)]
+
+
+def _p_value(value: float | None) -> str:
     if value is None:
-        return "–"
-    return f"{value:.3f}{'*' * (value < _SURE)}"
+        return _NO_VALUE
+    return f"{value:.3f}{'*' * (value < _SIGNIFICANCE_LEVEL)}"
 
 
-def _by_systems(found: Evaluation) -> Iterator[list[SystemComparison]]:
+def footnotes(evaluation: Evaluation) -> Iterator[str]:
+    """What was compared, and how: a sentence each."""
+    spans = "without" if evaluation.text_only else "with"
+    direction = f"{languages.name(evaluation.pair.source)} to {languages.name(evaluation.pair.target)}"
+    yield f"{direction}; unit: {evaluation.unit_kind}; {spans} protected spans (code, formulas, references)."
+    for metric, signature in evaluation.signatures.items():
+        better = ", lower is better" if metric == sacrebleu_scores.TER else ""
+        yield f"{metric}: 0 to 100{better}, in parentheses 0 to 1; {signature}"
+    if _has_one_baseline(evaluation):
+        yield from map(_describe_comparisons, _comparisons_by_systems(evaluation))
+    yield from (f"Left out: {number} {reason}." for reason, number in evaluation.left_out.items() if number)
+    yield from evaluation.notes
+
+
+def _comparisons_by_systems(evaluation: Evaluation) -> Iterator[list[SystemComparison]]:
     """The comparisons of each two systems, by all metrics."""
     grouped: dict[tuple[str, str], list[SystemComparison]] = {}
-    for one in found.comparisons:
-        grouped.setdefault((one.system, one.against), []).append(one)
+    for comparison in evaluation.comparisons:
+        grouped.setdefault((comparison.system, comparison.baseline), []).append(comparison)
     yield from grouped.values()
 
 
-def _told(some: list[SystemComparison]) -> str:
-    """Whether the distance of two systems is chance."""
-    parts = (
-        f"{one.metric} p = {one.chance:.3f}, {'not chance' if one.chance < _SURE else 'may be chance'}" for one in some
+def _describe_comparisons(comparisons: Sequence[SystemComparison]) -> str:
+    """Whether two systems differ by chance, by each metric."""
+    first = comparisons[0]
+    results = (
+        f"{comparison.metric} p = {comparison.p_value:.3f}, "
+        f"{'not chance' if comparison.p_value < _SIGNIFICANCE_LEVEL else 'may be chance'}"
+        for comparison in comparisons
     )
-    return f"{some[0].system} against {some[0].against} (paired bootstrap, 1000 samples): {'; '.join(parts)}"
+    return f"{first.system} against {first.baseline} ({_METHOD}): {'; '.join(results)}"
 
 
-def text(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
-    """For the terminal."""
-    return _joined(found, beside, _aligned, "\n")
+# --- forms ------------------------------------------------------------------------------------------------------------
 
 
-def markdown(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
-    """As Markdown, for a page."""
-    return _joined(found, beside, _piped, "\n\n")
+def text(evaluation: Evaluation, published: Mapping[str, float] | None = None) -> str:
+    """The tables and their footnotes for the terminal."""
+    return _joined(evaluation, published, _aligned, "\n")
 
 
-def _joined(found: Evaluation, beside: Mapping[str, float] | None, form: Callable[[Rows], str], gap: str) -> str:
-    tables = [form(rows(found, metric, beside=beside)) for metric in found.metrics]
-    chances = [form(table) for table in (significance(found, metric) for metric in found.metrics) if table]
-    if chances:
-        chances.append(_EXPLAINED)
-    return "\n\n".join([*tables, *chances, gap.join(notes(found))]) + "\n"
+def markdown(evaluation: Evaluation, published: Mapping[str, float] | None = None) -> str:
+    """The tables and their footnotes in Markdown."""
+    return _joined(evaluation, published, _piped, "\n\n")
 
 
-def _aligned(table: Rows) -> str:
+def _joined(
+    evaluation: Evaluation, published: Mapping[str, float] | None, render: Callable[[Cells], str], gap: str
+) -> str:
+    scores = [render(score_table(evaluation, metric, published=published)) for metric in evaluation.metrics]
+    matrices = [
+        render(table) for table in (significance_table(evaluation, metric) for metric in evaluation.metrics) if table
+    ]
+    if matrices:
+        matrices.append(_MATRIX_NOTE)
+    return "\n\n".join([*scores, *matrices, gap.join(footnotes(evaluation))]) + "\n"
+
+
+def _aligned(table: Cells) -> str:
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     return "\n".join(
         "  ".join([row[0].ljust(widths[0]), *map(str.rjust, row[1:], widths[1:])]).rstrip() for row in table
     )
 
 
-def _piped(table: Rows) -> str:
+def _piped(table: Cells) -> str:
     rule = ["---", *["---:"] * (len(table[0]) - 1)]
     lines = (" | ".join(cell.replace("|", r"\|") for cell in row) for row in [table[0], rule, *table[1:]])
     return "\n".join(f"| {line} |" for line in lines)
 
 
-def comma_separated(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
+def comma_separated(evaluation: Evaluation, published: Mapping[str, float] | None = None) -> str:
     """One score a line: article, system, metric, 0 to 100, 0 to 1, how many units."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(["article", "system", "metric", "score", "score_0_1", "units"])
-    for name, system, metric, value, count in _values(found):
-        writer.writerow([name, system, metric, f"{value:.4f}", f"{value / 100:.6f}", count])
-    for system, value in (beside or {}).items():
-        writer.writerow([MEAN, system, sacrebleu_scores.BLEU, f"{value:.4f}", f"{value / 100:.6f}", ""])
+    for name, system, metric, score, units in _all_scores(evaluation):
+        writer.writerow([name, system, metric, f"{score:.4f}", f"{score / 100:.6f}", units])
+    for system, score in (published or {}).items():
+        writer.writerow([MEAN, system, sacrebleu_scores.BLEU, f"{score:.4f}", f"{score / 100:.6f}", ""])
     return stream.getvalue()
 
 
-def _values(found: Evaluation) -> Iterator[tuple[str, str, str, float, int]]:
-    total = sum(found.units.values())
-    for metric in found.metrics:
-        for one in found.columns:
-            for name, values in one.documents.items():
-                yield name, one.system, metric, values[metric], found.units[name]
-            yield MEAN, one.system, metric, one.mean(metric), total
-            yield POOLED, one.system, metric, one.pooled[metric], total
+def _all_scores(evaluation: Evaluation) -> Iterator[tuple[str, str, str, float, int]]:
+    total = sum(evaluation.unit_counts.values())
+    for metric in evaluation.metrics:
+        for scores in evaluation.systems:
+            for name, by_metric in scores.documents.items():
+                yield name, scores.system, metric, by_metric[metric], evaluation.unit_counts[name]
+            yield MEAN, scores.system, metric, scores.mean(metric), total
+            yield POOLED, scores.system, metric, scores.pooled[metric], total
 
 
-def as_json(found: Evaluation, beside: Mapping[str, float] | None = None) -> str:
-    """All that was measured; scores are from 0 to 100."""
-    content = asdict(found)
-    for column, one in zip(content["columns"], found.columns, strict=True):
-        column["mean"] = {metric: one.mean(metric) for metric in found.metrics}
-    return json.dumps(content | {"published": dict(beside or {})}, ensure_ascii=False, indent=2) + "\n"
+def as_json(evaluation: Evaluation, published: Mapping[str, float] | None = None) -> str:
+    """All that was measured; scores are from 0 to 100.
+
+    The keys are read by other programs, so they do not follow the names in this code.
+    """
+    content: dict[str, Any] = {
+        "pair": asdict(evaluation.pair),
+        "unit": evaluation.unit_kind,
+        "text_only": evaluation.text_only,
+        "units": evaluation.unit_counts,
+        "columns": [
+            asdict(scores) | {"mean": {metric: scores.mean(metric) for metric in evaluation.metrics}}
+            for scores in evaluation.systems
+        ],
+        "signatures": evaluation.signatures,
+        "left_out": evaluation.left_out,
+        "doubts": evaluation.caveats,
+        "comparisons": [
+            {
+                "metric": comparison.metric,
+                "system": comparison.system,
+                "against": comparison.baseline,
+                "chance": comparison.p_value,
+            }
+            for comparison in evaluation.comparisons
+        ],
+        "about": evaluation.notes,
+        "published": published or {},
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-#: By the suffix of a file's name.
-FORMS: Mapping[str, Callable[[Evaluation, Mapping[str, float] | None], str]] = {
+#: The forms by the suffixes of files.
+FORMATS: Mapping[str, Callable[[Evaluation, Mapping[str, float] | None], str]] = {
     ".txt": text,
     ".md": markdown,
     ".csv": comma_separated,

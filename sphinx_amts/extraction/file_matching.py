@@ -20,7 +20,10 @@ from typing import TypeAlias
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import prose
 
+#: Names of unmatched files that are listed.
+_LISTED = 8
 #: D2L's mark of a source beside its translation.
 _ORIGIN = "origin"
 
@@ -44,6 +47,20 @@ class Matching:
     only_target: tuple[str, ...] = ()
     how: str = ""
     """For people: how many files correspond by which rule."""
+
+
+def unmatched_files(matching: Matching, source: Path, target: Path) -> Iterator[str]:
+    """A message for each side that has files without a counterpart.
+
+    Args:
+        matching: the files that correspond, and those that do not.
+        source: the path of the source.
+        target: the path of the translation.
+    """
+    for files, path in ((matching.only_source, source), (matching.only_target, target)):
+        if files:
+            count = prose.count(len(files), "file")
+            yield f"{path}: {count} without a counterpart, left out: {prose.and_more(files, _LISTED)}"
 
 
 #: The files of one side by what must be equal in both.

@@ -18,17 +18,14 @@ from sphinx_amts.alignment.learning import Learner
 from sphinx_amts.alignment.texts import Text
 from sphinx_amts.extraction import pairing
 from sphinx_amts.extraction.document_pairs import open_documents
-from sphinx_amts.extraction.file_matching import Matching
+from sphinx_amts.extraction.file_matching import unmatched_files
 from sphinx_amts.extraction.readers import wire
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import prose
 
 Unit = Literal["sentence", "paragraph"]
 #: Receives a sentence about something that a person should know; the extraction goes on.
 Report: TypeAlias = Callable[[str], object]
-#: Names of unmatched files that are listed.
-_LISTED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +101,6 @@ def _read(extraction: Extraction, report: Report) -> Iterator[tuple[Text, Text, 
                 yield source_text, target_text, Progress(f"{position}: {source_text.name}")
             for note in documents.notes:
                 report(note)
-
-
-def unmatched_files(matching: Matching, source: Path, target: Path) -> Iterator[str]:
-    """A sentence for each side that has files without a counterpart."""
-    for files, path in ((matching.only_source, source), (matching.only_target, target)):
-        if files:
-            are_skipped = "file has no counterpart and is" if len(files) == 1 else "files have no counterpart and are"
-            yield f"{path}: {len(files):,} {are_skipped} skipped: {prose.and_more(files, _LISTED)}"
 
 
 def _buffered(buffer: IO[str]) -> Iterator[tuple[Text, Text]]:

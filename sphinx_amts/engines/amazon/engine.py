@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from sphinx_amts.engines import BatchContext, Request, ResultBatch, Translated, Untranslated
-from sphinx_amts.engines.amazon import documents, jobs, options, realtime
+from sphinx_amts.engines.amazon import documents, jobs, manage, options, realtime
 from sphinx_amts.engines.amazon.journal import Job, Journal
 from sphinx_amts.engines.amazon.order import Clock, JobContext
 from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
@@ -37,6 +37,7 @@ class Amazon:
 
     name = "amazon"
     paid = True
+    parallel_data_manager = staticmethod(manage.manager)
 
     def __init__(self, config: AmtsConfig) -> None:
         """Check the settings; nothing is sent.
