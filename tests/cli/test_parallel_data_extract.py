@@ -144,7 +144,7 @@ def test_corrections_are_not_overwritten(books, capsys):
     extract(books / "en", books / "zh", "-l", "zh", "--import", books / "mem", "--overwrite")
 
     assert kept == "潮起潮落"
-    assert "1 not: a person's translation is there already" in said
+    assert "1 with another human translation" in said
     assert memory.get(["The tides"])["The tides"].translation == "潮汐"
     memory.close()
 

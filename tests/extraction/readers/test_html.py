@@ -4,7 +4,7 @@ import pytest
 
 from sphinx_amts.alignment.texts import LANDMARKS, Text
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.extraction import file_matching
+from sphinx_amts.extraction import document_pairs
 from sphinx_amts.extraction.readers import html
 from sphinx_amts.languages import LanguagePair
 
@@ -150,7 +150,7 @@ def test_both_articles_are_read_by_their_names(tmp_path):
     told = []
     (tmp_path / "en" / "empty.html").write_text("", encoding="utf-8")
     (tmp_path / "es" / "empty.html").write_text("<html><body><nav>Menú</nav></body></html>", encoding="utf-8")
-    with file_matching.opened(
+    with document_pairs.open_documents(
         tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), told.append, worker=""
     ) as documents:
         found = [(source.name, len(words(source)), len(words(target))) for source, target in documents]

@@ -14,8 +14,7 @@ from small_books import Book
 from sphinx_amts.alignment.texts import LANDMARKS, AlignedSentence, Location, Tag, Text, TextBlock
 from sphinx_amts.bitext import notation
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.extraction.readers import sphinx_project, wire
-from sphinx_amts.extraction.writers import marked
+from sphinx_amts.extraction.readers import marked_up_text, sphinx_project, wire
 from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 
 RST = """
@@ -159,7 +158,7 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
     page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
     text = read(page)[0]["page"]
     found = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
-    wanted = marked.marked_up_sentences(notation.runs(source), "en", Location(""))
+    wanted = marked_up_text.marked_up_sentences(notation.runs(source), "en", Location(""))
     assert [(one.text, [tag.match_keys for tag in one.tags]) for one in found] == [
         (one.text, [tag.match_keys for tag in one.tags]) for one in wanted
     ]
