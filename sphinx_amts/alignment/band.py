@@ -34,7 +34,18 @@ _Item = TypeVar("_Item", str, int)
 
 
 def search_band(evidence: Evidence, i0: int, i1: int, j0: int, j1: int) -> list[range]:
-    """The band of units ``[i0, i1)`` and ``[j0, j1)``: for each row from 0 to ``i1 - i0`` the columns to search."""
+    """The band of source units ``[i0, i1)`` and target units ``[j0, j1)``.
+
+    Args:
+        evidence: for the units of both documents.
+        i0: the first source unit.
+        i1: the end of the source units.
+        j0: the first target unit.
+        j1: the end of the target units.
+
+    Returns:
+        For each row from 0 to ``i1 - i0`` the columns to search, from 0 to ``j1 - j0``.
+    """
     rows, columns = i1 - i0, j1 - j0
     if (rows + 1) * (columns + 1) <= _SMALL:
         return [range(columns + 1)] * (rows + 1)

@@ -69,7 +69,13 @@ class DocumentFeatures:
 
 
 def document_features(source: Text, target: Text, model: LanguageModel) -> DocumentFeatures:
-    """Everything that can be compared of two documents."""
+    """Everything that can be compared of two documents.
+
+    Args:
+        source: the document.
+        target: its translation.
+        model: what is known of the two languages; its ratio is that of the documents if it has learnt none.
+    """
     source_sentences, target_sentences = (
         [[sentence_features(sentence) for sentence in block.sentences] for block in text.blocks]
         for text in (source, target)

@@ -26,7 +26,7 @@ def learn_model(pairs: Iterable[tuple[Text, Text]], source_language: str, target
     """The model that documents and their translations teach; each pair is looked at once and then forgotten.
 
     Args:
-        pairs: documents with their translations; pairs that are no translations teach nothing, or little.
+        pairs: documents with their translations; pairs that do not belong together teach nothing, or little.
         source_language: code of the language of the first of each pair.
         target_language: code of the language of the second.
     """

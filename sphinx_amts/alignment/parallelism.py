@@ -63,7 +63,7 @@ class Parallelism:
     """How parallel two documents are, and why they are not."""
 
     value: float
-    """From 0 to 1; below :data:`THRESHOLD` one is no translation of the other."""
+    """From 0 to 1; below :data:`THRESHOLD` neither is a translation of the other."""
     reason: str = ""
     """A clause for people; empty if the documents are parallel."""
 
@@ -145,7 +145,7 @@ def _anchor_parallelism(comparison: BlockComparison, groups: Iterable[Step], bea
     """How many anchors and landmarks are the same, for each of the document that has fewer; from 0 to 1."""
     evidence = comparison.features.sentences
     model = evidence.model
-    # Between languages of one script all words are in Latin letters, or none: then these are no anchors.
+    # Between languages of one script all words are in Latin letters, or none: then they are not anchors.
     latin = languages.script(model.source_language) != languages.script(model.target_language)
     shared = (evidence.shared_anchors(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
     gain = sum(anchor_gain for anchor, anchor_gain in chain.from_iterable(shared) if latin or not is_latin_word(anchor))

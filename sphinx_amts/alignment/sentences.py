@@ -24,7 +24,7 @@ FREQUENCIES: dict[Move, float] = {
     (1, 4): 0.0004,
 }
 _COSTS = {move: -math.log(frequency) for move, frequency in FREQUENCIES.items()}
-#: Weighted cost of lengths from which several sentences are no bead: only 1-1 is still possible.
+#: Weighted cost of lengths from which several sentences cannot be one bead; only 1-1 is still possible.
 _MISFIT = 12.0
 
 
@@ -44,7 +44,16 @@ WEIGHTS = SentenceWeights()
 def align_sentences(
     evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights: SentenceWeights = WEIGHTS
 ) -> list[Step]:
-    """The beads of source sentences ``[i0, i1)`` and target sentences ``[j0, j1)``, in order."""
+    """The beads of source sentences ``[i0, i1)`` and target sentences ``[j0, j1)``, in order.
+
+    Args:
+        evidence: for the sentences of both documents.
+        i0: the number of the first source sentence.
+        i1: one more than that of the last.
+        j0: the number of the first target sentence.
+        j1: one more than that of the last.
+        weights: how much each kind of evidence counts.
+    """
 
     def cost(a0: int, a1: int, b0: int, b1: int) -> float:
         return bead_cost(evidence, a0, a1, b0, b1, weights=weights)
@@ -56,6 +65,7 @@ def bead_cost(evidence: Evidence, i0: int, i1: int, j0: int, j1: int, *, weights
     """The cost of joining source sentences ``[i0, i1)`` and target sentences ``[j0, j1)`` in one bead.
 
     It is the negative logarithm of the frequency of its kind (Gale & Church 1993), with the weighted evidence.
+    The arguments are those of :func:`align_sentences`.
     """
     kind_cost = _COSTS[i1 - i0, j1 - j0]
     if i0 == i1 or j0 == j1:

@@ -393,7 +393,7 @@ def plain_start(source_code: str) -> str:
 
 
 def plain_unit(source: str, target: str, source_code: str, target_code: str) -> str:
-    """One pair of plain texts, on one line."""
+    """One pair of plain texts, on one line; for the arguments see :func:`plain_tmx`."""
     variants = (
         f"<tuv xml:lang={quoteattr(code)}><seg>{escape(text)}</seg></tuv>"
         for code, text in ((source_code, source), (target_code, target))

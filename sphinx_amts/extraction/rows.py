@@ -50,7 +50,7 @@ class DocumentPair:
     blocks: tuple[int, int] = (0, 0)
     """The numbers of blocks in the source and in the translation."""
     parallelism: float = 1.0
-    """From 0 (the target is no translation of the source) to 1."""
+    """From 0 (the target is not a translation of the source) to 1."""
     notes: tuple[str, ...] = ()
     """What a person should look at, a sentence each."""
 

@@ -95,7 +95,13 @@ class ReviewPage:
         self._documents[document.name] = document
 
     def finish(self, page: TextIO, pair: LanguagePair, title: str) -> None:
-        """Write the page; ``pair`` are the languages."""
+        """Write the page.
+
+        Args:
+            page: receives its text.
+            pair: the languages.
+            title: the title of the page.
+        """
         self._write_rows()
         data = {
             "languages": [(tmx.xml_language(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
