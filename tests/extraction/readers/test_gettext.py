@@ -7,8 +7,9 @@ import pytest
 from small_books import Book
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.extraction.pipeline import Extraction, Listener, extract
+from sphinx_amts.extraction.pipeline import Extraction, extract
 from sphinx_amts.extraction.readers import gettext
+from sphinx_amts.extraction.rows import ExtractedPair
 from sphinx_amts.languages import LanguagePair
 
 sys.path.append(str(project_paths.ROOT / "benchmarks"))
@@ -150,10 +151,9 @@ def test_catalogues_of_real_books_are_read_whole(book, language, count, sentence
 @pytest.mark.parametrize(("book", "language", "count"), [("flask-es", "es", 5_820), ("pyopensci", "ja", 3_474)])
 def test_catalogues_of_real_books_as_pairs(book, language, count):
     """Nearly every sentence that stands in both languages is in a pair; what is left out is not translated there."""
-    found = []
-    wanted = Extraction(((locales(book),) * 2,), LanguagePair("en", language), worker="")
-    extract(wanted, Listener(found.append, *[lambda _: None] * 3))
-    assert sum(not pair.reason for pair in found) >= count
+    extraction = Extraction(((locales(book),) * 2,), LanguagePair("en", language), worker="")
+    events = extract(extraction, lambda _: None)
+    assert sum(isinstance(event, ExtractedPair) and not event.reason for event in events) >= count
 
 
 def locales(book: str) -> Path:
