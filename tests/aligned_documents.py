@@ -57,7 +57,9 @@ def placed(text, file):
 def translation(text):
     """The document in the other language; sentence for sentence, with code as it is."""
     blocks = (
-        replace(block, sentences=tuple(replace(one, text=translated(one.text)) for one in block.sentences))
+        replace(
+            block, sentences=tuple(replace(sentence, text=translated(sentence.text)) for sentence in block.sentences)
+        )
         for block in text.blocks
     )
     return placed(replace(text, blocks=tuple(blocks)), "target")
@@ -77,7 +79,7 @@ def pairs(alignment):
 
 
 def all_ids(text):
-    return [(block, index) for block, found in enumerate(text.blocks) for index in range(len(found.sentences))]
+    return [(number, index) for number, block in enumerate(text.blocks) for index in range(len(block.sentences))]
 
 
 def sections_of(text):
@@ -91,5 +93,8 @@ def paired(alignment):
 
 def is_translated(alignment, source):
     """For each pair whether the target is the translation of the source."""
-    known = {one.text: translated(one.text) for block in source.blocks for one in block.sentences}
-    return [[known[one.text] for one in bead.source] == [one.text for one in bead.target] for bead in paired(alignment)]
+    translations = {sentence.text: translated(sentence.text) for block in source.blocks for sentence in block.sentences}
+    return [
+        [translations[sentence.text] for sentence in bead.source] == [sentence.text for sentence in bead.target]
+        for bead in paired(alignment)
+    ]

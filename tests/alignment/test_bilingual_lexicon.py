@@ -23,7 +23,9 @@ texts = st.lists(any_block, max_size=7).map(lambda blocks: Text("page", tuple(bl
 def test_lexicon_learns_what_stands_for_what(book):
     """The words of the book lead to their translations, and back."""
     text = document(31)
-    words = Counter(word for block in text.blocks for one in block.sentences for word in one.text[:-1].split())
+    words = Counter(
+        word for block in text.blocks for sentence in block.sentences for word in sentence.text[:-1].split()
+    )
     hits = [
         _best(book.lexicon.forward, word) == _stem(translated(word + ".")[:-1]) for word, _ in words.most_common(80)
     ]

@@ -28,11 +28,11 @@ def test_inserted_and_deleted_blocks_are_nulls(book):
     new = TextBlock("para", (AlignedSentence(translated(written(seeded(5)))),))
     place = next(i for i, block in enumerate(target.blocks) if block.kind == "para")
     more = replace(target, blocks=(*target.blocks[:place], new, *target.blocks[place:]))
-    found = align(source, more, book)
-    assert [bead.target_ids for bead in found.beads if not bead.source] == [((place, 0),)]
+    alignment = align(source, more, book)
+    assert [bead.target_ids for bead in alignment.beads if not bead.source] == [((place, 0),)]
     less = replace(target, blocks=target.blocks[:place] + target.blocks[place + 1 :])
-    found = align(source, less, book)
-    assert {one[0] for bead in found.beads if not bead.target for one in bead.source_ids} == {place}
+    alignment = align(source, less, book)
+    assert {block for bead in alignment.beads if not bead.target for block, _ in bead.source_ids} == {place}
 
 
 def test_merged_and_split_blocks(book):
@@ -41,11 +41,11 @@ def test_merged_and_split_blocks(book):
     target = translation(source)
     places = [i for i, block in enumerate(target.blocks[:-1]) if block.kind == target.blocks[i + 1].kind == "para"]
     place = places[0]
-    one, other = target.blocks[place : place + 2]
-    merged = replace(one, sentences=one.sentences + other.sentences)
+    first, second = target.blocks[place : place + 2]
+    merged = replace(first, sentences=first.sentences + second.sentences)
     joined = replace(target, blocks=(*target.blocks[:place], merged, *target.blocks[place + 2 :]))
-    for found in (align(source, joined, book), align(joined, source, LanguageModel.untrained("es", "en"))):
-        assert set(kinds(found)) == {"1-1"}
+    for alignment in (align(source, joined, book), align(joined, source, LanguageModel.untrained("es", "en"))):
+        assert set(kinds(alignment)) == {"1-1"}
 
 
 def test_landmarks_pair_with_landmarks_alone():
@@ -54,8 +54,8 @@ def test_landmarks_pair_with_landmarks_alone():
         "p", (TextBlock("code", content="x = 1"), TextBlock("math", content="a^2"), TextBlock("image", content="a.png"))
     )
     assert align(landmarks, landmarks, PLAIN).beads == ()
-    found = align(landmarks, of(["Una frase."]), PLAIN)
-    assert kinds(found) == ["0-1"]
+    alignment = align(landmarks, of(["Una frase."]), PLAIN)
+    assert kinds(alignment) == ["0-1"]
 
 
 def test_code_is_the_same_whatever_its_comments():

@@ -24,10 +24,14 @@ def test_wrong_bead_is_less_sure(book):
     """A sentence whose translation says something else scores lower than the others."""
     source, chance = document(9), seeded(3)
     target = translation(source)
-    place, block = next((i, one) for i, one in enumerate(target.blocks) if len(one.sentences) > 2)
+    place, block = next((i, block) for i, block in enumerate(target.blocks) if len(block.sentences) > 2)
     strange = replace(block.sentences[1], text=translated(written(chance, 10)))
     changed = replace(block, sentences=(block.sentences[0], strange, *block.sentences[2:]))
-    found = align(source, replace(target, blocks=(*target.blocks[:place], changed, *target.blocks[place + 1 :])), book)
-    touching = [bead.score for bead in found.beads if (place, 1) in bead.target_ids]
+    alignment = align(
+        source, replace(target, blocks=(*target.blocks[:place], changed, *target.blocks[place + 1 :])), book
+    )
+    touching = [bead.score for bead in alignment.beads if (place, 1) in bead.target_ids]
     assert touching[0] < 0.8
-    assert touching[0] < min(bead.score for bead in found.beads if (place, 1) not in bead.source_ids + bead.target_ids)
+    assert touching[0] < min(
+        bead.score for bead in alignment.beads if (place, 1) not in bead.source_ids + bead.target_ids
+    )

@@ -38,16 +38,16 @@ texts = st.lists(any_block, max_size=7).map(lambda blocks: Text("page", tuple(bl
 @given(texts, texts)
 def test_every_sentence_is_in_one_bead(source, target):
     """Each sentence of both sides is in exactly one bead, that of the source in its order; ids name the sentences."""
-    found = align(source, target, PLAIN)
-    ours = [one for bead in found.beads for one in bead.source_ids]
-    theirs = [one for bead in found.beads for one in bead.target_ids]
-    assert ours == all_ids(source)
-    assert sorted(theirs) == all_ids(target)
-    for bead in found.beads:
+    alignment = align(source, target, PLAIN)
+    source_ids = [sentence_id for bead in alignment.beads for sentence_id in bead.source_ids]
+    target_ids = [sentence_id for bead in alignment.beads for sentence_id in bead.target_ids]
+    assert source_ids == all_ids(source)
+    assert sorted(target_ids) == all_ids(target)
+    for bead in alignment.beads:
         assert bead.source == tuple(source.blocks[block].sentences[index] for block, index in bead.source_ids)
         assert bead.target == tuple(target.blocks[block].sentences[index] for block, index in bead.target_ids)
         assert 0 <= bead.score <= 1
-    assert 0 <= found.parallelism <= 1
+    assert 0 <= alignment.parallelism <= 1
 
 
 @settings(max_examples=40, deadline=None)
@@ -60,7 +60,7 @@ def test_sides_may_be_swapped(seed):
     target = replace(
         target,
         blocks=tuple(
-            replace(block, sentences=tuple(one for one in block.sentences if chance.random() > 0.1))
+            replace(block, sentences=tuple(sentence for sentence in block.sentences if chance.random() > 0.1))
             for block in target.blocks
         ),
     )
@@ -77,28 +77,28 @@ def test_sides_may_be_swapped(seed):
 def test_translation_word_by_word_is_paired_whole(book, learnt):
     """A document and its translation, sentence for sentence, are paired sentence for sentence, and surely."""
     source = document(7)
-    found = align(source, translation(source), book if learnt else PLAIN)
-    assert pairs(found) == [(((one),), ((one),)) for one in all_ids(source)]
-    assert found.parallelism > 0.5
-    assert not found.notes
+    alignment = align(source, translation(source), book if learnt else PLAIN)
+    assert pairs(alignment) == [((sentence_id,), (sentence_id,)) for sentence_id in all_ids(source)]
+    assert alignment.parallelism > 0.5
+    assert not alignment.notes
     if learnt:
-        assert min(bead.score for bead in found.beads) > 0.8
+        assert min(bead.score for bead in alignment.beads) > 0.8
 
 
 def test_target_keeps_its_order_but_for_moved_sections(book):
     """Without a moved section the sentences of the target come in order."""
     source = document(8)
-    found = align(source, translation(source), book)
-    theirs = [one for bead in found.beads for one in bead.target_ids]
-    assert theirs == sorted(theirs)
+    alignment = align(source, translation(source), book)
+    target_ids = [sentence_id for bead in alignment.beads for sentence_id in bead.target_ids]
+    assert target_ids == sorted(target_ids)
 
 
 def test_words_left_as_they_are_are_told():
     """A sentence that stands untranslated in the translation is marked; a name is not."""
     source = of(["Gradient descent moves downhill.", "Nothing else is needed for it."], ["PyTorch"], ["Yes we can."])
     target = of(["El descenso de gradiente baja.", "Nothing else is needed for it."], ["PyTorch"], ["Sí que podemos."])
-    found = align(source, target, PLAIN)
-    assert [bead.source[0].text for bead in found.beads if bead.untranslated] == ["Nothing else is needed for it."]
+    alignment = align(source, target, PLAIN)
+    assert [bead.source[0].text for bead in alignment.beads if bead.untranslated] == ["Nothing else is needed for it."]
 
 
 def test_names_of_several_words_are_certain_in_catalogues_alone():
@@ -107,23 +107,23 @@ def test_names_of_several_words_are_certain_in_catalogues_alone():
     texts = [text.replace("<", "&lt;").replace(">", "&gt;") for text in texts]
     for kind, untranslated in (("message", texts[1:]), ("para", texts)):
         blocks = tuple(TextBlock(kind, (AlignedSentence(text),)) for text in texts)
-        found = align(Text("p", blocks), Text("p", blocks), PLAIN)
-        assert [bead.source[0].text for bead in found.beads if bead.untranslated] == untranslated
+        alignment = align(Text("p", blocks), Text("p", blocks), PLAIN)
+        assert [bead.source[0].text for bead in alignment.beads if bead.untranslated] == untranslated
 
 
 @pytest.mark.parametrize(("source", "target"), [((), ()), ((["One."],), ()), ((), (["Una."],))])
 def test_empty_documents(source, target):
     """An empty side makes nulls of the other; nothing is raised."""
-    found = align(of(*source), of(*target), PLAIN)
-    assert len(found.beads) == len(source) + len(target)
-    assert not pairs(found)
+    alignment = align(of(*source), of(*target), PLAIN)
+    assert len(alignment.beads) == len(source) + len(target)
+    assert not pairs(alignment)
 
 
 def test_one_sentence_is_paired():
     """Documents of one sentence are paired, with a score that is no certainty."""
-    found = align(of(["Read this first."]), of(["Lea esto primero."]), PLAIN)
-    assert kinds(found) == ["1-1"]
-    assert found.parallelism >= 0.5
+    alignment = align(of(["Read this first."]), of(["Lea esto primero."]), PLAIN)
+    assert kinds(alignment) == ["1-1"]
+    assert alignment.parallelism >= 0.5
 
 
 @pytest.mark.skipif(not (DATA / "alignment").is_dir(), reason="needs the data folder, see AMTS_DATA")
@@ -136,7 +136,7 @@ def test_gold_alignment(monkeypatch):
     model = LanguageModel.untrained("en", "zh_CN")
     assert alignment.within(alignment.ours(model), cases).measures(alignment._full)[2] >= 0.99
     assert alignment.whole(model, cases).measures(alignment._full)[2] >= 0.985
-    back = [alignment.Case(one.target, one.source, frozenset((b, a) for a, b in one.gold)) for one in cases]
+    back = [alignment.Case(case.target, case.source, frozenset((b, a) for a, b in case.gold)) for case in cases]
     assert alignment.whole(LanguageModel.untrained("zh_CN", "en"), back).measures(alignment._full)[2] >= 0.985
 
 
@@ -151,6 +151,6 @@ def test_reader_of_the_benchmark_numbers_as_the_gold_does(monkeypatch):
         for side in ("en", "zh"):
             blocks = [block for block in d2l_texts.section(name, side).blocks if block.sentences]
             expected = given_[name.rpartition("/")[2]][side]
-            assert [[one.text for one in block.sentences] for block in blocks] == [
-                [d2l_texts.sentence(one).text for one in block["sents"]] for block in expected
+            assert [[sentence.text for sentence in block.sentences] for block in blocks] == [
+                [d2l_texts.sentence(sentence).text for sentence in block["sents"]] for block in expected
             ]

@@ -7,7 +7,7 @@ from sphinx_amts.alignment.texts import AlignedSentence, TextBlock
 
 
 @pytest.mark.parametrize(
-    ("kind", "one", "other", "same"),
+    ("kind", "code", "translated", "is_same"),
     [
         ("code", "f(x)  # compute", "f(x)  # calcular", True),
         ("code", "print('done', x)", 'print("hecho",x)', True),
@@ -18,12 +18,12 @@ from sphinx_amts.alignment.texts import AlignedSentence, TextBlock
         ("image", "https://a.org/1.png", "https://b.org/1.png", False),
     ],
 )
-def test_what_is_the_same_landmark(kind, one, other, same):
+def test_what_is_the_same_landmark(kind, code, translated, is_same):
     """Comments, texts in quotes and blanks are left out of account, and nothing else."""
-    found, expected = (
-        features.block_features(TextBlock(kind, content=content), ()).anchors for content in (one, other)
+    anchors, expected = (
+        features.block_features(TextBlock(kind, content=content), ()).anchors for content in (code, translated)
     )
-    assert (found == expected) is same
+    assert (anchors == expected) is is_same
 
 
 def test_words_of_all_scripts():

@@ -26,11 +26,11 @@ texts = st.lists(any_block, max_size=7).map(lambda blocks: Text("page", tuple(bl
 
 def test_other_document_is_not_paired(book):
     """The translation of another document has a low fit, no pair, and one note."""
-    found = align(document(24), translation(document(25)), book)
-    assert found.parallelism < 0.5
-    assert not pairs(found)
-    assert len(found.beads) == len(all_ids(document(24))) + len(all_ids(document(25)))
-    assert ["is not a translation" in note.message for note in found.notes] == [True]
+    alignment = align(document(24), translation(document(25)), book)
+    assert alignment.parallelism < 0.5
+    assert not pairs(alignment)
+    assert len(alignment.beads) == len(all_ids(document(24))) + len(all_ids(document(25)))
+    assert ["is not a translation" in note.message for note in alignment.notes] == [True]
 
 
 def test_other_document_teaches_nothing_that_makes_it_fit():
@@ -38,8 +38,8 @@ def test_other_document_teaches_nothing_that_makes_it_fit():
     source, target = document(26), translation(document(27))
     target = replace(target, blocks=tuple(replace(block, content=block.content + "!") for block in target.blocks))
     model = learn_model([(source, target)], "en", "es")
-    found = align(source, target, model)
-    sure = [bead for bead in paired(found) if bead.score > 0.8]
+    alignment = align(source, target, model)
+    sure = [bead for bead in paired(alignment) if bead.score > 0.8]
     assert len(sure) < len(all_ids(source)) / 10
 
 
@@ -72,6 +72,6 @@ def test_wrong_language_is_not_paired():
     """English where Chinese should be, and the source itself as its translation, are told and not paired."""
     source = of([ENGLISH, ENGLISH], [ENGLISH])
     for target, code in ((of([ENGLISH], [ENGLISH]), "zh_CN"), (source, "es")):
-        found = align(source, target, LanguageModel.untrained("en", code))
-        assert not pairs(found)
-        assert len(found.notes) == 1
+        alignment = align(source, target, LanguageModel.untrained("en", code))
+        assert not pairs(alignment)
+        assert len(alignment.notes) == 1

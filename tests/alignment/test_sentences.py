@@ -36,7 +36,7 @@ CORTA = "Es corta."
     ],
 )
 def test_kinds_of_beads(source, target, expected):
-    """Sentences that were merged, split, left out or added are found by lengths and numbers alone."""
+    """Sentences that were merged, split, left out or added are alignment by lengths and numbers alone."""
     model = replace(LanguageModel.untrained("en", "es"), ratio=1.0)
     assert kinds(align(of(source), of(target), model)) == expected
 
@@ -45,8 +45,8 @@ def test_crossed_lengths_are_one_bead_of_two_and_two():
     """Two sentences cut differently into two are one bead, 2-2."""
     source = of(["A b 1.", "Long words follow here and there 2, and the number 3 is said as well 4."])
     target = of(["A b 1, long words follow here and there 2, and the number 3.", "Is said as well 4."])
-    found = align(source, target, replace(PLAIN, ratio=1.0))
-    assert ("2-2" in kinds(found)) or all(bead.score < 0.9 for bead in found.beads)
+    alignment = align(source, target, replace(PLAIN, ratio=1.0))
+    assert ("2-2" in kinds(alignment)) or all(bead.score < 0.9 for bead in alignment.beads)
 
 
 def test_code_in_sentences_is_stronger_than_lengths():

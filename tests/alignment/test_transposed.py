@@ -25,12 +25,12 @@ def test_missing_section_is_reported(book):
     """A section that the translation has not is told, with its place; nothing is paired with its sentences."""
     source = document(21)
     parts = sections_of(translation(source))
-    found = align(source, Text("page", tuple(itertools.chain(*parts[:1], *parts[2:]))), book)
-    assert all(is_translated(found, source))
+    alignment = align(source, Text("page", tuple(itertools.chain(*parts[:1], *parts[2:]))), book)
+    assert all(is_translated(alignment, source))
     first = len(parts[0])
-    assert [note.place for note in found.notes] == [Location("source", first + 1)]
-    assert source.blocks[first].sentences[0].text[:20] in found.notes[0].message
-    assert "missing from the translation" in found.notes[0].message
+    assert [note.place for note in alignment.notes] == [Location("source", first + 1)]
+    assert source.blocks[first].sentences[0].text[:20] in alignment.notes[0].message
+    assert "missing from the translation" in alignment.notes[0].message
 
 
 def test_added_section_is_reported(book):
@@ -38,9 +38,9 @@ def test_added_section_is_reported(book):
     source = document(22)
     parts = sections_of(translation(source))
     extra = sections_of(translation(document(999)))[0]
-    found = align(source, Text("page", tuple(itertools.chain(*parts[:2], extra, *parts[2:]))), book)
-    assert all(is_translated(found, source))
-    assert ["only in the translation" in note.message for note in found.notes] == [True]
+    alignment = align(source, Text("page", tuple(itertools.chain(*parts[:2], extra, *parts[2:]))), book)
+    assert all(is_translated(alignment, source))
+    assert ["only in the translation" in note.message for note in alignment.notes] == [True]
 
 
 @pytest.mark.parametrize("seed", range(40, 46))
@@ -49,17 +49,17 @@ def test_section_in_place_of_another_is_not_paired_in_silence(book, seed):
     source = document(seed)
     parts = sections_of(translation(source))
     extra = sections_of(translation(document(seed + 900)))[0]
-    found = align(source, Text("page", tuple(itertools.chain(*parts[:1], extra, *parts[2:]))), book)
-    wrong = [bead for bead, right in zip(paired(found), is_translated(found, source), strict=True) if not right]
+    alignment = align(source, Text("page", tuple(itertools.chain(*parts[:1], extra, *parts[2:]))), book)
+    wrong = [bead for bead, right in zip(paired(alignment), is_translated(alignment, source), strict=True) if not right]
     assert all(bead.score < 0.9 and bead.source_ids[0] != (len(parts[0]), 0) for bead in wrong)
-    assert len(found.notes) >= 2
+    assert len(alignment.notes) >= 2
 
 
 def test_moved_section_is_found_and_reported(book):
     """A section that stands elsewhere in the translation is paired there, and told."""
     source = document(23)
     parts = sections_of(translation(source))
-    found = align(source, Text("page", tuple(itertools.chain(parts[0], parts[2], parts[3], parts[1]))), book)
-    assert all(is_translated(found, source))
-    assert len(pairs(found)) == len(all_ids(source))
-    assert any("elsewhere in the translation" in note.message for note in found.notes)
+    alignment = align(source, Text("page", tuple(itertools.chain(parts[0], parts[2], parts[3], parts[1]))), book)
+    assert all(is_translated(alignment, source))
+    assert len(pairs(alignment)) == len(all_ids(source))
+    assert any("elsewhere in the translation" in note.message for note in alignment.notes)

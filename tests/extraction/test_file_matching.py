@@ -12,8 +12,8 @@ ZH = LanguagePair("en", "zh_CN")
 
 
 def matched(source: list[str], target: list[str], pair: LanguagePair = ZH, **options) -> dict[str, str]:
-    found = file_matching.match_files(source, target, pair, **options)
-    return {one.source: one.target for one in found.matches}
+    matching = file_matching.match_files(source, target, pair, **options)
+    return {match.source: match.target for match in matching.matches}
 
 
 def test_the_same_path_is_the_same_page():
@@ -46,10 +46,10 @@ def test_marks_of_the_language_are_looked_through(source, target):
 
 def test_a_mark_that_leads_to_two_files_leads_to_none():
     """A guess would pair wrong pages in silence."""
-    found = file_matching.match_files(["a.md"], ["zh/a.md", "a.zh.md"], ZH)
-    assert not found.matches
-    assert found.only_source == ("a.md",)
-    assert found.only_target == ("zh/a.md", "a.zh.md")
+    matching = file_matching.match_files(["a.md"], ["zh/a.md", "a.zh.md"], ZH)
+    assert not matching.matches
+    assert matching.only_source == ("a.md",)
+    assert matching.only_target == ("zh/a.md", "a.zh.md")
 
 
 def test_one_file_each_needs_no_rule():
@@ -59,28 +59,28 @@ def test_one_file_each_needs_no_rule():
 
 def test_files_without_counterpart_are_named():
     """Nothing is dropped in silence; the rules that were used are told."""
-    found = file_matching.match_files(["a.md", "b.md", "c_origin.md"], ["a.md", "c.md", "x.md"], ZH)
-    assert found.only_source == ("b.md",)
-    assert found.only_target == ("x.md",)
-    assert [one.name for one in found.matches] == ["a", "c"]
-    assert found.how == "1 by the same path; 1 by a mark of the source, such as _origin"
+    matching = file_matching.match_files(["a.md", "b.md", "c_origin.md"], ["a.md", "c.md", "x.md"], ZH)
+    assert matching.only_source == ("b.md",)
+    assert matching.only_target == ("x.md",)
+    assert [match.name for match in matching.matches] == ["a", "c"]
+    assert matching.how == "1 by the same path; 1 by a mark of the source, such as _origin"
 
 
 def test_a_file_is_not_its_own_translation():
     """Where both languages are marked alike."""
-    found = file_matching.match_files(
+    matching = file_matching.match_files(
         ["a.pt.md", "b.pt.md"], ["a.pt.md", "b.pt.md"], LanguagePair("pt", "pt_BR"), is_same=True
     )
-    assert (found.matches, found.only_source) == ((), ("a.pt.md", "b.pt.md"))
+    assert (matching.matches, matching.only_source) == ((), ("a.pt.md", "b.pt.md"))
 
 
 def test_a_list_counts_more_than_any_rule():
     """Files may be named with or without suffix; a page may be paired twice, and names stay different."""
     source, target = ["a.md", "b.md"], ["a.md", "c.md", "d.md"]
-    found = file_matching.match_files(source, target, ZH, [("a", "c.md"), ("a.md", "d"), ("a", "c")])
-    assert [(one.source, one.target) for one in found.matches] == [("a.md", "c.md"), ("a.md", "d.md")]
-    assert len({one.name for one in found.matches}) == 2
-    assert (found.only_source, found.only_target) == (("b.md",), ("a.md",))
+    matching = file_matching.match_files(source, target, ZH, [("a", "c.md"), ("a.md", "d"), ("a", "c")])
+    assert [(match.source, match.target) for match in matching.matches] == [("a.md", "c.md"), ("a.md", "d.md")]
+    assert len({match.name for match in matching.matches}) == 2
+    assert (matching.only_source, matching.only_target) == (("b.md",), ("a.md",))
     with pytest.raises(ConfigurationError, match=r"names e\.md"):
         file_matching.match_files(source, target, ZH, [("e.md", "c.md")])
 
@@ -94,14 +94,14 @@ _files = st.lists(
 def test_no_file_is_used_twice_or_lost(source, target, is_same):
     """Whatever the names: each file is matched once or named as unmatched, and never with itself."""
     target = source if is_same else target
-    found = file_matching.match_files(source, target, ZH, is_same=is_same)
-    used = [one.source for one in found.matches], [one.target for one in found.matches]
-    assert len({one.name for one in found.matches}) == len(found.matches)
+    matching = file_matching.match_files(source, target, ZH, is_same=is_same)
+    used = [match.source for match in matching.matches], [match.target for match in matching.matches]
+    assert len({match.name for match in matching.matches}) == len(matching.matches)
     if is_same:
-        assert sorted([*used[0], *used[1], *found.only_source]) == sorted(source), found
+        assert sorted([*used[0], *used[1], *matching.only_source]) == sorted(source), matching
     else:
-        assert sorted([*used[0], *found.only_source]) == sorted(source)
-        assert sorted([*used[1], *found.only_target]) == sorted(target)
+        assert sorted([*used[0], *matching.only_source]) == sorted(source)
+        assert sorted([*used[1], *matching.only_target]) == sorted(target)
 
 
 def test_a_list_of_pairs_is_a_table_of_two_columns(tmp_path):

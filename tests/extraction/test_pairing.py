@@ -90,11 +90,11 @@ def test_paragraphs_are_whole_blocks():
         Bead((three,), (sentence("三。"),), 0.8, ((1, 0),), ((1, 0),), untranslated=False),
     )
 
-    found = list(pairing.extracted_pairs(Alignment(beads, 1.0, ()), "a", PAIR, unit="paragraph"))
+    pairs = list(pairing.extracted_pairs(Alignment(beads, 1.0, ()), "a", PAIR, unit="paragraph"))
 
-    assert [(pair.source, pair.target) for pair in found] == [("One. Two.", "一。"), ("Three.", "三。")]
-    assert [pair.bead for pair in found] == ["2-1", "1-1"]
-    assert found[0].score == 0.5
+    assert [(pair.source, pair.target) for pair in pairs] == [("One. Two.", "一。"), ("Three.", "三。")]
+    assert [pair.bead for pair in pairs] == ["2-1", "1-1"]
+    assert pairs[0].score == 0.5
 
 
 TAGGED = st.lists(st.sampled_from(["<x/>", "<g>word</g>", "word", "&amp;", "词"]), min_size=1, max_size=6)

@@ -36,10 +36,10 @@ def imported(aws, written):
     settings_ = {"S3Uri": f"s3://{aws.bucket}/{key}", "Format": FORMATS[written.file_format]}
     client.create_parallel_data(Name="pairs", ParallelDataConfig=settings_, ClientToken="a")
     aws.finish()
-    found = client.get_parallel_data(Name="pairs")["ParallelDataProperties"]
-    assert found["Status"] == "ACTIVE", found.get("Message")
+    properties = client.get_parallel_data(Name="pairs")["ParallelDataProperties"]
+    assert properties["Status"] == "ACTIVE", properties.get("Message")
     (held,) = aws.parallel_data.values()
-    counts = tuple(found[f"{kind}RecordCount"] for kind in ("Imported", "Skipped", "Failed"))
+    counts = tuple(properties[f"{kind}RecordCount"] for kind in ("Imported", "Skipped", "Failed"))
     return counts, held.examples["zh"]
 
 

@@ -40,8 +40,8 @@ DOCUMENTS = [
 
 def test_statistics_count_everything():
     """Blocks, sentences, kinds, reasons in groups, characters, bytes, and what hardly fits, the worst first."""
-    found = statistics.count(COUNTED, DOCUMENTS)
-    assert found == statistics.ExtractionStatistics(
+    counted = statistics.count(COUNTED, DOCUMENTS)
+    assert counted == statistics.ExtractionStatistics(
         documents=3,
         blocks=(7, 12),
         sentences=(6, 4),
@@ -54,16 +54,16 @@ def test_statistics_count_everything():
         score=pytest.approx(0.8),
         poorly_parallel=(DOCUMENTS[2], DOCUMENTS[1]),
     )
-    assert found.pairs == 5
+    assert counted.pairs == 5
 
 
 def test_statistics_are_told_to_programs_and_people():
     """JSON holds the same numbers, and the terminal gets aligned columns."""
-    found = statistics.count(COUNTED, DOCUMENTS)
-    held = json.loads(json.dumps(found.as_json()))
+    counted = statistics.count(COUNTED, DOCUMENTS)
+    held = json.loads(json.dumps(counted.as_json()))
     assert (held["pairs"], held["accepted"], held["beads"]["1-1"], held["score"]) == (5, 2, [1, 2], 0.8)
     assert held["poor"][0] == {"name": "sun", "blocks": [1, 0], "fit": 0.1, "notes": []}
-    text = found.text()
+    text = counted.text()
     for part in ("3 documents", "  2  score below 0.5", "0.20  moon Another text.", "mean score 0.80"):
         assert part in text
     columns = [line for line in text.splitlines() if line.startswith(("pairs ", "1-1", "2-1", "all"))]
@@ -79,6 +79,6 @@ def test_nothing_found_has_statistics():
 @given(ROWS)
 def test_the_parts_make_the_whole(rows):
     """Accepted and left out are all pairs, by kind as by reason."""
-    found = statistics.count(rows)
-    assert found.pairs == len(rows) == sum(map(sum, found.beads.values()))
-    assert found.accepted == sum(one for one, _ in found.beads.values())
+    counted = statistics.count(rows)
+    assert counted.pairs == len(rows) == sum(map(sum, counted.beads.values()))
+    assert counted.accepted == sum(accepted for accepted, _ in counted.beads.values())
