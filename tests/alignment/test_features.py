@@ -19,7 +19,7 @@ from sphinx_amts.alignment.texts import AlignedSentence, TextBlock
     ],
 )
 def test_what_is_the_same_landmark(kind, code, translated, is_same):
-    """Comments, texts in quotes and blanks are left out of account, and nothing else."""
+    """Comments, texts in quotes and spaces are left out of account, and nothing else."""
     anchors, expected = (
         features.block_features(TextBlock(kind, content=content), ()).anchors for content in (code, translated)
     )

@@ -63,13 +63,13 @@ JAPANESE = "モデルは文全体を読んでから、訳文の最初の単語�
     ],
 )  # fmt: skip
 def test_script_of_language(text, code, says):
-    """A text in the script of another language is told; a short one, or of an unknown language, is not judged."""
+    """A text in the script of another language is reported; a short one, or of an unknown language, is not judged."""
     reason = wrong_script(of([text]), code)
     assert (says in reason) if says else reason == ""
 
 
 def test_wrong_language_is_not_paired():
-    """English where Chinese should be, and the source itself as its translation, are told and not paired."""
+    """English where Chinese should be, and the source itself as its translation, are reported and not paired."""
     source = of([ENGLISH, ENGLISH], [ENGLISH])
     for target, code in ((of([ENGLISH], [ENGLISH]), "zh_CN"), (source, "es")):
         alignment = align(source, target, LanguageModel.untrained("en", code))

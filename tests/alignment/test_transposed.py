@@ -22,7 +22,7 @@ texts = st.lists(any_block, max_size=7).map(lambda blocks: Text("page", tuple(bl
 
 
 def test_missing_section_is_reported(book):
-    """A section that the translation has not is told, with its place; nothing is paired with its sentences."""
+    """A section that the translation has not is reported, with its place; nothing is paired with its sentences."""
     source = document(21)
     parts = sections_of(translation(source))
     alignment = align(source, Text("page", tuple(itertools.chain(*parts[:1], *parts[2:]))), book)
@@ -34,7 +34,7 @@ def test_missing_section_is_reported(book):
 
 
 def test_added_section_is_reported(book):
-    """A section that the translation has alone is told, with its place."""
+    """A section that the translation has alone is reported, with its place."""
     source = document(22)
     parts = sections_of(translation(source))
     extra = sections_of(translation(document(999)))[0]
@@ -56,7 +56,7 @@ def test_section_in_place_of_another_is_not_paired_in_silence(book, seed):
 
 
 def test_moved_section_is_found_and_reported(book):
-    """A section that stands elsewhere in the translation is paired there, and told."""
+    """A section that stands elsewhere in the translation is paired there, and reported."""
     source = document(23)
     parts = sections_of(translation(source))
     alignment = align(source, Text("page", tuple(itertools.chain(parts[0], parts[2], parts[3], parts[1]))), book)

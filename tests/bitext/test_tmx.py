@@ -205,12 +205,12 @@ def sentence_pairs(draw):
 
 
 def is_usable(pair):
-    blanks = inline_codes.untagged_pair("", tagged_text.plain(pair.target))[1]
+    spaces = inline_codes.untagged_pair("", tagged_text.plain(pair.target))[1]
     try:
         tagged_text.check(pair.source, pair.target)
     except MarkupError:
         return False
-    return bool(pair.source and pair.target) and tagged_text.escape(tagged_text.plain(pair.target)) == blanks
+    return bool(pair.source and pair.target) and tagged_text.escape(tagged_text.plain(pair.target)) == spaces
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much])

@@ -134,7 +134,7 @@ def test_a_build_says_what_the_human_said(books, tmp_path):
 
 
 def test_corrections_are_not_overwritten(books, capsys):
-    """What a person has put into the memory stays, unless told otherwise."""
+    """What a person has put into the memory stays, unless asked otherwise."""
     memory = TranslationMemory(books / "mem", PAIR)
     memory.store([TMEntry("The tides", "潮起潮落", Origin.HUMAN, made=1)])
 

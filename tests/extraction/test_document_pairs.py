@@ -17,7 +17,7 @@ ES = LanguagePair("en", "es")
 
 
 def read(source: Path, target: Path, pair: LanguagePair = ES, pairs=()):
-    """All documents of two sides, how they were matched, and what was told."""
+    """All documents of two sides, how they were matched, and what was reported."""
     faults = []
     with document_pairs.open_documents(source, target, pair, faults.append, pairs, worker=WORKER_MODULE) as documents:
         found = list(documents)
@@ -63,7 +63,7 @@ def test_the_origin_beside_its_translation_is_found_in_one_folder(tmp_path):
 
 
 def test_a_page_that_fails_on_one_side_leaves_its_pair_out(tmp_path):
-    """It is told where and why, and the pages behind it keep their partners."""
+    """It is reported where and why, and the pages behind it keep their partners."""
     pages = {"a_md": "# A\n", "b_md": "# B\n", "c_md": "# C\n"}
     write(tmp_path / "en", **pages)
     write(tmp_path / "es", **pages)

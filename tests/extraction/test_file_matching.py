@@ -58,7 +58,7 @@ def test_one_file_each_needs_no_rule():
 
 
 def test_files_without_counterpart_are_named():
-    """Nothing is dropped in silence; the rules that were used are told."""
+    """Nothing is dropped in silence; the rules that were used are reported."""
     matching = file_matching.match_files(["a.md", "b.md", "c_origin.md"], ["a.md", "c.md", "x.md"], ZH)
     assert matching.only_source == ("b.md",)
     assert matching.only_target == ("x.md",)

@@ -112,10 +112,10 @@ def test_of_several_languages_that_of_the_target_is_read(tmp_path):
 def test_a_catalogue_in_another_language_is_refused(tmp_path):
     """Whoever names it hears what its header says, and how to correct that."""
     path = catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Gezeiten"\n', language="de")
-    told = []
+    reported = []
     with pytest.raises(ConfigurationError, match="no readable catalogue in Spanish"):
-        list(gettext.catalogue_texts(path, ES, told.append))
-    assert "German" in str(told[0])
+        list(gettext.catalogue_texts(path, ES, reported.append))
+    assert "German" in str(reported[0])
 
 
 def test_broken_files_are_told_and_the_others_are_read(tmp_path):

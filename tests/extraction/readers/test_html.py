@@ -147,16 +147,16 @@ def test_both_articles_are_read_by_their_names(tmp_path):
     for language, page in (("en", ENGLISH), ("es", SPANISH)):
         (tmp_path / language).mkdir()
         (tmp_path / language / "tide.html").write_text(page, encoding="utf-8")
-    told = []
+    reported = []
     (tmp_path / "en" / "empty.html").write_text("", encoding="utf-8")
     (tmp_path / "es" / "empty.html").write_text("<html><body><nav>Menú</nav></body></html>", encoding="utf-8")
     with document_pairs.open_documents(
-        tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), told.append, worker=""
+        tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), reported.append, worker=""
     ) as documents:
         found = [(source.name, len(words(source)), len(words(target))) for source, target in documents]
     assert found == [("tide", 19, 19)]
-    assert len(told) == 2
-    assert all("no article" in str(fault) for fault in told)
+    assert len(reported) == 2
+    assert all("no article" in str(fault) for fault in reported)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_the_service_imports_every_row(aws, tmp_path, form, rows):
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_good_texts_arrive_as_they_are(aws, tmp_path, form):
-    """Quotes, separators, markup and blanks inside are the words that the service holds."""
+    """Quotes, separators, markup and spaces inside are the words that the service holds."""
     rows = [('Say "hi", he said.', "他说：“嗨”，然后"), ("a < b & c", "甲 < 乙"), ("'Tis; 1\t2", "是"), ("None", "x,y")]
     written = pair_files.write(path_of(tmp_path, form), (plain(*texts) for texts in rows), EN_ZH, form)
     counts, held = imported(aws, written)
