@@ -340,10 +340,11 @@ def update_exercise_copies(env: BuildEnvironment, document: nodes.document) -> N
 def module_synopses(env: BuildEnvironment) -> Iterable[tuple[str, str]]:
     """Names and one-line descriptions of the Python modules that the page being read describes.
 
-    Promised: they are shown in indices and tooltips.  Needed: they stand in no page.  Freed by: no version.
+    Promised: they are shown in indices and tooltips.  Needed: they are in no page.  Freed by: no version.
     """
     modules = env.domaindata.get("py", {}).get("modules", {})
-    return [(name, one.synopsis) for name, one in modules.items() if one.docname == env.docname and one.synopsis]
+    page_modules = ((name, module) for name, module in modules.items() if module.docname == env.docname)
+    return [(name, module.synopsis) for name, module in page_modules if module.synopsis]
 
 
 def set_module_synopsis(env: BuildEnvironment, module: str, synopsis: str) -> None:

@@ -72,16 +72,16 @@ def test_the_manual_has_every_option(manual):
     """Each option has an entry that can be linked to, with its default and its help."""
     page = (manual / "reference/options.html").read_text(encoding="utf-8")
 
-    for one in config.options():
-        assert f'id="confval-{config.PREFIX}{one.name}"' in page
+    for option in config.options():
+        assert f'id="confval-{config.PREFIX}{option.name}"' in page
 
 
 def test_the_manual_has_every_warning(manual):
     """Each subtype has an entry that can be linked to, with its meaning."""
     page = (manual / "reference/warnings.html").read_text(encoding="utf-8")
 
-    for one in AmtsWarning:
-        assert f'id="amts-warning-{TYPE}.{one.value}"' in page
+    for subtype in AmtsWarning:
+        assert f'id="amts-warning-{TYPE}.{subtype.value}"' in page
     assert all(meaning.endswith(".") for _, meaning in directives.warnings())
 
 
@@ -96,18 +96,20 @@ def test_the_manual_has_every_command():
 
 def test_the_manual_has_every_target(manual):
     """What the README tells to type exists, and the manual explains it."""
-    known = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    makefile_targets = set(
+        re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    )
     page = (manual / "howto/contribute.html").read_text(encoding="utf-8")
 
-    assert {"demo", "test", "docs"} <= targets(README) <= known | {"help"}
+    assert {"demo", "test", "docs"} <= targets(README) <= makefile_targets | {"help"}
     for text in (DOCS / name for name in ("explanation/parking.md", "reference/versions.md", "index.md")):
-        assert targets(text.read_text(encoding="utf-8")) <= known
+        assert targets(text.read_text(encoding="utf-8")) <= makefile_targets
     assert all(f">{word}</span>" in page for word in targets(README))
 
 
 def test_the_manual_says_nothing_of_options_that_are_not():
     """A name that looks like an option is one."""
-    names = {config.PREFIX + one.name for one in config.options()}
+    names = {config.PREFIX + option.name for option in config.options()}
 
     pages = [*DOCS.glob("*.md"), *DOCS.glob("*/*.md"), ROOT / "README.md", ROOT / "CHANGELOG.md"]
     written = {name for page in pages for name in re.findall(r"\bamts_[a-z_]+\b", page.read_text(encoding="utf-8"))}
@@ -123,7 +125,7 @@ def test_readme_is_short():
 
 def test_an_option_says_what_replaces_a_wrong_value():
     """Where that is not the default."""
-    limit = next(one for one in config.options() if one.name == "max_characters")
+    limit = next(option for option in config.options() if option.name == "max_characters")
 
     assert "A wrong value is replaced by `0`." in directives.option_entry(limit)
     assert "It takes None or a whole number of characters." in directives.option_entry(limit)
@@ -202,7 +204,7 @@ def test_tmx_of_the_manual(tmp_path):
     data = bitext.read(path, PAIR)
 
     assert data.errors == ()
-    assert [(one.source, one.target) for one in data.pairs] == [
+    assert [(pair.source, pair.target) for pair in data.pairs] == [
         ("Read <g1>this</g1> in <x2/>.", "请在<x2/>中阅读<g1>这个</g1>。")
     ]
 
@@ -220,4 +222,4 @@ def test_origins_of_the_manual():
     """The table of origins has them all."""
     text = (DOCS / "reference/memory.md").read_text(encoding="utf-8")
 
-    assert re.findall(r"^\| (\d) \|", text, re.MULTILINE) == [str(int(one)) for one in Origin]
+    assert re.findall(r"^\| (\d) \|", text, re.MULTILINE) == [str(int(origin)) for origin in Origin]

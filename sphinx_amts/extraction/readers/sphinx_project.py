@@ -192,7 +192,7 @@ def _environment() -> dict[str, str] | None:
     """
     if str(_PACKAGE_ROOT) in {*site.getsitepackages(), site.getusersitepackages()}:
         return None
-    paths = [path for path in (os.environ.get("PYTHONPATH"), str(_PACKAGE_ROOT)) if path]
+    paths = [path for path in (str(_PACKAGE_ROOT), os.environ.get("PYTHONPATH")) if path]
     return os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
 
 

@@ -31,7 +31,8 @@ def write(app: Sphinx, error: Exception | None) -> None:
 def read(doctrees: Path) -> Mapping[str, int]:
     """The numbers of the last build with these doctrees; empty if it did not finish."""
     with suppress(OSError, ValueError):
-        return dict(json.loads((doctrees / RESULT).read_text(encoding="utf-8")))
+        numbers = json.loads((doctrees / RESULT).read_text(encoding="utf-8"))
+        return numbers if isinstance(numbers, dict) else {}
     return {}
 
 

@@ -144,6 +144,7 @@ class ParallelBuilds:
             for line in stream:
                 with self._writing:
                     write(f"{edition.code:<{self.width}} | {line.rstrip()}".rstrip())
+            stream.close()
         except BrokenPipeError:
             self.is_unread = True
             if not self.is_stopped:

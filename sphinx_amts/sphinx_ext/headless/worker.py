@@ -114,16 +114,17 @@ def serve(folder: Path, language: str, scratch: Path, limit: str, send: Send) ->
 
 def _started(folder: Path, language: str, scratch: Path, limit: str, send: Send) -> HeadlessApplication:
     """The application; without the book's own configuration if that does not run."""
-    setup = setup_of(folder, limit)
     try:
+        setup = setup_of(folder, limit)
         app = _application(setup, language, scratch, folder)
     except (Exception, SystemExit) as error:
-        if not setup.is_own:
+        setup = setup_of(folder, limit, without=True)
+        if not (folder / setup.name).is_file():
             raise
         reason = f"the book's configuration does not run here: {one_line(error)}"
         remedy = "The pages are read without it, and what it adds is lost."
         send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
-        app = _application(setup_of(folder, limit, without=True), language, scratch, folder)
+        app = _application(setup, language, scratch, folder)
     for reason in app.missing_extensions:
         remedy = "What it adds is not read; install it to have that, too."
         send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))

@@ -1,20 +1,21 @@
 import json
 import pickle
+import shutil
+import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import project_paths
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
-from hypothesis import given
-from hypothesis import strategies as st
 from small_books import Book
 
-from sphinx_amts.alignment.texts import LANDMARKS, AlignedSentence, Location, Tag, Text, TextBlock
+from sphinx_amts.alignment.texts import LANDMARKS, Location, Text
 from sphinx_amts.bitext import notation
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.extraction.readers import marked_up_text, sphinx_project, wire
+from sphinx_amts.extraction.readers import marked_up_text, sphinx_project
 from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 
 RST = """
@@ -85,17 +86,17 @@ MARKDOWN = """
 
 
 def read(folder: Path, language: str = "en"):
-    """All texts of a book by name, and what was told."""
-    faults = []
-    texts = {text.name: text for text in sphinx_project.texts(folder, language, faults.append, WORKER_MODULE)}
-    return texts, [str(fault) for fault in faults]
+    """All texts of a book by name, and what was reported."""
+    errors = []
+    texts = {text.name: text for text in sphinx_project.texts(folder, language, errors.append, WORKER_MODULE)}
+    return texts, [str(error) for error in errors]
 
 
 def sentences(text: Text) -> list[str]:
     return [sentence.text for block in text.blocks for sentence in block.sentences]
 
 
-def loose(folder: Path, files: dict[str, str]) -> Path:
+def standalone(folder: Path, files: dict[str, str]) -> Path:
     return Book(folder).write(files).folder
 
 
@@ -107,8 +108,8 @@ def test_a_book_gives_the_very_sentences_that_a_build_asks_for(book):
     assert book.build(builder="dummy", language="zh_CN").code == 0
     with (book.folder / "_build" / "out.doctrees" / "environment.pickle").open("rb") as stream:
         pages = pickle.load(stream).amts_book.pages
-    texts, faults = read(book.folder)
-    assert not faults
+    texts, errors = read(book.folder)
+    assert not errors
     assert texts.keys() == pages.keys() == {"index", "more", "alone"}
     for name, page in pages.items():
         assert list(dict.fromkeys(sentences(texts[name]))) == list(page.locations)
@@ -121,14 +122,14 @@ def test_code_formulas_and_pictures_mark_the_place(book):
     book.write({"index.rst": RST, "more.md": MARKDOWN}).build(builder="dummy")
     texts, _ = read(book.folder)
     blocks = texts["index"].blocks
-    assert [(one.kind, one.content) for one in blocks if one.kind in LANDMARKS] == [
+    assert [(block.kind, block.content) for block in blocks if block.kind in LANDMARKS] == [
         ("math", "h = a"), ("code", 'print("low water")'), ("image", "gauge.png"),
     ]  # fmt: skip
-    assert [one.kind for one in blocks] == [
+    assert [block.kind for block in blocks] == [
         "meta", "index", "index", "h1", "para", "para", "h2", "item", "item", "math", "code", "alt", "image", "caption",
         "term", "definition", "cell", "cell", "para", "footnote", "caption", "entry",
     ]  # fmt: skip
-    heading = next(one for one in blocks if one.kind == "h2")
+    heading = next(block for block in blocks if block.kind == "h2")
     assert str(heading.sentences[0].place) == "index.rst:17"
 
 
@@ -157,24 +158,24 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
     page = tmp_path / f"page.{suffix}"
     page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
     text = read(page)[0]["page"]
-    found = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
-    wanted = marked_up_text.marked_up_sentences(notation.runs(source), "en", Location(""))
-    assert [(one.text, [tag.match_keys for tag in one.tags]) for one in found] == [
-        (one.text, [tag.match_keys for tag in one.tags]) for one in wanted
+    actual = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
+    expected = marked_up_text.marked_up_sentences(notation.runs(source), "en", Location(""))
+    assert [(sentence.text, [tag.match_keys for tag in sentence.tags]) for sentence in actual] == [
+        (sentence.text, [tag.match_keys for tag in sentence.tags]) for sentence in expected
     ]
 
 
 def test_only_emphasis_is_droppable_and_only_opaque_tags_are_shown(tmp_path):
     """A translation may do without emphasis; what a reader sees of code and formulas is known."""
     page = "Type `len` *now*, with $a$, on [the page](https://example.org) ![here](x.png)."
-    (block,) = (one for one in read(loose(tmp_path, {"a.md": page}))[0]["a"].blocks if one.kind != "alt")
+    (block,) = (block for block in read(standalone(tmp_path, {"a.md": page}))[0]["a"].blocks if block.kind != "alt")
     assert [(tag.display_text, tag.droppable) for tag in block.sentences[0].tags] == [
         ("len", False), ("", True), ("a", False), ("", False), ("", False),
     ]  # fmt: skip
 
 
-def test_the_dialect_of_d2l_is_known_by_its_marks(tmp_path):
-    """Loose chapters need no configuration; lines of two Chinese halves become one sentence."""
+def test_the_dialect_of_d2l_is_recognised_by_its_markup(tmp_path):
+    """Standalone chapters need no configuration; lines of two Chinese halves become one sentence."""
     chapter = """
         # 序列
         :label:`sec_seq`
@@ -191,8 +192,8 @@ def test_the_dialect_of_d2l_is_known_by_its_marks(tmp_path):
         [Discussions](https://discuss.d2l.ai/t/1)
         :end_tab:
     """
-    texts, faults = read(loose(tmp_path, {"seq.md": chapter}), "zh")
-    assert not faults
+    texts, errors = read(standalone(tmp_path, {"seq.md": chapter}), "zh")
+    assert not errors
     assert sentences(texts["seq"]) == ["序列", "我们在 <x1/>中看到第一行第二行。", "另一句。"]
     assert [block.content for block in texts["seq"].blocks if block.kind == "code"] == ["x = 1"]
 
@@ -228,27 +229,27 @@ def test_reading_runs_nothing_writes_nothing_and_fetches_nothing(book):
     with compiled.open("wb") as stream:
         write_mo(stream, catalogue)
     before = sorted(book.folder.rglob("*"))
-    texts, faults = read(book.folder, "es")
-    assert not faults
+    texts, errors = read(book.folder, "es")
+    assert not errors
     assert sentences(texts["index"]) == ["Tides", "Words."]
     assert sorted(path for path in book.folder.rglob("*") if "__pycache__" not in path.parts) == before
 
 
-def test_a_page_that_cannot_be_read_is_told_and_the_others_are_read(tmp_path):
+def test_a_page_that_cannot_be_read_is_reported_and_the_others_are_read(tmp_path):
     """Binary, wrongly encoded and endless files get a sentence each that says what to do."""
-    loose(tmp_path, {"good.md": "# Good\n\nStill read.\n", "more.rst": "More\n====\n\nRead, too.\n"})
+    standalone(tmp_path, {"good.md": "# Good\n\nStill read.\n", "more.rst": "More\n====\n\nRead, too.\n"})
     (tmp_path / "binary.md").write_bytes(b"\x00\x01\x02" * 50)
     (tmp_path / "latin.md").write_bytes("# Título\n\nNo está en UTF-8.\n".encode("latin-1"))
     (tmp_path / "endless.md").write_bytes(b"All work and no play. " * 2_300_000)
-    texts, faults = read(tmp_path)
+    texts, errors = read(tmp_path)
     assert texts.keys() == {"good", "more"}
-    assert [fault.removeprefix(f"{tmp_path}/").split(":")[0] for fault in faults] == [
+    assert [error.removeprefix(f"{tmp_path}/").split(":")[0] for error in errors] == [
         "binary.md", "endless.md", "latin.md",
     ]  # fmt: skip
-    assert "binary" in faults[0]
-    assert "50,600,000 bytes" in faults[1]
-    assert "split it" in faults[1]
-    assert "UTF-8 (line 1)" in faults[2]
+    assert "binary" in errors[0]
+    assert "50,600,000 bytes" in errors[1]
+    assert "split it" in errors[1]
+    assert "UTF-8 (line 1)" in errors[2]
 
 
 def test_a_page_that_breaks_its_parser_or_its_process_does_not_stop_the_book(book):
@@ -265,30 +266,64 @@ def test_a_page_that_breaks_its_parser_or_its_process_does_not_stop_the_book(boo
     """
     pages = {f"{name}.rst": f"{name}\n=\n\nWords of {name}.\n" for name in "abcd"}
     book.write({"conf.py": conf, **pages})
-    texts, faults = read(book.folder)
+    texts, errors = read(book.folder)
     assert texts.keys() == {"a", "d"}
-    assert [Path(fault.split(":")[0]).name for fault in faults] == ["b.rst", "c.rst"]
-    assert "stumbled" in faults[0]
-    assert "ended (status 3)" in faults[1]
+    assert [Path(error.split(":")[0]).name for error in errors] == ["b.rst", "c.rst"]
+    assert "stumbled" in errors[0]
+    assert "ended (status 3)" in errors[1]
 
 
 def test_a_book_whose_configuration_does_not_run_is_read_without_it(book):
     """The author hears what is lost, and the pages are there."""
     book.write({"conf.py": "import nothing_of_this_name", "index.rst": "Tides\n=====\n"})
-    texts, faults = read(book.folder)
+    texts, errors = read(book.folder)
     assert sentences(texts["index"]) == ["Tides"]
-    assert len(faults) == 1
-    assert "nothing_of_this_name" in faults[0]
+    assert len(errors) == 1
+    assert "nothing_of_this_name" in errors[0]
 
 
 def test_an_extension_that_is_missing_is_named(book):
     """All else that the configuration says still counts."""
     conf = "extensions = ['nothing_of_this_name', 'myst_parser']\nmyst_enable_extensions = ['dollarmath']\n"
     book.write({"conf.py": conf, "index.md": "# Tides\n\nWith $a$.\n"})
-    texts, faults = read(book.folder)
+    texts, errors = read(book.folder)
     assert sentences(texts["index"]) == ["Tides", "With <x1/>."]
-    assert len(faults) == 1
-    assert "nothing_of_this_name" in faults[0]
+    assert len(errors) == 1
+    assert "nothing_of_this_name" in errors[0]
+
+
+def test_the_worker_is_of_the_package_that_started_it(book, tmp_path):
+    """A checkout that is not installed reads books too, and its own modules are used, not those installed."""
+    checkout = tmp_path / "checkout"
+    shutil.copytree(project_paths.ROOT / "sphinx_amts", checkout / "sphinx_amts")
+    book.write({"conf.py": "import sphinx_amts\nraise ValueError(sphinx_amts.__file__)", "index.rst": "Tides\n=====\n"})
+    program = """
+        import sys
+        from pathlib import Path
+        from sphinx_amts.extraction.readers import sphinx_project
+        from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
+        for text in sphinx_project.texts(Path(sys.argv[1]), "en", print, WORKER_MODULE):
+            print(text.name)
+    """
+    call = [sys.executable, "-c", dedent(program), str(book.folder)]
+    done = subprocess.run(call, cwd=checkout, capture_output=True, text=True, check=True)
+    assert str(checkout / "sphinx_amts" / "__init__.py") in done.stdout
+    assert done.stdout.splitlines()[-1] == "index"
+
+
+def test_the_folder_of_the_book_is_no_place_of_modules(book, monkeypatch):
+    """A file beside the book, or in the current folder, does not take the place of one of Python's modules."""
+    book.write({"conf.py": "project = 'Tides'", "index.rst": "Tides\n=====\n", "json.py": "raise ValueError('mine')"})
+    monkeypatch.chdir(book.folder)
+    texts, errors = read(book.folder)
+    assert (texts.keys(), errors) == ({"index"}, [])
+
+
+def test_a_worker_that_is_none(book):
+    """The error says why it ended."""
+    book.write({"conf.py": "", "index.rst": "Tides\n=====\n"})
+    with pytest.raises(AmtsError, match=r"the process that read it ended \(.*No module named"):
+        list(sphinx_project.texts(book.folder, "en", print, "sphinx_amts.no_such_worker"))
 
 
 def test_a_part_of_a_book_is_read_as_the_book_is(book):
@@ -304,11 +339,22 @@ def test_a_jupyter_book_is_read_with_its_own_settings(tmp_path):
     """What _config.yml says of Sphinx counts, also where Jupyter Book itself is not installed."""
     pytest.importorskip("myst_nb")
     config = "title: Tides\nparse:\n  myst_substitutions:\n    sea: the sea\nsphinx:\n  config:\n    language: de\n"
-    loose(tmp_path, {"intro.md": "# Tides\n\nBy {{ sea }}.\n", "_toc.yml": "format: jb-book\nroot: intro\n"})
+    standalone(tmp_path, {"intro.md": "# Tides\n\nBy {{ sea }}.\n", "_toc.yml": "format: jb-book\nroot: intro\n"})
     (tmp_path / "_config.yml").write_text(config, encoding="utf-8")
-    texts, faults = read(tmp_path)
-    assert not faults
+    texts, errors = read(tmp_path)
+    assert not errors
     assert sentences(texts["intro"]) == ["Tides", "By the sea."]
+
+
+def test_a_jupyter_book_with_bad_settings_is_read_without_them(tmp_path):
+    """The author hears what is lost, and the pages are there."""
+    standalone(
+        tmp_path, {"intro.md": "# Tides\n", "_toc.yml": "format: jb-book\nroot: intro\n", "_config.yml": "a: [\n"}
+    )
+    texts, errors = read(tmp_path)
+    assert sentences(texts["intro"]) == ["Tides"]
+    assert len(errors) == 1
+    assert "_config.yml: the book's configuration does not run here" in errors[0]
 
 
 def test_notebooks_give_their_words_and_their_code(tmp_path):
@@ -329,49 +375,38 @@ def test_notebooks_give_their_words_and_their_code(tmp_path):
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (tmp_path / "a.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     (tmp_path / "b.ipynb").write_text("{", encoding="utf-8")
-    texts, faults = read(tmp_path)
+    texts, errors = read(tmp_path)
     assert [(block.kind, block.content) for block in texts["a"].blocks] == [
         ("h1", ""),
         ("para", ""),
         ("code", "print(1)"),
     ]
-    assert len(faults) == 1
-    assert "b.ipynb" in faults[0]
+    assert len(errors) == 1
+    assert "b.ipynb" in errors[0]
 
 
 def test_a_language_that_is_none_is_refused(tmp_path):
     """One sentence, and no traceback."""
     with pytest.raises(AmtsError, match="no language code"):
-        read(loose(tmp_path, {"a.md": "# A\n"}), "klingonish")
+        read(standalone(tmp_path, {"a.md": "# A\n"}), "klingonish")
 
 
 def test_sections_of_d2l_are_read_without_a_trace_of_their_dialect():
     """All marks of the dialect are understood, in both languages; sections correspond block by block, nearly."""
     sys.path.append(str(project_paths.ROOT / "benchmarks"))
-    import books as known
+    import books as benchmark_books
 
-    if not (known.DATA / "d2l").is_dir():
-        pytest.skip(f"{known.DATA / 'd2l'} is missing: set AMTS_DATA to the folder of the books")
+    if not (benchmark_books.DATA / "d2l").is_dir():
+        pytest.skip(f"{benchmark_books.DATA / 'd2l'} is missing: set AMTS_DATA to the folder of the books")
     for language in ("en", "zh"):
-        texts, faults = read(known.DATA / "d2l" / language / "chapter_recurrent-neural-networks", language)
-        assert not faults
+        texts, errors = read(benchmark_books.DATA / "d2l" / language / "chapter_recurrent-neural-networks", language)
+        assert not errors
         assert len(texts) >= 8
-        found = [sentence for text in texts.values() for sentence in sentences(text)]
-        assert len(found) > 500
-        dirty = [one for one in found if any(mark in one for mark in (":label:", ":numref", ":begin_tab", "```", "**"))]
+        all_sentences = [sentence for text in texts.values() for sentence in sentences(text)]
+        assert len(all_sentences) > 500
+        dirty = [
+            text
+            for text in all_sentences
+            if any(mark in text for mark in (":label:", ":numref", ":begin_tab", "```", "**"))
+        ]
         assert not dirty
-
-
-_words = st.text(st.characters(codec="utf-8"), max_size=20)
-_tags = st.builds(Tag, st.lists(_words, min_size=1, max_size=3).map(tuple), _words, st.booleans())
-_places = st.builds(Location, _words, st.integers(0, 10**6))
-_sentences = st.builds(AlignedSentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
-_blocks = st.builds(TextBlock, _words, st.lists(_sentences, max_size=3).map(tuple), _words, _places)
-
-
-@given(st.builds(Text, _words, st.lists(_blocks, max_size=3).map(tuple)))
-def test_a_text_survives_its_way_through_a_file(text):
-    """One line of JSON holds all of it."""
-    line = wire.dumps(text)
-    assert "\n" not in line
-    assert wire.loads(line) == text

@@ -17,10 +17,7 @@ from textwrap import dedent
 import pytest
 from browser import CHROMIUM, Quiet, opened
 
-from sphinx_amts import cli
-from sphinx_amts.cli import build
 from sphinx_amts.sphinx_ext.editions import build_result
-from sphinx_amts.sphinx_ext.editions import menu as edition_menu
 
 COMMAND = [sys.executable, "-m", "sphinx_amts", "build"]
 CONF = """
@@ -91,57 +88,6 @@ def published(tmp_path_factory):
     return folder / "out", run(folder, "-l", "zh", "-l", "es", "-l", "en")
 
 
-# Codes and names
-
-
-@pytest.mark.parametrize(
-    ("code", "tag"),
-    [("zh", "zh-Hans"), ("zh_TW", "zh-Hant"), ("zh-hk", "zh-HK"), ("ES", "es"), ("sr@latin", "sr-Latn")],
-)
-def test_tags(code, tag):
-    """Chinese is named by its script, as search engines know it."""
-    assert edition_menu.tag(code) == tag
-
-
-def test_names_are_those_of_the_languages():
-    """Each in itself; two of one language by script or region; an unnamed one in English."""
-    assert [one.name for one in edition_menu.editions(["zh", "es", "ja", "ka"], "zh_CN")] == [
-        "中文",
-        "Español",
-        "日本語",
-        "ქართული",
-    ]
-    assert [one.name for one in edition_menu.editions(["zh", "zh_TW", "pt_BR"], "zh")] == [
-        "简体中文",
-        "繁體中文",
-        "Português",
-    ]
-    assert edition_menu.own_name("cak") == "Kaqchikel"
-
-
-def test_editions_of_another_book():
-    """A build for a language that is not published has no editions beside it."""
-    assert edition_menu.editions(["zh", "es"], "fr") == ()
-    assert edition_menu.editions(["zh", "es"], "nix") == ()
-    assert edition_menu.editions([], "zh") == ()
-
-
-def test_the_address_of_all():
-    """The author gives the address of all editions, or that of one of them."""
-    found = edition_menu.editions(["zh", "es"], "zh")
-
-    for address in ("https://a.org/b", "https://a.org/b/", "https://a.org/b/es/", "https://a.org/b/zh"):
-        assert edition_menu.common_url(address, found) == "https://a.org/b/"
-
-
-def test_other_files_stay_as_they_are():
-    """What has no body is no page."""
-    links = tuple(edition_menu.Link(one, "x") for one in edition_menu.editions(["zh", "es"], "zh"))
-
-    for text in ("", "<OpenSearchDescription/>", "<head></head>", "var a = '<body>';"):
-        assert edition_menu.insert(text, links, "en") == text
-
-
 # Side by side
 
 
@@ -208,38 +154,6 @@ def test_languages_of_conf_py(tmp_path):
 
     assert list(rows(done.stdout)) == ["es"]
     assert set(alternates((tmp_path / "out/es/index.html").read_text())) == {"en", "zh-Hans", "es", "x-default"}
-
-
-@pytest.mark.parametrize(
-    ("words", "message"),
-    [
-        ([], "no language to build: name one (-l zh), or list all in amts_languages"),
-        (["-l", "jp"], '"jp" is no language code. Did you mean "ja" (Japanese)?'),
-        (["-l", "zh", "-l", "zh-Hans"], '"zh" and "zh-Hans" are the same language'),
-        (["-l", "zh", "-l", "zh"], '"zh" is named twice'),
-        (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are the same language'),
-        (["-l", "zh", "--", "-D", "language=es"], "choose languages with -l"),
-        (["-l", "zh", "--", "-d", "trees"], "-d of sphinx-build cannot be used"),
-        (["-l", "zh", "--", "index.rst"], "only options of sphinx-build can follow --"),
-        (["-l", "zh", "--", "--nix"], "unrecognized arguments: --nix"),
-        (["-l", "zh", "--at-once", "0"], "a whole number from 1"),
-    ],
-)
-def test_refused_before_anything_runs(tmp_path, capsys, words, message):
-    """Exit code 2, a sentence, and no folder is made."""
-    write(tmp_path / "source")
-
-    assert cli.main(["build", str(tmp_path / "source"), str(tmp_path / "out"), *words]) == 2
-    assert message in capsys.readouterr().err
-    assert not (tmp_path / "out").exists()
-
-
-def test_the_extension_is_missing(tmp_path, capsys):
-    """The author of a book that does not use the extension is told that nothing will be translated."""
-    arguments = cli.parser().parse_args(["build", str(write(tmp_path, "extensions = []\n")), "out", "-l", "zh"])
-
-    assert [edition.code for edition in build.plan(arguments)] == ["zh"]
-    assert 'conf.py:3: nothing is translated unless "sphinx_amts"' in capsys.readouterr().err
 
 
 # Interrupted
@@ -342,9 +256,9 @@ def test_every_page_links_to_every_edition(published):
         name = path.relative_to(out).as_posix().partition("/")[2]
         expected = {tag: out / code / name for tag, code in (("zh-Hans", "zh"), ("es", "es"), ("en", "en"))}
         expected["x-default"] = out / "en" / name
-        found = {tag: Path(os.path.normpath(path.parent / url)) for tag, url in alternates(text).items()}
-        assert found == expected
-        assert all(target.is_file() for target in found.values())
+        targets = {tag: Path(os.path.normpath(path.parent / url)) for tag, url in alternates(text).items()}
+        assert targets == expected
+        assert all(target.is_file() for target in targets.values())
         assert text.index('rel="alternate"') < text.index("</head>") < text.index("<nav class=")
 
 

@@ -29,7 +29,7 @@ def test_the_configuration_is_checked(folder):
     book = conf.read(folder)
 
     assert (book.language, book.config.engine, book.config.folder) == ("pt_BR", "pseudo", folder)
-    assert [fault.name for fault in book.faults] == ["amts_max_characters"]
+    assert [error.name for error in book.faults] == ["amts_max_characters"]
     assert book.place_of("amts_max_characters") == f"{folder / 'conf.py'}:3"
 
 

@@ -54,7 +54,7 @@ def prepared(book, **conf):
 
 
 def test_what_is_missing_and_what_it_costs(book, command):
-    """Known and missing by page, characters, exit code 3; nothing is sent, no memory is made, no file is written."""
+    """Translated and missing by page, characters, exit code 3; nothing is sent, nothing is written."""
     folder = prepared(book, amts_engine="fake_engines.Upper")
     before = files(folder)
     code, out, err = command("status", folder, "-l", "zh")
@@ -72,15 +72,15 @@ def test_what_is_missing_and_what_it_costs(book, command):
     assert files(folder) == before
 
 
-def test_after_a_build_all_is_known(book, command):
+def test_after_a_build_all_is_translated(book, command):
     """The same answer as the build's, from a memory that is not touched; exit code 0."""
     book.write(PAGES).build(amts_engine="fake_engines.Upper")
     before = files(book.folder / ".amts")
     code, out, _ = command("status", book.folder, "-l", "zh", "--json")
-    (found,) = json.loads(out)
+    (status_json,) = json.loads(out)
     assert code == 0
-    assert (found["complete"], found["missing"], found["target_language"]) == (True, 0, "zh_CN")
-    assert found["counts"] == {"machine": 5}
+    assert (status_json["complete"], status_json["missing"], status_json["target_language"]) == (True, 0, "zh_CN")
+    assert status_json["counts"] == {"machine": 5}
     assert files(book.folder / ".amts") == before
 
 
@@ -90,10 +90,10 @@ def test_it_counts_as_the_build_counts(book, command):
     book.write({**PAGES, "pairs.tsv": "en\tzh\nIt rests.\t它休息。\n"}).build(**conf)
     book.write({"sub/moon.rst": PAGES["sub/moon.rst"] + "\nIt rises.\n"})
     code, out, _ = command("status", book.folder, "-l", "zh", "--json")
-    (found,) = json.loads(out)
+    (status_json,) = json.loads(out)
     assert code == 3
-    assert found["counts"] == {"machine": 4, "parallel": 1, "untranslated": 1}
-    assert found["characters"] == len("It rises.")
+    assert status_json["counts"] == {"machine": 4, "parallel": 1, "untranslated": 1}
+    assert status_json["characters"] == len("It rises.")
 
 
 def test_the_price_is_that_of_the_engine(book, command):
@@ -101,10 +101,10 @@ def test_the_price_is_that_of_the_engine(book, command):
     settings = {"prices": {"act": 1_000_000}}
     folder = prepared(book, amts_engine="amazon", amts_amazon=settings)
     code, out, _ = command("status", folder, "-l", "zh", "--json")
-    (found,) = json.loads(out)
+    (status_json,) = json.loads(out)
     assert code == 3
-    assert found["price"] > found["characters"] / 1_000_000 > 0
-    assert found["characters"] > len("The moon pulls len. It rests.")
+    assert status_json["price"] > status_json["characters"] / 1_000_000 > 0
+    assert status_json["characters"] > len("The moon pulls len. It rests.")
 
 
 def test_nothing_is_fetched(book, command, monkeypatch):
@@ -134,11 +134,11 @@ def test_the_extension_need_not_be_in_the_configuration(book, command):
     assert command("status", prepared(book, extensions=[]), "-l", "zh")[0] == 3
 
 
-def test_several_languages_are_told_one_by_one(book, command):
+def test_each_language_has_a_status(book, command):
     """As ``amts_languages`` lists them, without the source language."""
     code, out, _ = command("status", prepared(book, amts_languages=["en", "zh", "es"]), "--json")
     assert code == 3
-    assert [one["target_language"] for one in json.loads(out)] == ["zh_CN", "es"]
+    assert [status_json["target_language"] for status_json in json.loads(out)] == ["zh_CN", "es"]
 
 
 def test_a_page_that_cannot_be_read_stops_no_other(book, command):
@@ -151,6 +151,47 @@ def test_a_page_that_cannot_be_read_stops_no_other(book, command):
     assert "sub/moon" in out
     assert code == 1
     assert "bad cannot be read: ZeroDivisionError: no luck" in err
+
+
+def test_nothing_of_a_bad_page_is_left_to_the_next_one(book, command):
+    """The page after it is looked up as if it were the first."""
+    conf = """
+def setup(app):
+    app.connect("source-read", stumble)
+def stumble(app, docname, source):
+    assert not app.env.ref_context, "left"
+    app.env.ref_context["py:module"] = docname
+    if docname == "bad":
+        raise ZeroDivisionError("no luck")
+"""
+    folder = prepared(book)
+    with (folder / "conf.py").open("a") as file:
+        file.write(conf)
+    book.write({"bad.rst": "Bad\n===\n"})
+    _, out, err = command("status", folder, "-l", "zh")
+    assert "no luck" in err
+    assert "left" not in err
+    assert "sub/moon" in out
+
+
+def test_a_page_that_ends_early_is_named(book, command):
+    """An extension may end the reading of a page; its sentences are not taken for none."""
+    conf = """
+def setup(app):
+    from sphinx.transforms import SphinxTransform
+    class Stop(SphinxTransform):
+        default_priority = 50
+        def apply(self, **_):
+            if self.env.docname == "index":
+                self.document.transformer.transforms = []
+    app.add_transform(Stop)
+"""
+    folder = prepared(book)
+    with (folder / "conf.py").open("a") as file:
+        file.write(conf)
+    code, _, err = command("status", folder, "-l", "zh")
+    assert code == 1
+    assert "index cannot be read: Sphinx did not read the page to its end" in err
 
 
 def test_no_notebook_runs(book, command):
@@ -166,20 +207,21 @@ def test_no_notebook_runs(book, command):
 
 
 @pytest.mark.parametrize(
-    ("language", "conf", "said"),
+    ("language", "conf", "message"),
     [
         ("en", "", "choose another language"),
         ("zh", "1/0", "does not run"),
         ("zh", "extensions = ['no_such']", "no_such"),
+        ("zh", "def setup(app):\n    raise ValueError('not today')\n", "ValueError: not today"),
     ],
 )
-def test_what_cannot_be_told_is_one_sentence(book, command, language, conf, said):
+def test_what_cannot_be_read_is_one_sentence(book, command, language, conf, message):
     """The source language, a conf.py that does not run, an extension that is missing: exit code 1."""
     folder = prepared(book)
     (folder / "conf.py").write_text(conf)
     code, out, err = command("status", folder, "-l", language)
     assert (code, out) == (1, "")
-    assert said in err
+    assert message in err
     assert len(err.splitlines()) == 1
 
 

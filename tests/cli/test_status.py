@@ -1,0 +1,67 @@
+"""The command ``sphinx-amts status``: its table, its closing line and its JSON; books are read in tests/sphinx_ext."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from sphinx_amts.cli import status
+from sphinx_amts.engines import Estimate
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.sphinx_ext.env_data import BookData, PageData
+from sphinx_amts.sphinx_ext.headless.status import Status
+
+
+def book_status(engine: str = "apertium", estimate: Estimate = Estimate(0), **counts: int) -> Status:  # noqa: B008
+    book = BookData({"index": PageData(counts=Counter(counts)), "empty": PageData()})
+    return Status(LanguagePair("en", "zh_CN"), engine, book, estimate)
+
+
+@pytest.mark.parametrize(
+    ("of_book", "line"),
+    [
+        (book_status(machine=2), "2 sentences translated, 0 missing"),
+        (
+            book_status("memory", human=1, untranslated=3),
+            "1 sentence translated, 3 missing; a build would send nothing, because no engine is chosen (amts_engine)",
+        ),
+        (
+            book_status(estimate=Estimate(1), untranslated=1),
+            '0 sentences translated, 1 missing; a build would send 1 character to the engine "apertium"',
+        ),
+        (
+            book_status("x", Estimate(2_000, 0.186), machine=1, untranslated=9),
+            '9 missing; a build would send 2,000 characters to the engine "x", for about 0.19 US dollars',
+        ),
+    ],
+)
+def test_the_closing_line(of_book, line):
+    """What is there, what is missing, and what a build would do about it."""
+    closing_line = status._as_text(of_book).splitlines()[-1]
+
+    assert closing_line.startswith("en to zh_CN: ")
+    assert closing_line.endswith(line)
+
+
+def test_the_table_has_a_row_for_each_page_with_sentences():
+    """Others are left out."""
+    lines = status._as_text(book_status(human=2, machine=1, untranslated=3)).splitlines()
+
+    assert [line.split() for line in lines[:2]] == [
+        ["page", "translated", "missing", "warnings", "notes"],
+        ["index", "3", "3", "0", "0"],
+    ]
+    assert lines[2] == ""
+
+
+def test_the_names_in_json():
+    """Scripts rely on them."""
+    facts = status._as_json(book_status(human=1))
+
+    assert list(facts) == [
+        "source_language", "target_language", "engine", "complete", "counts", "missing", "characters", "price", "pages",
+        "faults",
+    ]  # fmt: skip
+    assert facts["pages"][0] == {"page": "empty", "counts": {}, "warnings": 0, "notes": 0}
+    assert facts["pages"][1] == {"page": "index", "counts": {"human": 1}, "warnings": 0, "notes": 0}
