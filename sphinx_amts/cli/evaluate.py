@@ -147,7 +147,7 @@ def run(arguments: argparse.Namespace) -> int:
     from sphinx_amts.evaluation import results, sacrebleu_scores, scoring, units  # noqa: PLC0415 - heavy imports
 
     _check(arguments)
-    sacrebleu_scores.require_sacrebleu()
+    sacrebleu_scores.require_sacrebleu()  # before an engine is paid for what could not be scored
     pair = _pair(arguments)
     seen = set() if arguments.include_known else _seen(arguments, pair)
     collection = units.leave_out_seen(_collect(arguments, pair, seen), seen, pair.source)
@@ -276,6 +276,7 @@ def _run_experiment(arguments: argparse.Namespace) -> int:
         _show_and_write(experiment_runs.evaluate_rows(experiment), experiment.folder, published=experiment.published)
         return cli.OK
     with engine_runs.importable(path.parent):
+        # both directions are prepared before the question, so that it is asked once and nothing fails after it
         directions = experiment_runs.prepare(experiment, cli.complain)
         _confirm([run for prepared in directions for run in prepared.runs], agreed=arguments.yes)
         for prepared in directions:

@@ -87,6 +87,7 @@ def align_books(
         texts = list(documents)
     problems = [*_language_problems(source, (text for text, _ in texts), pair.source)]
     problems += _language_problems(target, (translation for _, translation in texts), pair.target)
+    # files are read in the direction of their names, whatever the direction of the beads
     directed = [(translation, text) for text, translation in texts] if is_reverse else texts
     articles, notes = _align_articles(directed, LanguagePair(pair.target, pair.source) if is_reverse else pair)
     if not articles:
@@ -110,6 +111,7 @@ def _language_problems(path: Path, texts: Iterable[Text], language: str) -> Iter
 
 def _align_articles(texts: Sequence[tuple[Text, Text]], pair: LanguagePair) -> tuple[ArticleBeads, list[str]]:
     """The beads of the articles in which anything corresponds, and what has no counterpart in them."""
+    # from all articles together: a short one alone has too few sentences to learn from
     model = learn_model(texts, pair.source, pair.target)
     articles: ArticleBeads = {}
     notes: list[str] = []
@@ -235,6 +237,7 @@ class _Article:
             yield ids, [segments[identity] for identity in ids]
 
     def _unit(self, ids: Sequence[SentenceId], segments: Sequence[AlignedSentence]) -> EvaluatedUnit | str:
+        # the order of these reasons is that of segments_to_score: what is not sent must not count as "not in" an engine
         if self._is_seen(segments):
             return SEEN
         reference = self._translation(self.reference, ids)

@@ -118,6 +118,7 @@ def evaluate(prepared: PreparedDirection, warn: Warn) -> Evaluation:
         ConfigurationError: If there is nothing to score.
     """
     direction, experiment = prepared.direction, prepared.direction.experiment
+    # each run stores what it gets before the next one starts: an interrupted evaluation goes on, and pays nothing twice
     translations = {run.system: engine_runs.translate(run, warn) for run in prepared.runs}
     collection = prepared.test_set.units(translations, warn)
     names = [system.name for system in direction.systems()]  # the order of the tables is that of the file
@@ -168,6 +169,7 @@ def _prepare_direction(direction: Direction, warn: Warn) -> PreparedDirection:
         _seen(direction, warn),
     )
     test_set = books.read_test_set(task, warn, reference)
+    # engines come last: all that is wrong with the books is said before one of them is loaded
     runs = tuple(_prepare_runs(direction, generated, test_set, warn))
     selection = (
         f"{len(reference)} of {count(len(articles), 'article')} {'is' if len(reference) == 1 else 'are'} tested; "

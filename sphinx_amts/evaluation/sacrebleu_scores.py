@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BLEU, CHRF, TER = "BLEU", "chrF2", "TER"
 #: Tokenisers made for one language, and the package that each needs.
 _TOKENISERS = {"zh": ("zh", ""), "ja": ("ja-mecab", "MeCab"), "ko": ("ko-mecab", "mecab_ko")}
-#: Samples of the paired bootstrap.
+#: Samples of the paired bootstrap, as many as sacrebleu takes itself.
 SAMPLES = 1000
 
 #: Hypotheses and their references, equally many.

@@ -2,6 +2,7 @@
 
 import json
 
+import fake_engines
 import pytest
 
 from sphinx_amts import cli
@@ -199,17 +200,12 @@ def test_an_engine_is_run_now(books, capsys):
     assert "p: 4 sentences" not in run(capsys, *words)[2]
 
 
-def test_a_paid_engine_runs_only_with_consent(books, capsys, monkeypatch):
+def test_a_paid_engine_runs_only_with_consent(books, capsys):
     """Where nobody can be asked, nothing is sent without --yes."""
-    from sphinx_amts.engines.pseudo import Pseudo
-
-    asked = []
-    monkeypatch.setattr(Pseudo, "paid", True, raising=False)
-    monkeypatch.setattr(Pseudo, "translate", lambda self, sentences, pair: asked.extend(sentences) or sentences)
-    code, _, err = run(capsys, books / "en", books / "zh", "--engine", "p=pseudo", "-l", "zh")
+    code, _, err = run(capsys, books / "en", books / "zh", "--engine", "p=paid_engines.Paid", "-l", "zh")
     assert code == 1
     assert "costs money" in err
-    assert not asked
+    assert not fake_engines.Base.calls
 
 
 def test_known_sentences_are_not_sent(books, capsys):
