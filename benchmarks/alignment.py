@@ -37,7 +37,8 @@ from d2l_texts import DATA, FIVE, documents, section, sections
 from sphinx_amts.alignment import sentences as sentence_beads
 from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.language_model import LanguageModel
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.text import tagged_text
 
@@ -184,14 +185,14 @@ def _thinned(text: Text, chance: random.Random, kept: dict[tuple[int, int], tupl
 # --- programs ---------------------------------------------------------------------------------------------------------
 
 
-def ours(model: Model) -> Program:
+def ours(model: LanguageModel) -> Program:
     """Ours, within a stretch."""
     known: dict[int, BlockComparison] = {}
 
     def program(case: Case, stretch: Stretch) -> Iterator[Stretch]:
         if id(case) not in known:
             known[id(case)] = BlockComparison(case.source, case.target, model)
-        for step in sentence_beads.aligned(known[id(case)].sides.sentences, *stretch):
+        for step in sentence_beads.align_sentences(known[id(case)].features.sentences, *stretch):
             yield step.i0, step.i1, step.j0, step.j1
 
     return program
@@ -251,7 +252,7 @@ def _lengths(case: Case, stretch: Stretch) -> tuple[list[int], list[int]]:
 
 def _written(sentence: AlignedSentence) -> str:
     """About as the author wrote it, with code and formulas in their places."""
-    names = iter([tag.names[0] for tag in sentence.tags])
+    names = iter([tag.match_keys[0] for tag in sentence.tags])
     return "".join(
         (next(names) if token[1] == "x" else next(names) and "") if tagged_text.is_tag(token) and token[1] != "/"
         else "" if tagged_text.is_tag(token) else tagged_text.unescape(token)
@@ -310,7 +311,7 @@ def flat(program: Program, cases: Iterable[Case]) -> Counts:
     return counted((case, set(starmap(case.bead, program(case, case.all)))) for case in cases)
 
 
-def whole(model: Model, cases: Iterable[Case]) -> Counts:
+def whole(model: LanguageModel, cases: Iterable[Case]) -> Counts:
     """With blocks that are aligned too."""
     return counted(
         (case, [(bead.source_ids, bead.target_ids) for bead in align(case.source, case.target, model).beads])
@@ -321,11 +322,11 @@ def whole(model: Model, cases: Iterable[Case]) -> Counts:
 # --- reports ----------------------------------------------------------------------------------------------------------
 
 
-def report(name: str, cases: Sequence[Case], model: Model, *, pieces: bool = False) -> None:
+def report(name: str, cases: Sequence[Case], model: LanguageModel, *, pieces: bool = False) -> None:
     """All programs on one gold alignment; where that is only of pieces of documents, no documents without blocks."""
     print(f"\n{name}: {len(cases)} documents, {sum(len(case.gold) for case in cases)} beads")
     print(f"{'strict, without nulls':34}{'P':>7}{'R':>7}{'F1':>7}")
-    plain = Model.plain(SOURCE, TARGET)
+    plain = LanguageModel.untrained(SOURCE, TARGET)
     for title, program in programs(model).items():
         if program is None:
             print(f"  {title:32}not installed")
@@ -338,11 +339,11 @@ def report(name: str, cases: Sequence[Case], model: Model, *, pieces: bool = Fal
     by_kind(within(ours(model), cases))
 
 
-def programs(model: Model) -> dict[str, Program | None]:
+def programs(model: LanguageModel) -> dict[str, Program | None]:
     """All that are compared; nothing where something is not installed."""
     return {
         "ours": ours(model),
-        "ours without lexicon": ours(Model.plain(SOURCE, TARGET)),
+        "ours without lexicon": ours(LanguageModel.untrained(SOURCE, TARGET)),
         "nltk gale_church": with_nltk if gale_church else None,
         "galechurch": with_galechurch if galechurch else None,
         "index": by_index,
@@ -364,7 +365,7 @@ def by_kind(counts: Counts) -> None:
         )
 
 
-def report_deletions(cases: Sequence[Case], model: Model, seeds: int) -> None:
+def report_deletions(cases: Sequence[Case], model: LanguageModel, seeds: int) -> None:
     """With sentences deleted on both sides, block borders kept."""
     print(f"\n{DELETED:.0%} of the sentences deleted on both sides, mean of {seeds} seeds{'':7}F1")
     thinned = [[deleted(case, random.Random(seed)) for case in cases] for seed in range(seeds)]  # noqa: S311 - repeatable
@@ -376,7 +377,7 @@ def report_deletions(cases: Sequence[Case], model: Model, seeds: int) -> None:
     print(f"  {'ours, whole':60}{mean:.3f}")
 
 
-def report_strangers(texts: Sequence[tuple[Text, Text]], model: Model) -> None:
+def report_strangers(texts: Sequence[tuple[Text, Text]], model: LanguageModel) -> None:
     """Documents with a translation of their own, of the next document, and in the wrong language."""
     kinds = {
         "its own translation": texts,
@@ -386,17 +387,17 @@ def report_strangers(texts: Sequence[tuple[Text, Text]], model: Model) -> None:
     print(f"\nSections that fit, sentence pairs with a score of {ACCEPTED} or more")
     for title, pairs in kinds.items():
         found = [align(*pair, model) for pair in pairs]
-        fitting = sum(one.fit >= 0.5 for one in found)  # noqa: PLR2004 - half
+        fitting = sum(one.parallelism >= 0.5 for one in found)  # noqa: PLR2004 - half
         sure = sum(bead.score >= ACCEPTED and _full(bead.kind) for one in found for bead in one.beads)
         print(f"  {title:42}{fitting:4} of {len(pairs)}{sure:8}")
 
 
-def learnt() -> tuple[Model, list[tuple[Text, Text]]]:
+def learnt() -> tuple[LanguageModel, list[tuple[Text, Text]]]:
     """The model of the whole book, and its sections; tells how long it took."""
     start = time.process_time()
     texts = [(section(name, "en"), section(name, "zh")) for name in sections()]
     read = time.process_time()
-    model = Model.learn(texts, SOURCE, TARGET)
+    model = learn_model(texts, SOURCE, TARGET)
     known = time.process_time()
     for one, other in texts:
         align(one, other, model)
@@ -429,7 +430,7 @@ def main() -> int:
             return 1
     model, texts = learnt()
     if wanted.unseen:
-        model = Model.learn((pair for pair in texts if pair[0].name not in FIVE), SOURCE, TARGET)
+        model = learn_model((pair for pair in texts if pair[0].name not in FIVE), SOURCE, TARGET)
     cases = gold_cases(wanted.gold, wanted.docs)
     report(wanted.gold.name, cases, model)
     report(wanted.hard.name, hard_cases(wanted.hard), model, pieces=True)

@@ -25,10 +25,10 @@ from babel.messages.pofile import read_po
 from d2l_texts import section, sections
 
 from sphinx_amts.alignment.documents import align
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.bitext import notation
 from sphinx_amts.checks import SegmentPair, Settings, Severity, check_pair, check_pairs
-from sphinx_amts.extraction.pairing import SURE, row
+from sphinx_amts.extraction.pairing import THRESHOLD, extracted_pair
 from sphinx_amts.extraction.rows import sentence_pair
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
@@ -54,7 +54,7 @@ class Defect:
 
 
 def _tagged(source: str, target: str) -> SegmentPair:
-    return SegmentPair(*notation.row(0, source, target).texts)
+    return SegmentPair(*notation.marked_up_row(0, source, target).texts)
 
 
 def d2l() -> Iterator[SegmentPair]:
@@ -67,11 +67,11 @@ def d2l() -> Iterator[SegmentPair]:
 def whole_d2l() -> Iterator[SegmentPair]:
     """Sentence pairs of all its sections, as our aligner is sure of them."""
     languages, texts = LanguagePair("en", "zh_CN"), [(section(one, "en"), section(one, "zh")) for one in sections()]
-    model = Model.learn(texts, languages.source, languages.target)
+    model = learn_model(texts, languages.source, languages.target)
     for source, target in texts:
         for bead in align(source, target, model).beads:
-            if bead.source and bead.target and bead.score > SURE and not bead.untranslated:
-                pair = sentence_pair(row(bead, languages))
+            if bead.source and bead.target and bead.score > THRESHOLD and not bead.untranslated:
+                pair = sentence_pair(extracted_pair(bead, languages))
                 yield SegmentPair(pair.source, pair.target, source.name)
 
 

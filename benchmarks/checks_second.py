@@ -97,7 +97,7 @@ def raw(good: str, *bad: str) -> Way:
     def made(pair: SegmentPair, code: str, chance: Chance) -> SegmentPair | None:
         plain = SegmentPair(tagged_text.plain(pair.source), tagged_text.plain(pair.translation))
         both = _carried(plain, code, good, chance.choice([one for one in bad if code == "zh_CN" or not _is_han(one)]))
-        return SegmentPair(*notation.row(0, both.source, both.translation).texts)
+        return SegmentPair(*notation.marked_up_row(0, both.source, both.translation).texts)
 
     return made
 

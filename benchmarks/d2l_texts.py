@@ -18,8 +18,8 @@ from typing import Any
 from sphinx_amts import languages
 from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
 from sphinx_amts.bitext import inline_codes
-from sphinx_amts.bitext.inline_codes import Mark, Piece
-from sphinx_amts.bitext.notation import pieces
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
+from sphinx_amts.bitext.notation import runs
 from sphinx_amts.text import segmentation, tagged_text
 
 DATA = Path(os.environ.get("AMTS_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
@@ -85,7 +85,7 @@ def documents(path: Path) -> dict[str, dict[str, Text]]:
 
 def sentence(text: str, place: Location = NOWHERE) -> AlignedSentence:
     """A sentence with the book's markup as tags."""
-    found = pieces(text)
+    found = runs(text)
     tagged, tags = _tagged(found)
     return AlignedSentence(tagged_text.canonical(tagged)[0], tags, place)
 
@@ -127,7 +127,7 @@ def _words(kind: str, text: str, place: Location, language: str) -> Iterator[Tex
     joined = " ".join(_JOINTS.sub("", html.unescape(text)).split())
     if not joined:
         return
-    tagged, tags = _tagged(pieces(joined))
+    tagged, tags = _tagged(runs(joined))
     sentences = tuple(
         _cut_out(one, tags, place) for one in segmentation.segment(tagged, languages.profile(language)) if one.strip()
     )
@@ -140,16 +140,16 @@ def _cut_out(tagged: str, tags: Sequence[Tag], place: Location) -> AlignedSenten
     return AlignedSentence(text, tuple(tags[number - 1] for number in had), place)
 
 
-def _tagged(found: Sequence[Piece]) -> tuple[str, tuple[Tag, ...]]:
+def _tagged(found: Sequence[Run]) -> tuple[str, tuple[Tag, ...]]:
     """Pieces as a tagged text, and what its tags stand for."""
-    known = list(inline_codes.walk(found))
+    known = list(inline_codes.codes_in(found))
     numbers = iter(range(1, len(known) + 1))
     text = "".join(_written(piece, numbers) for piece in found)
-    return text, tuple(Tag(mark.names, mark.shown, mark.droppable) for mark in known)
+    return text, tuple(Tag(mark.match_keys, mark.display_text, mark.droppable) for mark in known)
 
 
-def _written(piece: Piece, numbers: Iterator[int]) -> str:
-    if not isinstance(piece, Mark):
+def _written(piece: Run, numbers: Iterator[int]) -> str:
+    if not isinstance(piece, InlineCode):
         return tagged_text.escape(piece)
     number = next(numbers)
     if piece.content is None:

@@ -1,12 +1,14 @@
-"""Which words stand for which, learnt from sentences that say the same.
+"""Which words translate each other, learnt from pairs of sentences.
 
-IBM's first model (Brown et al., *The Mathematics of Statistical Machine Translation*, 1993), with both directions
-learnt as one: a link between two words counts as much as each of them prefers the other to the rest of its sentence.
-What is kept of two words is their *lift*: how many times more often they stand for each other than by chance.
+IBM Model 1 (Brown et al., *The Mathematics of Statistical Machine Translation*, 1993), with both directions learnt as
+one: a link between two words counts as much as each of them prefers the other to the rest of its sentence.
+What is kept for two words is their *lift*: how many times more often they translate each other than by chance.
 
 Law: memory and time are bounded whatever is learnt from.  At most :data:`MOST_PAIRS` sentence pairs are learnt from,
-an even sample of what is offered, and at most :data:`MOST_TRANSLATIONS` words are kept for a word; the number of
+an even sample of what is offered, and at most :data:`MOST_TRANSLATIONS` translations are kept for a word; the number of
 words is bounded by that of the pairs.
+
+Words are numbers of 32 bits (:func:`sphinx_amts.alignment.features.word_hash`).
 """
 
 from __future__ import annotations
@@ -20,136 +22,152 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 Words = frozenset[int]
+#: Word of the source -> word of the target -> a number: the lift of the two, or an expected count of links.
 Table = dict[int, dict[int, float]]
-#: The different words of both sides.
-Pair = tuple["array[int]", "array[int]"]
+#: The distinct words of a sentence and those of its translation, both sorted.
+WordPair = tuple["array[int]", "array[int]"]
 
 MOST_PAIRS = 20_000
-#: Words of a sentence; longer ones say too little about each.
+#: Sentences with more distinct words than this say too little about each of them.
 MOST_WORDS = 120
 CANDIDATES = 32
 MOST_TRANSLATIONS = 16
 ITERATIONS = 5
-#: What is taken off every count, because one occurrence in common may be chance.
+#: Subtracted from every count, because one joint occurrence may be chance.
 DISCOUNT = 0.6
 LEAST_LIFT = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Lexicon:
-    """The lift of pairs of words, from either side."""
+class BilingualLexicon:
+    """Pairs of words with their lift, accessible from either language."""
 
-    forth: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    forward: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     """Word of the source -> word of the target -> lift."""
-    back: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
+    reverse: Mapping[int, Mapping[int, float]] = field(default_factory=dict)
     """Word of the target -> word of the source -> lift."""
 
-    def known(self, words: Words, *, back: bool = False) -> Words:
-        """Those that stand for something."""
-        return words & (self.back if back else self.forth).keys()
+    def words_in(self, words: Words, *, reverse: bool = False) -> Words:
+        """Those of the words that have a translation; ``reverse`` for words of the target."""
+        return words & (self.reverse if reverse else self.forward).keys()
 
 
-class Sample:
-    """An even sample of the sentence pairs that are added, in little memory."""
+class PairSample:
+    """An even sample of the sentence pairs that are offered, in bounded memory."""
 
     def __init__(self, most: int = MOST_PAIRS) -> None:
-        """Empty; ``most`` pairs are kept."""
+        """Start empty; ``most`` is the number of pairs that are kept."""
         self._most = most
-        self._pairs: list[Pair] = []
+        self._pairs: list[WordPair] = []
         self._offered = 0
         self._random = random.Random(0)  # noqa: S311 - the same sample whenever the same is learnt
 
     def __len__(self) -> int:
-        """How many pairs there are."""
+        """The number of pairs that are kept."""
         return len(self._pairs)
 
     def add(self, source: Words, target: Words) -> None:
-        """Offer a pair; of very long sentences nothing is learnt."""
+        """Offer the words of a sentence and of its translation; nothing is learnt from very long sentences."""
         if not (0 < len(source) <= MOST_WORDS and 0 < len(target) <= MOST_WORDS):
             return
         self._offered += 1
         pair = array("I", sorted(source)), array("I", sorted(target))
+        # Reservoir sampling: after n offers each of them is in the sample with the same probability.
         if len(self._pairs) < self._most:
             self._pairs.append(pair)
-        elif (place := self._random.randrange(self._offered)) < self._most:
-            self._pairs[place] = pair
+        elif (index := self._random.randrange(self._offered)) < self._most:
+            self._pairs[index] = pair
 
-    def lexicon(self) -> Lexicon:
-        """What the pairs teach."""
-        return learnt(self._pairs)
+    def lexicon(self) -> BilingualLexicon:
+        """The lexicon that the kept pairs teach."""
+        return learn_lexicon(self._pairs)
 
 
-def learnt(pairs: Sequence[Pair]) -> Lexicon:
-    """The lexicon of sentence pairs, each the different words of both sides."""
-    often, often_target = _repeated(source for source, _ in pairs), _repeated(target for _, target in pairs)
-    table = _candidates(pairs, often, often_target)
+def learn_lexicon(pairs: Sequence[WordPair]) -> BilingualLexicon:
+    """The lexicon of sentence pairs, by expectation maximisation over :data:`ITERATIONS` rounds."""
+    source_counts = _repeated_words(source for source, _ in pairs)
+    target_counts = _repeated_words(target for _, target in pairs)
+    lifts = _candidates(pairs, source_counts, target_counts)
     for _ in range(ITERATIONS):
-        table = _lifts(_links(pairs, table), often, often_target, len(pairs))
-    return _kept(table)
+        lifts = _lifts(_expected_links(pairs, lifts), source_counts, target_counts, len(pairs))
+    return _pruned(lifts)
 
 
-def _repeated(sentences: Iterable[Iterable[int]]) -> dict[int, int]:
-    """How many sentences have a word; words that only one has teach nothing."""
+def _repeated_words(sentences: Iterable[Iterable[int]]) -> dict[int, int]:
+    """The number of sentences that have each word; words of only one sentence are left out, they teach nothing."""
     counts = Counter(chain.from_iterable(sentences))
     return {word: count for word, count in counts.items() if count > 1}
 
 
-def _candidates(pairs: Sequence[Pair], often: Mapping[int, int], often_target: Mapping[int, int]) -> Table:
-    """For each word those that occur beside it more often than by chance: the start."""
-    places: dict[int, array[int]] = defaultdict(lambda: array("I"))
+def _candidates(pairs: Sequence[WordPair], source_counts: Mapping[int, int], target_counts: Mapping[int, int]) -> Table:
+    """The lifts to start from: for each word those that occur beside it more often than by chance."""
+    occurrences: dict[int, array[int]] = defaultdict(lambda: array("I"))
     for index, (source, _) in enumerate(pairs):
         for word in source:
-            if word in often:
-                places[word].append(index)
+            if word in source_counts:
+                occurrences[word].append(index)
     table: Table = {}
-    for word, indices in places.items():
+    for word, indices in occurrences.items():
         beside = Counter(chain.from_iterable(pairs[index][1] for index in indices))
-        chance = often[word] / len(pairs)
-        lifts = ((other, count, count / (chance * often_target[other])) for other, count in beside.items() if count > 1)
-        scored = sorted(
-            ((count * math.log(lift), other, lift) for other, count, lift in lifts if lift > 1), reverse=True
+        chance = source_counts[word] / len(pairs)
+        lifts = (
+            (target_word, count, count / (chance * target_counts[target_word]))
+            for target_word, count in beside.items()
+            if count > 1
         )
-        table[word] = {other: lift for _, other, lift in scored[:CANDIDATES]}
+        ranked = sorted(
+            ((count * math.log(lift), target_word, lift) for target_word, count, lift in lifts if lift > 1),
+            reverse=True,
+        )
+        table[word] = {target_word: lift for _, target_word, lift in ranked[:CANDIDATES]}
     return table
 
 
-def _links(pairs: Iterable[Pair], table: Table) -> Table:
-    """How often each word is expected to stand for each other."""
-    counts: Table = {word: dict.fromkeys(row, 0.0) for word, row in table.items()}
+def _expected_links(pairs: Iterable[WordPair], lifts: Table) -> Table:
+    """The expectation step: how often each word is expected to be linked to each of its candidates.
+
+    A link of lift l counts l / (sum of lifts from the source word) times l / (sum of lifts to the target word), both
+    sums within the sentence pair, so that both directions have to agree.
+    """
+    counts: Table = {word: dict.fromkeys(row, 0.0) for word, row in lifts.items()}
     for source, target in pairs:
-        words = set(target)
+        target_words = set(target)
         links = [
-            (word, other, row[other]) for word in source if (row := table.get(word)) for other in row.keys() & words
+            (word, target_word, row[target_word])
+            for word in source
+            if (row := lifts.get(word))
+            for target_word in row.keys() & target_words
         ]
-        forth: dict[int, float] = defaultdict(float)
-        back: dict[int, float] = defaultdict(float)
-        for word, other, lift in links:
-            forth[word] += lift
-            back[other] += lift
-        for word, other, lift in links:
-            counts[word][other] += lift * lift / (forth[word] * back[other])
+        forward: dict[int, float] = defaultdict(float)
+        reverse: dict[int, float] = defaultdict(float)
+        for word, target_word, lift in links:
+            forward[word] += lift
+            reverse[target_word] += lift
+        for word, target_word, lift in links:
+            counts[word][target_word] += lift * lift / (forward[word] * reverse[target_word])
     return counts
 
 
-def _lifts(counts: Table, often: Mapping[int, int], often_target: Mapping[int, int], pairs: int) -> Table:
+def _lifts(counts: Table, source_counts: Mapping[int, int], target_counts: Mapping[int, int], pair_count: int) -> Table:
+    """The maximisation step: expected counts against those of chance."""
     return {
         word: {
-            other: (count - DISCOUNT) * pairs / (often[word] * often_target[other])
-            for other, count in row.items()
+            target_word: (count - DISCOUNT) * pair_count / (source_counts[word] * target_counts[target_word])
+            for target_word, count in row.items()
             if count > DISCOUNT
         }
         for word, row in counts.items()
     }
 
 
-def _kept(table: Table) -> Lexicon:
-    """Only what is far from chance, for either side."""
-    forth: Table = {}
-    back: Table = defaultdict(dict)
-    for word, row in table.items():
-        best = sorted(((lift, other) for other, lift in row.items() if lift >= LEAST_LIFT), reverse=True)
+def _pruned(lifts: Table) -> BilingualLexicon:
+    """The lexicon of those pairs of words that are far from chance."""
+    forward: Table = {}
+    reverse: Table = defaultdict(dict)
+    for word, row in lifts.items():
+        best = sorted(((lift, target_word) for target_word, lift in row.items() if lift >= LEAST_LIFT), reverse=True)
         if best:
-            forth[word] = {other: lift for lift, other in best[:MOST_TRANSLATIONS]}
-        for other, lift in forth.get(word, {}).items():
-            back[other][word] = lift
-    return Lexicon(forth, dict(back))
+            forward[word] = {target_word: lift for lift, target_word in best[:MOST_TRANSLATIONS]}
+        for target_word, lift in forward.get(word, {}).items():
+            reverse[target_word][word] = lift
+    return BilingualLexicon(forward, dict(reverse))

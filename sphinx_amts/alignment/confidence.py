@@ -1,7 +1,7 @@
-"""How sure a bead is: the probability that a person would draw the same.
+"""The confidence in a bead: the probability that a person would draw the same one.
 
-Asked are the bead itself (how much more probable than its alternatives, its words, anchors and lengths) and its
-surroundings, because a bead among strangers is hardly right.  The weights are a logistic regression on the gold
+It depends on the bead itself (how much more probable than its alternatives it is, its words, anchors and lengths) and
+on its surroundings, because a bead among strangers is hardly right.  The weights are a logistic regression on the gold
 alignment and the hard sample of Dive into Deep Learning, with sentences deleted, and sections and chapters exchanged.
 """
 
@@ -14,84 +14,93 @@ from dataclasses import astuple, dataclass, replace
 from sphinx_amts.alignment.evidence import Evidence
 from sphinx_amts.alignment.lattice import Step
 
-#: Beads on either side that are its surroundings.
+#: Beads on either side that count as surroundings.
 _NEAR = 3
 #: Words that are added to those there are, so that few words do not prove much.
 _MORE_WORDS = 3
+#: Bounds of the probability of a step, so that its odds are finite.
 _LEAST, _MOST = 1e-4, 0.999
+#: Bounds of the gain of anchors and the cost of lengths, and the unit in which both enter the regression.
 _MOST_ANCHORS, _MOST_LENGTH, _UNIT = 8.0, 12.0, 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class Signs:
-    """What speaks for a bead, or the weight of each sign."""
+class BeadSigns:
+    """What speaks for a bead; or the weight of each of these signs."""
 
     odds: float
-    """Against its alternatives, a natural logarithm."""
+    """Natural logarithm of the odds of the bead against its alternatives."""
     words: float
+    """Gain of words for each word."""
     anchors: float
     length: float
     near_words: float
     near_anchors: float
     uneven: float
-    """1 if it is not one sentence and one."""
+    """0 for a bead of one sentence and one, else 1."""
     always: float = 1.0
+    """The intercept of the regression."""
 
 
-LEARNT = Signs(0.55, 0.7, 0.3, -0.35, 1.8, 0.5, -0.2, -3.1)
-#: Where there is no lexicon.
-PLAIN = Signs(0.7, 0.0, 0.87, -0.35, 0.0, 3.6, 0.3, -2.5)
+WITH_LEXICON = BeadSigns(0.55, 0.7, 0.3, -0.35, 1.8, 0.5, -0.2, -3.1)
+WITHOUT_LEXICON = BeadSigns(0.7, 0.0, 0.87, -0.35, 0.0, 3.6, 0.3, -2.5)
 
 
 @dataclass(frozen=True, slots=True)
-class _Own:
+class _BeadEvidence:
+    """The evidence for one bead, taken by itself."""
+
+    word_gain: float
     words: float
-    of: float
-    anchors: float
-    length: float
+    anchor_gain: float
+    length_cost: float
 
 
-def scored(evidence: Evidence, steps: Sequence[Step]) -> list[Step]:
-    """The steps with their scores; a step that pairs nothing keeps its probability."""
+def with_confidence(evidence: Evidence, steps: Sequence[Step]) -> list[Step]:
+    """The steps with the confidence as their probability; a step that pairs nothing keeps its own."""
     paired = [step for step in steps if step.paired]
-    own = [_own(evidence, step) for step in paired]
+    each = [_bead_evidence(evidence, step) for step in paired]
     scores = iter(
         [
-            _score(_signs(step, own[index], own[max(0, index - _NEAR) : index + _NEAR + 1]), evidence.model.belief)
+            _confidence(
+                _signs(step, each[index], each[max(0, index - _NEAR) : index + _NEAR + 1]), evidence.model.lexicon_trust
+            )
             for index, step in enumerate(paired)
         ]
     )
     return [replace(step, probability=next(scores)) if step.paired else step for step in steps]
 
 
-def _own(evidence: Evidence, step: Step) -> _Own:
+def _bead_evidence(evidence: Evidence, step: Step) -> _BeadEvidence:
     stretch = step.i0, step.i1, step.j0, step.j1
-    return _Own(
+    return _BeadEvidence(
         evidence.word_gain(*stretch),
-        evidence.words(*stretch),
+        evidence.known_words(*stretch),
         evidence.anchor_gain(*stretch),
         evidence.length_cost(*stretch),
     )
 
 
-def _signs(step: Step, own: _Own, near: Sequence[_Own]) -> Signs:
+def _signs(step: Step, bead: _BeadEvidence, near: Sequence[_BeadEvidence]) -> BeadSigns:
+    """The signs of a bead, from its own evidence and that of the beads around it, itself among them."""
     probability = min(max(step.probability, _LEAST), _MOST)
-    return Signs(
+    return BeadSigns(
         math.log(probability / (1 - probability)),
-        own.words / (own.of + _MORE_WORDS),
-        min(own.anchors, _MOST_ANCHORS) / _UNIT,
-        min(own.length, _MOST_LENGTH) / _UNIT,
-        sum(one.words for one in near) / (sum(one.of for one in near) + _MORE_WORDS),
-        sum(one.anchors for one in near) / (len(near) + 1) / _UNIT,
+        bead.word_gain / (bead.words + _MORE_WORDS),
+        min(bead.anchor_gain, _MOST_ANCHORS) / _UNIT,
+        min(bead.length_cost, _MOST_LENGTH) / _UNIT,
+        sum(neighbour.word_gain for neighbour in near) / (sum(neighbour.words for neighbour in near) + _MORE_WORDS),
+        sum(neighbour.anchor_gain for neighbour in near) / (len(near) + 1) / _UNIT,
         float((step.i1 - step.i0, step.j1 - step.j0) != (1, 1)),
     )
 
 
-def _score(signs: Signs, belief: float) -> float:
-    learnt, plain = (_product(signs, weights) for weights in (LEARNT, PLAIN))
-    return 1 / (1 + math.exp(-(belief * learnt + (1 - belief) * plain)))
+def _confidence(signs: BeadSigns, lexicon_trust: float) -> float:
+    """The logistic function of the weighted signs, from 0 to 1."""
+    with_lexicon, without = (_weighted_sum(signs, weights) for weights in (WITH_LEXICON, WITHOUT_LEXICON))
+    return 1 / (1 + math.exp(-(lexicon_trust * with_lexicon + (1 - lexicon_trust) * without)))
 
 
-def _product(signs: Signs, weights: Signs) -> float:
+def _weighted_sum(signs: BeadSigns, weights: BeadSigns) -> float:
     values: Iterable[tuple[float, float]] = zip(astuple(signs), astuple(weights), strict=True)
     return sum(sign * weight for sign, weight in values)

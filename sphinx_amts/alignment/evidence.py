@@ -1,7 +1,8 @@
-"""How much speaks for two stretches saying the same: lengths, anchors and words, in natural logarithms of odds.
+"""How strongly lengths, anchors and words speak for two stretches of text being translations of each other.
 
-Of two lists of units (all sentences of two documents, or all their blocks) any stretch of one can be compared with
-any stretch of the other.  Everything is symmetric: who translates whom makes no difference.
+All values are natural logarithms of odds, or costs on the same scale.  Given two lists of units (all sentences of two
+documents, or all their blocks), any stretch of one can be compared with any stretch of the other: units ``[i0, i1)``
+of the source with units ``[j0, j1)`` of the target.  All of it is symmetric: who translates whom makes no difference.
 """
 
 from __future__ import annotations
@@ -10,186 +11,214 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from sphinx_amts.alignment.features import Features
+from sphinx_amts.alignment.language_model import LanguageModel
 
-if TYPE_CHECKING:
-    from sphinx_amts.alignment.language_model import Model
-
-#: Units that a language is taken to have at least: what is there once in a short document is still no proof.
+#: Units that a document is taken to have at least: a single occurrence in a short document proves little.
 _LEAST_UNITS = 40
-#: How often a translation keeps an anchor.
+#: The probability that a translation keeps an anchor.
 _KEPT = 0.8
-#: What part of its words the lexicon is trusted with.
+#: The part of its words that the lexicon is trusted with.
 _TRUST = 0.6
-#: Words of a usual sentence: for so many to explain a word, its lift is what it is.
-_TYPICAL = 15
+#: Words of a usual sentence: where so many words may explain one, its lift is taken as it is.
+_TYPICAL_WORDS = 15
 #: Difference of lengths, in deviations times the root of two, that hardly occurs.
 _FAR = 5.0
 _UNTRUSTED = math.log(1 - _TRUST)
-#: Comparisons that are kept, so that memory does not grow with the square of a document, nor much with its length.
-_MOST_KEPT = 4_000
+#: Comparisons that are cached: memory must not grow with the square of a document, nor much with its length.
+_MOST_CACHED = 4_000
 
 Stretch = tuple[int, int]
+#: Words of one side with the sum of the lifts by which words of the other side explain them.
+Lifts = dict[int, float]
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
 class Evidence:
-    """For stretches of two lists of units; what was compared once is kept."""
+    """The evidence for stretches of two lists of units; comparisons are cached."""
 
-    def __init__(self, source: Sequence[Features], target: Sequence[Features], model: Model) -> None:
-        """For the units of two documents."""
+    def __init__(self, source: Sequence[Features], target: Sequence[Features], model: LanguageModel) -> None:
+        """Prepare the units of two documents for comparison."""
         self.source, self.target, self.model = source, target, model
         self.weights = anchor_weights(source, target)
         self._words = (
-            [model.lexicon.known(unit.words) for unit in source],
-            [model.lexicon.known(unit.words, back=True) for unit in target],
+            [model.lexicon.words_in(unit.words) for unit in source],
+            [model.lexicon.words_in(unit.words, reverse=True) for unit in target],
         )
-        self._spreads: tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]] = ({}, {})
-        self._links: dict[tuple[int, int], tuple[dict[int, float], dict[int, float]]] = {}
+        self._explained: tuple[dict[int, Lifts], dict[int, Lifts]] = ({}, {})
+        self._links: dict[tuple[int, int], tuple[Lifts, Lifts]] = {}
         self._anchors: tuple[dict[Stretch, dict[str, int]], dict[Stretch, dict[str, int]]] = ({}, {})
 
     @cached_property
     def lengths(self) -> tuple[list[float], list[float]]:
-        """Running totals of both sides, in letters of a language half-way between the two."""
+        """Running totals of lengths of source and target, in letters of a language half-way between the two."""
         scale = math.sqrt(self.model.ratio)
-        return _running(unit.length * scale for unit in self.source), _running(
+        return _running_totals(unit.length * scale for unit in self.source), _running_totals(
             unit.length / scale for unit in self.target
         )
 
     def length_cost(self, i0: int, i1: int, j0: int, j1: int) -> float:
-        """That lengths differ as much as they do, by Gale and Church (1993), taken from both sides alike."""
-        ours, theirs = self.lengths
-        one, other = ours[i1] - ours[i0], theirs[j1] - theirs[j0]
-        return length_cost(one, other, self.model.variance)
+        """The cost of the difference in length, at least 0 (Gale & Church 1993, from both directions alike)."""
+        source, target = self.lengths
+        return length_cost(source[i1] - source[i0], target[j1] - target[j0], self.model.variance)
 
     def anchor_gain(self, i0: int, i1: int, j0: int, j1: int) -> float:
-        """Of anchors on both sides."""
-        return sum(gain for _, gain in self.shared(i0, i1, j0, j1))
+        """What the anchors that both stretches have speak for them, at least 0."""
+        return sum(gain for _, gain in self.shared_anchors(i0, i1, j0, j1))
 
-    def shared(self, i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[str, float]]:
-        """The anchors on both sides, and what each gains; in longer stretches they meet by chance more often."""
-        one, other = self._anchors_of(0, i0, i1), self._anchors_of(1, j0, j1)
-        if len(one) > len(other):
-            one, other = other, one
-        crowd = math.log((i1 - i0) * (j1 - j0)) / 2
-        for anchor, count in one.items():
-            if anchor in other:
-                yield anchor, min(count, other[anchor]) * max(0.0, self.weights[anchor] - crowd)
+    def shared_anchors(self, i0: int, i1: int, j0: int, j1: int) -> Iterator[tuple[str, float]]:
+        """The anchors that both stretches have, each with its gain; in longer ones they meet by chance more often."""
+        fewer, more = self._anchors_of(0, i0, i1), self._anchors_of(1, j0, j1)
+        if len(fewer) > len(more):
+            fewer, more = more, fewer
+        chance = math.log((i1 - i0) * (j1 - j0)) / 2
+        for anchor, count in fewer.items():
+            if anchor in more:
+                yield anchor, min(count, more[anchor]) * max(0.0, self.weights[anchor] - chance)
 
-    def words(self, i0: int, i1: int, j0: int, j1: int) -> float:
-        """How many words the lexicon knows, the mean of both sides."""
-        ours, theirs = self._words
-        return (sum(map(len, ours[i0:i1])) + sum(map(len, theirs[j0:j1]))) / 2
+    def known_words(self, i0: int, i1: int, j0: int, j1: int) -> float:
+        """The number of words that the lexicon knows, the mean of both stretches."""
+        source, target = self._words
+        return (sum(map(len, source[i0:i1])) + sum(map(len, target[j0:j1]))) / 2
 
     def word_gain(self, i0: int, i1: int, j0: int, j1: int) -> float:
-        """Of words that stand for each other, the mean of both directions."""
-        if not self.model.lexicon.forth:
+        """What words that translate each other speak for the stretches, the mean of both directions."""
+        if not self.model.lexicon.forward:
             return 0.0
         if i1 - i0 == 1 == j1 - j0:
-            forth, back = self._linked(i0, j0)
+            forward, reverse = self._linked(i0, j0)
             return (
-                _gain(forth, len(self._words[0][i0]), len(self._words[1][j0]))
-                + _gain(back, len(self._words[1][j0]), len(self._words[0][i0]))
+                _gain(forward, len(self._words[0][i0]), len(self._words[1][j0]))
+                + _gain(reverse, len(self._words[1][j0]), len(self._words[0][i0]))
             ) / 2
         return (self._wide_gain(0, i0, i1, j0, j1) + self._wide_gain(1, i0, i1, j0, j1)) / 2
 
     def _wide_gain(self, side: int, i0: int, i1: int, j0: int, j1: int) -> float:
-        """Of one direction; ``side`` is where the words stand that are explained by the other side, 0 for target."""
+        """The gain of one direction for stretches of several units.
+
+        Args:
+            side: the side that explains the words of the other one, 0 for the source.
+            i0: start of the stretch of the source.
+            i1: its end.
+            j0: start of the stretch of the target.
+            j1: its end.
+        """
         explained, explaining = ((j0, j1), (i0, i1)) if side == 0 else ((i0, i1), (j0, j1))
-        words, others = self._words[1 - side], self._words[side]
-        crowd = sum(len(others[index]) for index in range(*explaining))
+        words, explaining_words = self._words[1 - side], self._words[side]
+        explaining_count = sum(len(explaining_words[index]) for index in range(*explaining))
         gain = 0.0
         for index in range(*explained):
-            sums: dict[int, float] = defaultdict(float)
-            for other in range(*explaining):
-                links = self._linked(other, index)[0] if side == 0 else self._linked(index, other)[1]
+            sums: Lifts = defaultdict(float)
+            for explaining_index in range(*explaining):
+                links = (
+                    self._linked(explaining_index, index)[0] if side == 0 else self._linked(index, explaining_index)[1]
+                )
                 for word, lift in links.items():
                     sums[word] += lift
-            gain += _gain(sums, crowd, len(words[index]))
+            gain += _gain(sums, explaining_count, len(words[index]))
         return gain
 
-    def _linked(self, i: int, j: int) -> tuple[dict[int, float], dict[int, float]]:
-        """The words of unit j with what unit i's words lift them, and the reverse."""
+    def _linked(self, i: int, j: int) -> tuple[Lifts, Lifts]:
+        """The words of target unit j that those of source unit i explain, and the reverse."""
         if (i, j) not in self._links:
-            one, other = self._words[0][i], self._words[1][j]
-            forth, back = self._spread(0, i), self._spread(1, j)
+            source_words, target_words = self._words[0][i], self._words[1][j]
+            forward, reverse = self._explained_by(0, i), self._explained_by(1, j)
             _make_room(self._links)
             self._links[i, j] = (
-                {word: forth[word] for word in forth.keys() & other},
-                {word: back[word] for word in back.keys() & one},
+                {word: forward[word] for word in forward.keys() & target_words},
+                {word: reverse[word] for word in reverse.keys() & source_words},
             )
         return self._links[i, j]
 
-    def _spread(self, side: int, index: int) -> dict[int, float]:
-        """All words that a unit's words stand for, with the sum of lifts."""
-        known = self._spreads[side]
-        if index not in known:
-            _make_room(known)
-            table = self.model.lexicon.back if side else self.model.lexicon.forth
-            sums: dict[int, float] = defaultdict(float)
+    def _explained_by(self, side: int, index: int) -> Lifts:
+        """All words of the other language that the words of a unit explain."""
+        cache = self._explained[side]
+        if index not in cache:
+            _make_room(cache)
+            table = self.model.lexicon.reverse if side else self.model.lexicon.forward
+            sums: Lifts = defaultdict(float)
             for word in self._words[side][index]:
-                for other, lift in table[word].items():
-                    sums[other] += lift
-            known[index] = sums
-        return known[index]
+                for translation, lift in table[word].items():
+                    sums[translation] += lift
+            cache[index] = sums
+        return cache[index]
 
     def _anchors_of(self, side: int, start: int, end: int) -> Mapping[str, int]:
-        """Of a stretch; only those that the other document has too."""
-        known = self._anchors[side]
-        if (start, end) not in known:
-            _make_room(known)
+        """The anchors of a stretch that the other document has too, with the number of their occurrences."""
+        cache = self._anchors[side]
+        if (start, end) not in cache:
+            _make_room(cache)
             units = self.target if side else self.source
             total: dict[str, int] = defaultdict(int)
             for unit in units[start:end]:
                 for anchor, count in unit.anchors.items():
                     if anchor in self.weights:
                         total[anchor] += count
-            known[start, end] = total
-        return known[start, end]
+            cache[start, end] = total
+        return cache[start, end]
 
 
-def _make_room(known: dict[_Key, _Value]) -> None:
-    if len(known) >= _MOST_KEPT:
-        known.clear()
+def _make_room(cache: dict[_Key, _Value]) -> None:
+    """Empty a cache that is full: the search moves on and seldom comes back to what it compared long ago."""
+    if len(cache) >= _MOST_CACHED:
+        cache.clear()
 
 
-def length_cost(one: float, other: float, variance: float) -> float:
-    """The negative logarithm of how probable such a difference or a greater one is."""
-    mean = (one + other) / 2
+def length_cost(source_length: float, target_length: float, variance: float) -> float:
+    """The negative logarithm of the probability of such a difference in length or a greater one.
+
+    Gale & Church, *A Program for Aligning Sentences in Bilingual Corpora* (1993), with the mean of both lengths instead
+    of the source's, so that the direction makes no difference.
+
+    Args:
+        source_length: letters, scaled to a language half-way between the two.
+        target_length: the same for the target.
+        variance: of the difference in length, for each letter.
+    """
+    mean = (source_length + target_length) / 2
     if mean <= 0:
         return 0.0
-    deviation = abs(one - other) / math.sqrt(2 * variance * max(mean, 1.0))
+    deviation = abs(source_length - target_length) / math.sqrt(2 * variance * max(mean, 1.0))
     if deviation > _FAR:  # the logarithm goes on as a straight line: a greater difference says little more
         return deviation - _FAR - math.log(math.erfc(_FAR))
     return -math.log(math.erfc(deviation))
 
 
 def anchor_weights(source: Iterable[Features], target: Iterable[Features]) -> dict[str, float]:
-    """What an anchor is worth, for those that are on both sides: the rarer, and the more alike in number, the more."""
-    ours, theirs = list(source), list(target)
-    one, other = (Counter(anchor for unit in units for anchor in unit.anchors) for units in (ours, theirs))
-    units = max(_LEAST_UNITS, (len(ours) + len(theirs)) / 2)
+    """The worth of each anchor that both documents have: the rarer, and the more alike in number, the more."""
+    source_units, target_units = list(source), list(target)
+    source_counts, target_counts = (
+        Counter(anchor for unit in units for anchor in unit.anchors) for units in (source_units, target_units)
+    )
+    unit_count = max(_LEAST_UNITS, (len(source_units) + len(target_units)) / 2)
     weights = {}
-    for anchor in one.keys() & other.keys():
-        few, many = sorted((one[anchor], other[anchor]))
-        weight = math.log(max(1.0, _KEPT * units / many)) * few / many
+    for anchor in source_counts.keys() & target_counts.keys():
+        few, many = sorted((source_counts[anchor], target_counts[anchor]))
+        weight = math.log(max(1.0, _KEPT * unit_count / many)) * few / many
         if weight > 0:
             weights[anchor] = weight
     return weights
 
 
 def _gain(lifts: Mapping[int, float], explaining: int, explained: int) -> float:
+    """The logarithm of the odds that words are translations of others, as IBM Model 1 has it.
+
+    Args:
+        lifts: the explained words that have a translation, with the sum of the lifts.
+        explaining: the number of words that may explain them.
+        explained: the number of words to be explained.
+    """
     if not explaining or not explained:
         return 0.0
-    share = _TRUST * _TYPICAL / explaining
-    found = sum(math.log(1 - _TRUST + share * lift) for lift in lifts.values())
-    return found + (explained - len(lifts)) * _UNTRUSTED
+    share = _TRUST * _TYPICAL_WORDS / explaining
+    gain = sum(math.log(1 - _TRUST + share * lift) for lift in lifts.values())
+    return gain + (explained - len(lifts)) * _UNTRUSTED
 
 
-def _running(lengths: Iterable[float]) -> list[float]:
+def _running_totals(lengths: Iterable[float]) -> list[float]:
     totals = [0.0]
     for length in lengths:
         totals.append(totals[-1] + length)

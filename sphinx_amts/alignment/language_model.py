@@ -1,108 +1,51 @@
-"""What is known of a pair of languages: how lengths compare, which words stand for which."""
+"""What is known of a pair of languages: how lengths compare, and which words translate each other."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sphinx_amts.alignment.bilingual_lexicon import Lexicon, Sample
-from sphinx_amts.alignment.blocks import BlockComparison
-from sphinx_amts.alignment.texts import Text
+from sphinx_amts.alignment.bilingual_lexicon import BilingualLexicon
 
-#: Of the difference in length, in letters for each letter: Gale and Church (1993) have 6.8 for European languages.
-_VARIANCE = 6.8
-#: Sentences as evidence for :data:`_VARIANCE`, so that few sentences do not make it zero.
-_PRIOR = 50
+#: Variance of the difference in length for each letter: Gale and Church (1993) have 6.8 for European languages.
+VARIANCE = 6.8
+#: Letters that both documents are taken to have beside their own, so that short documents have a ratio near 1.
 _PRIOR_LETTERS = 500.0
-#: No language needs more letters for one of another; what has more has other text.
+#: The greatest ratio of letters of two languages; documents beyond it have different content.
 _MOST_RATIO = 1.6
-#: Sentence pairs whose lengths are compared.
-_MOST_LENGTHS = 5_000
-#: Sentence pairs from which the lexicon is believed as much as all else.
-_BELIEVED = 200
-#: Deviations that are greater are no measure of how lengths differ but mistakes.
-_OUTLIER = 4.0
+#: Sentence pairs from which the lexicon is trusted as much as everything else.
+_TRUSTED_PAIRS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """What :func:`~sphinx_amts.alignment.documents.align` knows of a pair of languages."""
+class LanguageModel:
+    """What :func:`~sphinx_amts.alignment.documents.align` knows of a pair of languages.
 
-    source: str
-    target: str
+    It is data only; :mod:`sphinx_amts.alignment.learning` makes it from a book.
+    """
+
+    source_language: str
+    target_language: str
     ratio: float = 0.0
-    """Letters of the target for one of the source; 0 where nothing is known but the documents at hand."""
-    variance: float = _VARIANCE
-    lexicon: Lexicon = field(default_factory=Lexicon)
+    """Letters of the target for one of the source; 0 if nothing is known but the documents at hand."""
+    variance: float = VARIANCE
+    """Variance of the difference in length for each letter."""
+    lexicon: BilingualLexicon = field(default_factory=BilingualLexicon)
     learnt_from: int = 0
-    """Sentence pairs."""
+    """The number of sentence pairs."""
 
     @property
-    def belief(self) -> float:
-        """What the lexicon's word counts for against everything else, from 0 to 1."""
-        return self.learnt_from / (self.learnt_from + _BELIEVED)
+    def lexicon_trust(self) -> float:
+        """The weight of the lexicon against all other evidence, from 0 to 1."""
+        return self.learnt_from / (self.learnt_from + _TRUSTED_PAIRS)
 
     @staticmethod
-    def plain(source: str, target: str) -> Model:
-        """Nothing is known; lengths and anchors alone decide.
+    def untrained(source_language: str, target_language: str) -> LanguageModel:
+        """A model that knows only the codes of the languages: lengths and anchors alone decide."""
+        return LanguageModel(source_language, target_language)
 
-        :param source: code of the language; so is ``target``.
-        """
-        return Model(source, target)
-
-    @staticmethod
-    def learn(pairs: Iterable[tuple[Text, Text]], source: str, target: str) -> Model:
-        """What the book itself teaches; each pair of documents is looked at once and then forgotten.
-
-        Learnt from are blocks with as many sentences as their translation has.  Memory is bounded: see
-        :mod:`sphinx_amts.alignment.bilingual_lexicon`.
-
-        :param pairs: documents and their translations; those that do not fit teach nothing, or little.
-        """
-        plain = Model.plain(source, target)
-        learner = _Learner()
-        for one, other in pairs:
-            learner.look(one, other, plain)
-        return learner.model(source, target)
-
-    def fitted(self, source: float, target: float) -> Model:
-        """The same model, with the ratio of two documents where none is known; both in letters."""
+    def for_lengths(self, source_letters: float, target_letters: float) -> LanguageModel:
+        """This model, with the ratio of two documents of these lengths if it has learnt none."""
         if self.ratio:
             return self
-        ratio = (target + _PRIOR_LETTERS) / (source + _PRIOR_LETTERS)
+        ratio = (target_letters + _PRIOR_LETTERS) / (source_letters + _PRIOR_LETTERS)
         return replace(self, ratio=min(max(ratio, 1 / _MOST_RATIO), _MOST_RATIO))
-
-
-class _Learner:
-    """Gathers what a model needs, document by document."""
-
-    def __init__(self) -> None:
-        self._sample = Sample()
-        self._letters = [0.0, 0.0]
-        self._lengths: list[tuple[float, float]] = []
-
-    def look(self, one: Text, other: Text, plain: Model) -> None:
-        """Take what a document and its translation teach."""
-        comparison = BlockComparison(one, other, plain)
-        for ours, theirs in comparison.equal(comparison.whole_way()):
-            self._sample.add(ours.words, theirs.words)
-            self._letters[0] += ours.length
-            self._letters[1] += theirs.length
-            if len(self._lengths) < _MOST_LENGTHS:
-                self._lengths.append((ours.length, theirs.length))
-
-    def model(self, source: str, target: str) -> Model:
-        """What all documents taught."""
-        if not all(self._letters):
-            return Model.plain(source, target)
-        ratio = self._letters[1] / self._letters[0]
-        return Model(source, target, ratio, self._variance(ratio), self._sample.lexicon(), len(self._sample))
-
-    def _variance(self, ratio: float) -> float:
-        scale = math.sqrt(ratio)
-        scaled = ((one * scale, other / scale) for one, other in self._lengths)
-        squares = [(one - other) ** 2 / max(1.0, (one + other) / 2) for one, other in scaled]
-        limit = _OUTLIER**2 * sorted(squares)[len(squares) // 2] if squares else 0.0
-        usual = [square for square in squares if square <= limit]
-        return (math.fsum(usual) + _PRIOR * _VARIANCE) / (len(usual) + _PRIOR)

@@ -1,7 +1,8 @@
-"""The best way through two sequences, and how sure each of its steps is.
+"""The cheapest path through two sequences, and the probability of each of its steps.
 
-A node ``(i, j)`` means that the first i items of one sequence and the first j of the other are dealt with; a step
-takes some items of both to the next node and costs something: the negative logarithm of how probable it is.
+A node ``(i, j)`` of the lattice means that the first i items of one sequence and the first j of the other are dealt
+with.  A step takes some items of both to the next node, and has a cost: the negative logarithm of its probability.
+The path is that of Viterbi, the probabilities of its steps those of the forward-backward algorithm.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from dataclasses import dataclass
 
 #: How many items of either sequence a step takes.
 Move = tuple[int, int]
-#: Of the step that takes ``[i0, i1)`` and ``[j0, j1)``; infinite if there is no such step.
+#: The cost of the step that takes ``[i0, i1)`` and ``[j0, j1)``, given these four; infinite if there is no such step.
 Cost = Callable[[int, int, int, int], float]
 _Node = tuple[int, int]
+#: For each node the nodes from which a step leads to it, with the costs of these steps.
 _Edges = dict[_Node, list[tuple[_Node, float]]]
 
 
@@ -27,38 +29,42 @@ class Step:
     j0: int
     j1: int
     probability: float = 1.0
-    """That this step is on the right way, given that some way in the band is."""
+    """The probability that the step is on the right path, given that some path in the band is right."""
 
     @property
     def paired(self) -> bool:
-        """Whether there are items of both."""
+        """Whether the step takes items of both sequences."""
         return self.i0 < self.i1 and self.j0 < self.j1
 
 
-def full(rows: int, columns: int) -> list[range]:
+def full_band(rows: int, columns: int) -> list[range]:
     """The band that leaves nothing out."""
     return [range(columns + 1)] * (rows + 1)
 
 
-def best(band: Sequence[range], moves: Sequence[Move], cost: Cost, origin: _Node = (0, 0)) -> list[Step]:
-    """The cheapest way from the first node of the band to its last.
+def best_path(band: Sequence[range], moves: Sequence[Move], cost: Cost, origin: _Node = (0, 0)) -> list[Step]:
+    """The cheapest path from the first node of the band to its last.
 
-    :param band: for each i the j that are looked at; the first row holds 0, the last row's last is the end.
-    :param origin: what is added to the numbers of the band, for the cost and in the steps.
+    Args:
+        band: for each i the range of j that is searched; the first row holds 0, and the last node of the last row is
+            the end.
+        moves: the steps that are possible.
+        cost: the cost of each of them.
+        origin: what is added to the numbers of the band, for ``cost`` and in the steps that are returned.
     """
     edges = _edges(band, moves, cost, origin)
     end = (len(band) - 1, band[-1][-1])
-    way = list(_way(edges, end))
-    before, after = _sums(edges, end)
+    path = list(_cheapest_path(edges, end))
+    before, after = _log_sums(edges, end)
     return [
         Step(
             start[0] + origin[0],
             stop[0] + origin[0],
             start[1] + origin[1],
             stop[1] + origin[1],
-            _share(before[start] + after[stop] - spent - before[end]),
+            _probability(before[start] + after[stop] - step_cost - before[end]),
         )
-        for start, stop, spent in reversed(way)
+        for start, stop, step_cost in reversed(path)
     ]
 
 
@@ -68,50 +74,52 @@ def _edges(band: Sequence[range], moves: Sequence[Move], cost: Cost, origin: _No
     up, left = origin
     for i, row in enumerate(band):
         for j in row:
-            found = []
+            incoming = []
             for di, dj in moves:
                 start = (i - di, j - dj)
-                if start in edges and (spent := cost(up + i - di, up + i, left + j - dj, left + j)) < math.inf:
-                    found.append((start, spent))
-            if found:
-                edges[i, j] = found
+                if start in edges and (step_cost := cost(up + i - di, up + i, left + j - dj, left + j)) < math.inf:
+                    incoming.append((start, step_cost))
+            if incoming:
+                edges[i, j] = incoming
     return edges
 
 
-def _way(edges: _Edges, end: _Node) -> Iterator[tuple[_Node, _Node, float]]:
-    """The steps of the cheapest way, last first; of equally cheap ways always the same."""
+def _cheapest_path(edges: _Edges, end: _Node) -> Iterator[tuple[_Node, _Node, float]]:
+    """The steps of the cheapest path, last first; of equally cheap paths always the same."""
     total: dict[_Node, float] = {(0, 0): 0.0}
-    came: dict[_Node, tuple[_Node, float]] = {}
-    for node, found in edges.items():
-        if found:
-            start, spent = min(found, key=lambda edge: total[edge[0]] + edge[1])
-            total[node], came[node] = total[start] + spent, (start, spent)
+    predecessors: dict[_Node, tuple[_Node, float]] = {}
+    for node, incoming in edges.items():
+        if incoming:
+            start, step_cost = min(incoming, key=lambda edge: total[edge[0]] + edge[1])
+            total[node], predecessors[node] = total[start] + step_cost, (start, step_cost)
     node = end
     while node != (0, 0):
-        start, spent = came[node]
-        yield start, node, spent
+        start, step_cost = predecessors[node]
+        yield start, node, step_cost
         node = start
 
 
-def _sums(edges: _Edges, end: _Node) -> tuple[Mapping[_Node, float], Mapping[_Node, float]]:
-    """The logarithm of the probability of all ways to each node, and from it to the end."""
+def _log_sums(edges: _Edges, end: _Node) -> tuple[Mapping[_Node, float], Mapping[_Node, float]]:
+    """The logarithm of the summed probability of all paths to each node, and of all from it to the end."""
     before: dict[_Node, float] = {(0, 0): 0.0}
-    for node, found in edges.items():
-        if found:
-            before[node] = _log_sum([before[start] - spent for start, spent in found])
+    for node, incoming in edges.items():
+        if incoming:
+            before[node] = _log_sum([before[start] - step_cost for start, step_cost in incoming])
     after: dict[_Node, float] = {end: 0.0}
     for node in reversed(edges):
         if node in after:
-            for start, spent in edges[node]:
-                value = after[node] - spent
+            for start, step_cost in edges[node]:
+                value = after[node] - step_cost
                 after[start] = _log_sum([after[start], value]) if start in after else value
     return before, after
 
 
 def _log_sum(values: Sequence[float]) -> float:
+    """The logarithm of the sum of numbers that are given by their logarithms, without overflow."""
     top = max(values)
     return top + math.log(sum(math.exp(value - top) for value in values))
 
 
-def _share(logarithm: float) -> float:
+def _probability(logarithm: float) -> float:
+    """A probability from its logarithm; rounding may have made it slightly greater than 0."""
     return min(1.0, math.exp(min(0.0, logarithm)))

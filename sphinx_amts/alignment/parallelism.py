@@ -1,12 +1,12 @@
-"""Whether two documents are one and its translation at all.
+"""Whether two documents are parallel: one and its translation.
 
-Three questions, each answered from 0 to 1, and the fit is what is left of all three:
+Three questions, each answered from 0 to 1, make the parallelism of two documents:
 
 * Is the target in the script of its language, and are its words others than those of the source?
-* Do the words of paired sentences stand for each other?  Asked as far as there is a lexicon to ask.
+* Do the words of paired sentences translate each other?  This counts as far as there is a lexicon to ask.
 * Are code, formulas, references, numbers and names the same on both sides?
 
-What is compared is the smaller of the two documents: a translation that stops half-way still fits.
+The measure is the smaller of the two documents: a translation that stops half-way is still parallel.
 """
 
 from __future__ import annotations
@@ -21,30 +21,31 @@ from itertools import chain, islice
 from sphinx_amts import languages
 from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.evidence import Evidence
-from sphinx_amts.alignment.features import Features, is_latin
+from sphinx_amts.alignment.features import Features, is_latin_word
 from sphinx_amts.alignment.lattice import Step
 from sphinx_amts.alignment.texts import Text
 from sphinx_amts.text import tagged_text
 
-#: Below this nothing is paired.
-LEAST = 0.5
-#: Letters of a text that its script is told from, and how many there must be.
+#: Below this parallelism nothing is paired.
+THRESHOLD = 0.5
+#: Letters of a text that its script is judged by, and how many there must be.
 _LETTERS, _FEW_LETTERS = 4_000, 60
-#: What part of its letters a text has in its own script at least, and in another at most; Latin is everywhere.
-_OWN, _FOREIGN = 0.25, 0.35
-#: What part of its words a text shares with the other if it was not translated.
-_SHARED = 0.8
+#: The least share of its letters that a text has in its own script, and the greatest in another; Latin is everywhere.
+_OWN_SHARE, _FOREIGN_SHARE = 0.25, 0.35
+#: The share of its words that a text has in common with the other if it was not translated.
+_UNTRANSLATED_SHARE = 0.8
 _FEW_WORDS = 30
-#: Gain of each word, and of each anchor, from which two documents rather fit: those of Dive into Deep Learning have
-#: .4 and .2 at least, its chapters taken at random .1 and .1 at most.
-_WORDS, _ANCHORS = 0.35, 0.16
-#: Words and anchors as of documents that fit, which are added to those there are: few prove nothing.
-_MORE_WORDS, _USUAL_GAIN = 10, 0.9
-_MORE_ANCHORS, _USUAL_ANCHOR = 8, 0.25
-#: Anchors that a landmark counts for.
+#: Gain for each word, and for each anchor, at which two documents are as likely parallel as not: those of Dive into
+#: Deep Learning have at least .4 and .2, its chapters taken at random at most .1 and .1.
+_WORD_GAIN, _ANCHOR_GAIN = 0.35, 0.16
+#: Words and anchors of usual gain that are added to those there are: few prove nothing.
+_MORE_WORDS, _USUAL_WORD_GAIN = 10, 0.9
+_MORE_ANCHORS, _USUAL_ANCHOR_GAIN = 8, 0.25
+#: Anchors that a landmark counts as.
 _LANDMARK = 4
 
-_WRITTEN = {
+#: How the names of letters in Unicode begin, for each script of ISO 15924.
+_LETTER_NAMES = {
     "Hans": {"CJK"}, "Hant": {"CJK"}, "Jpan": {"CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA"},
     "Kore": {"HANGUL", "CJK"}, "Latn": {"LATIN"}, "Cyrl": {"CYRILLIC"}, "Grek": {"GREEK"}, "Arab": {"ARABIC"},
     "Hebr": {"HEBREW"}, "Thai": {"THAI"}, "Deva": {"DEVANAGARI"}, "Beng": {"BENGALI"}, "Taml": {"TAMIL"},
@@ -53,56 +54,67 @@ _WRITTEN = {
     "Mymr": {"MYANMAR"}, "Laoo": {"LAO"}, "Tibt": {"TIBETAN"},
 }  # fmt: skip
 _KANA = {"HIRAGANA", "KATAKANA"}
-#: What part of the letters of Chinese is kana at most.
+#: The greatest share of kana among the letters of Chinese.
 _SOME_KANA = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """How well two documents fit, and what is wrong if they do not."""
+class Parallelism:
+    """How parallel two documents are, and why they are not."""
 
     value: float
+    """From 0 to 1; below :data:`THRESHOLD` neither is a translation of the other."""
     reason: str = ""
+    """A clause for people; empty if the documents are parallel."""
 
 
-def fit(source: Text, target: Text, comparison: BlockComparison, groups: Sequence[Step], beads: Sequence[Step]) -> Fit:
+def assess(
+    source: Text, target: Text, comparison: BlockComparison, groups: Sequence[Step], beads: Sequence[Step]
+) -> Parallelism:
     """Whether the target is a translation of the source.
 
-    :param groups: the steps through the blocks; ``beads`` those through the sentences.
+    Args:
+        source: the document.
+        target: what may be its translation.
+        comparison: the blocks of both.
+        groups: the steps through the blocks.
+        beads: the steps through the sentences.
     """
-    evidence = comparison.sides.sentences
+    evidence = comparison.features.sentences
     if not evidence.source or not evidence.target:
-        return Fit(1.0)
+        return Parallelism(1.0)
     model = evidence.model
-    for text, code in ((source, model.source), (target, model.target)):
-        if reason := wrong_script(text, code):
-            return Fit(0.0, reason)
-    if _untranslated(evidence):
-        return Fit(0.0, "it is in the same words as the source, not translated")
-    value = model.belief * _words(evidence, beads) + (1 - model.belief) * _anchors(comparison, groups, beads)
-    return Fit(value, "too little in it corresponds to the source" if value < LEAST else "")
+    for text, language in ((source, model.source_language), (target, model.target_language)):
+        if reason := wrong_script(text, language):
+            return Parallelism(0.0, reason)
+    if _is_untranslated(evidence):
+        return Parallelism(0.0, "it has the same words as the source and was not translated")
+    words, anchors = _word_parallelism(evidence, beads), _anchor_parallelism(comparison, groups, beads)
+    value = model.lexicon_trust * words + (1 - model.lexicon_trust) * anchors
+    return Parallelism(value, "too little of it corresponds to the source" if value < THRESHOLD else "")
 
 
-def wrong_script(text: Text, code: str) -> str:
-    """In words, if the text is not in the script of its language; empty if it is, or is too short to tell."""
-    counts = Counter(islice(_scripts(text), _LETTERS))
+def wrong_script(text: Text, language: str) -> str:
+    """A clause that says so if the text is not in the script of its language; empty if it is, or if it is too short."""
+    counts = Counter(islice(_letter_names(text), _LETTERS))
     letters = counts.total()
-    own = _WRITTEN.get(languages.script(code))
+    own = _LETTER_NAMES.get(languages.script(language))
     if own is None or letters < _FEW_LETTERS:
         return ""
-    name = languages.name(code)
-    if languages.is_han(code) and sum(counts[each] for each in _KANA) > _SOME_KANA * letters:
+    name = languages.name(language)
+    # Chinese, Japanese and their scripts share the Han characters, so kana decides between the two.
+    if languages.is_han(language) and sum(counts[kana] for kana in _KANA) > _SOME_KANA * letters:
         return f"it is Japanese, not {name}"
-    if languages.language(code) == "ja" and counts["CJK"] + counts["LATIN"] == letters:
+    if languages.language(language) == "ja" and counts["CJK"] + counts["LATIN"] == letters:
         return f"it has no kana, so it is not {name}"
-    found = sum(counts[each] for each in own)
-    foreign = sum(count for each, count in counts.items() if each not in own | {"LATIN"})
-    strange = found < _OWN * letters or foreign > _FOREIGN * letters
-    return f"it is not in the script of {name}" if strange else ""
+    own_count = sum(counts[letter_name] for letter_name in own)
+    foreign_count = sum(count for letter_name, count in counts.items() if letter_name not in own | {"LATIN"})
+    is_wrong = own_count < _OWN_SHARE * letters or foreign_count > _FOREIGN_SHARE * letters
+    return f"it is not in the script of {name}" if is_wrong else ""
 
 
-def _scripts(text: Text) -> Iterator[str]:
-    """The first word of each letter's name in Unicode."""
+def _letter_names(text: Text) -> Iterator[str]:
+    """The first word of the Unicode name of each letter."""
     for block in text.blocks:
         for sentence in block.sentences:
             for letter in tagged_text.plain(sentence.text):
@@ -110,44 +122,46 @@ def _scripts(text: Text) -> Iterator[str]:
                     yield "LATIN" if letter.isascii() else unicodedata.name(letter, "?").split()[0]
 
 
-def _untranslated(evidence: Evidence) -> bool:
+def _is_untranslated(evidence: Evidence) -> bool:
+    """Whether most words of the target are words of the source, although the languages differ."""
     model = evidence.model
-    if languages.language(model.source) == languages.language(model.target):
+    if languages.language(model.source_language) == languages.language(model.target_language):
         return False
-    ours = frozenset().union(*(unit.words for unit in evidence.source))
-    theirs = [word for unit in evidence.target for word in unit.words]
-    return len(theirs) >= _FEW_WORDS and sum(word in ours for word in theirs) >= _SHARED * len(theirs)
+    source_words = frozenset().union(*(unit.words for unit in evidence.source))
+    target_words = [word for unit in evidence.target for word in unit.words]
+    shared = sum(word in source_words for word in target_words)
+    return len(target_words) >= _FEW_WORDS and shared >= _UNTRANSLATED_SHARE * len(target_words)
 
 
-def _words(evidence: Evidence, beads: Iterable[Step]) -> float:
-    """How well the words of beads stand for each other, as against the words of the smaller document."""
+def _word_parallelism(evidence: Evidence, beads: Iterable[Step]) -> float:
+    """How well the words of beads translate each other, for each word of the smaller document; from 0 to 1."""
     gain = sum(evidence.word_gain(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
     words = min(sum(len(unit.words) for unit in units) for units in (evidence.source, evidence.target))
-    return _between((gain + _USUAL_GAIN * _MORE_WORDS) / (words + _MORE_WORDS), _WORDS, _WORDS / 4)
+    mean_gain = (gain + _USUAL_WORD_GAIN * _MORE_WORDS) / (words + _MORE_WORDS)
+    return _logistic(mean_gain, _WORD_GAIN, _WORD_GAIN / 4)
 
 
-def _anchors(comparison: BlockComparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
-    """How many anchors and landmarks are the same, as against those of the document that has fewer."""
-    evidence = comparison.sides.sentences
+def _anchor_parallelism(comparison: BlockComparison, groups: Iterable[Step], beads: Iterable[Step]) -> float:
+    """How many anchors and landmarks are the same, for each of the document that has fewer; from 0 to 1."""
+    evidence = comparison.features.sentences
     model = evidence.model
-    latin = languages.script(model.source) != languages.script(
-        model.target
-    )  # else all words are in Latin letters, or none
-    shared = (evidence.shared(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
-    gain = sum(value for anchor, value in chain.from_iterable(shared) if latin or not is_latin(anchor))
+    # Between languages of one script all words are in Latin letters, or none: then they are not anchors.
+    latin = languages.script(model.source_language) != languages.script(model.target_language)
+    shared = (evidence.shared_anchors(step.i0, step.i1, step.j0, step.j1) for step in beads if step.paired)
+    gain = sum(anchor_gain for anchor, anchor_gain in chain.from_iterable(shared) if latin or not is_latin_word(anchor))
     gain += sum(comparison.gain(step) for step in groups if step.paired and not comparison.source[step.i0].sentences)
-    least = min(_count(units, latin=latin) for units in (evidence.source, evidence.target))
-    least += _LANDMARK * min(
-        sum(not block.sentences for block in side) for side in (comparison.source, comparison.target)
-    )
-    return _between((gain + _USUAL_ANCHOR * _MORE_ANCHORS) / (least + _MORE_ANCHORS), _ANCHORS, _ANCHORS / 5)
+    anchors = min(_anchor_count(units, latin=latin) for units in (evidence.source, evidence.target))
+    landmarks = min(sum(not block.sentences for block in blocks) for blocks in (comparison.source, comparison.target))
+    expected = anchors + _LANDMARK * landmarks
+    mean_gain = (gain + _USUAL_ANCHOR_GAIN * _MORE_ANCHORS) / (expected + _MORE_ANCHORS)
+    return _logistic(mean_gain, _ANCHOR_GAIN, _ANCHOR_GAIN / 5)
 
 
-def _count(units: Iterable[Features], *, latin: bool) -> int:
-    found = (both for unit in units for both in unit.anchors.items())
-    return sum(count for anchor, count in found if latin or not is_latin(anchor))
+def _anchor_count(units: Iterable[Features], *, latin: bool) -> int:
+    counts = (item for unit in units for item in unit.anchors.items())
+    return sum(count for anchor, count in counts if latin or not is_latin_word(anchor))
 
 
-def _between(value: float, middle: float, width: float) -> float:
-    """From 0 far below the middle to 1 far above it."""
+def _logistic(value: float, middle: float, width: float) -> float:
+    """The logistic function: 0 far below the middle, one half at it, 1 far above it."""
     return 1 / (1 + math.exp(min(50.0, (middle - value) / width)))

@@ -1,10 +1,10 @@
-"""What is aligned: documents as sequences of blocks, blocks as sequences of sentences."""
+"""What is aligned: documents as sequences of blocks, and blocks as sequences of sentences."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-#: Kinds of blocks that have no sentences and only help to find the place: code, mathematics, pictures.
+#: Kinds of blocks that have no sentences and only mark a position in the document: code, mathematics, pictures.
 LANDMARKS = frozenset({"code", "math", "image"})
 #: The kind of a block that is a message of a catalogue.
 MESSAGE = "message"
@@ -12,13 +12,13 @@ MESSAGE = "message"
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where something stands: a file as the author knows it, and a line counted from 1 (0 where none is known)."""
+    """A position in a file of the author's: its path and a line, counted from 1 (0 if unknown)."""
 
     file: str
     line: int = 0
 
     def __str__(self) -> str:
-        """As editors and terminals link it: ``file:line``."""
+        """The form that editors and terminals turn into a link: ``file:line``."""
         return f"{self.file}:{self.line}" if self.line else self.file
 
 
@@ -26,36 +26,37 @@ class Location:
 class Tag:
     """What a tag of a sentence stands for."""
 
-    names: tuple[str, ...]
-    """What it is, the strictest name first; tags of two languages correspond by the strictest name they share.
+    match_keys: tuple[str, ...]
+    """What it is, the strictest name first; tags of two languages correspond by the strictest key that they share.
 
-    The names are those of :mod:`sphinx_amts.bitext.notation`: a code span in backticks, a formula without blanks
+    The keys are those of :mod:`sphinx_amts.bitext.notation`: a code span in backticks, a formula without whitespace
     in dollars, ``link <address>``, ``<role> <target>``, ``em <text>`` and ``em`` and ``emphasis``.
     """
-    shown: str = ""
-    """What a reader sees of an opaque tag; empty for a pair, and where it is not known."""
+    display_text: str = ""
+    """What a reader sees of a placeholder; empty for a paired code, and if unknown."""
     droppable: bool = False
-    """Whether a translation may do without it, or have it alone: emphasis."""
+    """Whether it may be missing from the translation, or from the source alone: emphasis."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlignedSentence:
-    """A canonical tagged sentence; ``tags[n - 1]`` is what its tag n stands for."""
+    """A sentence of a document, in either language; ``tags[n - 1]`` is what its tag n stands for."""
 
     text: str
+    """Tagged text in canonical form."""
     tags: tuple[Tag, ...] = ()
     place: Location = Location("")
 
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """A unit of a page: a paragraph, a title, an item of a list; or a landmark without sentences."""
+    """A unit of a page, such as a paragraph, a title or a list item; or a landmark, which has no sentences."""
 
     kind: str
     """``h1`` to ``h6``, ``para``, ``item``, ``caption``, ``cell``, ``term``, …, or one of :data:`LANDMARKS`."""
     sentences: tuple[AlignedSentence, ...] = ()
     content: str = ""
-    """Of a landmark: the code, the formula, the address of the picture."""
+    """The code, the formula or the address of the picture, if the block is a landmark."""
     place: Location = Location("")
 
 
@@ -64,5 +65,5 @@ class Text:
     """A document in one language."""
 
     name: str
-    """Without the language: the same for the source and its translation where they correspond by name."""
+    """The name without marks of the language, so that the source and its translation share it."""
     blocks: tuple[TextBlock, ...]

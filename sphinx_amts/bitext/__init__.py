@@ -1,7 +1,18 @@
 """Parallel data: the sentence pairs of a human translation, read from files and written to them.
 
-A pair serves as an exact match in the translation memory, and as an example for a customised engine.  Formats are
-those of Amazon Translate: TMX 1.4b, CSV and TSV.  A bad line or unit is a :class:`Fault` and the rest is read.
+A pair serves as an exact match in the translation memory, and as an example for a customised engine.  The formats are
+TMX 1.4b, CSV and TSV.  A bad line or unit becomes a :class:`RowError`, and the rest is read.
+
+``pairs``
+    what a sentence pair is, and gathering them from the rows of a file;
+``tmx``, ``tables``
+    the formats: TMX, which is also written, and tables (CSV, TSV);
+``notation``
+    recognises the inline markup of books (rst, MyST, D2L) in plain text;
+``inline_codes``
+    two texts with inline markup as a pair of tagged texts;
+``amazon_rules``
+    what the service takes whose parallel data this is.
 """
 
 from __future__ import annotations
@@ -22,13 +33,17 @@ __all__ = ["OtherLanguagesError", "ParallelData", "RowError", "SentencePair", "r
 _READERS = {".csv": tables.read, ".tmx": tmx.read, ".tsv": tables.read}
 
 
-def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> ParallelData:
-    """The sentence pairs of a file and what is wrong with it; the suffix of its name says what it is.
+def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_row) -> ParallelData:
+    """The sentence pairs of a file, with its errors; the suffix of its name says what it is.
 
-    ``make`` makes a row of two texts as they stand in the file.
+    Args:
+        path: a ``.tmx``, ``.csv`` or ``.tsv`` file.
+        pair: the languages that are read; others are skipped.
+        make_row: makes a row of two texts as they are in the file; by default their inline markup is recognised.
 
-    :raises OtherLanguagesError: if it does not hold both languages.
-    :raises ParallelDataError: if it is no such file or cannot be opened.
+    Raises:
+        OtherLanguagesError: If the file does not hold both languages.
+        ParallelDataError: If it is not such a file, or cannot be opened.
     """
     path = Path(path)
     reader = _READERS.get(path.suffix.lower())
@@ -38,12 +53,12 @@ def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> Parall
             f"{path.suffix or 'a name without suffix'}. Convert or rename the file."
         )
     try:
-        return reader(path, pair, make)
+        return reader(path, pair, make_row)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise ParallelDataError(f"{path}: cannot be read ({reason}). Check its name and rights.") from error
+        raise ParallelDataError(f"{path}: cannot be read ({reason}). Check its name and permissions.") from error
 
 
 def read_terms(path: Path, pair: LanguagePair) -> ParallelData:
-    """As :func:`read`, for a list of terms: nothing in their texts is markup."""
-    return read(path, pair, notation.verbatim)
+    """The pairs of a list of terms, read as by :func:`read`; nothing in their texts is markup."""
+    return read(path, pair, notation.verbatim_row)

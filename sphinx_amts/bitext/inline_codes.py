@@ -1,7 +1,7 @@
-"""Two texts with markup, numbered alike: the step from any notation to a pair of tagged sentences.
+"""Two texts with inline markup, numbered alike: the step from any notation to a pair of tagged texts.
 
-A text is a sequence of pieces: plain strings, and marks that stand for code, emphasis and the like.  The marks of the
-source are numbered in order; each mark of the target takes the number of the source's mark that it corresponds to.
+A text is a sequence of runs: plain strings, and inline codes that stand for code, emphasis and the like.  The inline
+codes of the source are numbered in order; each one of the target takes the number of its counterpart in the source.
 """
 
 from __future__ import annotations
@@ -18,106 +18,111 @@ from sphinx_amts.text import tagged_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_WHITESPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """Something in a text that is no text: opaque without ``content``, paired with it."""
+class InlineCode:
+    """Inline markup in a text: a placeholder if it has no content, else a paired code around it."""
 
-    names: tuple[str, ...]
-    """What it is, the strictest name first; marks correspond by the strictest name they share."""
-    content: tuple[Piece, ...] | None = None
+    match_keys: tuple[str, ...]
+    """What it is, the strictest key first; codes of two languages correspond by the strictest key that they share."""
+    content: tuple[Run, ...] | None = None
     droppable: bool = False
     """Whether a translation may have it although the source has not; then only its text is kept."""
-    around: tuple[str, str] = ("", "")
-    """Text before and after it that goes when it is dropped."""
-    plain: str = ""
-    """What is kept of it when it is dropped although it has no content."""
-    shown: str = ""
-    """What a reader sees of it, if it is opaque: code, a formula; empty where that is not known."""
+    dropped_around: tuple[str, str] = ("", "")
+    """The text before and after it that is dropped with it."""
+    dropped_text: str = ""
+    """What is kept of a placeholder that is dropped."""
+    display_text: str = ""
+    """What a reader sees of a placeholder: code, a formula; empty if unknown."""
 
 
-Piece: TypeAlias = str | Mark
+Run: TypeAlias = str | InlineCode
 
 
-def tagged(source: Sequence[Piece], target: Sequence[Piece]) -> tuple[str, str]:
-    """Both as tagged sentences, the source in canonical form.
+def tagged_pair(source: Sequence[Run], target: Sequence[Run]) -> tuple[str, str]:
+    """Both texts as tagged texts with the same tags, the source in canonical form.
 
-    :raises MarkupError: if a mark of one has no counterpart in the other, or the tags of the target are no good.
+    Raises:
+        MarkupError: If an inline code has no counterpart in the other text, or the tags of the target are wrong.
     """
-    known, found = list(walk(source)), list(walk(target))
-    numbers = [counterpart + 1 for counterpart in _counterparts(known, found)]
-    for mark, number in zip(found, numbers, strict=True):
-        if not number and not mark.droppable:
-            raise MarkupError(f"only in the translation: {mark.names[0]}")
-    sentence, _ = tagged_text.canonical(_rendered(source, iter(range(1, len(known) + 1))))
-    translation = _single_blanks(_rendered(target, iter(numbers)))
-    if known or not translation or "&" in translation:  # else there is nothing that could be wrong
-        tagged_text.check(sentence, translation)
-    return sentence, translation
+    source_codes, target_codes = list(codes_in(source)), list(codes_in(target))
+    numbers = [counterpart + 1 for counterpart in _counterparts(source_codes, target_codes)]
+    for code, number in zip(target_codes, numbers, strict=True):
+        if not number and not code.droppable:
+            raise MarkupError(f"only in the translation: {code.match_keys[0]}")
+    tagged_source, _ = tagged_text.canonical(_tagged(source, iter(range(1, len(source_codes) + 1))))
+    translation = _normalized(_tagged(target, iter(numbers)))
+    if source_codes or not translation or "&" in translation:  # else there is nothing that could be wrong
+        tagged_text.check(tagged_source, translation)
+    return tagged_source, translation
 
 
-def plain(source: str, target: str) -> tuple[str, str]:
-    """Both texts as they are, as tagged sentences without tags; not checked."""
-    return tagged_text.canonical(tagged_text.escape(source))[0], _single_blanks(tagged_text.escape(target))
+def untagged_pair(source: str, target: str) -> tuple[str, str]:
+    """Both texts verbatim, as tagged texts without tags; they are not checked."""
+    return tagged_text.canonical(tagged_text.escape(source))[0], _normalized(tagged_text.escape(target))
 
 
-def shown(source: Sequence[Piece]) -> tuple[str, ...]:
-    """What a reader sees of each mark that :func:`tagged` numbers, in order; empty for a pair."""
-    return tuple(mark.shown for mark in walk(source))
+def display_texts(runs: Sequence[Run]) -> tuple[str, ...]:
+    """What a reader sees of each inline code that :func:`tagged_pair` numbers, in order; empty for a paired code."""
+    return tuple(code.display_text for code in codes_in(runs))
 
 
-def seen(pieces: Sequence[Piece]) -> str:
-    """The text that a reader sees of pieces."""
-    return "".join(piece if isinstance(piece, str) else piece.shown + seen(piece.content or ()) for piece in pieces)
+def visible_text(runs: Sequence[Run]) -> str:
+    """The text that a reader sees."""
+    return "".join(run if isinstance(run, str) else run.display_text + visible_text(run.content or ()) for run in runs)
 
 
-def walk(pieces: Sequence[Piece]) -> Iterator[Mark]:
-    """All marks, in order of their beginning."""
-    for piece in pieces:
-        if isinstance(piece, Mark):
-            yield piece
-            yield from walk(piece.content or ())
+def codes_in(runs: Sequence[Run]) -> Iterator[InlineCode]:
+    """All inline codes, also those within others, in the order in which they begin."""
+    for run in runs:
+        if isinstance(run, InlineCode):
+            yield run
+            yield from codes_in(run.content or ())
 
 
-def _counterparts(source: Sequence[Mark], target: Sequence[Mark]) -> list[int]:
-    """For each mark of the target the index of its counterpart in the source, or -1."""
-    result = [-1] * len(target)
+def _counterparts(source: Sequence[InlineCode], target: Sequence[InlineCode]) -> list[int]:
+    """For each inline code of the target the index of its counterpart in the source, or -1.
+
+    Equal keys are paired in order, the strictest keys of all codes first, so that a loose key (any emphasis) takes no
+    counterpart from a code that is the same to the letter.
+    """
+    counterparts = [-1] * len(target)
     free = set(range(len(source)))
-    for known, wanted in zip_longest(_by_level(source), _by_level(target), fillvalue=()):
-        waiting: dict[str, deque[int]] = defaultdict(deque)
-        for index, name in known:
+    for source_keys, target_keys in zip_longest(_keys_by_level(source), _keys_by_level(target), fillvalue=()):
+        candidates: dict[str, deque[int]] = defaultdict(deque)
+        for index, key in source_keys:
             if index in free:
-                waiting[name].append(index)
-        for index, name in wanted:
-            if result[index] < 0 and waiting[name]:
-                result[index] = waiting[name].popleft()
-                free.discard(result[index])
-    return result
+                candidates[key].append(index)
+        for index, key in target_keys:
+            if counterparts[index] < 0 and candidates[key]:
+                counterparts[index] = candidates[key].popleft()
+                free.discard(counterparts[index])
+    return counterparts
 
 
-def _by_level(marks: Sequence[Mark]) -> Iterator[list[tuple[int, str]]]:
-    """Level by level, strictest first, the names of the marks with their indices."""
-    for level in range(max((len(mark.names) for mark in marks), default=0)):
-        yield [(index, mark.names[level]) for index, mark in enumerate(marks) if level < len(mark.names)]
+def _keys_by_level(codes: Sequence[InlineCode]) -> Iterator[list[tuple[int, str]]]:
+    """Level by level, strictest first, the match keys of the codes with their indices."""
+    for level in range(max((len(code.match_keys) for code in codes), default=0)):
+        yield [(index, code.match_keys[level]) for index, code in enumerate(codes) if level < len(code.match_keys)]
 
 
-def _rendered(pieces: Sequence[Piece], numbers: Iterator[int]) -> str:
+def _tagged(runs: Sequence[Run], numbers: Iterator[int]) -> str:
+    """The runs as a tagged text; ``numbers`` are those of the inline codes in order, 0 for one that is dropped."""
     return "".join(
-        tagged_text.escape(piece) if isinstance(piece, str) else _tags(piece, next(numbers), numbers)
-        for piece in pieces
+        tagged_text.escape(run) if isinstance(run, str) else _tagged_code(run, next(numbers), numbers) for run in runs
     )
 
 
-def _tags(mark: Mark, number: int, numbers: Iterator[int]) -> str:
-    if mark.content is None:
-        return tagged_text.placeholder(number) if number else tagged_text.escape(mark.plain)
-    content = _rendered(mark.content, numbers)
-    before, after = mark.around
+def _tagged_code(code: InlineCode, number: int, numbers: Iterator[int]) -> str:
+    if code.content is None:
+        return tagged_text.placeholder(number) if number else tagged_text.escape(code.dropped_text)
+    content = _tagged(code.content, numbers)
+    before, after = code.dropped_around
     return f"{before}{tagged_text.paired_code(number, content)}{after}" if number else content
 
 
-def _single_blanks(text: str) -> str:
-    """The text without line breaks and rows of blanks; no-break and full-width spaces are the translator's."""
-    return _BLANKS.sub(" ", text).strip(" ")
+def _normalized(text: str) -> str:
+    """The text on one line with single spaces; no-break and full-width spaces are the translator's and stay."""
+    return _WHITESPACE.sub(" ", text).strip(" ")

@@ -1,8 +1,8 @@
 r"""Recognising the inline markup of the book in the plain text of parallel data.
 
 People cut their sentences from the sources of a book, so its markup comes along: rst, MyST, and the dialect of D2L.
-:func:`tagged` turns it into the tags that the book's own sentences have, so that such a pair can match.  What is
-opaque and what is paired follows :mod:`sphinx_amts.document.inline`, as far as it can be told from a sentence alone.
+:func:`tagged_pair` turns it into the tags that the book's own sentences have, so that such a pair can match.  What is
+a placeholder and what a paired code follows :mod:`sphinx_amts.document.inline`, as far as a sentence alone shows it.
 
 Recognised: code spans, roles, ``$mathematics$`` (not money), emphasis, links, images, footnote and citation
 references, addresses in angle brackets, substitutions, backslash escapes, character entities, slide markers of D2L
@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sphinx_amts.bitext import inline_codes
-from sphinx_amts.bitext.inline_codes import Mark, Piece
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.bitext.pairs import Row
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.text import scripts
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from re import Match
 
-#: Characters; no sentence is longer, and what is longer is not searched for markup.
+#: Characters of the longest text that is searched for markup; no sentence is longer.
 LONGEST = 10_000
 
-#: A stretch of text that is not cut inside code or after a backslash.
+#: Text that does not end inside code or after a backslash.
 _WORDS = r"(?:`[^`]*`|\\.|[^`\\])+?"
 _NO_STARS = r"(?:(?!\*\*).)+"
 _URL = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
@@ -66,13 +66,13 @@ _GRAMMAR = rf"""
 """
 _FLAGS = re.VERBOSE | re.DOTALL
 _MOST_MARKUP = re.compile(_GRAMMAR, _FLAGS)
-#: ``Name_``, a link in rst; apart, because it can begin at any letter.
+#: ``Name_``, a link in rst; apart, because it can begin at any letter, which makes the search slower.
 _RST_WORD = re.compile(
     r"""(?P<rst_word>(?<![\w.`*"“'-])(?P<rst_word_text>[A-Za-z][A-Za-z0-9]*(?:[-.+:][A-Za-z0-9]+)*)_(?!\w))"""
 )
 _MARKUP = re.compile(f"{_GRAMMAR} | {_RST_WORD.pattern}", _FLAGS)
 
-#: Roles with words of their own, which a reader reads in the sentence.
+#: Roles with words of their own, which are part of the sentence.
 _WORDY = frozenset({
     "abbr", "dfn", "emphasis", "guilabel", "menuselection", "strong", "sub", "subscript", "sup", "superscript", "term",
     "title", "title-reference",
@@ -80,7 +80,7 @@ _WORDY = frozenset({
 #: Roles whose angle brackets are not the target of a title.
 _UNTITLED = frozenset({"command", "eq", "file", "kbd", "raw", "regexp", "samp"})
 _TITLED = re.compile(r"(?P<title>.*?\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
-#: Roles whose text is a label that nobody sees; what is seen is a number, a name or a title from elsewhere.
+#: Roles whose text is a label that readers do not see; they see a number, a name or a title from elsewhere.
 _LABELLED = re.compile(r"any|doc|eq|eqref|numref|p|ps|ref|t|ts|(?:foot)?cite\w*")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>")
 _FIELD = re.compile(r"(%s|\{number\}|\{name\})")
@@ -89,66 +89,74 @@ _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*", re.IGNORECAS
 _SCHEMES = ("", "http://", "https://", "mailto:")
 _CODE_FOLLOWS = re.compile(r"(?:(?<=\S)::|\s+::)\s*$")
 _NESTED = re.compile(r"""<g\s+id=["'](?P<number>\d+)["']\s*>|</g>""")
-#: The space that D2L needs before a role, after what is written without spaces.
+#: The space that D2L needs before a role in a script that is written without spaces.
 _SPACE_BEFORE_ROLE = re.compile(
     rf"(?<=[{scripts.UNSPACED}])[ ]+"
     r"(?=(?::[A-Za-z][\w:.+-]*:|\{[A-Za-z][\w:.+-]*\})`+[^`]+`)"
 )
 
 
-def tagged(source: str, target: str) -> tuple[str, str] | None:
-    """The pair as tagged sentences; ``None`` if the markup of the two does not correspond.
+def tagged_pair(source: str, target: str) -> tuple[str, str] | None:
+    """The pair as tagged texts; ``None`` if the markup of the two does not correspond.
 
-    Opaque things correspond by what they are (same code, same formula but for blanks, same role and target), links by
-    where they lead, emphasis by order.  Emphasis and a number as a formula lose their markers if only the translation
-    has them.
+    Placeholders correspond by what they are (same code, same formula but for whitespace, same role and target), links
+    by their addresses, emphasis by order.  Emphasis and a number as a formula lose their markers if only the
+    translation has them.
 
-    >>> tagged("See `a_b` and *this*.", "*这个*和`a_b`。")
+    >>> tagged_pair("See `a_b` and *this*.", "*这个*和`a_b`。")
     ('See <x1/> and <g2>this</g2>.', '<g2>这个</g2>和<x1/>。')
     """
-    found = _matched(source, target)
-    return found and found[0]
+    recognised = _recognised(source, target)
+    return recognised and recognised[0]
 
 
-def row(line: int, source: str, target: str, changed: str = "") -> Row:
-    """The pair with tags if its markup corresponds, else as it is."""
-    found = _matched(source, target)
-    if found is None:
-        return Row(line, inline_codes.plain(source, target), changed, untagged=True)
-    return Row(line, found[0], changed, shown=found[1])
+def marked_up_row(line: int, source: str, target: str, changed: str = "") -> Row:
+    """The row of a pair, with tags if its markup corresponds, else verbatim.
+
+    Args:
+        line: where the pair is in its file, counted from 1.
+        source: a text as it is in the file.
+        target: its translation.
+        changed: the ``changedate`` of TMX.
+    """
+    recognised = _recognised(source, target)
+    if recognised is None:
+        return Row(line, inline_codes.untagged_pair(source, target), changed, untagged=True)
+    return Row(line, recognised[0], changed, display_texts=recognised[1])
 
 
-def verbatim(line: int, source: str, target: str, changed: str = "") -> Row:
-    """The pair as it is; for terms, in which nothing is markup."""
-    return Row(line, inline_codes.plain(source, target), changed)
+def verbatim_row(line: int, source: str, target: str, changed: str = "") -> Row:
+    """The row of a pair of terms, in which nothing is markup; for the arguments see :func:`marked_up_row`."""
+    return Row(line, inline_codes.untagged_pair(source, target), changed)
 
 
-def shown(text: str) -> str:
-    """What a reader sees of markup: its words, code, formulas; a blank of HTML tags without words."""
+def visible_text(text: str) -> str:
+    """What a reader sees of markup: its words, code, formulas; a space for HTML tags without words."""
     if len(text) > LONGEST:
         return text
-    seen = inline_codes.seen(pieces(text))
-    return _HTML.sub("", seen).strip() or " " * bool(_HTML.search(seen))
+    visible = inline_codes.visible_text(runs(text))
+    return _HTML.sub("", visible).strip() or " " * bool(_HTML.search(visible))
 
 
-def _matched(source: str, target: str) -> tuple[tuple[str, str], tuple[str, ...]] | None:
-    """The pair as tagged sentences, and what is seen of its tags."""
+def _recognised(source: str, target: str) -> tuple[tuple[str, str], tuple[str, ...]] | None:
+    """The pair as tagged texts, with the display texts of its tags; ``None`` if its markup does not correspond."""
     if max(len(source), len(target)) > LONGEST:
         return None
     try:
-        original = pieces(source)
-        return inline_codes.tagged(original, pieces(_SPACE_BEFORE_ROLE.sub("", target))), inline_codes.shown(original)
+        source_runs = runs(source)
+        tagged = inline_codes.tagged_pair(source_runs, runs(_SPACE_BEFORE_ROLE.sub("", target)))
     except (MarkupError, RecursionError):
         return None
+    return tagged, inline_codes.display_texts(source_runs)
 
 
-def pieces(text: str) -> tuple[Piece, ...]:
-    """The text with its markup recognised, as a whole sentence."""
+def runs(text: str) -> tuple[Run, ...]:
+    """The runs of a whole sentence, with its markup recognised."""
     ended = _CODE_FOLLOWS.sub(lambda match: ":" if match[0][0] == ":" else "", text)
-    return tuple(_pieces(_with_numbers(ended)))
+    return tuple(_runs(_with_numbered_ends(ended)))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def _runs(text: str) -> Iterator[Run]:
     position = 0
     for match in (_MARKUP if _RST_WORD.search(text) else _MOST_MARKUP).finditer(text):
         yield text[position : match.start()]
@@ -157,7 +165,7 @@ def _pieces(text: str) -> Iterator[Piece]:
     yield text[position:]
 
 
-def _with_numbers(text: str) -> str:
+def _with_numbered_ends(text: str) -> str:
     """``<g id="2">…</g>`` as ``<g2>…</g2>``."""
     stack: list[str] = []
 
@@ -170,139 +178,150 @@ def _with_numbers(text: str) -> str:
     return _NESTED.sub(renamed, text) if "<g " in text else text
 
 
-def _opaque(name: str, shown: str = "") -> Iterator[Piece]:
-    yield Mark((name,), shown=shown)
+# --- what each kind of markup becomes ---------------------------------------------------------------------------------
 
 
-def _paired(names: tuple[str, ...], text: str) -> Iterator[Piece]:
-    yield Mark(names, tuple(_pieces(text)))
+def _placeholder(match_key: str, display_text: str = "") -> Iterator[Run]:
+    yield InlineCode((match_key,), display_text=display_text)
 
 
-def _text(match: Match[str]) -> Iterator[Piece]:
+def _paired_code(match_keys: tuple[str, ...], text: str) -> Iterator[Run]:
+    yield InlineCode(match_keys, tuple(_runs(text)))
+
+
+def _verbatim(match: Match[str]) -> Iterator[Run]:
     yield match[0]
 
 
-def _escaped(match: Match[str]) -> Iterator[Piece]:
+def _escaped_character(match: Match[str]) -> Iterator[Run]:
     yield match["escaped"] or ""
 
 
-def _entity(match: Match[str]) -> Iterator[Piece]:
+def _entity(match: Match[str]) -> Iterator[Run]:
     yield html.unescape(match[0])
 
 
-def _own_pair(match: Match[str]) -> Iterator[Piece]:
-    return _paired((f"<g{match['own_g_number']}>",), match["own_g_text"])
+def _own_paired_code(match: Match[str]) -> Iterator[Run]:
+    return _paired_code((f"<g{match['own_g_number']}>",), match["own_g_text"])
 
 
-def _role(match: Match[str]) -> Iterator[Piece]:
+def _role(match: Match[str]) -> Iterator[Run]:
+    """A role: a paired code if it has words of the sentence, else a placeholder."""
     role = (match["rst_role"] or match["myst_role"]).rpartition(":")[2]
     text = match["role_text"].strip()
-    if role in _NORMAL_FORMS:
-        return _opaque(_NORMAL_FORMS[role](text), text)
+    if role in _CONTENT_KEYS:
+        return _placeholder(_CONTENT_KEYS[role](text), text)
     titled = None if role in _UNTITLED else _TITLED.fullmatch(text)
     target, title = (titled["target"], titled["title"]) if titled else (text, text)
     if role in _WORDY:
-        return _paired((f"{role} {target}", role), _ABBREVIATED.sub("", title) if role == "abbr" else title)
+        return _paired_code((f"{role} {target}", role), _ABBREVIATED.sub("", title) if role == "abbr" else title)
     if role == "numref" and titled:
-        return iter([Mark((f"numref {target}",), tuple(_fields(title)))])
+        return iter([InlineCode((f"numref {target}",), tuple(_numbered_title(title)))])
     if titled:
-        return _paired((f"{role} {target}",), title)
-    return _opaque(f"{role} {target}", "" if _LABELLED.fullmatch(role) else _short(text))
+        return _paired_code((f"{role} {target}",), title)
+    return _placeholder(f"{role} {target}", "" if _LABELLED.fullmatch(role) else _short_name(text))
 
 
-def _short(name: str) -> str:
-    """What is seen of the name of an object: all but what is before its last dot, if the author asks for that."""
+def _short_name(name: str) -> str:
+    """What a reader sees of the name of an object: ``~a.b.c`` is shown as ``c``, and ``!a.b.c`` without its mark."""
     return name[1:].rpartition(".")[2] if name.startswith("~") else name.removeprefix("!")
 
 
-def _fields(title: str) -> Iterator[Piece]:
-    """The title of a numbered reference; what is replaced in it is no text."""
+def _numbered_title(title: str) -> Iterator[Run]:
+    """The title of a numbered reference; the fields that Sphinx fills in are placeholders."""
     for part in _FIELD.split(title):
-        yield Mark((part,), shown=part) if _FIELD.fullmatch(part) else part
+        yield InlineCode((part,), display_text=part) if _FIELD.fullmatch(part) else part
 
 
-def _code(text: str) -> str:
+def _code_key(text: str) -> str:
     return f"`{text.strip()}`"
 
 
-def _formula(text: str) -> str:
+def _formula_key(text: str) -> str:
     return f"${''.join(text.split())}$"
 
 
-def _mathematics(text: str) -> Iterator[Piece]:
-    """A formula; translators also write a plain number of the source as one."""
+def _formula(text: str) -> Iterator[Run]:
+    """A formula; it is droppable if plain, since translators also write a plain number of the source as one."""
     is_plain = text.isascii() and text.isalnum()
-    yield Mark((_formula(text),), droppable=is_plain, plain=text if is_plain else "", shown=text.strip())
+    yield InlineCode(
+        (_formula_key(text),), droppable=is_plain, dropped_text=text if is_plain else "", display_text=text.strip()
+    )
 
 
-_NORMAL_FORMS: dict[str, Callable[[str], str]] = {"code": _code, "literal": _code, "math": _formula}
+#: Roles that mean the same as other notations of code and formulas, with the match keys of these.
+_CONTENT_KEYS: dict[str, Callable[[str], str]] = {"code": _code_key, "literal": _code_key, "math": _formula_key}
 
 
-def _link(text: str, url: str) -> Iterator[Piece]:
-    """Opaque if there are no words in it: nothing, the address itself, the name of a standard."""
+def _link(text: str, url: str) -> Iterator[Run]:
+    """A link; a placeholder if it has no words: nothing, the address itself, the name of a standard."""
     address = url.strip("<>").strip()
-    shown = text.strip().removesuffix("/")
-    same = shown in {"", *(address.removesuffix("/").removeprefix(scheme) for scheme in _SCHEMES)}
-    wordless = same or _NAME_OF_STANDARD.fullmatch(shown)
-    return _opaque(f"link {address}", text.strip() or address) if wordless else _paired((f"link {address}",), text)
+    words = text.strip().removesuffix("/")
+    is_address = words in {"", *(address.removesuffix("/").removeprefix(scheme) for scheme in _SCHEMES)}
+    if is_address or _NAME_OF_STANDARD.fullmatch(words):
+        return _placeholder(f"link {address}", text.strip() or address)
+    return _paired_code((f"link {address}",), text)
 
 
-def _named(text: str) -> Iterator[Piece]:
+def _named_link(text: str) -> Iterator[Run]:
     """A link by the name of its target, which translators may translate."""
-    return _paired((f"named {text.lower()}", "named"), text)
+    return _paired_code((f"named {text.lower()}", "named"), text)
 
 
-def _substitution(match: Match[str]) -> Iterator[Piece]:
-    inner = Mark((f"|{match['subst_text']}|",))
-    yield Mark((f"link {match['subst_text']}",), (inner,)) if match["subst_link"] else inner
+def _substitution(match: Match[str]) -> Iterator[Run]:
+    inner = InlineCode((f"|{match['subst_text']}|",))
+    yield InlineCode((f"link {match['subst_text']}",), (inner,)) if match["subst_link"] else inner
 
 
-def _slide(match: Match[str]) -> Iterator[Piece]:
-    return _pieces(match["slide_1"] or match["slide_2"] or match["slide_3"])
+def _slide_marker(match: Match[str]) -> Iterator[Run]:
+    """The text in a slide marker of D2L, which is dropped."""
+    return _runs(match["slide_1"] or match["slide_2"] or match["slide_3"])
 
 
-def _round(match: Match[str]) -> Iterator[Piece]:
+def _round_marker(match: Match[str]) -> Iterator[Run]:
     """A slide marker if there are several words or a formula in it, else what it looks like."""
     text = match["round_text"]
     if " " in text.strip() or "$" in text:
-        return _pieces(text)
+        return _runs(text)
     return _emphasis("strong", text, ("(", ")"))
 
 
-def _strong_emphasis(match: Match[str]) -> Iterator[Piece]:
+def _strong_emphasis(match: Match[str]) -> Iterator[Run]:
     return iter([_emphasised("em", match["both_text"], tuple(_emphasis("strong", match["both_text"])))])
 
 
-def _emphasis(kind: str, text: str, around: tuple[str, str] = ("", "")) -> Iterator[Piece]:
-    yield _emphasised(kind, text, tuple(_pieces(text)), around)
+def _emphasis(kind: str, text: str, around: tuple[str, str] = ("", "")) -> Iterator[Run]:
+    yield _emphasised(kind, text, tuple(_runs(text)), around)
 
 
-def _emphasised(kind: str, text: str, content: tuple[Piece, ...], around: tuple[str, str] = ("", "")) -> Mark:
-    return Mark((f"{kind} {text}", kind, "emphasis"), content, droppable=True, around=around)
+def _emphasised(kind: str, text: str, content: tuple[Run, ...], around: tuple[str, str] = ("", "")) -> InlineCode:
+    """An emphasis with what is in it; it corresponds to the same emphasis first, then to its kind, then to any."""
+    return InlineCode((f"{kind} {text}", kind, "emphasis"), content, droppable=True, dropped_around=around)
 
 
-_BUILDERS: dict[str, Callable[[Match[str]], Iterator[Piece]]] = {
-    "escape": _escaped,
+#: By the name of its group in the grammar, the runs of each kind of markup.
+_BUILDERS: dict[str, Callable[[Match[str]], Iterator[Run]]] = {
+    "escape": _escaped_character,
     "entity": _entity,
-    "own_x": lambda match: _opaque(f"<x{match['own_x_number']}/>"),
-    "own_g": _own_pair,
-    "autolink": lambda match: _opaque(match[0], match[0].strip("<>")),
-    "address": _text,
+    "own_x": lambda match: _placeholder(f"<x{match['own_x_number']}/>"),
+    "own_g": _own_paired_code,
+    "autolink": lambda match: _placeholder(match[0], match[0].strip("<>")),
+    "address": _verbatim,
     "role": _role,
     "rst_link": lambda match: _link(match["rst_link_text"], match["rst_link_url"]),
-    "rst_name": lambda match: _named(match["rst_name_text"]),
-    "code": lambda match: _opaque(_code(match["code_text"]), match["code_text"].strip()),
-    "math": lambda match: _mathematics(match["math_text"]),
-    "image": lambda match: _opaque(f"image {match['image_url']}"),
-    "note": lambda match: _opaque(match[0]),
+    "rst_name": lambda match: _named_link(match["rst_name_text"]),
+    "code": lambda match: _placeholder(_code_key(match["code_text"]), match["code_text"].strip()),
+    "math": lambda match: _formula(match["math_text"]),
+    "image": lambda match: _placeholder(f"image {match['image_url']}"),
+    "note": lambda match: _placeholder(match[0]),
     "link": lambda match: _link(match["link_text"], match["link_url"]),
     "ref_link": lambda match: _link(match["ref_link_text"], match["ref_link_url"]),
-    "slide": _slide,
-    "round": _round,
+    "slide": _slide_marker,
+    "round": _round_marker,
     "both": _strong_emphasis,
     "subst": _substitution,
     "strong": lambda match: _emphasis("strong", match["strong_text"]),
     "star": lambda match: _emphasis("em", match["star_text"]),
     "under": lambda match: _emphasis("em", match["under_text"]),
-    "rst_word": lambda match: _named(match["rst_word_text"]),
+    "rst_word": lambda match: _named_link(match["rst_word_text"]),
 }

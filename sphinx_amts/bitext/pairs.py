@@ -1,8 +1,7 @@
-"""Sentence pairs, what can be wrong with them, and gathering them from the rows of a file.
+"""Sentence pairs, what can be wrong with them, and how they are gathered from the rows of a file.
 
-Of several rows with one source text the last one wins, or the one with the newest ``changedate`` if both have one
-(Amazon Translate, "Parallel data input files").  Nothing leaves here that
-:func:`sphinx_amts.text.tagged_text.check` refuses.
+Of several rows with one source text the last one wins, or the one with the newest ``changedate`` if both have one, as
+in the services that take such files.  Nothing leaves here that :func:`sphinx_amts.text.tagged_text.check` rejects.
 """
 
 from __future__ import annotations
@@ -12,23 +11,25 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_amts import languages
+from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.errors import ConfigurationError, MarkupError, ParallelDataError
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import prose, tagged_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-_SHOWN = 8
+#: Numbers of lines that are listed in a message.
+_LISTED_LINES = 8
 
 
 class OtherLanguagesError(ParallelDataError):
-    """A sound file that does not hold both languages of the pair that is wanted."""
+    """A sound file that does not hold both languages of the pair that it is read for."""
 
 
 @dataclass(frozen=True, slots=True)
 class SentencePair:
-    """A sentence and its translation, both as tagged sentences; two pairs are equal if their texts are."""
+    """A sentence and its translation, both as tagged texts; two pairs are equal if their texts are."""
 
     source: str
     """In canonical form (:func:`sphinx_amts.text.tagged_text.canonical`)."""
@@ -36,22 +37,22 @@ class SentencePair:
     """Its tags have the numbers of those in the source."""
     place: str = field(compare=False)
     """Where it was read: ``book.tmx:12``."""
-    shown: tuple[str, ...] = field(default=(), compare=False)
-    """``shown[n - 1]`` is what a reader sees of opaque tag n: code, a formula without ``$``; empty if unknown."""
+    display_texts: tuple[str, ...] = field(default=(), compare=False)
+    """``display_texts[n - 1]`` is what a reader sees of placeholder n: code, a formula; empty if unknown."""
     untagged: bool = field(default=False, compare=False)
-    """Whether both texts are as they stand in the file, because their markup does not correspond."""
+    """Whether both texts are verbatim, with their markup, because it does not correspond."""
 
 
 @dataclass(frozen=True, slots=True)
 class RowError:
-    """Something in a file that could not be used, or not as it is."""
+    """Something in a file that could not be used, or only in part."""
 
     path: Path
     line: int
     reason: str
 
     def __str__(self) -> str:
-        """As editors and terminals link it: ``file:line: reason``."""
+        """The form that editors and terminals turn into a link: ``file:line: reason``."""
         return f"{self.path}:{self.line}: {self.reason}"
 
 
@@ -60,26 +61,26 @@ class ParallelData:
     """The contents of a file: each source sentence once, in the order of the file."""
 
     pairs: tuple[SentencePair, ...]
-    faults: tuple[RowError, ...]
+    errors: tuple[RowError, ...]
     other_languages: int = 0
-    """How many units were passed over because they are of other languages."""
+    """The number of units that were skipped because they are in other languages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One pair as read: two tagged sentences that passed the check, or two plain ones that have yet to."""
+    """One pair as read from a file: two tagged texts that passed the check, or two verbatim ones that have yet to."""
 
     line: int
     texts: tuple[str, str]
     changed: str = ""
     """The ``changedate`` of TMX, which sorts as text; empty if unknown."""
     untagged: bool = False
-    """Whether the markup of the two did not correspond, so that they are plain."""
-    shown: tuple[str, ...] = ()
-    """What a reader sees of the tags of the source."""
+    """Whether the texts are verbatim because their markup does not correspond."""
+    display_texts: tuple[str, ...] = ()
+    """What a reader sees of the placeholders of the source."""
 
 
-#: Makes a row of a line number, a source and a target as they stand in the file, and the ``changedate``.
+#: Makes a row of a line number, a source and a target as they are in the file, and the ``changedate``.
 MakeRow: TypeAlias = "Callable[[int, str, str, str], Row]"
 
 
@@ -88,90 +89,104 @@ class _Gathering:
     """What grows while the rows of a file pass by."""
 
     path: Path
-    found: dict[str, tuple[SentencePair, str]] = field(default_factory=dict)
-    faults: list[RowError] = field(default_factory=list)
-    untagged: list[int] = field(default_factory=list)
-    passed_over: int = 0
+    pairs: dict[str, tuple[SentencePair, str]] = field(default_factory=dict)
+    """By source: the pair that counts so far, with its ``changedate``."""
+    errors: list[RowError] = field(default_factory=list)
+    untagged_lines: list[int] = field(default_factory=list)
+    other_languages: int = 0
 
 
-def gather(path: Path, rows: Iterable[Row | RowError | None]) -> ParallelData:
-    """The usable pairs of all rows; ``None`` stands for a unit of other languages."""
-    state = _Gathering(path)
+def gather_rows(path: Path, rows: Iterable[Row | RowError | None]) -> ParallelData:
+    """The usable pairs of all rows of a file; ``None`` stands for a unit in other languages."""
+    gathering = _Gathering(path)
     for row in rows:
         if isinstance(row, Row):
-            _take(state, row)
+            _add_row(gathering, row)
         elif row is None:
-            state.passed_over += 1
+            gathering.other_languages += 1
         else:
-            state.faults.append(row)
-    faults = [*state.faults, *_untagged(path, state.untagged)]
-    pairs = tuple(pair for pair, _ in state.found.values())
-    return ParallelData(pairs, tuple(sorted(faults, key=lambda fault: fault.line)), state.passed_over)
+            gathering.errors.append(row)
+    if gathering.untagged_lines:
+        gathering.errors.append(_untagged_notice(path, gathering.untagged_lines))
+    pairs = tuple(pair for pair, _ in gathering.pairs.values())
+    return ParallelData(pairs, tuple(sorted(gathering.errors, key=_line)), gathering.other_languages)
 
 
-def _take(state: _Gathering, row: Row) -> None:
+def _line(error: RowError) -> int:
+    return error.line
+
+
+def _add_row(gathering: _Gathering, row: Row) -> None:
     source, target = row.texts
     try:
-        _check(source, target, checked=not row.untagged)
+        _check_row(row)
     except MarkupError as error:
-        state.faults.append(RowError(state.path, row.line, f"skipped, {error}"))
+        gathering.errors.append(RowError(gathering.path, row.line, f"skipped: {error}"))
         return
     if row.untagged:
-        state.untagged.append(row.line)
-    _, known = state.found.get(source, (None, ""))
-    if not (row.changed and known) or row.changed >= known:
-        place = f"{state.path.name}:{row.line}"
-        state.found[source] = (SentencePair(source, target, place, row.shown, row.untagged), row.changed)
+        gathering.untagged_lines.append(row.line)
+    _, earlier = gathering.pairs.get(source, (None, ""))
+    if not (row.changed and earlier) or row.changed >= earlier:
+        place = f"{gathering.path.name}:{row.line}"
+        pair = SentencePair(source, target, place, row.display_texts, row.untagged)
+        gathering.pairs[source] = pair, row.changed
 
 
-def _check(source: str, target: str, *, checked: bool) -> None:
-    """Refuse what could not be put back into a page."""
-    for text, name in ((source, "source"), (target, "translation")):
+def _check_row(row: Row) -> None:
+    """Reject what could not be put back into a page.
+
+    Raises:
+        MarkupError: If a text is empty, or a verbatim one has characters that a page would take for markup.
+    """
+    for text, name in zip(row.texts, ("source", "translation"), strict=True):
         if not text:
             raise MarkupError(f"the {name} is empty")
-    if not checked:
-        tagged_text.check(source, target)
+    if row.untagged:  # tagged texts were checked when they were made
+        tagged_text.check(*row.texts)
 
 
-def _untagged(path: Path, lines: Sequence[int]) -> Iterator[RowError]:
-    if lines:
-        more = f" and {len(lines) - _SHOWN} more" if len(lines) > _SHOWN else ""
-        shown = ", ".join(map(str, lines[:_SHOWN])) + more
-        yield RowError(
-            path,
-            lines[0],
-            f"{len(lines)} pair(s) kept as plain text, because their markup differs between the two languages; "
-            f"they serve only sentences without markup (lines {shown})",
-        )
+def _untagged_notice(path: Path, lines: Sequence[int]) -> RowError:
+    """One notice for all pairs without tags: a file of another notation has thousands."""
+    are_kept = f"{prose.count(len(lines), 'pair')} {'is' if len(lines) == 1 else 'are'} kept as plain text"
+    numbers = f"{'line' if len(lines) == 1 else 'lines'} {prose.and_more(lines, _LISTED_LINES)}"
+    return RowError(
+        path,
+        lines[0],
+        f"{are_kept}, because the markup of the two languages differs; only sentences without markup can use them "
+        f"({numbers})",
+    )
 
 
-def fitting(codes: Sequence[str], wanted: str) -> list[int]:
-    """The positions of the codes that mean the wanted language, exact ones before others.
+def positions_of_language(codes: Sequence[str], language: str) -> list[int]:
+    """The positions of the codes that mean a language; empty if none does.
 
-    Besides the language itself these are, if there is none: its regions if it is wanted without one (``en_GB`` for
-    ``en``), and the code Amazon Translate has for it (``pt`` for ``pt_BR``, ``no`` for ``nb_NO``).
+    If no code means exactly this language, close ones count: its regions if it is given without one (``en_GB`` for
+    ``en``), and the code that the service has whose files are read (``pt`` for ``pt_BR``, ``no`` for ``nb_NO``).
     """
-    for closeness in (_is_exact, _is_close):
-        if found := [index for index, code in enumerate(codes) if closeness(code, wanted)]:
-            return found
+    for is_match in (_is_exact, _is_close):
+        if positions := [index for index, code in enumerate(codes) if is_match(code, language)]:
+            return positions
     return []
 
 
 @cache
-def _is_exact(code: str, wanted: str) -> bool:
-    return languages.known(code) and languages.canonical(code) == languages.canonical(wanted)
+def _is_exact(code: str, language: str) -> bool:
+    return languages.known(code) and languages.canonical(code) == languages.canonical(language)
 
 
 @cache
-def _is_close(code: str, wanted: str) -> bool:
+def _is_close(code: str, language: str) -> bool:
     if not languages.known(code):
         return False
-    without_region = languages.language(wanted) == wanted
-    return (without_region and languages.same_language(code, wanted)) or languages.canonical(code) == _amazon(wanted)
+    without_region = languages.language(language) == language
+    if without_region and languages.same_language(code, language):
+        return True
+    return languages.canonical(code) == _canonical_service_code(language)
 
 
-def _amazon(wanted: str) -> str:
+def _canonical_service_code(language: str) -> str:
+    """The code that the service has for a language, in canonical form; empty if it does not support the language."""
     try:
-        return languages.canonical(languages.amazon(wanted))
+        return languages.canonical(amazon_rules.language_code(language))
     except ConfigurationError:
         return ""

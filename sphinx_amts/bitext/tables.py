@@ -1,8 +1,8 @@
-"""Parallel data as CSV or TSV: a first line of language codes, then one pair a line.
+"""Parallel data as CSV or TSV: a first line of language codes, then one pair on each line.
 
-The rules are those of Amazon Translate ("Parallel data input files"): UTF-8, fields with the separator in double
-quotes, no field over several lines.  Read as well: byte order marks, UTF-16 with one, columns that are no language,
-and TSV whose quotes are not meant as such.
+The form is that of the service's "Parallel data input files": UTF-8, fields that contain the separator in double
+quotes, no field over several lines.  More is read than that: byte order marks, UTF-16 with one, columns that are not a
+language, and TSV whose quotes are part of the text.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from sphinx_amts import languages
 from sphinx_amts.bitext import notation
-from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, RowError, fitting, gather
+from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, RowError, gather_rows, positions_of_language
 from sphinx_amts.errors import ParallelDataError
+from sphinx_amts.text import prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,32 +28,41 @@ if TYPE_CHECKING:
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
-_BAD_QUOTES = "skipped, its quotes do not match: a field cannot go on in the next line, and a quote inside is doubled"
-#: What decoding leaves where the bytes were no text.
-_BAD = "\N{REPLACEMENT CHARACTER}"
+#: What decoding leaves of bytes that are not text.
+_UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
+_NOT_UTF_8 = "skipped: some of its bytes are not UTF-8; save the file as UTF-8"
+_BAD_QUOTES = (
+    "skipped: its quotes do not match; a field cannot continue on the next line, and a quote within a field is doubled"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    """How to read the lines of one file: its heads, and in which columns the two languages stand."""
+    """How to read the lines of one file: its header, and the columns of the two languages."""
 
     path: Path
     header: tuple[str, ...]
     source: int
     target: int
-    make: MakeRow
+    make_row: MakeRow
 
 
-def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> ParallelData:
-    """The pairs of a table, whichever of the two languages stands first; ``make`` says what its texts are.
+def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_row) -> ParallelData:
+    """The pairs of a table, whichever of the two languages comes first.
 
-    :raises ParallelDataError: if there is no column for one of the languages.
-    :raises OSError: if the file cannot be opened.
+    Args:
+        path: the file; its suffix says what separates the fields.
+        pair: the languages that are read.
+        make_row: makes a row of two texts as they are in the file.
+
+    Raises:
+        ParallelDataError: If there is no column for one of the languages.
+        OSError: If the file cannot be opened.
     """
     with path.open(encoding=_encoding(path), errors="replace", newline=None) as lines:
-        table = _table(path, next(lines, ""), pair, make)
+        table = _table(path, next(lines, ""), pair, make_row)
         rows = (_row(table, number, line.rstrip("\n")) for number, line in enumerate(lines, 2) if line.strip())
-        return gather(path, chain(_ignored(table), rows))
+        return gather_rows(path, chain(_ignored_columns(table), rows))
 
 
 def _encoding(path: Path) -> str:
@@ -61,39 +71,40 @@ def _encoding(path: Path) -> str:
     return next((encoding for mark, encoding in _ENCODINGS.items() if start.startswith(mark)), "utf-8")
 
 
-def _table(path: Path, first_line: str, pair: LanguagePair, make: MakeRow) -> _Table:
+def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -> _Table:
     header = tuple(name.strip() for name in _fields(path, first_line.rstrip("\n")))
-    source, target = (fitting(header, wanted) for wanted in (pair.source, pair.target))
+    source, target = (positions_of_language(header, language) for language in (pair.source, pair.target))
     if not (source and target):
         codes = ", ".join(name for name in header if languages.known(name))
-        fault = OtherLanguagesError if codes else ParallelDataError
-        raise fault(
-            f"{path}:1: the first line heads columns for {codes or 'no language'}; "
-            f"wanted are {pair.source} and {pair.target}. Head each column with its language code."
+        error = OtherLanguagesError if codes else ParallelDataError
+        raise error(
+            f"{path}:1: the header names {codes or 'no language'}, but {pair.source} and {pair.target} are needed. "
+            "Head each column with its language code."
         )
-    return _Table(path, header, source[0], target[0], make)
+    return _Table(path, header, source[0], target[0], make_row)
 
 
-def _ignored(table: _Table) -> Iterator[RowError]:
+def _ignored_columns(table: _Table) -> Iterator[RowError]:
     if names := [name or '""' for name in table.header if not languages.known(name)]:
         yield RowError(table.path, 1, f"not read: {', '.join(names)} (the head of a column must be a language code)")
 
 
 def _row(table: _Table, number: int, line: str) -> Row | RowError:
-    wanted = len(table.header)
-    fields = _fields(table.path, line, wanted)
-    if _BAD in line:
-        return RowError(table.path, number, "skipped, some of its bytes are not UTF-8; save the file as UTF-8")
+    columns = len(table.header)
+    fields = _fields(table.path, line, columns)
+    if _UNDECODABLE in line:
+        return RowError(table.path, number, _NOT_UTF_8)
     if not fields:
         return RowError(table.path, number, _BAD_QUOTES)
-    if len(fields) != wanted:
-        return RowError(table.path, number, f"skipped, it has {len(fields)} column(s), and the first line has {wanted}")
+    if len(fields) != columns:
+        difference = f"{prose.count(len(fields), 'column')}, but the header has {columns}"
+        return RowError(table.path, number, f"skipped: it has {difference}")
     source, target = fields[table.source], fields[table.target]
-    return table.make(number, source, target, "")
+    return table.make_row(number, source, target, "")
 
 
 def _fields(path: Path, line: str, columns: int = 0) -> list[str]:
-    """One line taken apart, or nothing if its quotes are wrong; in TSV they may be part of the text."""
+    """The fields of one line; empty if its quotes are wrong.  In TSV, quotes may be part of the text."""
     separator = _SEPARATORS[path.suffix.lower()]
     try:
         fields = next(csv.reader([line], delimiter=separator, strict=True), [])

@@ -1,10 +1,10 @@
 """Parallel data as TMX 1.4b, read unit by unit and written.
 
-The file is never held as a whole, and nothing outside it is opened: entities declared in it are refused.  Inline
+The file is never held as a whole, and nothing outside it is opened: entities declared in it are rejected.  Inline
 elements carry tags both ways: ``<ph x="1"/>`` is ``<x1/>``, ``<bpt i="2" x="2"/>…<ept i="2"/>`` is ``<g2>…</g2>``;
-the native code inside them is no text, but says what a reader sees of them.  Where a segment has none of them, the
-markup of the book is looked for in its text, and tags as OmegaT writes them in its files; except in files that
-:func:`write_tmx` wrote: those are read back as they were.
+the native code inside them is not text, but says what a reader sees of them.  Where a segment has none of them, its
+text is searched for the markup of the book, and for tags as OmegaT writes them in its files; except in files that
+:func:`write_tmx` wrote: those are read back exactly as they were.
 """
 
 from __future__ import annotations
@@ -23,10 +23,18 @@ from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import inline_codes, notation
-from sphinx_amts.bitext.inline_codes import Mark, Piece
-from sphinx_amts.bitext.pairs import OtherLanguagesError, ParallelData, Row, RowError, SentencePair, fitting, gather
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
+from sphinx_amts.bitext.pairs import (
+    OtherLanguagesError,
+    ParallelData,
+    Row,
+    RowError,
+    SentencePair,
+    gather_rows,
+    positions_of_language,
+)
 from sphinx_amts.errors import MarkupError, ParallelDataError
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import prose, tagged_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -34,70 +42,80 @@ if TYPE_CHECKING:
     from sphinx_amts.bitext.pairs import MakeRow
     from sphinx_amts.languages import LanguagePair
 
+#: What comes after the units of any file.
+TMX_END = "</body>\n</tmx>\n"
+
 _TOOL = "sphinx-amts"
-#: Bytes handed to the parser at a time.
+#: Bytes that the parser is given at a time.
 _CHUNK = 1 << 16
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TAGS = frozenset({"bpt", "ept", "ph", "it", "ut"})
+_INLINE_ELEMENTS = frozenset({"bpt", "ept", "ph", "it", "ut"})
 #: A tag in the text of a segment, as OmegaT shows it to the translator: ``<b0>``, ``</b0>``, ``<f1/>``.
-_LETTERED = re.compile(r"<(?P<end>/?)(?P<name>[a-z]{1,4}(?P<number>\d+))(?P<empty>/?)>")
+_OMEGAT_TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-z]{1,4}(?P<number>\d+))(?P<empty>/?)>")
 #: Formatting in RTF, of which nothing is seen.
 _RTF = re.compile(r"[{}\s]*(?:\\[a-z]+-?\d*[{}\s]*)*")
 
 
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """A ``tu`` with the line where it begins, and the attributes of the file's header."""
+    """A ``tu`` with the line on which it begins, and the attributes of the file's header."""
 
     line: int
     element: Element
     header: Mapping[str, str]
 
 
-def read(path: Path, pair: LanguagePair, make: MakeRow = notation.row) -> ParallelData:
-    """The pairs of a TMX file; where it is broken, those before the break.
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is read: a file, a pair of languages, and how to make rows of their texts."""
 
-    ``make`` says what texts without inline elements are.
+    path: Path
+    pair: LanguagePair
+    make_row: MakeRow
 
-    :raises ParallelDataError: if it is no TMX, declares entities, or has no text in one of the languages.
-    :raises OSError: if the file cannot be opened.
+
+def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_row) -> ParallelData:
+    """The pairs of a TMX file; if it is broken, those before the break.
+
+    Args:
+        path: the file.
+        pair: the languages that are read.
+        make_row: makes a row of two texts without inline elements.
+
+    Raises:
+        ParallelDataError: If it is not TMX, declares entities, or has no text in one of the languages.
+        OSError: If the file cannot be opened.
     """
     codes: set[str] = set()
-    wanted = _Wanted(path, pair, make)
-    data = gather(path, (_row(unit, wanted, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
-    missing = [code for code in (pair.source, pair.target) if not fitting([*codes], code)]
-    if codes and missing:
+    reading = _Reading(path, pair, make_row)
+    data = gather_rows(path, (_row(unit, reading, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
+    is_missing = any(not positions_of_language([*codes], language) for language in (pair.source, pair.target))
+    if codes and is_missing:
         raise OtherLanguagesError(
-            f"{path}: holds {', '.join(sorted(codes))}; wanted are {pair.source} and {pair.target}. "
+            f"{path}: the file holds {', '.join(sorted(codes))}, but {pair.source} and {pair.target} are needed. "
             "Export it with both languages, or name it for the language it holds."
         )
     return data
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What is looked for in which file, and what its texts are."""
-
-    path: Path
-    pair: LanguagePair
-    make: MakeRow
-
-
 def _units(path: Path) -> Iterator[_Unit | RowError]:
-    events = _Events(path)
+    parser = _UnitParser(path)
     with path.open("rb") as file:
         chunks = chain(iter(lambda: file.read(_CHUNK), b""), (b"",))
         for chunk in chunks:
-            fault = events.feed(chunk)
-            yield from events.finished
-            events.finished.clear()
-            if fault:
-                yield fault
+            error = parser.feed(chunk)
+            yield from parser.finished
+            parser.finished.clear()
+            if error:
+                yield error
                 return
 
 
-class _Events:
-    """Turns the events of the parser into finished units."""
+class _UnitParser:
+    """Builds an element of each unit from the events of the XML parser, and of nothing else."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -109,14 +127,14 @@ class _Events:
         self._line = 0
         parser = self._parser = expat.ParserCreate()
         parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._text
-        parser.SkippedEntityHandler = self._entity
-        parser.EntityDeclHandler = self._refuse
+        parser.StartElementHandler = self._start_element
+        parser.EndElementHandler = self._end_element
+        parser.CharacterDataHandler = self._add_text
+        parser.SkippedEntityHandler = self._add_entity
+        parser.EntityDeclHandler = self._reject_declaration
 
     def feed(self, chunk: bytes) -> RowError | None:
-        """Parse some bytes, none being the end; a fault says that and why nothing more can be read."""
+        """Parse some bytes, none for the end; an error says why nothing more can be read."""
         try:
             self._parser.Parse(chunk, not chunk)
         except expat.ExpatError as error:
@@ -125,12 +143,12 @@ class _Events:
             reason, line = f"{error}; save it as UTF-8", 1
         else:
             return None
-        what = f"broken here ({reason}); the {self._count} units before are used, what follows is not read"
-        return RowError(self.path, line, what)
+        are_used = f"{prose.count(self._count, 'unit')} before {'is' if self._count == 1 else 'are'} used"
+        return RowError(self.path, line, f"the file is broken here ({reason}): the {are_used}, the rest is not read")
 
-    def _start(self, name: str, attributes: dict[str, str]) -> None:
+    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         if not self._root and name != "tmx":
-            raise ParallelDataError(f"{self.path}: is no TMX, it begins with <{name}>. Export it as TMX 1.4.")
+            raise ParallelDataError(f"{self.path}: not a TMX file, it begins with <{name}>. Export it as TMX 1.4.")
         self._root = "tmx"
         if name == "header":
             self._header = attributes
@@ -139,7 +157,7 @@ class _Events:
         if self._builder:
             self._builder.start(name, attributes)
 
-    def _end(self, name: str) -> None:
+    def _end_element(self, name: str) -> None:
         if not self._builder:
             return
         self._builder.end(name)
@@ -148,190 +166,236 @@ class _Events:
             self._count += 1
             self._builder = None
 
-    def _text(self, text: str) -> None:
+    def _add_text(self, text: str) -> None:
         if self._builder:
             self._builder.data(text)
 
-    def _entity(self, name: str, is_parameter: bool) -> None:
+    def _add_entity(self, name: str, is_parameter: bool) -> None:
         if not is_parameter:
-            self._text(html.unescape(f"&{name};"))
+            self._add_text(html.unescape(f"&{name};"))
 
-    def _refuse(self, name: str, *_: object) -> None:
+    def _reject_declaration(self, name: str, *_: object) -> None:
         raise ParallelDataError(
             f"{self.path}:{self._parser.CurrentLineNumber}: declares the entity {name!r}, which TMX does not need and "
-            "which can be made to fill the memory. Remove the declarations from its DOCTYPE."
+            "which could be made to fill the memory. Remove the declarations from its DOCTYPE."
         )
 
 
-def _row(unit: _Unit, wanted: _Wanted, codes: set[str]) -> Row | RowError | None:
-    """What a unit holds for a pair of languages; nothing if it is of other languages."""
-    pair = wanted.pair
+def _row(unit: _Unit, reading: _Reading, codes: set[str]) -> Row | RowError | None:
+    """The row of a unit; ``None`` if it is in other languages.  Its language codes are added to ``codes``."""
+    pair = reading.pair
     variants = unit.element.findall("tuv")
-    spoken = [_language(variant, unit) for variant in variants]
-    codes.update(spoken)
-    sources, targets = fitting(spoken, pair.source), fitting(spoken, pair.target)
+    variant_codes = [_language_code(variant, unit) for variant in variants]
+    codes.update(variant_codes)
+    sources = positions_of_language(variant_codes, pair.source)
+    targets = positions_of_language(variant_codes, pair.target)
     if not targets and variants and (len(variants) > 1 or not sources):
         return None
     if len(sources) != 1 or not targets:
-        lacking = f"{len(sources) or 'no'} texts in {pair.source}" if len(sources) != 1 else "no translation"
-        return RowError(wanted.path, unit.line, f"skipped, the unit has {lacking}; it needs one, and a translation")
-    return _matched(unit, wanted, variants[sources[0]], variants[targets[-1]])
+        texts = f"{len(sources) or 'no'} texts in {pair.source}" if len(sources) != 1 else "no translation"
+        return RowError(reading.path, unit.line, f"skipped: the unit has {texts}; it needs one, and a translation")
+    return _row_of_variants(unit, reading, variants[sources[0]], variants[targets[-1]])
 
 
-def _language(variant: Element, unit: _Unit) -> str:
+def _language_code(variant: Element, unit: _Unit) -> str:
     """The code of a ``tuv``; without one it is taken to be in the source language of the unit or the file."""
-    own = variant.get("xml:lang") or variant.get("lang")
-    return own or unit.element.get("srclang") or unit.header.get("srclang", "")
+    code = variant.get("xml:lang") or variant.get("lang")
+    return code or unit.element.get("srclang") or unit.header.get("srclang", "")
 
 
-def _matched(unit: _Unit, wanted: _Wanted, source: Element, target: Element) -> Row | RowError:
+def _row_of_variants(unit: _Unit, reading: _Reading, source: Element, target: Element) -> Row | RowError:
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
     tool = unit.header.get("creationtool")
     try:
-        texts = _pieces(source, tool), _pieces(target, tool)
-        if tool == _TOOL or _has_tags(texts[0]) or _has_tags(texts[1]):
-            return Row(unit.line, inline_codes.tagged(*texts), changed, shown=inline_codes.shown(texts[0]))
+        source_runs, target_runs = _runs(source, tool), _runs(target, tool)
+        if tool == _TOOL or _has_codes(source_runs) or _has_codes(target_runs):
+            pair = inline_codes.tagged_pair(source_runs, target_runs)
+            return Row(unit.line, pair, changed, display_texts=inline_codes.display_texts(source_runs))
     except (MarkupError, RecursionError) as error:
-        return RowError(wanted.path, unit.line, f"skipped, its two texts do not correspond: {error}")
-    original, translation = ("".join(map(str, text)) for text in texts)
+        return RowError(reading.path, unit.line, f"skipped: the tags of its two texts do not correspond: {error}")
+    original, translation = ("".join(map(str, runs)) for runs in (source_runs, target_runs))
     if tool == "OmegaT":
-        original, translation = _our_tags(original), _our_tags(translation)
-    return wanted.make(unit.line, original, translation, changed)
+        original, translation = _with_our_tags(original), _with_our_tags(translation)
+    return reading.make_row(unit.line, original, translation, changed)
 
 
-def _our_tags(text: str) -> str:
-    """``<b0>…</b0>`` as ``<g0>…</g0>``, ``<f1/>`` as ``<x1/>``; what has no end or no beginning stays."""
-    found = {(match["end"], match["name"]) for match in _LETTERED.finditer(text)}
+def _with_our_tags(text: str) -> str:
+    """``<b0>…</b0>`` as ``<g0>…</g0>``, ``<f1/>`` as ``<x1/>``; a tag without its end or its start stays."""
+    tags = {(match["end"], match["name"]) for match in _OMEGAT_TAG.finditer(text)}
 
     def renamed(match: re.Match[str]) -> str:
         if match["empty"]:
             return f"<x{match['number']}/>"
-        is_whole = {("", match["name"]), ("/", match["name"])} <= found
+        is_whole = {("", match["name"]), ("/", match["name"])} <= tags
         return f"<{match['end']}g{match['number']}>" if is_whole else match[0]
 
-    return _LETTERED.sub(renamed, text)
+    return _OMEGAT_TAG.sub(renamed, text)
 
 
-def _has_tags(pieces: Sequence[Piece]) -> bool:
-    return any(isinstance(piece, Mark) for piece in pieces)
+def _has_codes(runs: Sequence[Run]) -> bool:
+    return any(isinstance(run, InlineCode) for run in runs)
 
 
-def _pieces(variant: Element, tool: str | None) -> tuple[Piece, ...]:
+def _runs(variant: Element, tool: str | None) -> tuple[Run, ...]:
     segment = variant.find("seg")
-    return () if segment is None else tuple(_nested(list(_flat(segment)), tool))
+    return () if segment is None else tuple(_nested_runs(list(_flat_runs(segment)), tool))
 
 
-def _flat(element: Element) -> Iterator[str | Element]:
-    """Texts and tag elements in order; what stands inside a tag element, and ``sub`` anywhere, is left out."""
+def _flat_runs(element: Element) -> Iterator[str | Element]:
+    """Texts and inline elements in order; what is inside an inline element, and ``sub`` anywhere, is left out."""
     yield element.text or ""
     for child in element:
-        if child.tag in _TAGS:
+        if child.tag in _INLINE_ELEMENTS:
             yield child
         elif child.tag != "sub":
-            yield from _flat(child)
+            yield from _flat_runs(child)
         yield child.tail or ""
 
 
-def _nested(events: Sequence[str | Element], tool: str | None) -> Iterator[Piece]:
-    """Pairs around what they hold; a beginning without its end, or one that crosses another, is opaque."""
+def _nested_runs(flat_runs: Sequence[str | Element], tool: str | None) -> Iterator[Run]:
+    """Paired codes around what they hold; a start without its end, or one that crosses another, is a placeholder."""
     index = 0
-    while index < len(events):
-        event = events[index]
+    while index < len(flat_runs):
+        run = flat_runs[index]
         index += 1
-        if isinstance(event, str):
-            yield event
+        if isinstance(run, str):
+            yield run
             continue
-        end = _end_of(event, events, index)
-        content = tuple(_nested(events[index:end], tool)) if end else None
-        yield Mark(_names(event, paired=end > 0), content, shown="" if end else _shown(event, tool))
+        end = _end_of(run, flat_runs, index)
+        content = tuple(_nested_runs(flat_runs[index:end], tool)) if end else None
+        display_text = "" if end else _display_text(run, tool)
+        yield InlineCode(_match_keys(run, paired=end > 0), content, display_text=display_text)
         index = end + 1 if end else index
 
 
-def _shown(tag: Element, tool: str | None) -> str:
-    """What a reader sees of a tag element: what its native code shows, which in our own files is just that."""
-    native = "".join([tag.text or "", *(child.tail or "" for child in tag)])
+def _display_text(element: Element, tool: str | None) -> str:
+    """What a reader sees of an inline element: what its native code shows, which in our own files is just that."""
+    native = "".join([element.text or "", *(child.tail or "" for child in element)])
     if tool == _TOOL:
         return native
-    return " " if tag.tag == "ut" and native and _RTF.fullmatch(native) else notation.shown(native)
+    return " " if element.tag == "ut" and native and _RTF.fullmatch(native) else notation.visible_text(native)
 
 
-def _end_of(event: Element, events: Sequence[str | Element], start: int) -> int:
-    """Where the ``ept`` of a ``bpt`` stands, or 0."""
-    if event.tag != "bpt":
+def _end_of(run: Element, flat_runs: Sequence[str | Element], start: int) -> int:
+    """The index of the ``ept`` of a ``bpt``, or 0."""
+    if run.tag != "bpt":
         return 0
-    later = range(start, len(events))
-    return next((at for at in later if _is_end(events[at], event.get("i"))), 0)
+    later = range(start, len(flat_runs))
+    return next((index for index in later if _is_end(flat_runs[index], run.get("i"))), 0)
 
 
-def _is_end(event: str | Element, number: str | None) -> bool:
-    return not isinstance(event, str) and event.tag == "ept" and event.get("i") == number
+def _is_end(run: str | Element, number: str | None) -> bool:
+    return not isinstance(run, str) and run.tag == "ept" and run.get("i") == number
 
 
-def _names(event: Element, *, paired: bool) -> tuple[str, ...]:
+def _match_keys(element: Element, *, paired: bool) -> tuple[str, ...]:
     """By ``x``, which is there to match tags between languages; else by ``i``, else by order."""
-    kind, x, i = "pair" if paired else "tag", event.get("x"), f"pair i={event.get('i')}"
+    kind, x, i = "pair" if paired else "tag", element.get("x"), f"pair i={element.get('i')}"
     if x is not None:
         return (f"{kind} x={x}", i) if paired else (f"{kind} x={x}",)
     return (i, i, kind) if paired else (kind,)
 
 
+# --- writing ----------------------------------------------------------------------------------------------------------
+
+
 def write_tmx(path: Path, pairs: Iterable[SentencePair], pair: LanguagePair) -> None:
     """Write pairs as TMX 1.4b in UTF-8; :func:`read` gives them back.  Characters that XML forbids are dropped.
 
-    :raises OSError: if the file cannot be written; an older file of that name is then still whole.
+    Args:
+        path: the file; it is replaced as a whole.
+        pairs: what is written.
+        pair: the languages of the pairs.
+
+    Raises:
+        OSError: If the file cannot be written; an older file of that name is then still whole.
     """
     with durable_files.open_atomically(Path(path)) as file:
-        file.write(start(pair))
-        file.writelines(unit(one, pair) for one in pairs)
-        file.write(END)
+        file.write(tmx_start(pair))
+        file.writelines(tmx_unit(sentence_pair, pair) for sentence_pair in pairs)
+        file.write(TMX_END)
 
 
-#: What stands after the units.
-END = "</body>\n</tmx>\n"
-
-
-def start(pair: LanguagePair) -> str:
-    """What stands before the units of a file that :func:`read` gives back."""
+def tmx_start(pair: LanguagePair) -> str:
+    """What comes before the units of a file that :func:`read` gives back."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n<tmx version="1.4">\n'
         f'<header creationtool="{_TOOL}" creationtoolversion="{version(_TOOL)}" segtype="sentence" o-tmf="{_TOOL}" '
-        f'adminlang="en" srclang={quoteattr(code(pair.source))} datatype="plaintext"/>\n<body>\n'
+        f'adminlang="en" srclang={quoteattr(xml_language(pair.source))} datatype="plaintext"/>\n<body>\n'
     )
 
 
-def unit(one: SentencePair, pair: LanguagePair) -> str:
-    """One pair, with what is seen of its opaque tags as their native code."""
-    sides = (_variant(pair.source, one.source, one.shown), _variant(pair.target, one.target, one.shown))
-    return f"<tu>\n{''.join(sides)}</tu>\n"
+def tmx_unit(sentence_pair: SentencePair, pair: LanguagePair) -> str:
+    """One pair, with the display texts of its placeholders as their native code."""
+    display_texts = sentence_pair.display_texts
+    source = _variant(pair.source, sentence_pair.source, display_texts)
+    return f"<tu>\n{source}{_variant(pair.target, sentence_pair.target, display_texts)}</tu>\n"
 
 
-def _variant(language: str, sentence: str, shown: Sequence[str]) -> str:
-    written = "".join(_written(token, shown) for token in tagged_text.tokens(sentence))
-    return f"<tuv xml:lang={quoteattr(code(language))}><seg>{written}</seg></tuv>\n"
+def _variant(language: str, text: str, display_texts: Sequence[str]) -> str:
+    segment = "".join(_xml_token(token, display_texts) for token in tagged_text.tokens(text))
+    return f"<tuv xml:lang={quoteattr(xml_language(language))}><seg>{segment}</seg></tuv>\n"
 
 
-def _written(token: str, shown: Sequence[str]) -> str:
+def _xml_token(token: str, display_texts: Sequence[str]) -> str:
+    """A token of tagged text as XML: text, or an inline element."""
     if not tagged_text.is_tag(token):
-        return _text(tagged_text.unescape(token))
+        return _escaped(tagged_text.unescape(token))
     number = tagged_text.number_of(token)
     if token[1] == "x":
-        native = _text(shown[number - 1]) if 0 < number <= len(shown) else ""
+        native = _escaped(display_texts[number - 1]) if 0 < number <= len(display_texts) else ""
         return f'<ph x="{number}">{native}</ph>' if native else f'<ph x="{number}"/>'
     return f'<bpt i="{number}" x="{number}"/>' if token[1] == "g" else f'<ept i="{number}"/>'
 
 
-def _text(text: str) -> str:
-    return escape(allowed(text), {"\r": "&#13;"})
+def _escaped(text: str) -> str:
+    # A carriage return that is written plainly would be read as a line feed.
+    return escape(xml_text(text), {"\r": "&#13;"})
 
 
-def allowed(text: str) -> str:
+def xml_text(text: str) -> str:
     """The text without the characters that XML forbids."""
     return _NOT_XML.sub("", text)
 
 
 @cache
-def code(language: str) -> str:
-    """A canonical code as XML has it: ``zh-CN``, ``sr-Latn``."""
+def xml_language(language: str) -> str:
+    """A canonical code in the form of XML: ``zh-CN``, ``sr-Latn``."""
     by_script = f"{languages.language(language)}-{languages.script(language)}"
     is_same = "@" in language and languages.canonical(by_script) == language
     return by_script if is_same else language.replace("_", "-")
+
+
+# --- plain TMX: no inline elements, and nothing that differs between two runs -----------------------------------------
+
+
+def plain_tmx(pairs: Iterable[tuple[str, str]], source_code: str, target_code: str) -> Iterator[str]:
+    """A whole file of plain texts, part by part.
+
+    Args:
+        pairs: sources and targets; they hold no character that XML forbids.
+        source_code: the code of the source language as it is written into the file.
+        target_code: that of the target language.
+    """
+    yield plain_start(source_code)
+    for source, target in pairs:
+        yield plain_unit(source, target, source_code, target_code)
+    yield TMX_END
+
+
+def plain_start(source_code: str) -> str:
+    """What comes before the units of a plain file; without a version, so that equal pairs give equal bytes."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
+        '<header creationtool="sphinx-amts" creationtoolversion="1" segtype="sentence" o-tmf="plain" adminlang="en" '
+        f'srclang={quoteattr(source_code)} datatype="plaintext"/>\n<body>\n'
+    )
+
+
+def plain_unit(source: str, target: str, source_code: str, target_code: str) -> str:
+    """One pair of plain texts, on one line; for the arguments see :func:`plain_tmx`."""
+    variants = (
+        f"<tuv xml:lang={quoteattr(code)}><seg>{escape(text)}</seg></tuv>"
+        for code, text in ((source_code, source), (target_code, target))
+    )
+    return f"<tu>{''.join(variants)}</tu>\n"

@@ -69,7 +69,7 @@ def raw_markup_mismatch(context: CheckContext) -> Iterator[str]:
     """The same as the check ``tags`` where texts have come with their markup instead of tags."""
     source, target = context.source_text, context.target_text
     has_tags = tagged_text.TAG.search(context.pair.source) or tagged_text.TAG.search(context.pair.translation)
-    if has_tags or not _RAW_CODE.search(source) or notation.tagged(source, target):
+    if has_tags or not _RAW_CODE.search(source) or notation.tagged_pair(source, target):
         return
     lost = [code for code in _RAW_CODE.findall(source) if not _has_code(code, target)]
     if lost or _is_broken(source, target):

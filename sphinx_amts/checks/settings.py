@@ -61,6 +61,6 @@ def _terms(config: AmtsConfig, pair: LanguagePair, report: Callable[[str], None]
         except AmtsError as error:
             report(str(error))
             continue
-        for fault in data.faults:
-            report(str(fault))
+        for row_error in data.errors:
+            report(str(row_error))
         yield from ((tagged_text.plain(term.source), tagged_text.plain(term.target)) for term in data.pairs)

@@ -61,7 +61,7 @@ def is_catalogue(path: Path) -> bool:
 def from_messages(messages: Iterable[tuple[str, str, object]]) -> Iterator[SegmentPair]:
     """The messages of catalogues with their markup as tags; each is a source, its translation and a location."""
     for source, translation, location in messages:
-        row = notation.row(0, source, translation)
+        row = notation.marked_up_row(0, source, translation)
         yield SegmentPair(*_texts(row, source, translation), str(location), is_human=True)
 
 
@@ -81,13 +81,13 @@ def from_file(path: Path, languages: LanguagePair, report: Report) -> Iterator[S
     texts_as_read: dict[str, tuple[str, str]] = {}
 
     def noting_row(line: int, source: str, translation: str, changed: str = "") -> Row:
-        row = notation.row(line, source, translation, changed)
+        row = notation.marked_up_row(line, source, translation, changed)
         texts_as_read[f"{path.name}:{line}"] = _texts(row, source, translation)
         return row
 
     data = bitext.read(path, languages, noting_row)
     texts = {pair.place: (pair.source, pair.target) for pair in data.pairs} | texts_as_read
-    for error in data.faults:
+    for error in data.errors:
         if f"{path.name}:{error.line}" not in texts:
             report(str(error))
     for location in sorted(texts, key=_line_number):

@@ -6,74 +6,75 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from sphinx_amts import cli
 from sphinx_amts.errors import ConfigurationError
+from sphinx_amts.text import prose
 
 if TYPE_CHECKING:
-    from sphinx_amts.extraction.pipeline import Extraction, Import
-    from sphinx_amts.extraction.rows import ExtractedPair
-    from sphinx_amts.extraction.writers.pair_files import Output
-    from sphinx_amts.extraction.writers.statistics import Counting
+    from sphinx_amts.extraction.importing import MemoryImport
+    from sphinx_amts.extraction.pipeline import Extraction
+    from sphinx_amts.extraction.writers.pair_files import PairFile
+    from sphinx_amts.extraction.writers.review_page import ReviewPage
+    from sphinx_amts.extraction.writers.statistics import ExtractionStatistics, StatisticsCounter
     from sphinx_amts.languages import LanguagePair
 
 _DESCRIPTION = """
-Find which sentences of a translation say what which sentences of its source say. Source and translation may be Sphinx
+Find which sentences of a translation correspond to which sentences of its source. Source and translation may be Sphinx
 or Jupyter Book projects, folders or files of Markdown, reStructuredText or notebooks, HTML pages, or gettext
-catalogues (then one path is enough). Nothing is downloaded, nothing leaves the machine.
+catalogues (then one path is enough). Nothing is downloaded, and nothing leaves your machine.
 """
 _EPILOG = """
 Exit code: 0 if pairs were found, 1 if there are none or nothing could be read, 2 if the command is wrong.
 """
-T = TypeVar("T")
-#: Between two lines of progress, in seconds, where stderr is not a terminal.
+#: Seconds between two lines of progress, if stderr is not a terminal.
 _PROGRESS_SECONDS = 10.0
+#: Columns of a line of progress on a terminal.
+_PROGRESS_WIDTH = 78
 
 
 def add_to(actions: cli.Subparsers) -> None:
     """Add the action to those of ``parallel-data``."""
-    text = "make sentence pairs from a book and its human translation"
-    one = actions.add_parser("extract", help=text, description=_DESCRIPTION, epilog=_EPILOG)
-    text = "source and translation, two by two; a catalogue alone"
-    one.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=text)
-    text = "the language of the source (%(default)s)"
-    one.add_argument("-s", "--source-language", metavar="CODE", type=cli.language, default="en", help=text)
-    text = "the language of the translation"
-    one.add_argument("-l", "--language", metavar="CODE", type=cli.language, required=True, help=text)
-    _add_outputs(one)
-    _add_choices(one)
-    one.set_defaults(func=run)
+    text = "extract sentence pairs from a book and its human translation"
+    parser = actions.add_parser("extract", help=text, description=_DESCRIPTION, epilog=_EPILOG)
+    text = "source and translation, in pairs; or one catalogue"
+    parser.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=text)
+    text = "language of the source (default: %(default)s)"
+    parser.add_argument("-s", "--source-language", metavar="CODE", type=cli.language, default="en", help=text)
+    text = "language of the translation"
+    parser.add_argument("-l", "--language", metavar="CODE", type=cli.language, required=True, help=text)
+    _add_outputs(parser)
+    _add_settings(parser)
+    parser.set_defaults(func=run)
 
 
-def _add_outputs(one: argparse.ArgumentParser) -> None:
-    group = one.add_argument_group("what is made of the pairs")
-    text = (
-        "a file to write: .tmx with tags, .csv or .tsv as Amazon Translate takes it, .jsonl; may be given several times"
-    )
+def _add_outputs(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("what to do with the pairs")
+    text = "write a file: .tmx with tags, .csv or .tsv with plain texts, .jsonl with scores; may be repeated"
     group.add_argument("-o", "--output", metavar="FILE", type=Path, action="append", default=[], help=text)
-    text = "a .tmx file of plain texts as Amazon Translate takes it; may be given several times"
+    text = "write a .tmx file of plain texts, as active custom translation (ACT) takes it; may be repeated"
     group.add_argument("--act", metavar="FILE", type=Path, action="append", default=[], help=text)
-    text = "an .html page that shows both texts side by side, with doubts"
+    text = "write an .html page to review the pairs, with both texts side by side"
     group.add_argument("--review", metavar="FILE", type=Path, help=text)
-    text = "a .json file with the numbers that are shown in the end"
+    text = "write the statistics that are printed at the end as a .json file"
     group.add_argument("--statistics", metavar="FILE", type=Path, help=text)
-    text = "put the pairs into the translation memory as people's translations (the folder of amts_memory)"
+    text = "import the pairs into the translation memory as human translations (the folder of amts_memory)"
     group.add_argument("--import", dest="memory", metavar="FOLDER", type=Path, help=text)
-    text = "let imported pairs replace what people have put into the memory before"
+    text = "let imported pairs replace human translations that are in the memory already"
     group.add_argument("--overwrite", action="store_true", help=text)
 
 
-def _add_choices(one: argparse.ArgumentParser) -> None:
-    group = one.add_argument_group("how pairs are made")
-    text = "pairs of sentences, or of whole paragraphs (%(default)s)"
+def _add_settings(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("how pairs are made")
+    text = "pair sentences, or whole paragraphs (default: %(default)s)"
     group.add_argument("--unit", choices=("sentence", "paragraph"), default="sentence", help=text)
-    text = "leave out pairs that are less sure, from 0 to 1 (0.5)"
+    text = "leave out pairs with a score below this, from 0 to 1 (default: 0.5)"
     group.add_argument("--least", metavar="SCORE", type=_score, help=text)
-    text = "a file of the source and one of the translation that belong together; may be given several times"
+    text = "a file of the source and one of the translation that belong together; may be repeated"
     group.add_argument("--pair", metavar=("SOURCE", "TARGET"), nargs=2, action="append", default=[], help=text)
     text = "a .tsv file with two columns of such files"
     group.add_argument("--list", metavar="FILE", type=Path, help=text)
@@ -90,96 +91,97 @@ def _score(text: str) -> float:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Extract, write, and tell the numbers.
+    """Extract, write, and print the statistics.
 
-    :raises AmtsError: one sentence, where nothing can be read or written.
+    Raises:
+        AmtsError: If nothing can be read, or something cannot be written.
     """
     from sphinx_amts.extraction import pipeline  # noqa: PLC0415 - its imports take long
-    from sphinx_amts.extraction.writers.statistics import Counting  # noqa: PLC0415 - the same
+    from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair  # noqa: PLC0415 - the same
+    from sphinx_amts.extraction.writers.statistics import StatisticsCounter  # noqa: PLC0415 - the same
 
-    wanted = _wanted(arguments)
-    counting = Counting()
+    extraction = _extraction(arguments)
     progress = _Progress()
+    counter = StatisticsCounter()
     with ExitStack() as stack:
-        pair_files = [_opened(stack, path, wanted.languages, act=act) for path, act in _files(arguments)]
-        importing = _import(stack, arguments, wanted.languages)
-        receivers = [counting.add, *map(_of_accepted, pair_files), *([importing.add] if importing else [])]
-        describe = [counting.add_document]
-        if arguments.review:
-            from sphinx_amts.extraction.writers import review  # noqa: PLC0415 - only where it is wanted
-
-            title = arguments.paths[0].resolve().name
-            page = stack.enter_context(review.opened(arguments.review, wanted.languages, title))
-            receivers.append(page.add)
-            describe.append(page.add_document)
-        listener = pipeline.Listener(_each(receivers), _each(describe), progress.complain, progress.show)
-        pipeline.extract(wanted, listener)
-        if importing:
-            importing.done()
+        pair_files = list(_open_pair_files(stack, arguments, extraction.languages))
+        page = _open_review_page(stack, arguments, extraction.languages)
+        memory_import = _open_memory(stack, arguments, extraction.languages)
+        reviewers: list[StatisticsCounter | ReviewPage] = [counter, *([page] if page else [])]
+        for event in pipeline.extract(extraction, progress.complain):
+            match event:
+                case pipeline.Progress():
+                    progress.show(event.message)
+                case DocumentPair():
+                    for reviewer in reviewers:
+                        reviewer.add_document(event)
+                case ExtractedPair():
+                    # Files get only accepted pairs: the statistics say once for all why the others are left out.
+                    accepting = [] if event.reason else pair_files
+                    for receiver in (*reviewers, *accepting, *([memory_import] if memory_import else [])):
+                        receiver.add(event)
+        if memory_import:
+            memory_import.finish()
     progress.end()
-    return _told(counting, pair_files, importing, arguments)
+    return _conclude(counter.statistics(), pair_files, memory_import, arguments)
 
 
-def _wanted(arguments: argparse.Namespace) -> Extraction:
+def _extraction(arguments: argparse.Namespace) -> Extraction:
+    """What the arguments ask for.
+
+    Raises:
+        UsageError: If they contradict each other.
+        ConfigurationError: If the list of files cannot be read.
+    """
     from sphinx_amts.extraction import file_matching  # noqa: PLC0415 - its imports take long
-    from sphinx_amts.extraction.pairing import SURE  # noqa: PLC0415 - the same
+    from sphinx_amts.extraction.pairing import THRESHOLD  # noqa: PLC0415 - the same
     from sphinx_amts.extraction.pipeline import Extraction  # noqa: PLC0415 - the same
     from sphinx_amts.languages import LanguagePair, canonical, same_language  # noqa: PLC0415 - the same
     from sphinx_amts.sphinx_ext.headless import WORKER_MODULE  # noqa: PLC0415 - the same
 
     languages = LanguagePair(canonical(arguments.source_language), canonical(arguments.language))
     if same_language(languages.source, languages.target):
-        raise cli.UsageError(f"source and translation are both in {languages.source}; choose them with -s and -l")
+        raise cli.UsageError(f"source and translation are both in {languages.source}; set them with -s and -l")
     paths = arguments.paths
     if len(paths) > 1 and len(paths) % 2:
-        raise cli.UsageError(f"paths go two by two, source and translation; {paths[-1]} is without a translation")
+        raise cli.UsageError(f"paths come in pairs of source and translation; {paths[-1]} is without a translation")
     sides = tuple(zip(paths[::2], paths[1::2], strict=True)) if len(paths) > 1 else ((paths[0], paths[0]),)
-    listed = [tuple(pair) for pair in arguments.pair] + (file_matching.listed(arguments.list) if arguments.list else [])
-    least = SURE if arguments.least is None else arguments.least
-    pairs = tuple((one, other) for one, other in listed)
-    return Extraction(sides, languages, WORKER_MODULE, arguments.unit, least, pairs)
+    listed = [(source, target) for source, target in arguments.pair]
+    listed += file_matching.read_list(arguments.list) if arguments.list else []
+    threshold = THRESHOLD if arguments.least is None else arguments.least
+    return Extraction(sides, languages, WORKER_MODULE, arguments.unit, threshold, tuple(listed))
 
 
-def _files(arguments: argparse.Namespace) -> Iterator[tuple[Path, bool]]:
-    yield from ((path, False) for path in arguments.output)
-    yield from ((path, True) for path in arguments.act)
-
-
-def _opened(stack: ExitStack, path: Path, languages: LanguagePair, *, act: bool) -> Output:
+def _open_pair_files(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> Iterator[PairFile]:
     from sphinx_amts.extraction.writers import pair_files  # noqa: PLC0415 - its imports take long
 
-    if act and path.suffix.lower() != ".tmx":
-        raise ConfigurationError(f"{path}: --act writes .tmx; for tables name a .csv or .tsv file with -o")
-    return stack.enter_context(pair_files.opened(path, languages, pair_files.form_of(path, plain=act)))
+    for path in arguments.output:
+        yield stack.enter_context(pair_files.open_pair_file(path, languages))
+    for path in arguments.act:
+        if path.suffix.lower() != ".tmx":
+            raise ConfigurationError(f"{path}: --act writes .tmx; to write a .csv or .tsv file, use -o")
+        file_format = pair_files.format_of(path, plain=True)
+        yield stack.enter_context(pair_files.open_pair_file(path, languages, file_format))
 
 
-def _of_accepted(output: Output) -> Callable[[ExtractedPair], None]:
-    """Adds accepted pairs; why others are left out is told once for all files."""
+def _open_review_page(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> ReviewPage | None:
+    if not arguments.review:
+        return None
+    from sphinx_amts.extraction.writers import review_page  # noqa: PLC0415 - only where it is asked for
 
-    def add(pair: ExtractedPair) -> None:
-        if not pair.reason:
-            output.add(pair)
-
-    return add
+    title = arguments.paths[0].resolve().name
+    return stack.enter_context(review_page.open_review_page(arguments.review, languages, title))
 
 
-def _import(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> Import | None:
+def _open_memory(stack: ExitStack, arguments: argparse.Namespace, languages: LanguagePair) -> MemoryImport | None:
     if arguments.memory is None:
         return None
-    from sphinx_amts.extraction.pipeline import Import  # noqa: PLC0415 - its imports take long
+    from sphinx_amts.extraction.importing import MemoryImport  # noqa: PLC0415 - its imports take long
     from sphinx_amts.tm.memory import TranslationMemory  # noqa: PLC0415 - the same
 
     memory = TranslationMemory(arguments.memory, languages, report=cli.complain)
     stack.callback(memory.close)
-    return Import(memory, overwrite=arguments.overwrite)
-
-
-def _each(receivers: Sequence[Callable[[T], object]]) -> Callable[[T], None]:
-    def receive(one: T) -> None:
-        for receiver in receivers:
-            receiver(one)
-
-    return receive
+    return MemoryImport(memory, overwrite=arguments.overwrite)
 
 
 class _Progress:
@@ -187,46 +189,57 @@ class _Progress:
 
     def __init__(self) -> None:
         self._is_terminal = sys.stderr.isatty()
-        self._told = time.monotonic()
+        self._printed = time.monotonic()
         self._width = 0
 
     def show(self, text: str) -> None:
-        """Tell how far it is."""
+        """Print how far the extraction is."""
         if self._is_terminal:
-            print(f"\r{text[:78]:<{self._width}}", end="", file=sys.stderr, flush=True)
-            self._width = len(text[:78])
-        elif time.monotonic() - self._told > _PROGRESS_SECONDS:
+            line = text[:_PROGRESS_WIDTH]
+            print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+            self._width = len(line)
+        elif time.monotonic() - self._printed > _PROGRESS_SECONDS:
             print(text, file=sys.stderr, flush=True)
-            self._told = time.monotonic()
+            self._printed = time.monotonic()
 
     def complain(self, text: str) -> None:
-        """Tell what could not be used."""
+        """Print what could not be used."""
         self.end()
         cli.complain(text)
 
     def end(self) -> None:
-        """Leave the line that changes."""
+        """Clear the line that changes."""
         if self._width:
             print(f"\r{'':<{self._width}}\r", end="", file=sys.stderr, flush=True)
         self._width = 0
 
 
-def _told(counting: Counting, outputs: list[Output], importing: Import | None, arguments: argparse.Namespace) -> int:
-    found = counting.done()
-    print(found.text())
-    for one in outputs:
-        print(one.written.told())
-        if not one.written.rows:
-            cli.complain(f"{one.written.path} holds no pair")
-    if importing:
-        left = "".join(f"; {number:,} not: {reason}" for reason, number in importing.left_out.most_common())
-        print(f"{arguments.memory}: {importing.stored:,} translations imported{left}")
+def _conclude(
+    statistics: ExtractionStatistics,
+    pair_files: list[PairFile],
+    memory_import: MemoryImport | None,
+    arguments: argparse.Namespace,
+) -> int:
+    """Print the statistics and what was written; returns the exit code."""
+    print(statistics.text())
+    for pair_file in pair_files:
+        print(pair_file.written.summary())
+        if not pair_file.written.rows:
+            cli.complain(f"{pair_file.written.path} contains no pairs")
+    if memory_import:
+        print(f"{arguments.memory}: {_import_summary(memory_import)}")
     if arguments.review:
         print(f"{arguments.review}: open it in a browser")
     if arguments.statistics:
-        text = json.dumps(found.as_json(), ensure_ascii=False, indent=2)
+        text = json.dumps(statistics.as_json(), ensure_ascii=False, indent=2)
         arguments.statistics.write_text(f"{text}\n", encoding="utf-8")
-    if found.accepted:
+    if statistics.accepted:
         return cli.OK
     cli.complain("no pairs were found")
     return cli.FAILED
+
+
+def _import_summary(memory_import: MemoryImport) -> str:
+    imported = f"{prose.count(memory_import.stored, 'translation')} imported"
+    reasons = ", ".join(f"{number:,} {reason}" for reason, number in memory_import.left_out.most_common())
+    return f"{imported} (not imported: {reasons})" if reasons else imported

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from sphinx_amts import languages
 from sphinx_amts.alignment.documents import Bead, SentenceId, align
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.texts import AlignedSentence, Text
 from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.engines import Request
@@ -17,15 +17,13 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import Warn, stored_translations
 from sphinx_amts.evaluation.scoring import check_reference
 from sphinx_amts.evaluation.units import SEEN, EvaluatedUnit, UnitCollection, collect, comparison_key
-from sphinx_amts.extraction import file_matching
-from sphinx_amts.extraction.pairing import joined
+from sphinx_amts.extraction.document_pairs import open_documents
+from sphinx_amts.extraction.file_matching import unmatched_files
+from sphinx_amts.extraction.pairing import joined_sentences
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 from sphinx_amts.text import language_id, tagged_text
-from sphinx_amts.text.prose import and_more, count
 
-#: Names of files that a message lists.
-_LISTED = 8
 #: Why a unit is left out that has no translation in the human book.
 NO_COUNTERPART = "without a counterpart in the reference"
 #: The beads of each article, by its name.
@@ -81,11 +79,11 @@ def align_books(
     Raises:
         ConfigurationError: If something cannot be read, or nothing corresponds.
     """
-    with file_matching.opened(
-        source, target, pair, lambda fault: warn(str(fault)), listed, worker=WORKER_MODULE
+    with open_documents(
+        source, target, pair, lambda error: warn(str(error)), listed, worker=WORKER_MODULE
     ) as documents:
-        if not is_partial:
-            _warn_of_unmatched(documents.matching, source, target, warn)
+        for message in () if is_partial else unmatched_files(documents.matching, source, target):
+            warn(message)
         texts = list(documents)
     problems = [*_language_problems(source, (text for text, _ in texts), pair.source)]
     problems += _language_problems(target, (translation for _, translation in texts), pair.target)
@@ -104,12 +102,6 @@ def align_books(
     return articles
 
 
-def _warn_of_unmatched(matching: file_matching.Matching, source: Path, target: Path, warn: Warn) -> None:
-    for files, path in ((matching.only_source, source), (matching.only_target, target)):
-        if files:
-            warn(f"{path}: {count(len(files), 'file')} without a counterpart, left out: {and_more(files, _LISTED)}")
-
-
 def _language_problems(path: Path, texts: Iterable[Text], language: str) -> Iterator[str]:
     """That the texts of a book are not in its language, if so."""
     sentences = [tagged_text.plain(item.text) for text in texts for block in text.blocks for item in block.sentences]
@@ -120,7 +112,7 @@ def _language_problems(path: Path, texts: Iterable[Text], language: str) -> Iter
 def _align_articles(texts: Sequence[tuple[Text, Text]], pair: LanguagePair) -> tuple[ArticleBeads, list[str]]:
     """The beads of the articles in which anything corresponds, and what has no counterpart in them."""
     # from all articles together: a short one alone has too few sentences to learn from
-    model = Model.learn(texts, pair.source, pair.target)
+    model = learn_model(texts, pair.source, pair.target)
     articles: ArticleBeads = {}
     notes: list[str] = []
     for source, target in texts:
@@ -150,7 +142,7 @@ class AlignedTestSet:
         requests: dict[str, Request] = {}
         for article in self._articles():
             for segment in article.segments_to_score():
-                display_texts = tuple(tag.shown for tag in segment.tags)
+                display_texts = tuple(tag.display_text for tag in segment.tags)
                 requests.setdefault(segment.text, Request(segment.text, article.name, display_texts))
         return list(requests.values())
 
@@ -276,8 +268,8 @@ class _Article:
 
     def _text(self, segments: Sequence[AlignedSentence], language: str) -> str:
         """Segments as one plain text on one line."""
-        side = joined(segments, language)
-        text = tagged_text.plain(side.text) if self.task.text_only else filled(side.text, side.shown)
+        side = joined_sentences(segments, language)
+        text = tagged_text.plain(side.text) if self.task.text_only else filled(side.text, side.display_texts)
         return " ".join(text.split())
 
 

@@ -181,7 +181,7 @@ def _prepare_direction(direction: Direction, warn: Warn) -> PreparedDirection:
 def _align(direction: Direction, warn: Warn) -> ArticleBeads:
     """The beads of all articles; what has no counterpart within them is written to a file, for it may be much."""
     experiment = direction.experiment
-    listed = file_matching.listed(experiment.path(experiment.pairs)) if experiment.pairs else []
+    listed = file_matching.read_list(experiment.path(experiment.pairs)) if experiment.pairs else []
     remarks: list[str] = []
     articles = books.align_books(
         experiment.path(experiment.source),
@@ -271,13 +271,13 @@ def _write_pairs(
 ) -> str:
     """Write the pairs that say nothing of what is tested; a sentence on what is in the file."""
     left_out = 0
-    with pair_files.opened(path, direction.pair) as output:
+    with pair_files.open_pair_file(path, direction.pair) as output:
         for name, beads in articles.items():
             for bead in pairing.paragraphs(beads) if unit_kind == "paragraph" else beads:
                 if _is_tested(bead, tested):
                     left_out += len(bead.source)
                     continue
-                pair = pairing.judged(pairing.row(bead, direction.pair), direction.experiment.least)
+                pair = pairing.with_threshold(pairing.extracted_pair(bead, direction.pair), direction.experiment.least)
                 if not pair.reason:
                     output.add(replace(pair, document=name))
     if not output.written.rows:
@@ -286,9 +286,9 @@ def _write_pairs(
             "or lower least."
         )
     were = "was" if left_out == 1 else "were"
-    return (
-        f"{output.written.told()}; {count(left_out, 'sentence')} {were} left out because a tested article has them too."
-    )
+    lost = count(left_out, "sentence")
+    reason = f"{lost} {were} left out because a tested article has them too"
+    return f"{output.written.summary()}; {reason}."
 
 
 def _tested_keys(reference: ArticleBeads) -> tuple[set[str], set[str]]:

@@ -47,8 +47,8 @@ def human_sources(paths: Iterable[Path], pair: LanguagePair, warn: Warn) -> Iter
 def _entries(path: Path, pair: LanguagePair, warn: Warn) -> Iterator[TMEntry]:
     if path.suffix.lower() in _PARALLEL_DATA:
         data = bitext.read(path, pair)
-        for fault in data.faults:
-            warn(str(fault))
+        for error in data.errors:
+            warn(str(error))
         yield from (TMEntry(row.source, row.target, Origin.PARALLEL) for row in data.pairs)
         return
     memory = TranslationMemory(path, pair, read_only=True, report=warn)

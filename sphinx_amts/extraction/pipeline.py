@@ -1,178 +1,123 @@
 """The whole way from two books to their sentence pairs.
 
 The documents are read once and wait in a temporary file, since the alignment learns from all of them before it
-decides on the first.  Nothing but one document and the learnt model is in memory at a time.
+decides on the first.  Nothing but one document and the language model is in memory at a time.
 """
 
 from __future__ import annotations
 
 import tempfile
-import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, TypeAlias
 
 from sphinx_amts.alignment.documents import Alignment, align
-from sphinx_amts.alignment.language_model import Model
+from sphinx_amts.alignment.learning import Learner
 from sphinx_amts.alignment.texts import Text
-from sphinx_amts.extraction import file_matching, pairing
+from sphinx_amts.extraction import pairing
+from sphinx_amts.extraction.document_pairs import open_documents
+from sphinx_amts.extraction.file_matching import unmatched_files
 from sphinx_amts.extraction.readers import wire
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, TMEntry
-from sphinx_amts.tm.memory import TranslationMemory
 
 Unit = Literal["sentence", "paragraph"]
-#: Names that are listed one by one.
-_LISTED = 8
-#: Pairs that are stored in one step.
-_AT_ONCE = 1000
+#: Receives a sentence about something that a person should know; the extraction goes on.
+Report: TypeAlias = Callable[[str], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What is to be extracted: pairs of paths, source first, and how."""
+    """What is to be extracted, and how."""
 
     sides: tuple[tuple[Path, Path], ...]
+    """Pairs of paths, source and translation."""
     languages: LanguagePair
     worker: str
     """The module that reads a book with Sphinx, see :mod:`~sphinx_amts.extraction.readers.protocol`."""
     unit: Unit = "sentence"
-    least: float = pairing.SURE
+    threshold: float = pairing.THRESHOLD
     """The score from which a pair is accepted."""
     listed: tuple[tuple[str, str], ...] = ()
-    """Files that belong together, where their names do not tell."""
+    """Files that belong together although their names do not show it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Listener:
-    """Who is told what is found, as it is found."""
+class Progress:
+    """How far an extraction is, in words."""
 
-    pair: Callable[[ExtractedPair], object]
-    document: Callable[[DocumentPair], object]
-    fault: Callable[[str], object]
-    """A sentence about something that could not be used; the rest goes on."""
-    progress: Callable[[str], object]
-    """How far it is."""
+    message: str
 
 
-def extract(wanted: Extraction, listener: Listener) -> None:
-    """Find the pairs, and hand them on document by document.
+#: What an extraction yields: progress, then for each document what is known of it and its pairs.
+Event: TypeAlias = Progress | DocumentPair | ExtractedPair
 
-    :raises ConfigurationError: where there is nothing to read.
+
+def extract(extraction: Extraction, report: Report) -> Iterator[Event]:
+    """Find the sentence pairs, document by document.
+
+    Args:
+        extraction: what is read, and how.
+        report: receives what cannot be used, and what a person should look at.
+
+    Raises:
+        ConfigurationError: If there is nothing to read.
     """
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as spool:
-        read = _spooled(_read(wanted, listener), spool)
-        model = Model.learn(read, wanted.languages.source, wanted.languages.target)
+    languages = extraction.languages
+    learner = Learner(languages.source, languages.target)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as buffer:
+        for source, target, progress in _read(extraction, report):
+            buffer.writelines(f"{wire.dumps(text)}\n" for text in (source, target))
+            yield progress
+            learner.add(source, target)
+        model = learner.model()
         orders = count()
-        for number, (source, target) in enumerate(_unspooled(spool), 1):
-            listener.progress(f"aligned {number}: {source.name}")
-            alignment = align(source, target, model)
-            _hand_on(wanted, alignment, (source, target), orders, listener)
+        for number, (source, target) in enumerate(_buffered(buffer), 1):
+            yield Progress(f"aligned {number}: {source.name}")
+            document = _document_pair(source, target, alignment := align(source, target, model))
+            yield document
+            for note in document.notes:
+                report(note)
+            yield from _pairs(extraction, alignment, source.name, orders)
 
 
-def _read(wanted: Extraction, listener: Listener) -> Iterator[tuple[Text, Text]]:
-    def tell(fault: wire.ReadingError) -> None:
-        listener.fault(str(fault))
+def _read(extraction: Extraction, report: Report) -> Iterator[tuple[Text, Text, Progress]]:
+    """Each document with its translation, and how far the reading is."""
 
-    for source, target in wanted.sides:
-        with file_matching.opened(
-            source, target, wanted.languages, tell, wanted.listed, worker=wanted.worker
+    def report_error(error: wire.ReadingError) -> None:
+        report(str(error))
+
+    for source, target in extraction.sides:
+        with open_documents(
+            source, target, extraction.languages, report_error, extraction.listed, worker=extraction.worker
         ) as documents:
+            for message in unmatched_files(documents.matching, source, target):
+                report(message)
             total = len(documents.matching.matches)
-            for faults in _unmatched(documents.matching, source, target):
-                listener.fault(faults)
-            for number, both in enumerate(documents, 1):
-                listener.progress(f"read {number} of {total}: {both[0].name}" if total else f"read {both[0].name}")
-                yield both
+            for number, (source_text, target_text) in enumerate(documents, 1):
+                position = f"read {number} of {total}" if total else "read"
+                yield source_text, target_text, Progress(f"{position}: {source_text.name}")
             for note in documents.notes:
-                listener.fault(note)
+                report(note)
 
 
-def _unmatched(matching: file_matching.Matching, source: Path, target: Path) -> Iterator[str]:
-    for files, path in ((matching.only_source, source), (matching.only_target, target)):
-        if files:
-            more = f" and {len(files) - _LISTED} more" if len(files) > _LISTED else ""
-            yield f"{path}: without a counterpart, and left out: {', '.join(files[:_LISTED])}{more}"
+def _buffered(buffer: IO[str]) -> Iterator[tuple[Text, Text]]:
+    """The documents that were written to the buffer, two lines for each."""
+    buffer.seek(0)
+    while source := buffer.readline():
+        yield wire.loads(source), wire.loads(buffer.readline())
 
 
-def _spooled(texts: Iterable[tuple[Text, Text]], spool: IO[str]) -> Iterator[tuple[Text, Text]]:
-    for both in texts:
-        spool.writelines(f"{wire.dumps(text)}\n" for text in both)
-        yield both
-
-
-def _unspooled(spool: IO[str]) -> Iterator[tuple[Text, Text]]:
-    spool.seek(0)
-    while source := spool.readline():
-        yield wire.loads(source), wire.loads(spool.readline())
-
-
-def _hand_on(
-    wanted: Extraction, alignment: Alignment, texts: tuple[Text, Text], orders: Iterator[int], listener: Listener
-) -> None:
-    name = texts[0].name
+def _document_pair(source: Text, target: Text, alignment: Alignment) -> DocumentPair:
     notes = tuple(f"{note.place}: {note.message}" for note in alignment.notes)
-    listener.document(DocumentPair(name, (len(texts[0].blocks), len(texts[1].blocks)), alignment.fit, notes))
-    for note in notes:
-        listener.fault(note)
-    for one in pairing.pairs(alignment, name, wanted.languages, unit=wanted.unit):
-        listener.pair(replace(pairing.judged(one, wanted.least), order=next(orders)))
+    return DocumentPair(source.name, (len(source.blocks), len(target.blocks)), alignment.parallelism, notes)
 
 
-@dataclass(slots=True)
-class Import:
-    """Accepted pairs on their way into the memory, as people's translations; ``done`` ends it.
-
-    What a person has put into the memory before is not replaced, unless ``overwrite`` says so, and of two translations
-    of one sentence the first is kept.
-    """
-
-    memory: TranslationMemory
-    overwrite: bool = False
-    stored: int = 0
-    left_out: Counter[str] = field(default_factory=Counter)
-    _waiting: dict[str, TMEntry] = field(default_factory=dict)
-    _began: int = field(default_factory=lambda: int(time.time()))
-
-    def add(self, pair: ExtractedPair) -> None:
-        """Take a pair, if it is accepted and its tags correspond.
-
-        :raises MemoryFailure: where the memory cannot keep it.
-        """
-        if pair.reason:
-            return
-        if pair.tagged is None:
-            self.left_out["the markup differs between the two languages"] += 1
-            return
-        source, target = pair.tagged
-        if source in self._waiting:
-            self._count_again(self._waiting[source].translation, target)
-            return
-        self._waiting[source] = TMEntry(
-            source, target, Origin.HUMAN, f"extracted from {pair.target_place}", self._began
-        )
-        if len(self._waiting) >= _AT_ONCE:
-            self.done()
-
-    def done(self) -> None:
-        """Store what waits.
-
-        :raises MemoryFailure: where the memory cannot keep it.
-        """
-        known = self.memory.get(self._waiting)
-        new = [record for text, record in self._waiting.items() if self._is_new(record, known.get(text))]
-        self.stored += self.memory.store(new)
-        self._waiting.clear()
-
-    def _is_new(self, record: TMEntry, known: TMEntry | None) -> bool:
-        if known is None or known.origin < Origin.HUMAN or (self.overwrite and known.made != self._began):
-            return True
-        self._count_again(known.translation, record.translation)
-        return False
-
-    def _count_again(self, known: str, new: str) -> None:
-        self.left_out["known already" if known == new else "a person's translation is there already"] += 1
+def _pairs(
+    extraction: Extraction, alignment: Alignment, document: str, orders: Iterator[int]
+) -> Iterator[ExtractedPair]:
+    """The pairs of a document, judged by the threshold and numbered over all documents."""
+    for pair in pairing.extracted_pairs(alignment, document, extraction.languages, unit=extraction.unit):
+        yield replace(pairing.with_threshold(pair, extraction.threshold), order=next(orders))

@@ -208,7 +208,7 @@ def _finish_html(html_file: TextIO, buffer: IO[str], summary: BuildSummary, page
     """
     title, pair = summary.title or "Translation", summary.pair
     data = {
-        "languages": [(tmx.code(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
+        "languages": [(tmx.xml_language(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
         "origins": list(ORIGINS.items()),
         "pages": [(page["title"] or page["page"], page["link"]) for page in pages],
     }

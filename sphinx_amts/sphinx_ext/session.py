@@ -186,7 +186,7 @@ def _read_parallel_data(files: Iterable[Path], pair: LanguagePair, term_pattern:
         except AmtsError as error:
             warn(AmtsWarning.PARALLEL_DATA, str(error))
             continue
-        _warn_about_rows(path, data.faults)
+        _warn_about_rows(path, data.errors)
         entries |= _entries_of_pairs(path, data.pairs, term_pattern)
     return entries
 

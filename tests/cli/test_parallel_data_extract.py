@@ -134,7 +134,7 @@ def test_a_build_says_what_the_human_said(books, tmp_path):
 
 
 def test_corrections_are_not_overwritten(books, capsys):
-    """What a person has put into the memory stays, unless told otherwise."""
+    """What a person has put into the memory stays, unless asked otherwise."""
     memory = TranslationMemory(books / "mem", PAIR)
     memory.store([TMEntry("The tides", "潮起潮落", Origin.HUMAN, made=1)])
 
@@ -144,7 +144,7 @@ def test_corrections_are_not_overwritten(books, capsys):
     extract(books / "en", books / "zh", "-l", "zh", "--import", books / "mem", "--overwrite")
 
     assert kept == "潮起潮落"
-    assert "1 not: a person's translation is there already" in said
+    assert "1 with another human translation" in said
     assert memory.get(["The tides"])["The tides"].translation == "潮汐"
     memory.close()
 

@@ -192,7 +192,7 @@ def test_tables_of_the_manual(tmp_path, index):
 
     data = bitext.read(path, PAIR)
 
-    assert data.faults == ()
+    assert data.errors == ()
     assert len(data.pairs) == len(text.splitlines()) - 1
 
 
@@ -203,7 +203,7 @@ def test_tmx_of_the_manual(tmp_path):
 
     data = bitext.read(path, PAIR)
 
-    assert data.faults == ()
+    assert data.errors == ()
     assert [(pair.source, pair.target) for pair in data.pairs] == [
         ("Read <g1>this</g1> in <x2/>.", "请在<x2/>中阅读<g1>这个</g1>。")
     ]

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sphinx_amts import bitext, languages
-from sphinx_amts.bitext import OtherLanguagesError, ParallelData, SentencePair, amazon_rules, notation, tmx_plain
+from sphinx_amts.bitext import OtherLanguagesError, ParallelData, SentencePair, amazon_rules, notation
+from sphinx_amts.bitext.tmx import plain_tmx
 from sphinx_amts.errors import EngineError, ParallelDataError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
@@ -69,12 +70,12 @@ def plain(pair: SentencePair) -> Texts:
     """
     if pair.untagged:
         return _as_seen(pair.source), _as_seen(pair.target)
-    return amazon_rules.filled(pair.source, pair.shown), amazon_rules.filled(pair.target, pair.shown)
+    return amazon_rules.filled(pair.source, pair.display_texts), amazon_rules.filled(pair.target, pair.display_texts)
 
 
 def _as_seen(text: str) -> str:
     try:
-        return notation.shown(tagged_text.unescape(text))
+        return notation.visible_text(tagged_text.unescape(text))
     except RecursionError:
         return tagged_text.unescape(text)
 
@@ -105,7 +106,7 @@ def read_with(
         except ParallelDataError as error:
             raise EngineError(f"{error} Nothing was sent.") from error
         else:
-            notes += map(str, data.faults)
+            notes += map(str, data.errors)
             texts += map(plain, data.pairs)
     return cleaned([*texts, *more], longest, notes)
 
@@ -115,7 +116,7 @@ def cleaned(texts: Iterable[Texts], longest: int, notes: Iterable[str] = ()) -> 
     found: dict[str, str] = {}
     left_out: Counter[str] = Counter()
     for source, target in ((amazon_rules.clean(source), amazon_rules.clean(target)) for source, target in texts):
-        if reason := amazon_rules.wrong(source, target, longest):
+        if reason := amazon_rules.reason_to_skip(source, target, longest):
             left_out[reason] += 1
             continue
         if found.get(source, target) != target:
@@ -136,7 +137,7 @@ def file_of(examples: Examples, pair: LanguagePair) -> File | None:
 
 def tmx(pairs: Iterable[Texts], source_code: str, target_code: str) -> bytes:
     """The texts as TMX 1.4b in UTF-8, without anything that differs between two runs; codes are the service's own."""
-    return "".join(tmx_plain.lines(pairs, source_code, target_code)).encode()
+    return "".join(plain_tmx(pairs, source_code, target_code)).encode()
 
 
 def name(content: bytes, source_code: str, target_code: str) -> str:

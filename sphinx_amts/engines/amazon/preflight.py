@@ -141,14 +141,14 @@ def _file(
 
 
 def _content(path: Path, pair: LanguagePair, what: str, data: ParallelData) -> Iterator[Diagnostic]:
-    if data.faults:
-        more = f" (and {len(data.faults) - 1} more faults in this file)" if len(data.faults) > 1 else ""
-        first = str(data.faults[0]).rstrip(".") + more
+    if data.errors:
+        more = f" (and {len(data.errors) - 1} more faults in this file)" if len(data.errors) > 1 else ""
+        first = str(data.errors[0]).rstrip(".") + more
         yield _warning(first) if data.pairs else _error(first, f"mend {path.name}, in which no {what} can be used")
     if data.pairs:
         number = "1 " + what if len(data.pairs) == 1 else f"{len(data.pairs)} {what}s"
         yield _ok(f"{path.name} has {number} for {languages.name(pair.target)}")
-    elif not data.faults:
+    elif not data.errors:
         yield _warning(f"{path.name} has no {what} for {languages.name(pair.target)}")
 
 

@@ -6,8 +6,9 @@ share buttons, resiliparse and justext return no markup at all.  Three steps:
 
 1. what names itself furniture goes: by element (``nav``, ``aside``, ``form`` …), by role, by the words of its class
    and id (cookies, sharing, related posts, comments, newsletters …), unless it holds half of the page's text;
-2. the article is what says so (``article``, ``main``), else the smallest element around most of the running text;
-3. its blocks are read in order; code, formulas and pictures that stand alone are landmarks.
+2. the article is the element that says so (``article``, ``main``), else the smallest one around most of the running
+   text;
+3. its blocks are read in order; code, formulas and pictures on their own are landmarks.
 """
 
 from __future__ import annotations
@@ -22,18 +23,19 @@ from typing import Any, Self
 
 from sphinx_amts.alignment.texts import Location, Text, TextBlock
 from sphinx_amts.bitext import inline_codes
-from sphinx_amts.bitext.inline_codes import Mark, Piece
+from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.errors import AmtsError, ConfigurationError
+from sphinx_amts.extraction.readers.marked_up_text import marked_up_sentences
 from sphinx_amts.extraction.readers.wire import ReadingError
-from sphinx_amts.extraction.writers import marked
 from sphinx_amts.text import tagged_text
 
 SUFFIXES = (".html", ".htm", ".xhtml")
-#: Bytes; a longer page is no article.
+#: Bytes of the longest page that may be an article.
 _LONGEST = 20_000_000
 _META_ENCODING = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
-_LOOKED_AT = 4096
+_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+#: Bytes in which a page may declare its encoding.
+_DECLARATION = 4096
 
 _DROPPED = frozenset({
     "aside", "audio", "base", "button", "canvas", "dialog", "embed", "footer", "form", "iframe", "input", "label",
@@ -44,7 +46,7 @@ _DROPPED_ROLES = frozenset({
     "alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search",
     "toolbar",
 })  # fmt: skip
-#: Words of a class or an id, as they stand between hyphens and capitals.
+#: Words of a class or an id, as hyphens and capitals separate them.
 _FURNITURE_WORDS = """
     ad adbox ads advert advertisement adverts author authorbox avatar banner bio breadcrumb breadcrumbs byline
     comment commentlist comments consent cookie cookies dateline disqus editlink editsection footer gdpr headerlink
@@ -59,7 +61,7 @@ _NEVER_FURNITURE = frozenset({"article", "body", "h1", "html", "main", "math", "
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-#: Blocks, and what a text in them is.
+#: Elements that are blocks, with the kind of a text in them; empty for the kind of the block around.
 _BLOCKS = {
     "address": "para", "article": "", "blockquote": "quote", "body": "", "caption": "caption", "center": "",
     "dd": "definition", "details": "", "div": "", "dl": "", "dt": "term", "fieldset": "", "figcaption": "caption",
@@ -76,67 +78,74 @@ _DELIMITERS = ((r"\(", r"\)"), (r"\[", r"\]"), ("$$", "$$"), ("$", "$"))
 _NOTE = re.compile(r"\[?[\d*†‡]{1,4}\]?")
 _ANCHORS = frozenset({"", "#", "¶", "§", "🔗", "link", "permalink"})
 _SCHEMES = ("", "http://", "https://", "mailto:")
-_BLANKS = re.compile(r"[ \t\r\n\f]+")
-#: The share of the text that the article must hold if nothing says where it is.
-_MOST = 0.75
-#: The share that it must hold even if something says so: lists of other articles say it, too.
-_LEAST = 0.4
+_WHITESPACE = re.compile(r"[ \t\r\n\f]+")
+#: The share of the text that the article must hold if no element says that it is one.
+_LEAST_SHARE = 0.75
+#: The share that it must hold even if an element says so: those in lists of other articles do, too.
+_LEAST_NAMED_SHARE = 0.4
 _CONTAINERS = ("center", "div", "section", "table", "tbody", "td", "tr")
 _MAIN = ("//*[@itemprop='articleBody']", "//article", "//main | //*[@role='main']")
 
 
 @dataclass(frozen=True, slots=True)
-class _Picture(Mark):
+class _Picture(InlineCode):
     """A picture within a text."""
 
     alternative: str = ""
 
 
-class Pages:
+class HtmlPages:
     """A folder of pages, or one page; a context manager, as a book is one."""
 
-    def __init__(self, path: Path, language: str, tell: Callable[[ReadingError], None]) -> None:
+    def __init__(self, path: Path, language: str, report: Callable[[ReadingError], None]) -> None:
         """Look for the pages; nothing is read yet."""
         self.folder = path if path.is_dir() else path.parent
         self.warnings = 0
-        self.files = files(path)
-        self._language, self._tell = language, tell
+        self.files = page_files(path)
+        self._language, self._report = language, report
         _lxml()
 
     def __enter__(self) -> Self:
-        """Itself."""
+        """The pages themselves."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """There is nothing to end."""
+        """Nothing has to be closed."""
 
-    def texts(self, wanted: Sequence[tuple[str, str]]) -> Iterator[Text]:
-        """The articles of these pages, in this order, under these names; what cannot be read is told."""
-        for file, name in wanted:
+    def texts(self, pages: Sequence[tuple[str, str]]) -> Iterator[Text]:
+        """The articles of these pages, in this order, under these names; what cannot be read is reported."""
+        for file, name in pages:
             try:
-                yield text(self.folder / file, self._language, name, file)
+                yield article_text(self.folder / file, self._language, name, file)
             except AmtsError as error:
-                self._tell(ReadingError(Location(str(self.folder / file)), str(error)))
+                self._report(ReadingError(Location(str(self.folder / file)), str(error)))
 
 
-def files(path: Path) -> tuple[str, ...]:
+def page_files(path: Path) -> tuple[str, ...]:
     """The pages in a folder, or the page itself, as paths relative to the folder."""
     if not path.is_dir():
         return (path.name,)
-    found = (one for one in path.rglob("*") if one.suffix.lower() in SUFFIXES and one.is_file())
-    return tuple(sorted(one.relative_to(path).as_posix() for one in found))
+    pages = (file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES and file.is_file())
+    return tuple(sorted(page.relative_to(path).as_posix() for page in pages))
 
 
-def text(path: Path, language: str, name: str, file: str = "") -> Text:
+def article_text(path: Path, language: str, name: str, file: str = "") -> Text:
     """The article in a page.
 
-    :raises AmtsError: if the file is no page, or there is no article in it; the sentence says why and what to do.
+    Args:
+        path: the page.
+        language: the code of its language.
+        name: the name of the text.
+        file: the path of the page in places, if it is not its name.
+
+    Raises:
+        AmtsError: If the file is not a page, or there is no article in it; the message says why and what to do.
     """
     root = _parsed(_decoded(path))
     article = _article(root) if root is not None else None
     blocks = tuple(_blocks(article, root, language, Location(file or path.name))) if article is not None else ()
     if not any(block.sentences for block in blocks):
-        raise AmtsError("there is no article in this page; save the page as a browser shows it, with its text.")
+        raise AmtsError("there is no article in this page; save it as a browser shows it, with its text.")
     return Text(name, blocks)
 
 
@@ -144,18 +153,20 @@ def text(path: Path, language: str, name: str, file: str = "") -> Text:
 
 
 def _decoded(path: Path) -> str:
-    """The page as text: by its byte-order mark, by what it says of itself, as UTF-8, or as browsers read the rest."""
+    """The page as text: by its byte-order mark, by its own declaration, as UTF-8, or as browsers read the rest."""
     try:
         data = path.read_bytes() if path.stat().st_size <= _LONGEST else None
     except OSError as error:
-        raise AmtsError(f"the file cannot be opened ({error.strerror or error}); check its name and rights.") from error
+        raise AmtsError(
+            f"the file cannot be opened ({error.strerror or error}); check its name and permissions."
+        ) from error
     if data is None:
-        raise AmtsError(f"the file has more than {_LONGEST:,} bytes, so it is no article; leave it out.")
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "")
+        raise AmtsError(f"the file has more than {_LONGEST:,} bytes, so it is not an article; leave it out.")
+    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     if not encoding and b"\0" in data:
         raise AmtsError("the file is binary, not a page; save it as HTML.")
-    said = _META_ENCODING.search(data[:_LOOKED_AT])
-    return _first_decoded(data, filter(None, (encoding, said and said[1].decode("ascii"), "utf-8")))
+    declared = _META_ENCODING.search(data[:_DECLARATION])
+    return _first_decoded(data, filter(None, (encoding, declared and declared[1].decode("ascii"), "utf-8")))
 
 
 def _first_decoded(data: bytes, encodings: Iterator[str]) -> str:
@@ -193,29 +204,30 @@ def _article(root: Any) -> Any:
     body = root.find("body")
     if body is None:
         return None
-    total = _length(body)
+    total = _text_length(body)
     for element in list(body.iter()):
         if element is not body and element.getparent() is not None and _is_furniture(element, total):
             element.drop_tree()
     for path in _MAIN:
-        found = [one for one in root.xpath(path) if _length(one)]
-        best = max(found, key=_length, default=None)
-        if best is not None and _length(best) >= _LEAST * _length(body):
+        candidates = [element for element in root.xpath(path) if _text_length(element)]
+        best = max(candidates, key=_text_length, default=None)
+        if best is not None and _text_length(best) >= _LEAST_NAMED_SHARE * _text_length(body):
             return best
     return _densest(body)
 
 
-def _length(element: Any) -> int:
+def _text_length(element: Any) -> int:
     """The characters of running text, which paragraphs, items and the like hold; those of links count for nothing."""
     texts = element.iter("p", "li", "td", "dd", "blockquote", "pre")
-    total = sum(len((one.text or "").strip()) + _tails(one) for one in texts)
+    total = sum(len((text.text or "").strip()) + _inline_length(text) for text in texts)
     return total or len(element.text_content().strip())
 
 
-def _tails(element: Any) -> int:
-    inline = (one for one in element.iterdescendants() if one.tag not in _BLOCKS)
-    words = (part for one in inline for part in ((one.text if one.tag != "a" else ""), one.tail) if part)
-    return sum(len(part.strip()) for part in words)
+def _inline_length(element: Any) -> int:
+    """The characters in and after the inline elements within an element, those of links left out."""
+    inline = (child for child in element.iterdescendants() if child.tag not in _BLOCKS)
+    parts = (part for child in inline for part in ((child.text if child.tag != "a" else ""), child.tail) if part)
+    return sum(len(part.strip()) for part in parts)
 
 
 def _is_furniture(element: Any, total: int) -> bool:
@@ -224,8 +236,8 @@ def _is_furniture(element: Any, total: int) -> bool:
         return tag == "script" and not str(element.get("type", "")).startswith("math/")
     if tag in _DROPPED and not (tag == "footer" and _is_within(element, "blockquote", "figure")):
         return True
-    named = _names_itself_furniture(element) or (tag == "header" and not _is_within(element, "article", "main"))
-    return named and not _holds_article(element, total)
+    is_named = _names_itself_furniture(element) or (tag == "header" and not _is_within(element, "article", "main"))
+    return is_named and not _holds_article(element, total)
 
 
 def _is_within(element: Any, *tags: str) -> bool:
@@ -242,16 +254,18 @@ def _names_itself_furniture(element: Any) -> bool:
 
 
 def _holds_article(element: Any, total: int) -> bool:
-    """Whether too much stands in it to be furniture, whatever it is called."""
-    return element.find(".//h1") is not None or (total > 0 and _length(element) > total / 2)
+    """Whether an element holds too much to be furniture, whatever it is called."""
+    return element.find(".//h1") is not None or (total > 0 and _text_length(element) > total / 2)
 
 
 def _densest(body: Any) -> Any:
     """The smallest element that holds most of the running text."""
-    inner, least = body, _length(body) * _MOST
+    inner, least_length = body, _text_length(body) * _LEAST_SHARE
     while inner is not None:
         chosen = inner
-        inner = next((one for one in chosen.iterchildren(*_CONTAINERS) if _length(one) >= least), None)
+        inner = next(
+            (child for child in chosen.iterchildren(*_CONTAINERS) if _text_length(child) >= least_length), None
+        )
     return chosen
 
 
@@ -259,59 +273,62 @@ def _densest(body: Any) -> Any:
 
 
 def _blocks(article: Any, root: Any, language: str, place: Location) -> Iterator[TextBlock]:
-    """The title of the page, if it stands outside, and the blocks of the article."""
+    """The title of the page, if it is outside the article, and the blocks of the article."""
     title = root.find(".//h1")
     if title is not None and article.find(".//h1") is None and title is not article:
-        yield from _walked(title, "h1", language, place)
-    yield from _walked(article, "para", language, place)
+        yield from _blocks_in(title, "h1", language, place)
+    yield from _blocks_in(article, "para", language, place)
 
 
-def _walked(element: Any, kind: str, language: str, place: Location) -> Iterator[TextBlock]:
-    """The blocks in an element, and its runs of inline content as blocks of its own kind."""
-    run: list[Piece] = []
-    at = Location(place.file, element.sourceline or 0)
-    for piece in _content(element):
-        if isinstance(piece, str | Mark):
-            run.append(piece)
+def _blocks_in(element: Any, kind: str, language: str, place: Location) -> Iterator[TextBlock]:
+    """The blocks in an element; its inline content between them makes blocks of its own kind."""
+    runs: list[Run] = []
+    element_place = Location(place.file, element.sourceline or 0)
+    for part in _content(element):
+        if isinstance(part, str | InlineCode):
+            runs.append(part)
             continue
-        yield from _ended(run, kind, language, at)
-        run = []
-        own = Location(place.file, piece.sourceline or 0)
-        landmark = _landmark(piece, own)
+        yield from _blocks_of_runs(runs, kind, language, element_place)
+        runs = []
+        part_place = Location(place.file, part.sourceline or 0)
+        landmark = _landmark(part, part_place)
         if landmark is not None:
             yield landmark
         else:
-            yield from _walked(piece, _BLOCKS.get(piece.tag) or kind, language, own)
-    yield from _ended(run, kind, language, at)
+            yield from _blocks_in(part, _BLOCKS.get(part.tag) or kind, language, part_place)
+    yield from _blocks_of_runs(runs, kind, language, element_place)
 
 
-def _ended(run: Sequence[Piece], kind: str, language: str, place: Location) -> Iterator[TextBlock]:
-    """A run of inline content as blocks: alternative texts of its pictures, and its sentences or its one landmark."""
-    for mark in inline_codes.walk(run):
-        if isinstance(mark, _Picture):
-            yield from _with_words("alt", [mark.alternative], language, place)
-    alone = [piece for piece in run if isinstance(piece, Mark) or piece.strip()]
-    if len(alone) == 1 and isinstance(alone[0], Mark) and alone[0].content is None:
-        yield from _alone(alone[0], place)
-    yield from _with_words(kind, run, language, place)
+def _blocks_of_runs(runs: Sequence[Run], kind: str, language: str, place: Location) -> Iterator[TextBlock]:
+    """Inline content as blocks: the alternative texts of its pictures, and its sentences or its one landmark."""
+    for code in inline_codes.codes_in(runs):
+        if isinstance(code, _Picture):
+            yield from _text_block("alt", [code.alternative], language, place)
+    visible = [run for run in runs if isinstance(run, InlineCode) or run.strip()]
+    if len(visible) == 1 and isinstance(visible[0], InlineCode) and visible[0].content is None:
+        yield from _inline_landmark(visible[0], place)
+    yield from _text_block(kind, runs, language, place)
 
 
-def _with_words(kind: str, run: Sequence[Piece], language: str, place: Location) -> Iterator[TextBlock]:
-    sentences = tuple(one for one in marked.sentences(run, language, place) if tagged_text.has_words(one.text))
-    if sentences:
-        yield TextBlock(kind, sentences, "", place)
+def _text_block(kind: str, runs: Sequence[Run], language: str, place: Location) -> Iterator[TextBlock]:
+    """A block of the sentences that have words; nothing if there are none."""
+    sentences = marked_up_sentences(runs, language, place)
+    with_words = tuple(sentence for sentence in sentences if tagged_text.has_words(sentence.text))
+    if with_words:
+        yield TextBlock(kind, with_words, "", place)
 
 
-def _alone(mark: Mark, place: Location) -> Iterator[TextBlock]:
-    """A picture or a formula that stands alone as a landmark."""
-    name = mark.names[0]
-    if isinstance(mark, _Picture):
-        yield TextBlock("image", (), name.removeprefix("image "), place)
-    elif name.startswith("$"):
-        yield TextBlock("math", (), mark.shown, place)
+def _inline_landmark(code: InlineCode, place: Location) -> Iterator[TextBlock]:
+    """A picture or a formula as a landmark, if it is all that a block has."""
+    key = code.match_keys[0]
+    if isinstance(code, _Picture):
+        yield TextBlock("image", (), key.removeprefix("image "), place)
+    elif key.startswith("$"):
+        yield TextBlock("math", (), code.display_text, place)
 
 
 def _landmark(element: Any, place: Location) -> TextBlock | None:
+    """The landmark that an element is; ``None`` if it is none."""
     if element.tag == "pre":
         return TextBlock("code", (), element.text_content().strip("\n"), place)
     if _is_formula(element):
@@ -320,16 +337,16 @@ def _landmark(element: Any, place: Location) -> TextBlock | None:
 
 
 def _content(element: Any) -> Iterator[Any]:
-    """Inline pieces, and the elements that are blocks or landmarks; transparent elements are looked through."""
+    """The runs in an element, and the elements in it that are blocks or landmarks."""
     if element.text:
-        yield _BLANKS.sub(" ", element.text)
+        yield _WHITESPACE.sub(" ", element.text)
     for child in element.iterchildren():
-        yield from _child(child)
+        yield from _child_content(child)
         if child.tail:
-            yield _BLANKS.sub(" ", child.tail)
+            yield _WHITESPACE.sub(" ", child.tail)
 
 
-def _child(child: Any) -> Iterator[Any]:
+def _child_content(child: Any) -> Iterator[Any]:
     is_display = _is_formula(child) and _is_display(child)
     if child.tag in _BLOCKS or child.tag == "pre" or is_display:
         yield child
@@ -346,10 +363,10 @@ def _inline(element: Any) -> Iterator[Any]:
         yield " "
     elif _is_formula(element):
         formula = _formula(element)
-        yield Mark((f"${''.join(formula.split())}$",), shown=formula)
+        yield InlineCode((f"${''.join(formula.split())}$",), display_text=formula)
     elif tag in _CODE:
-        words = _text(element)
-        yield Mark((f"`{words}`",), shown=words) if words else ""
+        words = _words(element)
+        yield InlineCode((f"`{words}`",), display_text=words) if words else ""
     elif tag == "img":
         yield _Picture((f"image {element.get('src', '')}",), alternative=element.get("alt", ""))
     elif tag == "a":
@@ -360,34 +377,34 @@ def _inline(element: Any) -> Iterator[Any]:
         yield from _content(element)
 
 
-def _text(element: Any) -> str:
-    return _BLANKS.sub(" ", element.text_content()).strip()
+def _words(element: Any) -> str:
+    return _WHITESPACE.sub(" ", element.text_content()).strip()
 
 
 def _formatted(element: Any) -> Iterator[Any]:
     """Emphasis and the like; blocks in it, which some pages have, stay blocks."""
-    words, content = _text(element), list(_content(element))
-    if not words or not all(isinstance(piece, str | Mark) for piece in content):
+    words, content = _words(element), list(_content(element))
+    if not words or not all(isinstance(part, str | InlineCode) for part in content):
         yield from content
     elif element.tag == "sup" and _NOTE.fullmatch(words):
-        yield Mark((f"[^{words.strip('[]')}]",), shown=words)
+        yield InlineCode((f"[^{words.strip('[]')}]",), display_text=words)
     elif element.tag in _EMPHASIS:
-        name = _EMPHASIS[element.tag]
-        yield Mark((f"{name} {words}", name, "emphasis"), tuple(content), droppable=True)
+        kind = _EMPHASIS[element.tag]
+        yield InlineCode((f"{kind} {words}", kind, "emphasis"), tuple(content), droppable=True)
     else:
-        yield Mark((f"{element.tag} {words}", element.tag), tuple(content))
+        yield InlineCode((f"{element.tag} {words}", element.tag), tuple(content))
 
 
 def _link(element: Any) -> Iterator[Any]:
-    address, words, content = element.get("href", "").strip(), _text(element), list(_content(element))
-    if not address or not all(isinstance(piece, str | Mark) for piece in content):
+    address, words, content = element.get("href", "").strip(), _words(element), list(_content(element))
+    if not address or not all(isinstance(part, str | InlineCode) for part in content):
         yield from content
-    elif words.lower() in _ANCHORS and not any(isinstance(piece, Mark) for piece in content):
+    elif words.lower() in _ANCHORS and not any(isinstance(part, InlineCode) for part in content):
         yield ""
     elif words.rstrip("/") in {address.rstrip("/").removeprefix(scheme) for scheme in _SCHEMES}:
-        yield Mark((f"link {address}",), shown=words)
+        yield InlineCode((f"link {address}",), display_text=words)
     else:
-        yield Mark((f"link {address}",), tuple(content)) if words else Mark((f"link {address}",))
+        yield InlineCode((f"link {address}",), tuple(content)) if words else InlineCode((f"link {address}",))
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------------
@@ -409,9 +426,9 @@ def _is_display(element: Any) -> bool:
 
 def _formula(element: Any) -> str:
     """The LaTeX of a formula, if the page has it, else its characters."""
-    found = [one for one in element.iter() if one.get("encoding") == _TEX]
-    written = str((found[0] if found else element).text_content()).strip()
+    sources = [child for child in element.iter() if child.get("encoding") == _TEX]
+    formula = str((sources[0] if sources else element).text_content()).strip()
     for start, end in _DELIMITERS:
-        if written.startswith(start) and written.endswith(end) and len(written) > len(start + end):
-            return written[len(start) : -len(end)].strip()
-    return " ".join(written.split())
+        if formula.startswith(start) and formula.endswith(end) and len(formula) > len(start + end):
+            return formula[len(start) : -len(end)].strip()
+    return " ".join(formula.split())

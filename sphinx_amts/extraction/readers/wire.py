@@ -38,7 +38,7 @@ def _block_as_list(block: TextBlock) -> list[Any]:
 
 def _sentence_as_list(sentence: AlignedSentence, block_file: str) -> list[Any]:
     """A sentence; its file only if it is not that of its block."""
-    tags = [[tag.names, tag.shown, tag.droppable] for tag in sentence.tags]
+    tags = [[tag.match_keys, tag.display_text, tag.droppable] for tag in sentence.tags]
     place = sentence.place
     return [sentence.text, tags, place.line, *([] if place.file == block_file else [place.file])]
 
@@ -57,5 +57,5 @@ def _block_from_list(kind: str, content: str, file: str, line: int, sentences: l
 def _sentence_from_list(
     block_file: str, text: str, tags: list[Any], line: int, file: str | None = None
 ) -> AlignedSentence:
-    tag_values = tuple(Tag(tuple(names), shown, droppable) for names, shown, droppable in tags)
-    return AlignedSentence(text, tag_values, Location(block_file if file is None else file, line))
+    sentence_tags = tuple(Tag(tuple(keys), display_text, droppable) for keys, display_text, droppable in tags)
+    return AlignedSentence(text, sentence_tags, Location(block_file if file is None else file, line))

@@ -1,18 +1,18 @@
-"""Accepted pairs as files: for the memory, for Amazon Translate, for other programs.
+"""Accepted pairs as files: for the memory, for a service that learns from examples, for other programs.
 
 ``tmx``
     TMX 1.4b with the tags as inline elements, which :func:`sphinx_amts.bitext.read` gives back;
 ``act``
-    TMX 1.4b of plain texts in the codes of Amazon Translate;
+    TMX 1.4b of plain texts in the service's language codes, as it takes parallel data;
 ``csv``, ``tsv``
     the same as tables;
 ``jsonl``
     JSON Lines: every accepted pair with its score and places.
 
 Pairs are taken one by one, and their number makes no difference to the memory that is needed: what must be compared
-waits in a temporary file.  What the service would pass over is never written (:mod:`sphinx_amts.bitext.amazon_rules`).
-Each source is written once, with its most frequent translation; of equally frequent ones with the surest, then
-the last.  JSON Lines know neither of these rules.  Whatever is not written is counted by its reason.
+waits in a temporary database.  What the service would skip is never written (:mod:`sphinx_amts.bitext.amazon_rules`).
+Each source is written once, with its most frequent translation; of equally frequent ones with that of the highest
+score, then with the last.  JSON Lines follow neither of these rules.  Whatever is not written is counted by its reason.
 """
 
 from __future__ import annotations
@@ -31,21 +31,19 @@ from pathlib import Path
 from typing import TextIO
 
 from sphinx_amts import durable_files, languages
-from sphinx_amts.bitext import amazon_rules, tmx, tmx_plain
+from sphinx_amts.bitext import amazon_rules, tmx
 from sphinx_amts.errors import ConfigurationError, MarkupError
 from sphinx_amts.extraction.rows import ExtractedPair, sentence_pair
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import prose, tagged_text
 
-FORMS = ("tmx", "act", "csv", "tsv", "jsonl")
-#: Why accepted pairs are not written.
-AGAIN, OTHERWISE, UNEVEN = (
-    "the same pair again",
-    "another translation of the same source",
-    "markup that only one side has",
-)
+FORMATS = ("tmx", "act", "csv", "tsv", "jsonl")
+#: Why accepted pairs are not written, as it follows their number.
+REPEATED = "repeated"
+OTHER_TRANSLATION = "with another translation of the same source"
+UNEVEN_MARKUP = "with markup on one side only"
 _SUFFIXES = {".tmx": "tmx", ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl"}
-_KEYS = ("source", "target", "bead", "score", "source_place", "target_place", "document")
+_JSON_KEYS = ("source", "target", "bead", "score", "source_place", "target_place", "document")
 #: Ends of lines for some programs, though not in JSON.
 _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
@@ -57,115 +55,132 @@ class Written:
     """What became of the pairs: ``rows`` were written, the others left out; together they are all that were given."""
 
     path: Path
-    form: str
+    file_format: str
     rows: int
     bytes: int
     left_out: Mapping[str, int] = field(default_factory=dict)
-    """How many pairs are not in the file, by reason."""
+    """The numbers of pairs that are not in the file, by reason."""
 
-    def told(self) -> str:
+    def summary(self) -> str:
         """One line for a person."""
-        reasons = ", ".join(f"{count:,} {reason}" for reason, count in self.left_out.items())
-        return f"{self.path}: {self.rows:,} pairs, {self.bytes:,} bytes" + (
-            f" (not written: {reasons})" * bool(reasons)
-        )
+        sizes = f"{self.path}: {prose.count(self.rows, 'pair')}, {prose.count(self.bytes, 'byte')}"
+        reasons = ", ".join(f"{number:,} {reason}" for reason, number in self.left_out.items())
+        return f"{sizes} (not written: {reasons})" if reasons else sizes
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
+class _Format:
     """How pairs look in a file."""
 
     start: str
     end: str
     texts: Callable[[ExtractedPair], Texts]
-    """What is compared, and written."""
-    wrong: Callable[[str, str], str]
+    """The texts of a pair that are compared and written."""
+    reason_to_skip: Callable[[str, str], str]
+    """Why two texts cannot be written; empty if they can."""
     line: Callable[[ExtractedPair, Texts], str]
+    """A pair with its texts as it is written."""
     once: bool = True
     """Whether each source is written once."""
 
 
-def form_of(path: Path, *, plain: bool = False) -> str:
-    """The form that a file's name asks for; ``plain`` makes TMX that of Amazon Translate.
+def format_of(path: Path, *, plain: bool = False) -> str:
+    """The format that the suffix of a file's name means; ``plain`` makes TMX that of plain texts.
 
-    :raises ConfigurationError: for a name without one of the known suffixes.
+    Raises:
+        ConfigurationError: For a name without one of the known suffixes.
     """
     suffix = Path(path).suffix.lower()
-    form = _SUFFIXES.get(suffix)
-    if form is None:
+    file_format = _SUFFIXES.get(suffix)
+    if file_format is None:
         raise ConfigurationError(
             f"{path}: pairs are written to {', '.join(_SUFFIXES)}, not to {suffix or 'a name without suffix'}. "
             "Name the file after the format that you want."
         )
-    return "act" if plain and form == "tmx" else form
+    return "act" if plain and file_format == "tmx" else file_format
 
 
-def write(path: Path, pairs: Iterable[ExtractedPair], languages_: LanguagePair, form: str = "") -> Written:
-    """Write all pairs to one file; see :func:`opened`."""
-    with opened(path, languages_, form) as output:
+def write(path: Path, pairs: Iterable[ExtractedPair], languages_: LanguagePair, file_format: str = "") -> Written:
+    """Write all pairs to one file; for the arguments see :func:`open_pair_file`."""
+    with open_pair_file(path, languages_, file_format) as pair_file:
         for pair in pairs:
-            output.add(pair)
-    return output.written
+            pair_file.add(pair)
+    return pair_file.written
 
 
 @contextmanager
-def opened(path: Path, languages_: LanguagePair, form: str = "") -> Iterator[Output]:
-    """A file to :meth:`~Output.add` pairs to, in the form that its suffix asks for unless one is given.
+def open_pair_file(path: Path, languages_: LanguagePair, file_format: str = "") -> Iterator[PairFile]:
+    """A file to :meth:`~PairFile.add` pairs to; it appears under its name at the end of the block, if that succeeds.
 
-    It appears under its name at the end of the block, if that does not fail.
+    Args:
+        path: the file.
+        languages_: the languages of the pairs.
+        file_format: one of :data:`FORMATS`; by default the one that the suffix means.
 
-    :raises ConfigurationError: for an unknown suffix, or a language that the form needs and Amazon Translate has not.
-    :raises OSError: if it cannot be written; an older file of that name is then still whole.
+    Raises:
+        ConfigurationError: For an unknown suffix, or a language that the format needs and the service does not support.
+        OSError: If the file cannot be written; an older file of that name is then still whole.
     """
     path = Path(path)
-    form = form or form_of(path)
-    made = _form(form, languages_)
-    with durable_files.open_atomically(path, errors="backslashreplace") as stream, closing(_spool()) as spool:
-        output = Output(path, form, made, stream, spool)
-        yield output
-        output.finish()
+    file_format = file_format or format_of(path)
+    layout = _layout(file_format, languages_)
+    with (
+        durable_files.open_atomically(path, errors="backslashreplace") as stream,
+        closing(_temporary_database()) as database,
+    ):
+        pair_file = PairFile(Written(path, file_format, 0, 0), layout, stream, database)
+        yield pair_file
+        pair_file.finish()
 
 
-class Output:
-    """A file that is being written; ``written`` is known after its block."""
+class PairFile:
+    """A file that is being written; ``written`` is complete after its block."""
 
-    def __init__(self, path: Path, name: str, form: _Form, stream: TextIO, spool: sqlite3.Connection) -> None:
-        """Begin the file; :func:`opened` does."""
-        self.written = Written(path, name, 0, 0)
-        self._form, self._stream, self._spool = form, stream, spool
+    def __init__(self, written: Written, layout: _Format, stream: TextIO, database: sqlite3.Connection) -> None:
+        """Begin the file; :func:`open_pair_file` does.
+
+        Args:
+            written: its name and format.
+            layout: how pairs look in it.
+            stream: receives its text.
+            database: holds what must be compared until all pairs are known.
+        """
+        self.written = written
+        self._layout, self._stream, self._database = layout, stream, database
         self._rows = 0
         self._left_out: Counter[str] = Counter()
-        stream.write(form.start)
+        stream.write(layout.start)
 
     def add(self, pair: ExtractedPair) -> None:
         """Take a pair; one that is not accepted is only counted."""
-        texts = self._form.texts(pair)
-        reason = pair.reason or self._form.wrong(*texts)
+        texts = self._layout.texts(pair)
+        reason = pair.reason or self._layout.reason_to_skip(*texts)
         if reason:
             self._left_out[reason] += 1
-        elif self._form.once:
-            self._spool.execute(_INSERT, (*texts, pair.score, self._form.line(pair, texts)))
+        elif self._layout.once:
+            self._database.execute(_INSERT, (*texts, pair.score, self._layout.line(pair, texts)))
         else:
-            self._put(self._form.line(pair, texts))
+            self._write_line(self._layout.line(pair, texts))
 
     def finish(self) -> None:
         """Write what has waited, and the end."""
-        self._count()
-        for (line,) in self._spool.execute(_CHOSEN):
-            self._put(line)
-        self._stream.write(self._form.end)
+        self._count_left_out()
+        for (line,) in self._database.execute(_CHOSEN):
+            self._write_line(line)
+        self._stream.write(self._layout.end)
         self._stream.flush()
-        given = self.written
         size = self._stream.buffer.tell()
-        self.written = Written(given.path, given.form, self._rows, size, dict(self._left_out))
+        self.written = Written(
+            self.written.path, self.written.file_format, self._rows, size, dict(self._left_out.most_common())
+        )
 
-    def _put(self, line: str) -> None:
+    def _write_line(self, line: str) -> None:
         self._stream.write(line)
         self._rows += 1
 
-    def _count(self) -> None:
-        times, pairs, sources = self._spool.execute(_COUNTS).fetchone()
-        self._left_out.update({AGAIN: times - pairs, OTHERWISE: pairs - sources})
+    def _count_left_out(self) -> None:
+        times, pairs, sources = self._database.execute(_COUNTS).fetchone()
+        self._left_out.update({REPEATED: times - pairs, OTHER_TRANSLATION: pairs - sources})
         self._left_out = +self._left_out
 
 
@@ -181,112 +196,120 @@ _CHOSEN = """SELECT line FROM (
 ) WHERE rank = 1 ORDER BY rowid"""
 
 
-def _spool() -> sqlite3.Connection:
+def _temporary_database() -> sqlite3.Connection:
     """A table in a temporary file that nobody else sees, and that is gone when it is closed."""
-    spool = sqlite3.connect("", isolation_level=None)
-    spool.execute("PRAGMA journal_mode = off")
-    spool.execute("PRAGMA synchronous = off")
-    spool.execute("BEGIN")
-    spool.execute(_TABLE)
-    return spool
+    database = sqlite3.connect("", isolation_level=None)
+    database.execute("PRAGMA journal_mode = off")
+    database.execute("PRAGMA synchronous = off")
+    database.execute("BEGIN")
+    database.execute(_TABLE)
+    return database
 
 
-def _form(name: str, pair: LanguagePair) -> _Form:
-    makers: dict[str, Callable[[LanguagePair], _Form]] = {
-        "tmx": _tmx,
-        "act": _act,
+# --- formats ----------------------------------------------------------------------------------------------------------
+
+
+def _layout(file_format: str, pair: LanguagePair) -> _Format:
+    layouts: dict[str, Callable[[LanguagePair], _Format]] = {
+        "tmx": _tagged_tmx,
+        "act": _plain_tmx,
         "csv": partial(_table, ","),
         "tsv": partial(_table, "\t"),
-        "jsonl": _json,
+        "jsonl": _json_lines,
     }
-    if name not in makers:
-        raise ConfigurationError(f'"{name}" is no form of output. Choose one of {", ".join(FORMS)}.')
-    return makers[name](pair)
+    if file_format not in layouts:
+        raise ConfigurationError(f'"{file_format}" is not an output format. Choose one of {", ".join(FORMATS)}.')
+    return layouts[file_format](pair)
 
 
-def _tmx(pair: LanguagePair) -> _Form:
-    return _Form(
-        tmx.start(pair),
-        tmx.END,
-        _tagged,
-        _uneven,
-        lambda row, _: tmx.unit(sentence_pair(row), pair),
+def _tagged_tmx(pair: LanguagePair) -> _Format:
+    return _Format(
+        tmx.tmx_start(pair),
+        tmx.TMX_END,
+        _tagged_texts,
+        _reason_not_read_back,
+        lambda row, _: tmx.tmx_unit(sentence_pair(row), pair),
     )
 
 
-def _tagged(row: ExtractedPair) -> Texts:
-    one = sentence_pair(row)
-    return tmx.allowed(one.source), tmx.allowed(one.target)
+def _tagged_texts(row: ExtractedPair) -> Texts:
+    tagged_pair = sentence_pair(row)
+    return tmx.xml_text(tagged_pair.source), tmx.xml_text(tagged_pair.target)
 
 
-def _uneven(source: str, target: str) -> str:
-    """Why :func:`sphinx_amts.bitext.read` would not take it."""
+def _reason_not_read_back(source: str, target: str) -> str:
+    """Why :func:`sphinx_amts.bitext.read` would reject two tagged texts; empty if it takes them."""
     if not (source.strip() and target.strip()):
         return amazon_rules.EMPTY
     try:
         tagged_text.check(source, target)
     except MarkupError:
-        return UNEVEN
+        return UNEVEN_MARKUP
     return ""
 
 
-def _act(pair: LanguagePair) -> _Form:
-    source, target = _codes(pair)
-    return _Form(
-        tmx_plain.start(source),
-        tmx_plain.END,
-        _clean,
-        amazon_rules.wrong,
-        lambda _, texts: tmx_plain.unit(*texts, source, target),
+def _plain_tmx(pair: LanguagePair) -> _Format:
+    source, target = _service_codes(pair)
+    return _Format(
+        tmx.plain_start(source),
+        tmx.TMX_END,
+        _clean_texts,
+        amazon_rules.reason_to_skip,
+        lambda _, texts: tmx.plain_unit(*texts, source, target),
     )
 
 
-def _clean(row: ExtractedPair) -> Texts:
+def _clean_texts(row: ExtractedPair) -> Texts:
     return amazon_rules.clean(row.source), amazon_rules.clean(row.target)
 
 
-def _table(separator: str, pair: LanguagePair) -> _Form:
-    return _Form(
-        _fields(separator, _heads(pair)),
+def _table(separator: str, pair: LanguagePair) -> _Format:
+    return _Format(
+        _table_line(separator, _header_codes(pair)),
         "",
-        _clean,
-        amazon_rules.wrong_in_table,
-        lambda _, texts: _fields(separator, texts),
+        _clean_texts,
+        amazon_rules.reason_to_skip_in_table,
+        lambda _, texts: _table_line(separator, texts),
     )
 
 
-def _fields(separator: str, fields: Iterable[str]) -> str:
+def _table_line(separator: str, fields: Iterable[str]) -> str:
     line = io.StringIO()
     csv.writer(line, delimiter=separator, lineterminator="\n").writerow(fields)
     return line.getvalue()
 
 
-def _codes(pair: LanguagePair) -> Texts:
-    """The codes of Amazon Translate.
+def _service_codes(pair: LanguagePair) -> Texts:
+    """The service's codes of both languages.
 
-    :raises ConfigurationError: if it does not have both languages.
+    Raises:
+        ConfigurationError: If it does not support both.
     """
-    source, target = languages.amazon(pair.source), languages.amazon(pair.target)
+    source, target = amazon_rules.language_code(pair.source), amazon_rules.language_code(pair.target)
     if source == target:
         names = f"{languages.name(pair.source)} and {languages.name(pair.target)}"
-        raise ConfigurationError(f'For Amazon Translate {names} are both "{source}". Write another form of output.')
+        raise ConfigurationError(
+            f'The service has the same code for {names}: both are "{source}". Write another format.'
+        )
     return source, target
 
 
-def _heads(pair: LanguagePair) -> Texts:
-    """The codes of Amazon Translate, or those of XML for languages that it has not: other programs have them."""
+def _header_codes(pair: LanguagePair) -> Texts:
+    """The service's codes, or those of XML for languages that it does not support: other programs read tables too."""
     try:
-        return _codes(pair)
+        return _service_codes(pair)
     except ConfigurationError:
-        return tmx.code(pair.source), tmx.code(pair.target)
+        return tmx.xml_language(pair.source), tmx.xml_language(pair.target)
 
 
-def _json(_: LanguagePair) -> _Form:
-    return _Form("", "", lambda row: (row.source, row.target), lambda *_: "", lambda row, _: _object(row), once=False)
+def _json_lines(_: LanguagePair) -> _Format:
+    return _Format(
+        "", "", lambda row: (row.source, row.target), lambda *_: "", lambda row, _: _json_line(row), once=False
+    )
 
 
-def _object(row: ExtractedPair) -> str:
-    values: dict[str, object] = {key: getattr(row, key) for key in _KEYS} | {"score": round(row.score, 4)}
+def _json_line(row: ExtractedPair) -> str:
+    values: dict[str, object] = {key: getattr(row, key) for key in _JSON_KEYS} | {"score": round(row.score, 4)}
     if row.tagged:
         values |= {"tagged_source": row.tagged[0], "tagged_target": row.tagged[1]}
     line = json.dumps(values, ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""What an extraction found, in numbers: counted pair by pair, told to a person or to a program."""
+"""What an extraction found, in numbers: counted pair by pair, printed for a person or written for a program."""
 
 from __future__ import annotations
 
@@ -8,16 +8,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
+from sphinx_amts.text import prose
 
-#: A document that fits less well than this is named.
-POOR = 0.5
+#: A document of less parallelism than this is named.
+POORLY_PARALLEL = 0.5
 _SCORE = re.compile(r"\bscore [\d.]+ is ")
+#: Keys of the JSON file that differ from the names of attributes: programs read them, so they stay.
+_JSON_KEYS = {"parallelism": "fit"}
 
+#: A number for the source and one for the translation; or one for accepted pairs and one for those left out.
 Both = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Statistics:
+class ExtractionStatistics:
     """The numbers; those in twos are of the source and of its translation."""
 
     documents: int = 0
@@ -27,74 +31,78 @@ class Statistics:
     """By kind of bead, the most frequent first, how many were accepted and how many left out."""
     accepted: int = 0
     tagged: int = 0
-    """How many of the accepted pairs have tags that correspond, or none."""
+    """The number of accepted pairs whose tags correspond, or that have none."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """By reason, the most frequent first."""
     characters: Both = (0, 0)
-    """Of the accepted pairs."""
+    """The characters of the accepted pairs."""
     bytes: Both = (0, 0)
-    """Of the accepted pairs, in UTF-8."""
+    """The bytes of the accepted pairs, in UTF-8."""
     score: float = 0.0
     """The mean of the accepted pairs, from 0 to 1."""
-    poor: tuple[DocumentPair, ...] = ()
-    """Documents whose two sides hardly fit, the worst first."""
+    poorly_parallel: tuple[DocumentPair, ...] = ()
+    """Documents that are hardly parallel, the worst first."""
 
     @property
     def pairs(self) -> int:
-        """Accepted or not."""
+        """The number of all pairs, accepted or not."""
         return self.accepted + sum(self.left_out.values())
 
     def as_json(self) -> dict[str, object]:
         """The same as numbers, texts, lists and dictionaries."""
-        return {"pairs": self.pairs} | asdict(self) | {"score": round(self.score, 4)}
+        numbers = asdict(self) | {"score": round(self.score, 4)}
+        documents = numbers.pop("poorly_parallel")
+        poor = [{_JSON_KEYS.get(key, key): value for key, value in document.items()} for document in documents]
+        return {"pairs": self.pairs} | numbers | {"poor": poor}
 
     def text(self) -> str:
         """Tables for a terminal."""
         return "\n".join(_lines(self))
 
 
-class Counting:
-    """Numbers that grow."""
+class StatisticsCounter:
+    """Counts pairs and documents as they come."""
 
     def __init__(self) -> None:
-        """All are zero."""
+        """Start with zeros."""
         self._beads: Counter[tuple[str, bool]] = Counter()
         self._left_out: Counter[str] = Counter()
         self._sums: Counter[str] = Counter()
         self._score = 0.0
         self._names: dict[str, None] = {}
-        self._poor: list[DocumentPair] = []
+        self._poorly_parallel: list[DocumentPair] = []
 
     def add(self, pair: ExtractedPair) -> None:
         """Count a pair."""
         self._names[pair.document] = None
         self._beads[pair.bead, not pair.reason] += 1
-        self._add("sentences", pair.sentences)
+        self._add_both("sentences", pair.sentences)
         if pair.reason:
             self._left_out[group(pair.reason)] += 1
         else:
-            self._accept(pair)
+            self._add_accepted(pair)
 
-    def _accept(self, pair: ExtractedPair) -> None:
+    def _add_accepted(self, pair: ExtractedPair) -> None:
         self._score += pair.score
         self._sums["tagged"] += pair.tagged is not None
-        self._add("characters", (len(pair.source), len(pair.target)))
-        self._add("bytes", (len(pair.source.encode(errors="replace")), len(pair.target.encode(errors="replace"))))
+        self._add_both("characters", (len(pair.source), len(pair.target)))
+        sizes = len(pair.source.encode(errors="replace")), len(pair.target.encode(errors="replace"))
+        self._add_both("bytes", sizes)
 
     def add_document(self, document: DocumentPair) -> None:
         """Count a document; its pairs may come before or after it."""
         self._names[document.name] = None
-        self._add("blocks", document.blocks)
-        if document.fit < POOR:
-            self._poor.append(document)
+        self._add_both("blocks", document.blocks)
+        if document.parallelism < POORLY_PARALLEL:
+            self._poorly_parallel.append(document)
 
-    def done(self) -> Statistics:
+    def statistics(self) -> ExtractionStatistics:
         """The numbers so far."""
         kinds = Counter[str]()
-        for (bead, _), count in self._beads.items():
-            kinds[bead] += count
-        accepted = sum(count for (_, is_accepted), count in self._beads.items() if is_accepted)
-        return Statistics(
+        for (bead, _), number in self._beads.items():
+            kinds[bead] += number
+        accepted = sum(number for (_, is_accepted), number in self._beads.items() if is_accepted)
+        return ExtractionStatistics(
             documents=len(self._names),
             blocks=self._both("blocks"),
             sentences=self._both("sentences"),
@@ -105,10 +113,10 @@ class Counting:
             characters=self._both("characters"),
             bytes=self._both("bytes"),
             score=self._score / accepted if accepted else 0.0,
-            poor=tuple(sorted(self._poor, key=lambda document: document.fit)),
+            poorly_parallel=tuple(sorted(self._poorly_parallel, key=lambda document: document.parallelism)),
         )
 
-    def _add(self, what: str, both: Both) -> None:
+    def _add_both(self, what: str, both: Both) -> None:
         for side, number in zip(("source", "target"), both, strict=True):
             self._sums[f"{side} {what}"] += number
 
@@ -116,14 +124,14 @@ class Counting:
         return self._sums[f"source {what}"], self._sums[f"target {what}"]
 
 
-def count(pairs: Iterable[ExtractedPair], documents: Iterable[DocumentPair] = ()) -> Statistics:
+def count(pairs: Iterable[ExtractedPair], documents: Iterable[DocumentPair] = ()) -> ExtractionStatistics:
     """The numbers of all pairs and documents."""
-    counting = Counting()
+    counter = StatisticsCounter()
     for pair in pairs:
-        counting.add(pair)
+        counter.add(pair)
     for document in documents:
-        counting.add_document(document)
-    return counting.done()
+        counter.add_document(document)
+    return counter.statistics()
 
 
 def group(reason: str) -> str:
@@ -135,31 +143,38 @@ def group(reason: str) -> str:
     return _SCORE.sub("score ", reason)
 
 
-def _lines(found: Statistics) -> Iterator[str]:
-    yield from _table((f"{found.documents:,} documents", "source", "target"), _sides(found))
+# --- tables for a terminal --------------------------------------------------------------------------------------------
+
+
+def _lines(statistics: ExtractionStatistics) -> Iterator[str]:
+    yield from _table((prose.count(statistics.documents, "document"), "source", "target"), side_rows(statistics))
     yield ""
-    total = (found.accepted, found.pairs - found.accepted)
-    yield from _table(("pairs", "accepted", "left out"), {**found.beads, "all": total})
-    yield f"mean score {found.score:.2f}; {found.tagged:,} of the accepted pairs have their tags"
-    yield from _list("left out because", [(f"{times:,}", reason) for reason, times in found.left_out.items()])
-    poor = [(f"{one.fit:.2f}", " ".join((one.name, *one.notes))) for one in found.poor]
-    yield from _list("documents whose two sides hardly fit", poor)
+    total = (statistics.accepted, statistics.pairs - statistics.accepted)
+    yield from _table(("pairs", "accepted", "left out"), {**statistics.beads, "all": total})
+    yield f"mean score {statistics.score:.2f}; the tags of {prose.count(statistics.tagged, 'accepted pair')} correspond"
+    yield from _list("left out because", [(f"{number:,}", reason) for reason, number in statistics.left_out.items()])
+    poor = [
+        (f"{document.parallelism:.2f}", " ".join((document.name, *document.notes)))
+        for document in statistics.poorly_parallel
+    ]
+    yield from _list("documents that are hardly parallel", poor)
 
 
-def _sides(found: Statistics) -> dict[str, Both]:
+def side_rows(statistics: ExtractionStatistics) -> dict[str, Both]:
+    """The numbers of source and translation, with their labels."""
     return {
-        "blocks": found.blocks,
-        "sentences": found.sentences,
-        "characters accepted": found.characters,
-        "bytes accepted": found.bytes,
+        "blocks": statistics.blocks,
+        "sentences": statistics.sentences,
+        "characters accepted": statistics.characters,
+        "bytes accepted": statistics.bytes,
     }
 
 
 def _table(head: tuple[str, str, str], rows: Mapping[str, Both]) -> Iterator[str]:
-    cells = [head, *((name, f"{one:,}", f"{other:,}") for name, (one, other) in rows.items())]
+    cells = [head, *((label, f"{first:,}", f"{second:,}") for label, (first, second) in rows.items())]
     widths = [max(len(row[column]) for row in cells) for column in range(3)]
-    for name, one, other in cells:
-        yield f"{name:<{widths[0]}}  {one:>{widths[1]}}  {other:>{widths[2]}}"
+    for label, first, second in cells:
+        yield f"{label:<{widths[0]}}  {first:>{widths[1]}}  {second:>{widths[2]}}"
 
 
 def _list(title: str, rows: list[tuple[str, str]]) -> Iterator[str]:

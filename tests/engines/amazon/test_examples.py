@@ -100,7 +100,7 @@ def test_what_is_shown_comes_back_whole(shown, words):
 def test_a_pair_keeps_what_its_tags_show(tmp_path):
     """Readers fill in what stands in opaque tags, by number; equal texts stay equal pairs."""
     (pair,) = bitext.read(table(tmp_path, "A *b* `c` $d$\t$d$ `c` *乙*"), EN_ZH).pairs
-    assert pair.shown == ("", "c", "d")
+    assert pair.display_texts == ("", "c", "d")
     assert pair == SentencePair(pair.source, pair.target, "")
 
 
@@ -124,14 +124,14 @@ def test_files_are_merged(tmp_path):
     second = table(tmp_path, "A\t3", name="b.tsv")
     found = examples.read([first, second], EN_ZH)
     assert found.pairs == (("A", "3"), ("B", "2"))
-    assert found.notes == (f"{first}:4: skipped, it has 1 column(s), and the first line has 2",)
+    assert found.notes == (f"{first}:4: skipped: it has 1 column, but the header has 2",)
 
 
 def test_a_file_of_other_languages_is_passed_over(tmp_path):
     """A list of files may serve several languages; which one does not is said."""
     found = examples.read([table(tmp_path, "A\tx", name="a.tsv", head="en\tde"), table(tmp_path, "A\t1")], EN_ZH)
     assert found.pairs == (("A", "1"),)
-    assert "wanted are en and zh_CN" in found.notes[0]
+    assert "en and zh_CN are needed" in found.notes[0]
 
 
 @pytest.mark.parametrize("name", ["missing.tmx", "pairs.xlsx", "broken.tmx", "empty.csv"])

@@ -7,8 +7,9 @@ import pytest
 from small_books import Book
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.extraction.pipeline import Extraction, Listener, extract
+from sphinx_amts.extraction.pipeline import Extraction, extract
 from sphinx_amts.extraction.readers import gettext
+from sphinx_amts.extraction.rows import ExtractedPair
 from sphinx_amts.languages import LanguagePair
 
 sys.path.append(str(project_paths.ROOT / "benchmarks"))
@@ -20,7 +21,7 @@ HEAD = 'msgid ""\nmsgstr ""\n"Language: {}\\n"\n"Content-Type: text/plain; chars
 
 def read(path: Path, pair: LanguagePair = ES):
     faults = []
-    return list(gettext.texts(path, pair, faults.append)), [str(fault) for fault in faults]
+    return list(gettext.catalogue_texts(path, pair, faults.append)), [str(fault) for fault in faults]
 
 
 def messages(found) -> list[tuple[list[str], list[str]]]:
@@ -111,10 +112,10 @@ def test_of_several_languages_that_of_the_target_is_read(tmp_path):
 def test_a_catalogue_in_another_language_is_refused(tmp_path):
     """Whoever names it hears what its header says, and how to correct that."""
     path = catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Gezeiten"\n', language="de")
-    told = []
-    with pytest.raises(ConfigurationError, match="no catalogue in Spanish"):
-        list(gettext.texts(path, ES, told.append))
-    assert "German" in str(told[0])
+    reported = []
+    with pytest.raises(ConfigurationError, match="no readable catalogue in Spanish"):
+        list(gettext.catalogue_texts(path, ES, reported.append))
+    assert "German" in str(reported[0])
 
 
 def test_broken_files_are_told_and_the_others_are_read(tmp_path):
@@ -127,7 +128,7 @@ def test_broken_files_are_told_and_the_others_are_read(tmp_path):
     found, faults = read(tmp_path)
     assert (["Tide"], ["Marea"]) in messages(found)
     assert (["High"], ["Más"]) in messages(found)
-    assert any("binary.po" in fault and "no catalogue" in fault for fault in faults)
+    assert any("binary.po" in fault and "cannot be read" in fault for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -150,10 +151,9 @@ def test_catalogues_of_real_books_are_read_whole(book, language, count, sentence
 @pytest.mark.parametrize(("book", "language", "count"), [("flask-es", "es", 5_820), ("pyopensci", "ja", 3_474)])
 def test_catalogues_of_real_books_as_pairs(book, language, count):
     """Nearly every sentence that stands in both languages is in a pair; what is left out is not translated there."""
-    found = []
-    wanted = Extraction(((locales(book),) * 2,), LanguagePair("en", language), worker="")
-    extract(wanted, Listener(found.append, *[lambda _: None] * 3))
-    assert sum(not pair.reason for pair in found) >= count
+    extraction = Extraction(((locales(book),) * 2,), LanguagePair("en", language), worker="")
+    events = extract(extraction, lambda _: None)
+    assert sum(isinstance(event, ExtractedPair) and not event.reason for event in events) >= count
 
 
 def locales(book: str) -> Path:

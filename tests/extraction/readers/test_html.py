@@ -4,7 +4,7 @@ import pytest
 
 from sphinx_amts.alignment.texts import LANDMARKS, Text
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.extraction import file_matching
+from sphinx_amts.extraction import document_pairs
 from sphinx_amts.extraction.readers import html
 from sphinx_amts.languages import LanguagePair
 
@@ -92,7 +92,7 @@ KATEX = """<span class='katex'><math><semantics><mi>x</mi><annotation encoding='
 def article(folder: Path, page: str | bytes, language: str = "en") -> Text:
     path = folder / "page.html"
     path.write_bytes(page.encode() if isinstance(page, str) else page)
-    return html.text(path, language, "page")
+    return html.article_text(path, language, "page")
 
 
 def body(folder: Path, content: str) -> Text:
@@ -137,8 +137,8 @@ def test_an_article_and_its_translation_correspond(tmp_path):
     assert len(words(english)) == len(words(spanish))
     for one, other in zip(english.blocks, spanish.blocks, strict=True):
         for first, second in zip(one.sentences, other.sentences, strict=True):
-            assert [tag.names[1:] or tag.names for tag in first.tags] == [
-                tag.names[1:] or tag.names for tag in second.tags
+            assert [tag.match_keys[1:] or tag.match_keys for tag in first.tags] == [
+                tag.match_keys[1:] or tag.match_keys for tag in second.tags
             ]
 
 
@@ -147,16 +147,16 @@ def test_both_articles_are_read_by_their_names(tmp_path):
     for language, page in (("en", ENGLISH), ("es", SPANISH)):
         (tmp_path / language).mkdir()
         (tmp_path / language / "tide.html").write_text(page, encoding="utf-8")
-    told = []
+    reported = []
     (tmp_path / "en" / "empty.html").write_text("", encoding="utf-8")
     (tmp_path / "es" / "empty.html").write_text("<html><body><nav>Menú</nav></body></html>", encoding="utf-8")
-    with file_matching.opened(
-        tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), told.append, worker=""
+    with document_pairs.open_documents(
+        tmp_path / "en", tmp_path / "es", LanguagePair("en", "es"), reported.append, worker=""
     ) as documents:
         found = [(source.name, len(words(source)), len(words(target))) for source, target in documents]
     assert found == [("tide", 19, 19)]
-    assert len(told) == 2
-    assert all("no article" in str(fault) for fault in told)
+    assert len(reported) == 2
+    assert all("no article" in str(fault) for fault in reported)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_inline_markup_becomes_tags(tmp_path, content, text, names):
     """With the names that the same things have in books."""
     (sentence,) = body(tmp_path, f"<p>{content}</p>").blocks[1].sentences
     assert sentence.text == text
-    assert [tag.names[0] for tag in sentence.tags] == names
+    assert [tag.match_keys[0] for tag in sentence.tags] == names
 
 
 @pytest.mark.parametrize(
@@ -235,4 +235,4 @@ def test_what_is_no_article_is_refused_with_a_sentence(tmp_path, data, reason):
     if data is not None:
         path.write_bytes(data)
     with pytest.raises(AmtsError, match=reason):
-        html.text(path, "en", "page")
+        html.article_text(path, "en", "page")

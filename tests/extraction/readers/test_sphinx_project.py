@@ -15,8 +15,7 @@ from small_books import Book
 from sphinx_amts.alignment.texts import LANDMARKS, Location, Text
 from sphinx_amts.bitext import notation
 from sphinx_amts.errors import AmtsError
-from sphinx_amts.extraction.readers import sphinx_project
-from sphinx_amts.extraction.writers import marked
+from sphinx_amts.extraction.readers import marked_up_text, sphinx_project
 from sphinx_amts.sphinx_ext.headless import WORKER_MODULE
 
 RST = """
@@ -160,9 +159,9 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
     page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
     text = read(page)[0]["page"]
     actual = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
-    expected = marked.sentences(notation.pieces(source), "en", Location(""))
-    assert [(sentence.text, [tag.names for tag in sentence.tags]) for sentence in actual] == [
-        (sentence.text, [tag.names for tag in sentence.tags]) for sentence in expected
+    expected = marked_up_text.marked_up_sentences(notation.runs(source), "en", Location(""))
+    assert [(sentence.text, [tag.match_keys for tag in sentence.tags]) for sentence in actual] == [
+        (sentence.text, [tag.match_keys for tag in sentence.tags]) for sentence in expected
     ]
 
 
@@ -170,7 +169,7 @@ def test_only_emphasis_is_droppable_and_only_opaque_tags_are_shown(tmp_path):
     """A translation may do without emphasis; what a reader sees of code and formulas is known."""
     page = "Type `len` *now*, with $a$, on [the page](https://example.org) ![here](x.png)."
     (block,) = (block for block in read(standalone(tmp_path, {"a.md": page}))[0]["a"].blocks if block.kind != "alt")
-    assert [(tag.shown, tag.droppable) for tag in block.sentences[0].tags] == [
+    assert [(tag.display_text, tag.droppable) for tag in block.sentences[0].tags] == [
         ("len", False), ("", True), ("a", False), ("", False), ("", False),
     ]  # fmt: skip
 

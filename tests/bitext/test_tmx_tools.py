@@ -234,7 +234,7 @@ def test_memories_of_other_tools_are_read(memory, tool):
     """The pair of the file is there as tagged sentences, and nothing is complained of."""
     form, encoding, texts, wanted = TOOLS[tool]
     data = read(memory(form, texts, encoding), EN_ZH)
-    assert not data.faults
+    assert not data.errors
     assert (data.pairs[0].source, data.pairs[0].target) == wanted
 
 
@@ -248,7 +248,7 @@ def test_alternative_translations_are_read(memory):
 def test_brackets_that_are_no_tags_stay_text(memory, text):
     """Only what begins and ends, or is empty, is one of OmegaT's tags."""
     data = read(memory(OMEGAT, (text, text)), EN_ZH)
-    assert not data.faults
+    assert not data.errors
     assert data.pairs[0].source == text
 
 

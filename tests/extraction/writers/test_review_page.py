@@ -10,7 +10,7 @@ import pytest
 from browser import HOSTILE
 
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
-from sphinx_amts.extraction.writers import review
+from sphinx_amts.extraction.writers import review_page
 from sphinx_amts.languages import LanguagePair
 
 EN_ZH = LanguagePair("en", "zh_CN")
@@ -32,7 +32,7 @@ SMALL = (
         "现在调用len。",
         0.8,
         tagged=("Call <x1/> <g2>now</g2>.", "<g2>现在</g2>调用<x1/>。"),
-        shown=("len", ""),
+        display_texts=("len", ""),
     ),
     pair(2, "It falls. It rests.", "它落下并静止。", 0.55, bead="2-1"),
     pair(3, "Nobody translated this.", "", 0.0, bead="1-0", reason="no counterpart", target_place=""),
@@ -45,7 +45,7 @@ DOCUMENTS = (DocumentPair("tides", (3, 2), 0.9), DocumentPair("moon", (2, 2), 0.
 @pytest.fixture
 def small(chromium, tmp_path):
     """The small book, open."""
-    review.write(tmp_path / "a.html", SMALL, EN_ZH, "Tides", DOCUMENTS)
+    review_page.write(tmp_path / "a.html", SMALL, EN_ZH, "Tides", DOCUMENTS)
     chromium.open(tmp_path / "a.html")
     return chromium
 
@@ -149,7 +149,7 @@ def test_the_keyboard_is_enough(small):
 
 def test_moving_on_makes_more(chromium, tmp_path):
     """The end of what is made is not the end of the list."""
-    review.write(tmp_path / "a.html", (pair(n, f"Sentence {n}.", "句。") for n in range(300)), EN_ZH)
+    review_page.write(tmp_path / "a.html", (pair(n, f"Sentence {n}.", "句。") for n in range(300)), EN_ZH)
     chromium.open(tmp_path / "a.html")
     assert len(orders(chromium)) < 300
     chromium.press(*["j"] * 55)
@@ -161,7 +161,7 @@ def test_moving_on_makes_more(chromium, tmp_path):
 def test_another_document_may_be_far(chromium, tmp_path):
     """The next document is reached from the first pair of a long one, is seen, and its end is the way back."""
     rows = (pair(n, f"Sentence {n}.", "句。", document="tides" if n < 300 else "moon") for n in range(600))
-    review.write(tmp_path / "a.html", rows, EN_ZH)
+    review_page.write(tmp_path / "a.html", rows, EN_ZH)
     chromium.open(tmp_path / "a.html")
     chromium.press("j", "n")
     assert focused(chromium) == "Sentence 300."
@@ -174,7 +174,7 @@ def test_another_document_may_be_far(chromium, tmp_path):
 
 def test_printing_shows_all(chromium, tmp_path):
     """What is chosen is on the paper as a whole, not only what was on the screen."""
-    review.write(tmp_path / "a.html", (pair(n, f"Sentence {n}.", "句。") for n in range(300)), EN_ZH)
+    review_page.write(tmp_path / "a.html", (pair(n, f"Sentence {n}.", "句。") for n in range(300)), EN_ZH)
     chromium.open(tmp_path / "a.html")
     chromium.choose("words", "sentence 2")
     chromium.evaluate("dispatchEvent(new Event('beforeprint'))")
@@ -186,9 +186,11 @@ def test_texts_are_texts_wherever_they_stand(chromium, tmp_path, text):
     """Nothing in a text, a name, a reason or a title is markup or script, and it is shown as it is."""
     hostile = ExtractedPair(text, text, "1-1", 0.5, text, text, text, reason=text)
     tagged = ExtractedPair(
-        text, text, "1-1", 0.6, tagged=("<x1/> &lt;b&gt;", "&lt;b&gt; <x1/>"), shown=(text,), order=1
+        text, text, "1-1", 0.6, tagged=("<x1/> &lt;b&gt;", "&lt;b&gt; <x1/>"), display_texts=(text,), order=1
     )
-    review.write(tmp_path / "a.html", [hostile, tagged], EN_ZH, text, [DocumentPair(text, fit=0.1, notes=(text,))])
+    review_page.write(
+        tmp_path / "a.html", [hostile, tagged], EN_ZH, text, [DocumentPair(text, parallelism=0.1, notes=(text,))]
+    )
     chromium.open(tmp_path / "a.html")
     seen = text.replace("\x00", "\ufffd") if "\x00" in text else text
     assert chromium.errors == []
@@ -203,7 +205,7 @@ def test_texts_are_texts_wherever_they_stand(chromium, tmp_path, text):
 
 def test_a_script_that_is_not_ours_does_not_run(chromium, tmp_path):
     """Even where markup would come in, the page's own policy keeps it still."""
-    review.write(tmp_path / "a.html", SMALL, EN_ZH)
+    review_page.write(tmp_path / "a.html", SMALL, EN_ZH)
     page = (tmp_path / "a.html").read_text("utf-8")
     bad = "<script>document.title = 'broken into'</script><img src='http://localhost:9/x.png'>"
     (tmp_path / "b.html").write_text(page.replace("</header>", f"{bad}</header>"), "utf-8")
@@ -215,7 +217,7 @@ def test_a_script_that_is_not_ours_does_not_run(chromium, tmp_path):
 @pytest.mark.parametrize(("target", "direction"), [("ar", "rtl"), ("he", "rtl"), ("zh_CN", "ltr"), ("ja", "ltr")])
 def test_each_text_has_its_language_and_direction(chromium, tmp_path, target, direction):
     """Fonts, line breaks and direction are those of the language; places stay from left to right."""
-    review.write(tmp_path / "a.html", SMALL, LanguagePair("en", target))
+    review_page.write(tmp_path / "a.html", SMALL, LanguagePair("en", target))
     chromium.open(tmp_path / "a.html")
     texts = chromium.each(".text", "[e.lang, getComputedStyle(e).direction]")[:2]
     assert texts == [["en", "ltr"], [target.replace("_", "-"), direction]]
@@ -238,7 +240,7 @@ def test_thousands_of_pairs_open_and_filter_at_once(chromium, tmp_path):
         pair(n, f"{n} {words}", f"{n} 潮水沿着码头慢慢上涨。", n % 100 / 100, document=f"d{n // 100}")
         for n in range(15_000)
     )
-    review.write(tmp_path / "a.html", rows, EN_ZH)
+    review_page.write(tmp_path / "a.html", rows, EN_ZH)
     choices = (("words", "1234"), ("words", ""), ("order", "doubt"), ("document", "7"), ("document", ""))
     times: dict[object, list[float]] = {}
     for _ in range(3):
@@ -265,7 +267,7 @@ def test_without_scripts_the_numbers_and_a_message_remain(small, tmp_path):
     finally:
         small.call("Emulation.setScriptExecutionDisabled", value=False)
     assert "pairs accepted" in text
-    assert "without JavaScript" in text
+    assert "Without JavaScript" in text
     assert "The sea rises" not in text
 
 
@@ -275,7 +277,9 @@ def test_without_scripts_the_numbers_and_a_message_remain(small, tmp_path):
 def test_memory_does_not_grow_with_the_pairs(tmp_path):
     """Pairs go to the disk one by one."""
     tracemalloc.start()
-    review.write(tmp_path / "a.html", (pair(n, "The sea rises. " * 20, "海水上涨。" * 20) for n in range(5_000)), EN_ZH)
+    review_page.write(
+        tmp_path / "a.html", (pair(n, "The sea rises. " * 20, "海水上涨。" * 20) for n in range(5_000)), EN_ZH
+    )
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 1_000_000 < (tmp_path / "a.html").stat().st_size
@@ -290,13 +294,13 @@ def test_a_failed_page_leaves_the_old_one(tmp_path):
 
     (tmp_path / "a.html").write_text("old")
     with pytest.raises(ZeroDivisionError):
-        review.write(tmp_path / "a.html", failing(), EN_ZH)
+        review_page.write(tmp_path / "a.html", failing(), EN_ZH)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a.html", "old")]
 
 
 def test_a_page_without_pairs_is_a_page(tmp_path):
     """Nothing found is no failure."""
-    review.write(tmp_path / "a.html", [], EN_ZH)
+    review_page.write(tmp_path / "a.html", [], EN_ZH)
     page = (tmp_path / "a.html").read_text("utf-8")
     assert "pairs accepted" in page
     assert not re.search(r"(?:src|href)=|@import|url\(", page)

@@ -1,7 +1,7 @@
-"""The names of what stands behind the tags of a page's sentences.
+"""The match keys of the nodes behind the tags of a page's sentences.
 
-Law: what :mod:`sphinx_amts.bitext.notation` calls a thing in its source text, rst, MyST or D2L, it is called
-here as a node of the page, so that a page, its translation and a sentence pair written by hand correspond.
+Law: a node has here the very keys that :mod:`sphinx_amts.bitext.notation` gives its markup in rst, MyST or D2L, so
+that a page, its translation and a sentence pair written by hand correspond.
 """
 
 from __future__ import annotations
@@ -16,43 +16,51 @@ from sphinx_amts.document import inline
 from sphinx_amts.text import do_not_translate, tagged_text
 
 _EMPHASIS = {"emphasis": "em", "strong": "strong"}
-#: Nodes that stand for a role with words of its own.
+#: Nodes of roles with words of their own.
 _WORDY = {"abbreviation": "abbr", "subscript": "sub", "superscript": "sup", "title_reference": "title", "term": "term"}
+#: Classes that are not the name of a role.
 _NO_ROLES = frozenset({"code", "docutils", "literal", "notranslate", "xref"})
 _STANDARD = re.compile(r"(?:pep|rfc|cve|cwe)", re.IGNORECASE)
 
 
-def of_sentence(text: str, numbers: Sequence[int], slots: Sequence[nodes.Node]) -> tuple[Tag, ...]:
-    """The tags of a canonical sentence; ``slots[numbers[n - 1] - 1]`` is the node behind its tag n."""
+def sentence_tags(text: str, numbers: Sequence[int], tag_nodes: Sequence[nodes.Node]) -> tuple[Tag, ...]:
+    """What the tags of a canonical sentence stand for.
+
+    Args:
+        text: the sentence as tagged text.
+        numbers: the numbers that its tags have in their unit, in order.
+        tag_nodes: the nodes behind the tags of the unit: ``tag_nodes[numbers[n - 1] - 1]`` is that behind tag n.
+    """
     return tuple(
-        _tag(slots[number - 1], is_opaque=tagged_text.placeholder(new) in text) for new, number in enumerate(numbers, 1)
+        _tag(tag_nodes[number - 1], is_placeholder=tagged_text.placeholder(new) in text)
+        for new, number in enumerate(numbers, 1)
     )
 
 
-def _tag(slot: nodes.Node, *, is_opaque: bool) -> Tag:
-    found = names(slot)
-    return Tag(found, inline.display_text(slot) if is_opaque else "", droppable=found[-1] == "emphasis")
+def _tag(node: nodes.Node, *, is_placeholder: bool) -> Tag:
+    keys = match_keys(node)
+    return Tag(keys, inline.display_text(node) if is_placeholder else "", droppable=keys[-1] == "emphasis")
 
 
-def names(slot: nodes.Node) -> tuple[str, ...]:
-    """What the node is, the strictest name first."""
-    if not isinstance(slot, nodes.Element):
-        return text_names(slot.astext())
-    kind = type(slot).__name__
-    role = _role(slot)
+def match_keys(node: nodes.Node) -> tuple[str, ...]:
+    """What a node is, the strictest key first."""
+    if not isinstance(node, nodes.Element):
+        return text_match_keys(node.astext())
+    kind = type(node).__name__
+    role = _role(node)
     if kind in _EMPHASIS and not role:
-        return f"{_EMPHASIS[kind]} {slot.astext()}", _EMPHASIS[kind], "emphasis"
+        return f"{_EMPHASIS[kind]} {node.astext()}", _EMPHASIS[kind], "emphasis"
     if kind in _WORDY:
-        return f"{_WORDY[kind]} {slot.astext()}{_explanation(slot)}", _WORDY[kind]
-    name = _NAMES.get(kind)
-    if name is not None and not (role and kind.startswith("literal")):
-        return name(slot)
+        return f"{_WORDY[kind]} {node.astext()}{_explanation(node)}", _WORDY[kind]
+    keys_of_kind = _KEYS_OF_KIND.get(kind)
+    if keys_of_kind is not None and not (role and kind.startswith("literal")):
+        return keys_of_kind(node)
     word = role or kind
-    return (f"{word} {slot.astext()}",) if inline.is_placeholder(slot) else (f"{word} {slot.astext()}", word)
+    return (f"{word} {node.astext()}",) if inline.is_placeholder(node) else (f"{word} {node.astext()}", word)
 
 
-def text_names(text: str) -> tuple[str, ...]:
-    """The names of an address in running text, which some notations make a link, or of a term of the author's."""
+def text_match_keys(text: str) -> tuple[str, ...]:
+    """The keys of an address in running text, which some notations make a link, or of a do-not-translate term."""
     return (f"link {text}", text) if do_not_translate.ADDRESS.fullmatch(text) else (text,)
 
 
@@ -61,7 +69,7 @@ def _explanation(node: nodes.Element) -> str:
 
 
 def _role(node: nodes.Element) -> str:
-    """The role that made the node, where docutils keeps it as a class: ``kbd``, ``guilabel``."""
+    """The role that made the node, if docutils keeps it as a class: ``kbd``, ``guilabel``."""
     classes = _classes(node)
     if isinstance(node, nodes.literal):  # the language of code is a class as well
         return next((name for name in classes if name in inline.PLACEHOLDER_CLASSES), "")
@@ -85,7 +93,7 @@ def _image(node: nodes.Element) -> tuple[str, ...]:
 
 
 def _reference(node: nodes.Element) -> tuple[str, ...]:
-    """A link: where it leads, and by its name where it has one, for the name may be translated."""
+    """A link: its address, and the key of any link by name if it has a name, for the name may be translated."""
     text = node.astext()
     standard = next(filter(_STANDARD.fullmatch, _classes(node)), "")
     if standard:
@@ -99,7 +107,7 @@ def _reference(node: nodes.Element) -> tuple[str, ...]:
 
 
 def _address(node: nodes.Element) -> str:
-    """The address that a named target on the same page gives."""
+    """The address that a named target on the same page gives; empty if there is none."""
     document = node.document
     target = document and document.ids.get(document.nameids.get(node.get("refname", "")) or "")
     return str(target.get("refuri", "")) if isinstance(target, nodes.Element) else ""
@@ -116,7 +124,7 @@ def _cross_reference(node: nodes.Element) -> tuple[str, ...]:
 
 
 def _note(node: nodes.Element) -> tuple[str, ...]:
-    """As it is written: ``[^name]``, ``[#name]_``."""
+    """A note as it is written: ``[^name]``, ``[#name]_``."""
     return (node.rawsource or f"[^{node.get('refname') or node.astext()}]",)
 
 
@@ -124,8 +132,8 @@ def _raw(node: nodes.Element) -> tuple[str, ...]:
     return (node.astext().strip(),)
 
 
-def _failed(node: nodes.Element) -> tuple[str, ...]:
-    """What could not be read; its message names the file."""
+def _failure(node: nodes.Element) -> tuple[str, ...]:
+    """A node that reports what could not be read; its text names the file, which differs between languages."""
     return (type(node).__name__,)
 
 
@@ -133,7 +141,7 @@ def _substitution(node: nodes.Element) -> tuple[str, ...]:
     return (f"|{node.astext()}|",)
 
 
-_NAMES = {
+_KEYS_OF_KIND = {
     "citation_reference": _note,
     "desc_inline": _code,
     "download_reference": _cross_reference,
@@ -144,9 +152,9 @@ _NAMES = {
     "literal_strong": _code,
     "math": _formula,
     "pending_xref": _cross_reference,
-    "problematic": _failed,
+    "problematic": _failure,
     "raw": _raw,
     "reference": _reference,
     "substitution_reference": _substitution,
-    "system_message": _failed,
+    "system_message": _failure,
 }

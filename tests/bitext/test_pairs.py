@@ -1,0 +1,64 @@
+"""Rows become pairs: the languages they are in, which of equal sources wins, what is kept as plain text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from parallel_data_files import EN_ZH, lines, reasons, texts
+
+from sphinx_amts.bitext import RowError, read
+from sphinx_amts.errors import ParallelDataError
+from sphinx_amts.languages import LanguagePair
+
+
+@pytest.mark.parametrize(
+    ("head", "source", "target"),
+    [
+        ("en-US,es-419", "en", "es"),
+        ("en,pt", "en", "pt_BR"),
+        ("en,no", "en", "nb_NO"),
+        ("EN,zh-Hans", "en", "zh_CN"),
+        ("en,zh-TW", "en", "zh_TW"),
+    ],
+)
+def test_languages_have_many_spellings(table, head, source, target):
+    """Regions, scripts, capitals, and the codes of Amazon Translate are understood."""
+    path = table(f"{head}\nHello,x\n", "pairs.csv")
+    assert texts(read(path, LanguagePair(source, target))) == [("Hello", "x")]
+
+
+def test_the_exact_language_is_preferred(table):
+    """A region stands in for its language only where that is missing."""
+    path = table("en-GB,en,es-MX,es\nColour,Color,a,b\n", "pairs.csv")
+    assert texts(read(path, LanguagePair("en", "es"))) == [("Color", "b")]
+
+
+@pytest.mark.parametrize("head", ["en,pt", "en,zh-TW", "en-GB,pt-PT"])
+def test_another_script_or_region_is_another_language(table, head):
+    """Traditional is no simplified Chinese, and Amazon's pt is not Portugal's."""
+    path = table(f"{head}\nHello,x\n", "pairs.csv")
+    with pytest.raises(ParallelDataError):
+        read(path, LanguagePair("en_US", "pt_PT" if head == "en,pt" else "zh_CN"))
+
+
+def test_the_last_of_equal_sources_wins(table):
+    """Each source comes once, where it came first, with its last translation."""
+    path = table("en,zh\nA,1\nB,2\nA,3\n", "pairs.csv")
+    assert texts(read(path, EN_ZH)) == [("A", "3"), ("B", "2")]
+    assert not read(path, EN_ZH).errors
+
+
+def test_pairs_whose_markup_differs_stay_as_plain_text(table):
+    """They are counted in one notice with their lines, and are read as they are."""
+    path = table("en,zh\nCall `fit`.,调用它。\nFine,好\nSee `a`.,见`b`。\n", "pairs.csv")
+    data = read(path, EN_ZH)
+    assert texts(data) == [("Call `fit`.", "调用它。"), ("Fine", "好"), ("See `a`.", "见`b`。")]
+    assert lines(data) == [2]
+    assert "2 pairs" in reasons(data)
+    assert "lines 2, 4" in reasons(data)
+
+
+def test_a_fault_prints_as_a_place():
+    """Terminals and editors link the form ``file:line: reason``."""
+    assert str(RowError(Path("a.csv"), 3, "empty")) == "a.csv:3: empty"
