@@ -1,8 +1,8 @@
-"""Language codes: what authors write, what Sphinx reads, what Amazon Translate takes.
+"""Language codes: what authors write, and what Sphinx reads.
 
 A canonical code has the form of Sphinx and gettext: ``en``, ``pt_BR``, ``zh_CN``, ``sr@latin``, ``ku_Arab``.  Chinese
 always names its script by a region (``zh`` is ``zh_CN``), because the two scripts are two books.  Every function takes
-a code in any usual spelling.  For what is no language, :func:`canonical`, :func:`amazon` and :func:`name` raise
+a code in any usual spelling.  For what is not a language, :func:`canonical` and :func:`name` raise
 :class:`~sphinx_amts.errors.ConfigurationError`; the other questions have the answer of an ordinary language.
 Languages, regions and scripts are those of the Unicode CLDR, as Babel has them.
 """
@@ -19,14 +19,13 @@ from babel.core import get_global
 
 from sphinx_amts.errors import ConfigurationError
 
-_AMAZON_CODES = """
-    af am ar az bg bn bs ca cs cy da de el en es es-MX et fa fa-AF fi fr fr-CA ga gu ha he hi hr ht hu hy id is it
-    ja ka kk kn ko lt lv mk ml mn mr ms mt nl no pa pl ps pt pt-PT ro ru si sk sl so sq sr sv sw ta te th tl tr
-    uk ur uz vi zh zh-TW
-"""
-#: The 75 codes of Amazon Translate (its developer guide, "Supported languages and language codes").
-AMAZON = frozenset(_AMAZON_CODES.split())
-_AMAZON_NAMES = {"nb": "no", "nn": "no", "fil": "tl"}
+#: The languages that books are translated into most, most used first; the first 20 are those of short lists.
+MOST_USED = (
+    "en", "zh_CN", "es", "fr", "de", "ja", "pt_BR", "ru", "ko", "it",
+    "ar", "hi", "tr", "pl", "nl", "id", "vi", "uk", "zh_TW", "fa",
+    "cs", "sv", "pt", "el", "he", "hu", "ro", "th", "da", "fi",
+    "nb", "bn", "ca", "sk", "bg", "hr", "sr", "lt", "ta", "ms",
+)  # fmt: skip
 
 _CODE = re.compile(
     r"(?P<language>[a-z]{2,3})(?:_(?P<script>[a-z]{4}))?(?:_(?P<region>[a-z]{2}|\d{3}))?"
@@ -103,27 +102,6 @@ def same_language(one: str, other: str) -> bool:
     first, second = canonical(one), canonical(other)
     related = language(first) == language(second) and script(first) == script(second)
     return first == second or (related and language(first) in (first, second))
-
-
-def amazon(code: str) -> str:
-    """The code that Amazon Translate takes for it.
-
-    >>> amazon("zh_CN"), amazon("zh_HK"), amazon("pt_BR"), amazon("nb_NO")
-    ('zh', 'zh-TW', 'pt', 'no')
-
-    :raises ConfigurationError: if Amazon Translate does not speak the language.
-    """
-    parts = _parsed(canonical(code)) or _Parts("")
-    if parts.language == "zh":
-        return "zh-TW" if script(code) == "Hant" else "zh"
-    with_region = f"{parts.language}-{parts.region}"
-    bare = _AMAZON_NAMES.get(parts.language, parts.language)
-    if with_region in AMAZON or bare in AMAZON:
-        return with_region if with_region in AMAZON else bare
-    raise ConfigurationError(
-        f'Amazon Translate has no {name(code)} ("{code}"). Choose another engine for this language, '
-        "or supply its translations as catalogues or parallel data."
-    )
 
 
 @cache
@@ -218,7 +196,7 @@ def _usual(parts: _Parts) -> _Parts:
 def _unknown(code: str) -> str:
     closest = _closest(code.strip())
     hint = f" Did you mean {' or '.join(closest)}?" if closest else ""
-    return f'"{code}" is no language code.{hint} Write a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
+    return f'"{code}" is not a language code.{hint} Write a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
 
 
 def _closest(code: str) -> list[str]:
@@ -237,5 +215,4 @@ def _of_country(code: str) -> list[str]:
 
 
 def _similar(code: str) -> list[str]:
-    usual = sorted({language(each) for each in AMAZON} | {"zh_CN", "zh_TW", "pt_BR"})
-    return difflib.get_close_matches(code.replace("-", "_"), usual, n=3, cutoff=0.5)
+    return difflib.get_close_matches(code.replace("-", "_"), sorted(MOST_USED), n=3, cutoff=0.5)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_amts import languages
+from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.errors import ConfigurationError, MarkupError, ParallelDataError
 from sphinx_amts.text import tagged_text
 
@@ -172,6 +173,6 @@ def _is_close(code: str, wanted: str) -> bool:
 
 def _amazon(wanted: str) -> str:
     try:
-        return languages.canonical(languages.amazon(wanted))
+        return languages.canonical(amazon_rules.language_code(wanted))
     except ConfigurationError:
         return ""

@@ -21,9 +21,6 @@ from sphinx_amts.options.config import AmtsConfig, checked
 from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.memory import TranslationMemory
 
-#: The settings of ``amts_amazon`` that decide what comes back; after a change of others nothing is paid again.
-_DECIDING = frozenset({"mode", "parallel_data", "terminology", "formality", "profanity", "brevity"})
-
 
 @dataclass(frozen=True, slots=True)
 class EngineSetup:
@@ -40,7 +37,7 @@ class EngineRun:
     """What a system has still to translate, and what it translated before."""
 
     name: str
-    engine: engines.Engine | engines.BatchEngine
+    engine: engines.Engine
     config: AmtsConfig
     """Its memory is the one for the answers."""
     pair: LanguagePair
@@ -72,24 +69,24 @@ def order(setup: EngineSetup, pair: LanguagePair, sentences: Sequence[Request], 
     :raises ConfigurationError: if there is no such engine, or it cannot be started.
     """
     engine = engines.load(setup.engine, setup.config)
-    config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair.target)).absolute()))
+    config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair)).absolute()))
     engine = engines.load(setup.engine, config)  # with the memory in which its own notes are
     known = _known(config, pair, sentences)
     missing = (one for one in sentences if one.source not in known and tagged_text.has_words(one.source))
     return EngineRun(setup.name, engine, config, pair, tuple(sentences), tuple(missing))
 
 
-def _identity(setup: EngineSetup, engine: engines.Engine | engines.BatchEngine, target: str) -> str:
+def _identity(setup: EngineSetup, engine: engines.Engine, pair: LanguagePair) -> str:
     """Another engine, other settings, other parallel data or terms are another system with answers of its own.
 
     So is an engine whose code has changed, unless its answers cost money: those say it by their ``state``.
     """
-    files = (*setup.config.parallel_data_for(target), *setup.config.terminology_for(target))
-    settings = sorted((key, value) for key, value in setup.config.amazon.items() if key in _DECIDING)
-    parts = [repr((setup.engine, engines.fingerprint_of(engine), settings)).encode()]
+    files = (*setup.config.parallel_data_for(pair.target), *setup.config.terminology_for(pair.target))
+    settings = sorted(engine.settings(setup.config).items())
+    parts = [repr((setup.engine, engine.fingerprint(pair), settings)).encode()]
     parts += [path.read_bytes() for path in files if path.is_file()]
-    if not engines.is_paid(engine):
-        parts.append(_code(type(engine)))
+    if not engine.is_paid:
+        parts.append(_code(engine.implementation))
     digest = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
     return digest[:16]
 
@@ -121,7 +118,7 @@ def agree(orders: Iterable[EngineRun], *, agreed: bool) -> None:
     ways = {one.pair for one in wanted}
     for one in wanted:
         cli.complain(f"{one.pair.source} to {one.pair.target}, {one}" if len(ways) > 1 else str(one))
-    paid = [one for one in wanted if engines.is_paid(one.engine)]
+    paid = [one for one in wanted if one.engine.is_paid]
     if not paid or agreed:
         return
     if len(paid) > 1:
@@ -147,7 +144,7 @@ def translations(one: EngineRun) -> Mapping[str, str]:
     try:
         if one.missing:
             limits = translation.Limits(one.config.max_characters)
-            outcome = translation.translate(one.missing, one.pair, one.engine, memory, limits, tell=cli.complain)
+            outcome = translation.translate(one.missing, one.pair, one.engine, memory, limits, progress=cli.complain)
             _complain(one.name, outcome)
             fresh = {text: record.translation for text, record in outcome.entries.items()}
         else:

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from sphinx_amts import cli, languages
+from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import examples, options, parallel_data, resources, terminology
-from sphinx_amts.engines.amazon.examples import Examples, File
-from sphinx_amts.engines.amazon.order import Clock
+from sphinx_amts.engines.amazon.clock import Clock
+from sphinx_amts.engines.amazon.examples import Examples, ResourceFile
 from sphinx_amts.engines.amazon.parallel_data import KIND
 from sphinx_amts.engines.amazon.resources import Kind
 from sphinx_amts.engines.amazon.service import Service, connect
@@ -161,7 +162,7 @@ def _old(service: Service, book: BookConf, pairs: Iterable[LanguagePair]) -> Ite
     for kind, content in ((KIND, parallel_data.examples_of), (terminology.KIND, terminology.terms_of)):
         wanted = {pair: examples.file_of(content(book.config, pair), pair) for pair in pairs}
         kept = {file.name for file in wanted.values() if file}
-        codes = {(languages.amazon(pair.source), languages.amazon(pair.target)) for pair in wanted}
+        codes = {(amazon_rules.language_code(pair.source), amazon_rules.language_code(pair.target)) for pair in wanted}
         for one in resources.listed(service, kind):
             if examples.pair_of(one["Name"]) in codes and one["Name"] not in kept:
                 yield kind, one["Name"]
@@ -193,7 +194,7 @@ def _check_single(name: str, pairs: list[LanguagePair]) -> None:
         raise cli.UsageError(f"{name!r} can hold one language; say which one with -l")
 
 
-def _file(book: BookConf, pair: LanguagePair, name: str) -> File:
+def _file(book: BookConf, pair: LanguagePair, name: str) -> ResourceFile:
     """What the files give for a language, under the author's own name if there is one."""
     found = parallel_data.examples_of(book.config, pair)
     _note(found)

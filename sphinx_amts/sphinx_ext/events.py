@@ -58,7 +58,7 @@ def stale(app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str]
 
 def _is_stale(now: BuildSession, book: env_data.BookData, docname: str) -> bool:
     record = book.pages.get(docname)
-    if record is None or (record.missing and engines.translates(now.engine)):
+    if record is None or (record.missing and now.engine.can_translate):
         return True
     if book.fingerprint == now.fingerprint:
         return False
@@ -84,7 +84,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     strings = conf_titles.collect(app, now.segmentation)
     waiting = sorted(name for name, record in book.pages.items() if record.is_deferred or record.is_unread)
     missing = _missing(book, waiting, strings, now)
-    stored = _translate(now, missing) if missing or engines.has_pending_jobs(now.engine, now.pair) else False
+    stored = _translate(now, missing) if missing or now.engine.has_pending_jobs(now.pair) else False
     for docname in status_iterator(waiting, "translating pages... ", "purple", len(waiting), app.verbosity):
         _go_on(app, docname, book, now)
     blocks = [string.block for string in strings]
@@ -119,9 +119,9 @@ def _missing(
 def _translate(now: BuildSession, missing: Sequence[engines.Request]) -> bool:
     """Whether anything new is in the memory."""
     limits = translation.Limits(now.config.max_characters, now.config.timeout)
-    if engines.translates(now.engine):
+    if now.engine.can_translate:
         logger.info("translating %d sentences with %s...", len(missing), now.engine.name, color="bold")
-    outcome = translation.translate(missing, now.pair, now.engine, now.memory, limits, tell=logger.info)
+    outcome = translation.translate(missing, now.pair, now.engine, now.memory, limits, progress=logger.info)
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)
     now.is_improving = False  # what did not become better is good enough

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_amts.bitext import RowError, SentencePair
-    from sphinx_amts.engines import BatchEngine, Engine
+    from sphinx_amts.engines import Engine
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.deferred import DeferredPage
 
@@ -43,7 +43,7 @@ class BuildSession:
 
     config: AmtsConfig
     pair: LanguagePair
-    engine: Engine | BatchEngine
+    engine: Engine
     memory: TranslationMemory
     segmentation: segments.SegmentationSettings
     parallel_data: Mapping[str, TMEntry]
@@ -87,7 +87,7 @@ class BuildSession:
 
         If it is a person's, the sentence is not sent: no answer would ever replace it.
         """
-        if self.is_improving and engines.should_retranslate(self.engine, found):
+        if self.is_improving and self.engine.should_retranslate(found):
             return False
         try:
             tagged_text.check(sentence, found.translation)
@@ -119,11 +119,11 @@ def start(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     return BuildSession(config, pair, engine, memory, reading, records, _state(memory, files, engine, pair))
 
 
-def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine) -> TranslationMemory:
+def _memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:
     return TranslationMemory(
         config.memory_folder(),
         pair,
-        space=engines.namespace_of(engine),
+        space=engine.namespace,
         report=lambda text: warn(AmtsWarning.MEMORY, text),
         rescue=[Path(app.doctreedir)],
     )
@@ -137,7 +137,7 @@ def _canonical(target: str) -> str:
         return target
 
 
-def _engine(config: AmtsConfig) -> Engine | BatchEngine:
+def _engine(config: AmtsConfig) -> Engine:
     try:
         return engines.load(config.engine, config)
     except ConfigurationError as error:
@@ -182,8 +182,8 @@ def _tell(path: Path, faults: tuple[RowError, ...]) -> None:
         warn(AmtsWarning.PARALLEL_DATA, f"{len(faults) - _FAULTS_TOLD} more rows cannot be used", f"{path}:1")
 
 
-def _state(memory: TranslationMemory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair) -> str:
-    state = hashlib.sha256(f"{memory.generation()}\0{engines.fingerprint_of(engine)}\0{pair}".encode())
+def _state(memory: TranslationMemory, files: Iterable[Path], engine: Engine, pair: LanguagePair) -> str:
+    state = hashlib.sha256(f"{memory.generation()}\0{engine.fingerprint(pair)}\0{pair}".encode())
     for path in files:
         state.update(f"{path}\0".encode("utf-8", "surrogateescape"))
         state.update(path.read_bytes() if path.is_file() else b"")

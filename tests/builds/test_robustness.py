@@ -38,7 +38,7 @@ class Slow(fake_engines.Upper):
 
     def translate(self, sentences, pair):
         with Path(os.environ["ENGINE_LOG"]).open("a", encoding="utf-8") as log:
-            log.writelines(json.dumps(one.text) + "\n" for one in sentences)
+            log.writelines(json.dumps(one.source) + "\n" for one in sentences)
         time.sleep(float(os.environ["ENGINE_SECONDS"]))
         return super().translate(sentences, pair)
 

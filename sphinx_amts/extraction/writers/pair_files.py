@@ -236,7 +236,7 @@ def _act(pair: LanguagePair) -> _Form:
         tmx_plain.start(source),
         tmx_plain.END,
         _clean,
-        amazon_rules.wrong,
+        amazon_rules.reason_to_skip,
         lambda _, texts: tmx_plain.unit(*texts, source, target),
     )
 
@@ -250,7 +250,7 @@ def _table(separator: str, pair: LanguagePair) -> _Form:
         _fields(separator, _heads(pair)),
         "",
         _clean,
-        amazon_rules.wrong_in_table,
+        amazon_rules.reason_to_skip_in_table,
         lambda _, texts: _fields(separator, texts),
     )
 
@@ -266,7 +266,7 @@ def _codes(pair: LanguagePair) -> Texts:
 
     :raises ConfigurationError: if it does not have both languages.
     """
-    source, target = languages.amazon(pair.source), languages.amazon(pair.target)
+    source, target = amazon_rules.language_code(pair.source), amazon_rules.language_code(pair.target)
     if source == target:
         names = f"{languages.name(pair.source)} and {languages.name(pair.target)}"
         raise ConfigurationError(f'For Amazon Translate {names} are both "{source}". Write another form of output.')

@@ -37,7 +37,6 @@ from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles, module_synopse
 
 #: A status is of what is known; nobody is asked for more.
 _SETTINGS: Mapping[str, Any] = {"amts_engine": engines.MEMORY, **QUIET}
-_AMAZON = "amazon"
 #: The files of a memory's database.
 _DATABASE = ("cache.db", "cache.db-wal")
 
@@ -84,26 +83,27 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
     with tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as place:
         pair = LanguagePair(languages.canonical(book.config.source_language), book.language)
         memory = _copied(book, Path(place))
+        engine = _engine(book)
         with patch_docutils(str(book.folder)), docutils_namespace():
             warnings = io.StringIO()
             app = _application(book, {**overrides, "amts_memory": str(memory)}, tags, Path(place), warnings)
             now = session.current(app.config)
             if now is None:
                 raise AmtsError(f"{book.folder} is written in {book.language} itself; name another language with -l.")
-            now.engine = _judge(book) or now.engine
+            now.engine = engine or now.engine
             found = BookData()
             try:
                 faults = tuple(_read(app, now, found))
                 checks.look(found, now)
             finally:
                 now.close()
-    return Status(pair, book.config.engine, found, _estimate(book, found), faults, warnings.getvalue())
+    return Status(pair, book.config.engine, found, _estimate(engine, pair, found), faults, warnings.getvalue())
 
 
-def _judge(book: BookConf) -> engines.BatchEngine | engines.Engine | None:
-    """The engine that may want to replace what is known; it is asked for nothing else."""
+def _engine(book: BookConf) -> engines.Engine | None:
+    """The engine of the book, for a look only: its estimate, and what it would translate again."""
     with suppress(ConfigurationError):
-        return engines.load(_AMAZON, book.config) if book.config.engine == _AMAZON else None
+        return engines.load_for_inspection(book.config.engine, book.config)
     return None
 
 
@@ -206,20 +206,10 @@ def _record(document: nodes.document, env: Any, now: session.BuildSession) -> en
 # --- the price --------------------------------------------------------------------------------------------------------
 
 
-def _estimate(book: BookConf, found: BookData) -> Estimate:
-    """What would be sent, and its price, where the engine tells one without being asked."""
+def _estimate(engine: engines.Engine | None, pair: LanguagePair, found: BookData) -> Estimate:
+    """What a build would send, and its price; without an engine that can be started it sends nothing."""
     missing: dict[str, Request] = {}
     for docname, record in found.all_pages():
         for text, place in record.missing.items():
             missing.setdefault(text, Request(text, docname, place.display_texts))
-    if book.config.engine == _AMAZON:
-        return _of_amazon(list(missing.values()), book.config.amazon)
-    is_sent = book.config.engine != engines.MEMORY
-    return Estimate(sum(map(len, missing)) if is_sent else 0)
-
-
-def _of_amazon(missing: list[Request], settings: Mapping[str, Any]) -> Estimate:
-    from sphinx_amts.engines.amazon import documents, options  # noqa: PLC0415 - only where it is chosen
-
-    characters = documents.characters(documents.documents(missing)) if missing else 0
-    return Estimate(characters, options.usable(settings).price(characters))
+    return engine.estimate(list(missing.values()), pair) if engine else Estimate(0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_amts.engines.amazon import policies
+from sphinx_amts.engines.amazon import cloudformation, policies
 from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.policies import Names
 
@@ -170,14 +170,14 @@ def test_nothing_is_known_yet():
 
 def test_the_template_of_the_manual():
     """The file of the manual is what the command prints."""
-    assert TEMPLATE.read_text(encoding="utf-8") == policies.cloudformation()
+    assert TEMPLATE.read_text(encoding="utf-8") == cloudformation.template()
 
 
 def test_the_template_is_sound():
     """The linter of CloudFormation finds nothing, not even a hint."""
     api = pytest.importorskip("cfnlint.api", reason="cfn-lint is not installed")
 
-    found = api.lint(policies.cloudformation(), config={"regions": ["us-west-2"], "include_checks": ["I"]})
+    found = api.lint(cloudformation.template(), config={"regions": ["us-west-2"], "include_checks": ["I"]})
 
     assert [f"{one.rule.id} {one.message}" for one in found if one.rule.id not in {"I3011", "I3042"}] == []
 
@@ -197,7 +197,7 @@ def created(monkeypatch):
         clients["iam"].create_user(UserName="ann")
         clients["cloudformation"].create_stack(
             StackName="books",
-            TemplateBody=policies.cloudformation(),
+            TemplateBody=cloudformation.template(),
             Parameters=[{"ParameterKey": "UserName", "ParameterValue": "ann"}],
             Capabilities=["CAPABILITY_IAM"],
         )
@@ -219,7 +219,7 @@ def test_the_template_can_be_created(created):
 
 def test_the_bucket_is_closed():
     """Nobody from outside gets in, files are encrypted, and what a build left behind goes by itself."""
-    text = policies.cloudformation()
+    text = cloudformation.template()
 
     for line in ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets"):
         assert f"        {line}: true\n" in text

@@ -10,9 +10,9 @@ pytest.importorskip("boto3")
 from aws_model import assert_in_model
 
 from sphinx_amts import cli
-from sphinx_amts.engines.amazon import preflight, service
+from sphinx_amts.engines.amazon import account, preflight, service
 from sphinx_amts.engines.amazon.options import AmazonOptions
-from sphinx_amts.engines.amazon.preflight import Diagnostic, DiagnosticLevel
+from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 
@@ -237,7 +237,7 @@ def test_an_unsupported_language(check):
 
 def test_a_language_that_is_gone(check, monkeypatch):
     """When the service itself does not list a language that we count on."""
-    monkeypatch.setattr(preflight, "_live_codes", lambda _service: {"en", "xx", "auto"})
+    monkeypatch.setattr(account, "_listed_codes", lambda _service: {"en", "xx", "auto"})
 
     assert check() == 1
     assert check.the_error().startswith("the service does not speak zh in us-east-1")
