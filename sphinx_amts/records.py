@@ -7,7 +7,7 @@ for the old name finds where it went.
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_amts import languages
 from sphinx_amts.tm import entries
@@ -19,10 +19,12 @@ _NEW_PLACES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """A name that moved, with a DeprecationWarning that says where it is now."""
-    if name not in _NEW_PLACES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    place, value = _NEW_PLACES[name]
-    warnings.warn(f"sphinx_amts.records.{name} is deprecated; use {place}", DeprecationWarning, stacklevel=2)
-    return value
+if not TYPE_CHECKING:  # a type checker must go on reporting names that do not exist
+
+    def __getattr__(name: str) -> Any:
+        """A name that moved, with a DeprecationWarning that says where it is now."""
+        if name not in _NEW_PLACES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        place, value = _NEW_PLACES[name]
+        warnings.warn(f"sphinx_amts.records.{name} is deprecated; use {place}", DeprecationWarning, stacklevel=2)
+        return value

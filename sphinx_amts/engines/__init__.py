@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sphinx_amts.engines import adapters
 from sphinx_amts.engines.base import (
@@ -61,14 +61,16 @@ _OLD_NAMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    """An old name, with a DeprecationWarning that says the new one."""
-    if name not in _OLD_NAMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value, new_name = _OLD_NAMES[name]
-    warnings.warn(
-        f"sphinx_amts.engines.{name} is deprecated; use sphinx_amts.engines.{new_name}",
-        DeprecationWarning,
-        stacklevel=2,
-    )
-    return value
+if not TYPE_CHECKING:  # a type checker must go on reporting names that do not exist
+
+    def __getattr__(name: str) -> Any:
+        """An old name, with a DeprecationWarning that says the new one."""
+        if name not in _OLD_NAMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value, new_name = _OLD_NAMES[name]
+        warnings.warn(
+            f"sphinx_amts.engines.{name} is deprecated; use sphinx_amts.engines.{new_name}",
+            DeprecationWarning,
+            stacklevel=2,
+        )
+        return value

@@ -158,7 +158,7 @@ def test_conf_py_runs_in_its_folder(folder):
         ("import json\njson.loads('{')\n", "conf.py:2 does not run: JSONDecodeError"),
         ("import sys\nsys.exit()\n", "conf.py ends the program (sys.exit)"),
         ("from sphinx.errors import ConfigError\nraise ConfigError('Not today.')", "is refused by Sphinx: Not today"),
-        ("language = 'xyzzy'\n", '"xyzzy" is no language code'),
+        ("language = 'xyzzy'\n", '"xyzzy" is not a language code'),
     ],
 )
 def test_a_conf_py_that_cannot_be_read(folder, text, message):

@@ -38,7 +38,7 @@ _TIMEOUT_SECONDS = 30
 def ensure_parallel_data(
     service: Service, config: AmtsConfig, pair: LanguagePair, clock: Clock, progress: Progress
 ) -> str | None:
-#: limit on the number of resources.
+    """The name of parallel data that a job can use now, created if need be; ``None`` if the book has no examples.
 
     Args:
         service: The service and its settings.
@@ -263,7 +263,8 @@ def _discard(service: Service, name: str, progress: Progress) -> None:
 def counts(properties: Mapping[str, Any]) -> str:
     """How many examples the service took, and how many it did not."""
     imported, skipped, failed = (properties.get(f"{word}RecordCount", 0) for word in ("Imported", "Skipped", "Failed"))
-    return f"{imported} examples imported, {skipped} skipped, {failed} failed"
+    examples_imported = "1 example" if imported == 1 else f"{imported} examples"
+    return f"{examples_imported} imported, {skipped} skipped, {failed} failed"
 
 
 def messages(properties: Mapping[str, Any], location: str) -> Iterator[str]:

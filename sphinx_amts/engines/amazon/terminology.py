@@ -71,7 +71,8 @@ def _create(service: Service, file: ResourceFile, progress: Progress) -> None:
                 raise
             answer = _import(service, file)
     count = answer.get("TerminologyProperties", {}).get("TermCount", 0)
-    progress(f"the terminology {file.name} is ready: {count} terms imported, of {file.summary}")
+    terms = "1 term" if count == 1 else f"{count} terms"
+    progress(f"the terminology {file.name} is ready: {terms} imported, of {file.summary}")
 
 
 def _import(service: Service, file: ResourceFile) -> dict[str, Any]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_amts import engines
 from sphinx_amts._version import __version__
 from sphinx_amts.document import segments
 from sphinx_amts.document.segments import SegmentLocation
@@ -52,7 +51,7 @@ def check_names(app: Sphinx) -> None:
 
 def look(book: BookData, now: BuildSession) -> None:
     """Check what is translated, or checked, otherwise than in the last build, and tell what is wrong there."""
-    if engines.namespace_of(now.engine):
+    if now.engine.namespace:
         book.checks, book.compared = {}, {}
         return
     changed = list(_changed(book, _state(now)))

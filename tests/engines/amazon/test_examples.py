@@ -114,7 +114,7 @@ def test_what_the_service_does_not_take_is_left_out_and_counted():
         1000,
     )
     assert found.pairs == (("a", "丙"), ("d", "x"))
-    assert found.left_out == {examples.EMPTY: 2, "longer than 1000 bytes": 1, examples.DOUBLED: 2}
+    assert found.left_out == {examples.EMPTY: 2, "longer than 1000 bytes": 1, examples.DUPLICATE: 2}
     assert found.summary().startswith("2 (2 empty, 1 longer than 1000 bytes, 2 of the same")
 
 
@@ -156,7 +156,7 @@ def test_terms_are_taken_as_they_stand(tmp_path):
         ("`a`", "$b$"),
         ("f_", "函数_"),
     )
-    assert found.left_out == {"longer than 200 bytes": 1, examples.DOUBLED: 1}
+    assert found.left_out == {"longer than 200 bytes": 1, examples.DUPLICATE: 1}
 
 
 # --- the file and its name -----------------------------------------------------------------------------------------

@@ -164,9 +164,9 @@ def test_prices():
     assert chosen.price(1_000_000, "realtime") == options.PRICES["realtime"]
 
 
-def test_usable_keeps_what_is_right():
+def test_valid_keeps_what_is_right():
     """Who only looks goes on with what is right, and the defaults of the rest."""
-    chosen = options.usable({"mode": "fast", "region": "eu-west-1", "formality": "formal", "quux": 1})
+    chosen = options.valid({"mode": "fast", "region": "eu-west-1", "formality": "formal", "quux": 1})
 
     assert chosen == AmazonOptions(region="eu-west-1", formality="FORMAL")
 
@@ -176,9 +176,9 @@ def test_no_value_breaks_the_check(values):
     """Whatever stands in conf.py, there is a list of faults or there are options, never another error."""
     wrong = options.errors(values)
 
-    assert isinstance(options.usable(values), AmazonOptions)
+    assert isinstance(options.valid(values), AmazonOptions)
     if wrong:
         with pytest.raises(ConfigurationError):
             options.checked(values)
     else:
-        assert options.checked(values) == options.usable(values)
+        assert options.checked(values) == options.valid(values)

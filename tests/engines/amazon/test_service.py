@@ -21,7 +21,7 @@ ARN = "arn:aws:iam::123456789012:user/ann"
 
 #: Errors of AWS: code, message, and a word of the remedy.
 ANSWERED = [
-    ("AccessDeniedException", f"User: {ARN} is not authorized to perform: translate:TranslateText", "the rights"),
+    ("AccessDeniedException", f"User: {ARN} is not authorized to perform: translate:TranslateText", "the permissions"),
     ("AccessDenied", "Access Denied", "check --policies"),
     ("ExpiredTokenException", "The security token included in the request is expired", "log in"),
     ("InvalidClientTokenId", "The security token included in the request is invalid", "aws configure"),

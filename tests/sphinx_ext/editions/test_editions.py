@@ -213,7 +213,7 @@ def test_languages_of_conf_py(tmp_path):
     ("words", "message"),
     [
         ([], "no language to build: name one (-l zh), or list all in amts_languages"),
-        (["-l", "jp"], '"jp" is no language code. Did you mean "ja" (Japanese)?'),
+        (["-l", "jp"], '"jp" is not a language code. Did you mean "ja" (Japanese)?'),
         (["-l", "zh", "-l", "zh-Hans"], '"zh" and "zh-Hans" are one language'),
         (["-l", "zh", "-l", "zh"], '"zh" is named twice'),
         (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are one language'),
