@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass, field
 
+import project_paths
 import pytest
 
 from sphinx_amts import translation
@@ -12,6 +14,7 @@ from sphinx_amts.engines import Engine, Estimate, Request, ResultBatch, SimpleEn
 from sphinx_amts.engines.adapters import adapt
 from sphinx_amts.errors import EngineError, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.translation import Limits
@@ -379,3 +382,21 @@ def test_a_wrapped_object_is_an_engine_like_any_other(verified):
 
     assert outcome.entries["Two <x1/>."].translation == "TWO <x1/>."
     assert len(verified) == len(SOURCES)
+
+
+def test_the_patient_engine_of_the_manual(tmp_path):
+    """Its code works as it is printed."""
+    text = (project_paths.ROOT / "docs" / "howto" / "engine.md").read_text(encoding="utf-8")
+    [code] = [block for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL) if "class Patient" in block]
+    names: dict = {
+        "results_of_earlier_jobs": lambda _folder: {"One.": "UNO."},
+        "submitted": lambda rest: [{request.source: request.source.upper()} for request in rest],
+    }
+    exec(code, names)  # noqa: S102 - our own manual
+    lines = []
+
+    outcome = run(names["Patient"](AmtsConfig(folder=tmp_path)), progress=lines.append)
+
+    assert set(outcome.entries) == set(SOURCES)
+    assert outcome.usage.sent == len("Two <x1/>.Three.")
+    assert lines == ["1 results arrived", "1 results arrived"]

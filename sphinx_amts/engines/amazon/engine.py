@@ -153,15 +153,15 @@ def _earlier_results(
 ) -> Generator[ResultBatch, None, frozenset[str]]:
     """Fetch a job that another build submitted; return the sources that are still under way."""
     context = _at_place_of(context, job)
-    found = jobs.find_started(context, job)
-    if found is None:  # that build died before it was started
+    started = jobs.find_started(context, job)
+    if started is None:  # that build died before it was started
         _forget(context, job)
         return frozenset()
     context.progress("an earlier build submitted a job, whose results are fetched now")
-    sources = frozenset(request.source for request in found.requests())
-    state = jobs.state_of_earlier(context, found, is_needed=not sources.isdisjoint(pending))
+    sources = frozenset(request.source for request in started.requests())
+    state = jobs.state_of_earlier(context, started, is_needed=not sources.isdisjoint(pending))
     if state["JobStatus"] in jobs.WITH_RESULTS:
-        yield from _fetched(context, found, state, pending)
+        yield from _fetched(context, started, state, pending)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
         context.progress(f"{_describe_end(state)}; its sentences are sent again")
         _forget(context, job)

@@ -93,20 +93,20 @@ def submit(context: JobContext, job: Job) -> Job:
     Raises:
         EngineError: If it cannot be started.
     """
-    found, name = _latest_attempt(context, job)
-    if found is None:
+    properties, name = _latest_attempt(context, job)
+    if properties is None:
         _upload(context, job)
     for attempt in count(1):
-        if found is not None:
+        if properties is not None:
             context.progress(f"the job {name} was started before")
-            return replace(job, id=found["JobId"])
+            return replace(job, id=properties["JobId"])
         try:
             return replace(job, id=_start(context, job, name))
         except EngineError as error:
             if is_refusal(error) or attempt >= _MAX_ATTEMPTS or context.clock.left() <= 0:
                 raise
         context.clock.sleep(context.options.poll)
-        found, name = _latest_attempt(context, job)
+        properties, name = _latest_attempt(context, job)
     raise AssertionError  # unreachable: the last try raises
 
 
@@ -120,17 +120,19 @@ def find_started(context: JobContext, job: Job) -> Job | None:
     """A job of the journal with its id, if it was ever started."""
     if job.id:
         return job
-    found, _ = _latest_attempt(context, job)
-    return replace(job, id=found["JobId"]) if found else None
+    properties, _ = _latest_attempt(context, job)
+    return replace(job, id=properties["JobId"]) if properties else None
 
 
 def _latest_attempt(context: JobContext, job: Job) -> tuple[Mapping[str, Any] | None, str]:
     """Of all jobs with the same content the one that runs or has results, and its name; else none, and a free name."""
     for attempt in count(1):
         name = job.name if attempt == 1 else f"{job.name}-{attempt}"
-        found = _newest_of_name(context, name)
-        if found is None or not (found["JobStatus"] in WITHOUT_RESULTS or _has_no_results_left(context, found)):
-            return found, name
+        properties = _newest_of_name(context, name)
+        if properties is None or not (
+            properties["JobStatus"] in WITHOUT_RESULTS or _has_no_results_left(context, properties)
+        ):
+            return properties, name
     raise AssertionError  # unreachable: there is always a next name
 
 
@@ -140,19 +142,19 @@ def _newest_of_name(context: JobContext, name: str) -> Mapping[str, Any] | None:
     while True:
         with engine_errors(f"it cannot be seen whether the job {name} exists", context.service.region):
             page = context.service.translate.list_text_translation_jobs(Filter={"JobName": name}, **token)
-        for found in page.get("TextTranslationJobPropertiesList", ()):
-            if found.get("JobName") == name:
-                return found  # type: ignore[no-any-return]
+        for properties in page.get("TextTranslationJobPropertiesList", ()):
+            if properties.get("JobName") == name:
+                return properties  # type: ignore[no-any-return]
         if not page.get("NextToken"):
             return None
         token = {"NextToken": page["NextToken"]}
 
 
-def _has_no_results_left(context: JobContext, found: Mapping[str, Any]) -> bool:
+def _has_no_results_left(context: JobContext, properties: Mapping[str, Any]) -> bool:
     """Whether the results of a job were fetched and deleted, by another machine perhaps."""
-    if found["JobStatus"] not in WITH_RESULTS:
+    if properties["JobStatus"] not in WITH_RESULTS:
         return False
-    folder = f"{storage.split(found['OutputDataConfig']['S3Uri'])[1].rstrip('/')}/"
+    folder = f"{storage.split(properties['OutputDataConfig']['S3Uri'])[1].rstrip('/')}/"
     return all(key.startswith(f"{folder}details/") for key in storage.listed(context.service, folder))
 
 

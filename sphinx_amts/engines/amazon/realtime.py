@@ -88,7 +88,9 @@ def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: s
             if is_untranslated_output(context.pair, source, translation)
         )
         cost = estimate(context.options, [text])
-        answers = {source: Translated(text_, Origin.MACHINE, label) for source, text_ in translations.items()}
+        answers = {
+            source: Translated(translation, Origin.MACHINE, label) for source, translation in translations.items()
+        }
         yield ResultBatch(answers, cost.characters, cost.price)
         if len(texts) > 1:
             context.progress(f"{done} of {len(texts)} requests done")
