@@ -1,5 +1,6 @@
-"""What only AWS knows before anything is sent: credentials, region, bucket, role, key, and what the service has.
+"""The service and the account: languages, credentials, region, bucket, role, key, and the resources that exist.
 
+A build checks what it cannot send anything without (:func:`check_before_sending`), ``sphinx-amts check`` all of it.
 Nothing here costs money: the service is only asked for what it lists and describes, and one small file is written into
 the folder in S3 and deleted again.
 """
@@ -7,7 +8,7 @@ the folder in S3 and deleted again.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Collection, Generator, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sphinx_amts import languages
@@ -16,7 +17,7 @@ from sphinx_amts.engines.amazon import resources
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.engines.amazon.policies import SERVICE, partition_of
 from sphinx_amts.engines.amazon.resources import Kind
-from sphinx_amts.engines.amazon.service import Service, code_of, connect, engine_errors
+from sphinx_amts.engines.amazon.service import Service, code_of, connect, engine_errors, redacted
 from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel, error, note, ok, warning
 from sphinx_amts.errors import ConfigurationError, EngineError
 from sphinx_amts.languages import LanguagePair
@@ -34,6 +35,33 @@ def code_or_empty(code: str) -> str:
         return amazon_rules.language_code(code)
     except ConfigurationError:
         return ""
+
+
+def check_before_sending(service: Service, pair: LanguagePair) -> None:
+    """Check what a build needs before it spends: languages, role, and the region of the bucket (one request).
+
+    Raises:
+        EngineError: Saying what is wrong and how to fix it.
+    """
+    settings = service.options
+    diagnostics = [*diagnose_languages([pair])]
+    if settings.mode != "realtime":
+        missing = [name for name in ("s3", "role") if not getattr(settings, name)]
+        diagnostics += [error(f"{NAME}[{name!r}] is missing") for name in missing]
+        diagnostics += diagnose_bucket(service) if settings.bucket else []
+    for diagnostic in diagnostics:
+        if diagnostic.level is DiagnosticLevel.ERROR:
+            raise EngineError(redacted(diagnostic.sentence()))
+
+
+def diagnose_languages(pairs: Sequence[LanguagePair]) -> Iterator[Diagnostic]:
+    """Check that the service supports the languages, as far as this version knows."""
+    codes = dict.fromkeys(code for pair in pairs for code in (pair.source, pair.target))
+    for code in codes:
+        try:
+            yield ok(f"Amazon Translate supports {languages.name(code)} ({amazon_rules.language_code(code)})")
+        except ConfigurationError as failure:
+            yield error(str(failure).rstrip("."))
 
 
 def diagnose(settings: AmazonOptions, parallel_data: Mapping[LanguagePair, str]) -> Iterator[Diagnostic]:

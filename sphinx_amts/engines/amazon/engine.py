@@ -15,7 +15,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sphinx_amts.engines.amazon import cloudformation, documents, jobs, options, policies, preflight, realtime
+from sphinx_amts.engines.amazon import account, cloudformation, documents, jobs, options, policies, preflight, realtime
 from sphinx_amts.engines.amazon.clock import Clock
 from sphinx_amts.engines.amazon.context import JobContext
 from sphinx_amts.engines.amazon.journal import Job, Journal
@@ -74,7 +74,7 @@ class Amazon(Engine):
             EngineError: One sentence, where nothing more can be done in this build.
         """
         service = connect(self.options)
-        preflight.check_before_sending(service, pair)
+        account.check_before_sending(service, pair)
         journal = Journal(self.config.memory_folder(), pair)
         job_context = JobContext(service, self.config, pair, journal, Clock(self.options.wait), context)
         with journal.locked(max(_LOCK_SECONDS, self.options.wait), job_context.progress):

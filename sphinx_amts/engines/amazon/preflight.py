@@ -1,7 +1,7 @@
-"""What can be known before anything is sent to Amazon Translate: the settings, the languages, the examples and terms.
+"""What ``sphinx-amts check`` looks at for Amazon Translate: the settings, the examples and terms, and then the account.
 
-What only AWS knows is in :mod:`sphinx_amts.engines.amazon.account`.  Nothing here costs money.  A diagnostic never
-holds a credential, the number of an account or an ARN.
+What the service and AWS know is in :mod:`sphinx_amts.engines.amazon.account`.  A diagnostic never holds a credential,
+the number of an account or an ARN.
 
 Languages with formality, profanity and brevity are those of the service's developer guide.
 """
@@ -12,11 +12,10 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from sphinx_amts import languages
-from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import account, examples, options, terminology
 from sphinx_amts.engines.amazon.options import NAME, AmazonOptions
-from sphinx_amts.engines.amazon.service import Service, redacted
-from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel, error, note, ok, warning
+from sphinx_amts.engines.amazon.service import redacted
+from sphinx_amts.engines.diagnostics import Diagnostic, error, note, ok, warning
 from sphinx_amts.errors import ConfigurationError, EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
@@ -39,39 +38,13 @@ def _diagnose(config: AmtsConfig, pairs: Sequence[LanguagePair]) -> Iterator[Dia
     settings = options.valid(config.amazon)
     wrong_settings = [error(sentence) for sentence in options.errors(config.amazon)]
     yield from wrong_settings or [ok(f"the settings in {NAME} are valid")]
-    yield from _diagnose_languages(pairs)
+    yield from account.diagnose_languages(pairs)
     parallel_data: dict[LanguagePair, str] = {}
     for pair in pairs:
         parallel_data[pair] = yield from _diagnose_examples(config, settings, pair)
         yield from _diagnose_terms(config, settings, pair)
         yield from _diagnose_style(settings, pair)
     yield from account.diagnose(settings, parallel_data)
-
-
-def check_before_sending(service: Service, pair: LanguagePair) -> None:
-    """Check what a build needs before it spends: languages, role, and the region of the bucket (one request).
-
-    Raises:
-        EngineError: Saying what is wrong and how to fix it.
-    """
-    settings = service.options
-    diagnostics = [*_diagnose_languages([pair])]
-    if settings.mode != "realtime":
-        missing = [name for name in ("s3", "role") if not getattr(settings, name)]
-        diagnostics += [error(f"{NAME}[{name!r}] is missing") for name in missing]
-        diagnostics += account.diagnose_bucket(service) if settings.bucket else []
-    for diagnostic in diagnostics:
-        if diagnostic.level is DiagnosticLevel.ERROR:
-            raise EngineError(redacted(diagnostic.sentence()))
-
-
-def _diagnose_languages(pairs: Sequence[LanguagePair]) -> Iterator[Diagnostic]:
-    codes = dict.fromkeys(code for pair in pairs for code in (pair.source, pair.target))
-    for code in codes:
-        try:
-            yield ok(f"Amazon Translate supports {languages.name(code)} ({amazon_rules.language_code(code)})")
-        except ConfigurationError as failure:
-            yield error(str(failure).rstrip("."))
 
 
 def _diagnose_examples(

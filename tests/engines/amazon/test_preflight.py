@@ -482,7 +482,7 @@ def connected(aws, **settings):
 
 def test_a_build_may_send(aws):
     """When all is well a build asks for the bucket once, and goes on."""
-    preflight.check_before_sending(connected(aws), PAIR)
+    account.check_before_sending(connected(aws), PAIR)
 
     assert [one.operation for one in aws.s3_requests] == ["s3:HeadBucket"]
     assert aws.requests == []
@@ -504,13 +504,13 @@ def test_a_build_may_not_send(aws, settings, pair, word):
     aws.add_bucket("oregon", "us-west-2")
 
     with pytest.raises(EngineError, match=word):
-        preflight.check_before_sending(connected(aws, **settings), pair)
+        account.check_before_sending(connected(aws, **settings), pair)
     assert aws.keys() == []
 
 
 def test_single_requests_may_go_at_once(aws):
     """In the mode realtime nobody is asked for anything."""
-    preflight.check_before_sending(connected(aws, mode="realtime", s3="", role=""), PAIR)
+    account.check_before_sending(connected(aws, mode="realtime", s3="", role=""), PAIR)
 
     assert aws.operations == {}
 
@@ -519,7 +519,7 @@ def test_a_bucket_that_may_not_be_seen(aws):
     """Who has rights to the folder only is let through: the bucket as a whole is nothing to see."""
     aws.faults.add("AccessDenied", operation="s3:HeadBucket", times=None)
 
-    preflight.check_before_sending(connected(aws), PAIR)
+    account.check_before_sending(connected(aws), PAIR)
 
 
 def test_diagnostics_never_hold_an_arn(tmp_path):
