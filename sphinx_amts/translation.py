@@ -25,7 +25,8 @@ from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 
-#: Bytes that a segment and its translation need in the memory, at most, for each character of the source.
+#: Bytes that a segment and its translation need in the memory, at most, for each character of the source: three or four
+#: for each in UTF-8, in both texts, and as much again while the database is being written.
 _BYTES_PER_CHARACTER = 16
 
 
@@ -129,6 +130,7 @@ class _Batch:
                 f"{total} characters are missing{cost}, more than amts_max_characters = {limit}; nothing was sent"
             )
         if self.engine.is_paid:
+            # Of the whole batch, not of this part: what was sent before may not be in the memory yet.
             self._check_writable(total)
 
     def _check_writable(self, characters: int) -> None:
@@ -161,6 +163,7 @@ class _Batch:
 
     def verify(self, source: str, answer: object) -> str:
         """The translation, repaired where that is safe; one that was found good before is not verified again."""
+        # An engine that asked for the verification hands in just this text afterwards; any other text is a new answer.
         if source not in self.verified or self.verified[source] != answer:
             self.verified[source] = tagged_text.accepted(source, answer)
         return self.verified[source]
@@ -174,6 +177,7 @@ class _Batch:
         self.reasons |= {
             source: outcome.reason for source, outcome in outcomes.items() if isinstance(outcome, Untranslated)
         }
+        # The book gets them even if they cannot be stored; only the next build has to request them again.
         self.entries |= entries
         try:
             self.memory.store(entries.values())

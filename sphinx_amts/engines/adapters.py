@@ -40,6 +40,7 @@ def adapt(translator: Any) -> Engine:
     """
     if isinstance(translator, Engine):
         return translator
+    # Once, when the engine is loaded: a warning at each use would be one for each segment.
     for old, new in OLD_NAMES.items():
         if hasattr(translator, old) and not hasattr(translator, new):
             _deprecate(translator, f"the attribute {old!r}", f"name it {new!r}")

@@ -168,6 +168,7 @@ def _translate_streams(command: Sequence[str], sources: dict[int, str], deadline
         arrived = {index: stream for index, stream in _answer_records(printed) if index in sources}
         streams |= arrived
         sources = dict([item for item in sources.items() if item[0] not in arrived][1:])
+        # Without any answer the process is broken, and not a segment: it would fail again.
         if not (arrived and sources) or time.monotonic() >= deadline:
             return streams, error or "Apertium gave no answer to this sentence"
 

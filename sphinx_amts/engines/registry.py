@@ -66,7 +66,7 @@ def _started(name: str, start: Callable[[Any], Any]) -> Engine:
     factory = _factory(name)
     try:
         return adapt(start(factory))
-    except Exception as error:
+    except Exception as error:  # foreign code; whatever it raises is one sentence for the author
         raise ConfigurationError(f"the engine {name!r} cannot be started: {_described(error)}") from error
 
 
@@ -105,6 +105,7 @@ def first_document(name: str, document: Callable[[type[Engine]], str]) -> str:
         name: The engine of the book.
         document: Makes the document of an engine class; empty if it has none.
     """
+    # An author who is preparing an account may not have named its engine in conf.py yet.
     names = dict.fromkeys([name, *sorted(installed())])
     return next(filter(None, map(document, _engine_classes(names))), "")
 

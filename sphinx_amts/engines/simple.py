@@ -44,6 +44,7 @@ class SimpleEngine(Engine):
             yield ResultBatch(self._verified(zip(requests, answers, strict=False), context)[0])
             raise
         if len(answers) != len(requests):
+            # Nobody knows which answer belongs to which request.
             reason = f"{self.name} returned {len(answers)} translations for {len(requests)} segments"
             yield ResultBatch({request.source: Untranslated(reason) for request in requests})
             return list(requests)
@@ -84,6 +85,7 @@ def within(seconds: float, work: Callable[[], T]) -> T:
         except BaseException as error:  # noqa: BLE001 - raised again by the caller
             errors.append(error)
 
+    # A daemon, since nothing can stop foreign code that hangs, and it must not keep the finished build from ending.
     thread = threading.Thread(target=run, name="sphinx-amts engine", daemon=True)
     thread.start()
     thread.join(seconds)

@@ -199,7 +199,7 @@ def _diagnose_folder(service: Service) -> Iterator[Diagnostic]:
         answer = _attempt(service, f"files below {service.options.s3} cannot be {done}", send)
         failed += [answer] if isinstance(answer, Diagnostic) else []
         if failed and done == "written":
-            break
+            break  # there is nothing that could be read or deleted
     yield from failed or [ok(f"files below {service.options.s3} can be written, listed, read and deleted")]
 
 

@@ -208,6 +208,7 @@ def documents(requests: Iterable[Request], limits: DocumentLimits = _LIMITS) -> 
 def _parts(requests: Iterable[Request], limits: DocumentLimits) -> Iterator[tuple[str, tuple[Request, ...]]]:
     """The segments of each document, with the page they are from."""
     empty = len(_HEAD) + len(_TAIL)
+    # A document for each page: neighbours in the text are neighbours in the document, which helps the translation.
     for page, of_page in groupby(requests, key=lambda request: request.page):
         part: list[Request] = []
         size = empty
@@ -243,6 +244,7 @@ def texts(requests: Iterable[Request]) -> Iterator[tuple[Request, ...]]:
         if not fitting:
             fitting = [_OpenText()]
             open_texts += fitting
+        # The fullest one that still has room wastes least.
         chosen = max(fitting, key=lambda text: text.size)
         chosen.size = chosen.size_with(size)
         chosen.requests.append(request)

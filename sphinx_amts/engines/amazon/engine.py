@@ -125,6 +125,7 @@ class Amazon(Engine):
 def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[ResultBatch]:
     """The whole of a batch: earlier jobs first, then whatever they do not bring."""
     pending = {request.source: request for request in requests}
+    # Before anything is sent: what these jobs bring is paid for already.
     for job in context.journal.jobs():
         under_way = yield from _earlier_results(context, job, pending)
         pending = {source: request for source, request in pending.items() if source not in under_way}
@@ -191,6 +192,7 @@ def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Ite
             context.service, context.config, context.pair, context.clock, context.progress
         )
     terminology = ensure_terminology(context.service, context.config, context.pair, context.progress)
+    # The resources go first, since the name of a job is made from theirs too.
     job = _submitted(context, jobs.plan(context, parts, parallel_data or "", terminology or ""))
     state = jobs.wait_for(context, job)
     if state["JobStatus"] in jobs.WITH_RESULTS:
@@ -234,6 +236,7 @@ def _fetched(
         if realtime.is_untranslated_output(context.pair, source, translations.get(source, ""))
     }
     billed = 0 if job.is_counted else results.billed
+    # The good ones first: if the build dies in what follows, these are safe.
     yield ResultBatch(answers, billed, context.options.price(billed, job.mode))
     translated = context.batch.already_translated([*failures, *unchanged])
     again = [
@@ -261,6 +264,7 @@ def _requested_again(
     try:
         failures = yield from realtime.translate_alone(context, requests, job.terminology)
     except EngineError:
+        # They are paid for, and perhaps right; without this yield the next build would pay for them again.
         yield _accepted_unchanged(context, unchanged)
         raise
     yield _accepted_unchanged(context, unchanged)

@@ -76,6 +76,7 @@ def plan(context: JobContext, parts: Sequence[InputDocument], parallel_data: str
     options = context.options
     mode = "act" if parallel_data else "batch"
     style = context.options.style("formality", "profanity")
+    # All that decides the result, and nothing else: equal contents are one job, on whichever machine.
     content = [*context.codes, mode, parallel_data, terminology, style, options.s3, [part.text for part in parts]]
     digest = hashlib.sha256(json.dumps(content).encode()).hexdigest()
     name = f"amts-{context.codes[0]}-{context.codes[1]}-{digest[:24]}"
@@ -176,6 +177,7 @@ def _start(context: JobContext, job: Job, name: str) -> str:
     key = context.options.encryption_key
     request: dict[str, Any] = {
         "JobName": name,
+        # From the name, so that two builds that start the same job at the same moment start one.
         "ClientToken": hashlib.sha256(name.encode()).hexdigest(),
         "InputDataConfig": {"S3Uri": f"{job.folder}/in/", "ContentType": "text/html"},
         "OutputDataConfig": {
@@ -243,6 +245,7 @@ def wait_for(context: JobContext, job: Job) -> Mapping[str, Any]:
         if state["JobStatus"] in WITH_RESULTS | WITHOUT_RESULTS or context.clock.left() <= 0:
             return state
         context.clock.sleep(pause)
+        # A job takes minutes or hours; frequent requests would only run into the limits of the account.
         pause = min(pause * _SLOWER, max(_SLOWEST_POLL, context.options.poll))
 
 

@@ -136,6 +136,9 @@ def _time_written(file: Path) -> float:
     return file.stat().st_mtime if file.exists() else 0.0  # _read reports what is wrong with it
 
 
+# The lock is that of a database file and not a file that exists: it ends with the process, however that dies.
+
+
 def _locked_at_once(file: Path) -> sqlite3.Connection | None:
     with suppress(sqlite3.OperationalError):
         return durable_files.locked(file, _SILENT_SECONDS)

@@ -143,6 +143,7 @@ def _create(creation: _Creation) -> None:
         "Name": name,
         "Description": "Made by sphinx-amts from the examples of a book",
         "ParallelDataConfig": {"S3Uri": storage.uri(service, key), "Format": "TMX"},
+        # Counted: the token of a request that was accepted once returns the resource of then, even a failed one.
         "ClientToken": f"{creation.file.token}-{creation.requests + 10 * creation.deleted}",
         **resources.encryption(service),
     }

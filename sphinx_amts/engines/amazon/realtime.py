@@ -163,6 +163,7 @@ def _results(
             try:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
             except KeyboardInterrupt as interruption:
+                # Not at once: requests under way are paid for, and their results are yielded before the build ends.
                 fatal, done = interruption, set()
             for future in done:
                 text, error = running.pop(future), future.exception()

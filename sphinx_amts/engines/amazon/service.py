@@ -119,6 +119,7 @@ def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
             raise EngineError(f"no region is known: set {NAME}['region'], for example to {ACT_REGIONS[0]!r}")
         if session.get_credentials() is None:
             raise EngineError("no AWS credentials were found: run `aws configure` or set AWS_PROFILE")
+        # Adaptive retries slow down by themselves when the service is throttling; several builds may share an account.
         config = Config(
             retries={"mode": "adaptive", "total_max_attempts": attempts},
             connect_timeout=_CONNECT_SECONDS,

@@ -46,6 +46,7 @@ def ensure_terminology(service: Service, config: AmtsConfig, pair: LanguagePair,
         return None
     if len(file.content) > LARGEST:
         raise EngineError(f"the terms of amts_terminology take {len(file.content)} of {LARGEST} bytes; use fewer terms")
+    # The name is made from the content, so that what exists under it need not be compared.
     if not resources.get(service, KIND, file.name):
         _create(service, file, progress)
     return file.name

@@ -163,7 +163,7 @@ def test_codes_are_those_of_the_service(tmp_path, form, target, code):
 def test_a_language_that_the_service_has_not(tmp_path):
     """Its examples cannot be written, and that is said; tables for other programs can."""
     pair = LanguagePair("en", "eo")
-    with pytest.raises(ConfigurationError, match="no Esperanto"):
+    with pytest.raises(ConfigurationError, match="not support Esperanto"):
         pair_files.write(tmp_path / "a.tmx", [plain("a", "b")], pair, "act")
     with pytest.raises(ConfigurationError, match='both "en"'):
         pair_files.write(tmp_path / "a.tmx", [plain("a", "b")], LanguagePair("en", "en_GB"), "act")
