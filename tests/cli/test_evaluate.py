@@ -206,8 +206,8 @@ def test_a_paid_engine_runs_only_with_consent(books, capsys, monkeypatch):
     from sphinx_amts.engines.pseudo import Pseudo
 
     asked = []
-    monkeypatch.setattr(Pseudo, "paid", True, raising=False)
-    monkeypatch.setattr(Pseudo, "translate", lambda self, sentences, pair: asked.extend(sentences) or sentences)
+    monkeypatch.setattr(Pseudo, "is_paid", True)
+    monkeypatch.setattr(Pseudo, "answers", lambda self, requests, pair: asked.extend(requests) or requests)
     code, _, err = run(capsys, books / "en", books / "zh", "--engine", "p=pseudo", "-l", "zh")
     assert code == 1
     assert "costs money" in err

@@ -113,7 +113,7 @@ def test_a_name_of_ones_own(run, book, aws):
     change(book)
     code, out, _ = run("update", "--name", "mine", "-l", "es")
     assert code == 0
-    assert "mine is changed: 1 examples imported" in out
+    assert "mine is changed: 1 example imported" in out
     assert next(iter(aws.parallel_data.values())).examples == {"es": {"Green": "Verde"}}
     assert "Nothing to delete." in run("prune", "--yes")[1]
 

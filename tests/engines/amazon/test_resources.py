@@ -285,7 +285,7 @@ def test_messages_about_examples_are_told(book, aws):
     assert "Number 2 TU element: Invalid TMX format." in book.text()
     broken = {"AuxiliaryDataLocation": {"Location": "http://127.0.0.1:9/none"}}
     assert [*parallel_data.messages(broken, "AuxiliaryDataLocation")] == [
-        "what the service says about single examples cannot be fetched"
+        "the report of the service on single examples cannot be fetched"
     ]
 
 
