@@ -28,7 +28,6 @@ OLD_NAMES: Mapping[str, str] = {
     "improves": "should_retranslate",
     "has_more": "has_pending_jobs",
     "state": "fingerprint",
-    "space": "namespace",
 }
 
 
@@ -90,7 +89,7 @@ class _WrappedObject(Engine):
     @property
     def namespace(self) -> str:
         """The namespace that the object names, else that of every engine."""
-        return str(self._attribute("namespace", "space") or super().namespace)
+        return str(getattr(self._translator, "namespace", super().namespace))
 
     @property
     def implementation(self) -> type:
