@@ -41,7 +41,7 @@ class Collector:
     """An engine that returns what it gets, and writes it into a file."""
 
     name = "collector"
-    rehearsal = True
+    is_pseudo = True
 
     def __init__(self, config: Any) -> None:
         """Needs no options."""

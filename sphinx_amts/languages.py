@@ -1,8 +1,8 @@
-"""Language codes: what authors write, what Sphinx reads, what Amazon Translate takes.
+"""Language codes: what authors write, and what Sphinx reads.
 
 A canonical code has the form of Sphinx and gettext: ``en``, ``pt_BR``, ``zh_CN``, ``sr@latin``, ``ku_Arab``.  Chinese
 always names its script by a region (``zh`` is ``zh_CN``), because the two scripts are two books.  Every function takes
-a code in any usual spelling.  For what is not a language, :func:`canonical`, :func:`amazon` and :func:`name` raise
+a code in any usual spelling.  For what is not a language, :func:`canonical` and :func:`name` raise
 :class:`~sphinx_amts.errors.ConfigurationError`; the other functions answer as for a left-to-right language that puts
 spaces between its words.  Languages, regions and scripts are those of the Unicode CLDR, as Babel has them.
 
@@ -22,14 +22,13 @@ from babel.core import get_global
 
 from sphinx_amts.errors import ConfigurationError
 
-_AMAZON_CODES = """
-    af am ar az bg bn bs ca cs cy da de el en es es-MX et fa fa-AF fi fr fr-CA ga gu ha he hi hr ht hu hy id is it
-    ja ka kk kn ko lt lv mk ml mn mr ms mt nl no pa pl ps pt pt-PT ro ru si sk sl so sq sr sv sw ta te th tl tr
-    uk ur uz vi zh zh-TW
-"""
-#: The 75 codes of Amazon Translate (its developer guide, "Supported languages and language codes").
-AMAZON = frozenset(_AMAZON_CODES.split())
-_AMAZON_NAMES = {"nb": "no", "nn": "no", "fil": "tl"}
+#: The languages that books are translated into most, most used first; the first 20 are those of short lists.
+MOST_USED = (
+    "en", "zh_CN", "es", "fr", "de", "ja", "pt_BR", "ru", "ko", "it",
+    "ar", "hi", "tr", "pl", "nl", "id", "vi", "uk", "zh_TW", "fa",
+    "cs", "sv", "pt", "el", "he", "hu", "ro", "th", "da", "fi",
+    "nb", "bn", "ca", "sk", "bg", "hr", "sr", "lt", "ta", "ms",
+)  # fmt: skip
 
 _CODE = re.compile(
     r"(?P<language>[a-z]{2,3})(?:_(?P<script>[a-z]{4}))?(?:_(?P<region>[a-z]{2}|\d{3}))?"
@@ -174,27 +173,6 @@ def same_language(first: str, second: str) -> bool:
     return profile(first).is_same_language(profile(second))
 
 
-def amazon(code: str) -> str:
-    """The code that Amazon Translate takes for it.
-
-    >>> amazon("zh_CN"), amazon("zh_HK"), amazon("pt_BR"), amazon("nb_NO")
-    ('zh', 'zh-TW', 'pt', 'no')
-
-    :raises ConfigurationError: if Amazon Translate does not speak the language.
-    """
-    parts = _parsed(canonical(code)) or _CodeParts("")
-    if parts.language == "zh":
-        return "zh-TW" if script(code) == "Hant" else "zh"
-    with_region = f"{parts.language}-{parts.region}"
-    bare = _AMAZON_NAMES.get(parts.language, parts.language)
-    if with_region in AMAZON or bare in AMAZON:
-        return with_region if with_region in AMAZON else bare
-    raise ConfigurationError(
-        f'Amazon Translate has no {name(code)} ("{code}"). Choose another engine for this language, '
-        "or supply its translations as catalogues or parallel data."
-    )
-
-
 @cache
 def language(code: str) -> str:
     """The bare language of a code: ``pt`` of ``pt_BR``; of an unknown code all before its first ``_`` or ``@``."""
@@ -319,5 +297,5 @@ def _language_of_country(code: str) -> list[str]:
 
 
 def _similar_codes(code: str) -> list[str]:
-    usual = sorted({language(each) for each in AMAZON} | {"zh_CN", "zh_TW", "pt_BR"})
+    usual = sorted(MOST_USED)
     return difflib.get_close_matches(code.replace("-", "_"), usual, n=3, cutoff=0.5)

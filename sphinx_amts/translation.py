@@ -1,45 +1,43 @@
-"""The use cases, a few lines each, for the build and the command line alike."""
+"""One batch of missing segments: estimate, send, verify each translation once, store.
+
+The engine sends and fetches; this module decides what may be spent, and what is good enough for the memory.
+"""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
 
-from sphinx_amts import engines
-from sphinx_amts.engines import BatchContext, BatchEngine, Engine, Estimate, Request, Translated, Untranslated
+from sphinx_amts.engines.base import (
+    BatchContext,
+    Engine,
+    Estimate,
+    Request,
+    Result,
+    ResultBatch,
+    Translated,
+    Untranslated,
+)
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
-T = TypeVar("T")
-
-#: Bytes that a sentence and its translation need in the memory, at most, for each character of the source.
-_BYTES_A_CHARACTER = 16
-
-
-class Store(Protocol):
-    """What keeps translations: :class:`sphinx_amts.tm.memory.TranslationMemory`."""
-
-    def store(self, records: Iterable[TMEntry]) -> int:
-        """Keep them."""
-
-    def get(self, sentences: Iterable[str]) -> dict[str, TMEntry]:
-        """What is known of these sentences."""
-
-    def check_writable(self, size: int = 0) -> None:
-        """Raise unless ``size`` bytes can be kept."""
+#: Bytes that a segment and its translation need in the memory, at most, for each character of the source: three or four
+#: for each in UTF-8, in both texts, and as much again while the database is being written.
+_BYTES_PER_CHARACTER = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a build may cost."""
+    """What a build may spend."""
 
     characters: int | None = None
+    """Characters that may be sent; ``None``: as many as there are."""
     seconds: float = 3600.0
+    """How long to wait for an engine that does not limit its own waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +45,7 @@ class Usage:
     """What a batch cost."""
 
     sent: int = 0
-    """Characters that were sent, those asked twice counted twice."""
+    """Characters that were sent; those that were sent twice count twice."""
     billed: int = 0
     """Characters as the service counted them, also those that an earlier build sent."""
     price: float = 0.0
@@ -56,206 +54,150 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came of a batch: translations by sentence, and a reason for each sentence that has none."""
+    """What came of a batch: translations by source, and a reason for each source that has none."""
 
     entries: Mapping[str, TMEntry] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
     memory_error: str = ""
-    """What went wrong with the memory: one sentence, or nothing."""
+    """Why translations could not be stored, one sentence; empty if they were."""
     usage: Usage = field(default_factory=Usage)
+
+
+def _print_nothing(_line: str) -> None:
+    """Ignore a line of progress."""
+
+
+def translate(
+    requests: Sequence[Request],
+    pair: LanguagePair,
+    engine: Engine,
+    memory: TranslationMemory,
+    limits: Limits,
+    *,
+    progress: Callable[[str], None] = _print_nothing,
+) -> BatchOutcome:
+    """Translate a batch, verify each translation, and store those that are good.
+
+    Never raises for what an engine or the memory does: each request gets a translation or a reason.
+
+    Args:
+        requests: The segments that are missing, each source once.
+        pair: The languages, as canonical codes.
+        engine: Whatever translates.
+        memory: Where translations are stored, before the engine goes on.
+        limits: What may be spent.
+        progress: Prints a line of progress.
+    """
+    batch = _Batch(engine, memory, limits)
+    context = BatchContext(
+        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress
+    )
+    try:
+        for results in engine.translate(requests, pair, context):
+            batch.keep(results)
+            if batch.memory_error:
+                break  # the engine has not been resumed: a later build gets these results once more
+        reason = batch.memory_error or f"{engine.name} returned nothing for it"
+    except EngineError as error:
+        reason = str(error)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
+        reason = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
+    return batch.outcome([request.source for request in requests], reason)
 
 
 @dataclass(slots=True)
 class _Batch:
     """A batch on its way: who translates it, what may be spent, and what came of it so far."""
 
-    pair: LanguagePair
-    engine: Engine | BatchEngine
-    memory: Store
+    engine: Engine
+    memory: TranslationMemory
     limits: Limits
-    tell: Callable[[str], None]
-    records: dict[str, TMEntry] = field(default_factory=dict)
+    entries: dict[str, TMEntry] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
-    trouble: str = ""
+    verified: dict[str, str] = field(default_factory=dict)
+    """The last translation of each source that was found good."""
+    memory_error: str = ""
     sent: int = 0
     billed: int = 0
     price: float = 0.0
 
-    def spend(self, estimate: Estimate) -> None:
-        """Let so much be sent, and count it."""
-        self.check(estimate)
-        self.sent += estimate.characters
-
-    def check(self, estimate: Estimate) -> None:
-        """Let so much be sent.
-
-        :raises EngineError: if it is more than the author allows, or its answer could not be kept.
-        """
-        total, most = self.sent + estimate.characters, self.limits.characters
-        if most is not None and total > most:
+    def check_budget(self, estimate: Estimate) -> None:
+        """Raise :class:`EngineError` if it is more than the author allows, or if its results could not be stored."""
+        total, limit = self.sent + estimate.characters, self.limits.characters
+        if limit is not None and total > limit:
             cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
             raise EngineError(
-                f"{total} characters are missing{cost}, more than amts_max_characters = {most}; nothing was sent"
+                f"{total} characters are missing{cost}, more than amts_max_characters = {limit}; nothing was sent"
             )
-        if engines.is_paid(self.engine):
-            _check_writable(self.memory, total, self.engine.name)
+        if self.engine.is_paid:
+            # Of the whole batch, not of this part: what was sent before may not be in the memory yet.
+            self._check_writable(total)
 
-    def recall(self, sentences: Collection[str]) -> set[str]:
-        """Take over those of the sentences that the memory knows by now; which they are."""
-        found = self.memory.get(sentences)
-        good = {
-            text: one
-            for text, one in found.items()
-            if not engines.should_retranslate(self.engine, one) and _is_sound(one)
-        }
-        self.records |= good
-        return set(good)
-
-    def keep(self, answers: Mapping[str, object]) -> list[str]:
-        """Check answers and store the good ones; those that came back damaged."""
-        found, refused, damaged = _sorted_out(answers, self.engine)
-        self.records |= found
-        self.reasons |= refused
+    def _check_writable(self, characters: int) -> None:
         try:
-            self.memory.store(found.values())
+            self.memory.check_writable(characters * _BYTES_PER_CHARACTER)
         except MemoryFailure as error:
-            self.trouble = str(error)
-        return damaged
+            raise EngineError(
+                f"nothing was sent to {self.engine.name}, because its translations could not be stored: {error}"
+            ) from error
 
-    def outcome(self, sentences: Iterable[Request], otherwise: str) -> BatchOutcome:
-        """What came of it; ``otherwise`` is the reason for sentences of which nothing was heard."""
-        reasons = dict.fromkeys((one.source for one in sentences), otherwise) | self.reasons
-        reasons = {text: reason for text, reason in reasons.items() if text not in self.records}
-        return BatchOutcome(self.records, reasons, self.trouble, Usage(self.sent, self.billed, self.price))
+    def commit(self, estimate: Estimate) -> None:
+        """Count what is sent now, if it may be sent."""
+        self.check_budget(estimate)
+        self.sent += estimate.characters
 
+    def already_translated(self, sources: Collection[str]) -> set[str]:
+        """Those of the sources that have a translation by now; those that the memory got meanwhile are taken over."""
+        pending = [source for source in sources if source not in self.entries]
+        self.entries |= {source: entry for source, entry in self.memory.get(pending).items() if self._is_usable(entry)}
+        return {source for source in sources if source in self.entries}
 
-def _is_sound(record: TMEntry) -> bool:
-    try:
-        tagged_text.check(record.source, record.translation)
-    except MarkupError:
-        return False
-    return True
-
-
-def _check_writable(memory: Store, characters: int, name: str) -> None:
-    try:
-        memory.check_writable(characters * _BYTES_A_CHARACTER)
-    except MemoryFailure as error:
-        raise EngineError(f"nothing was sent to {name}, because its answer could not be kept: {error}") from error
-
-
-def _quiet(_line: str) -> None:
-    """Show nothing."""
-
-
-def translate(
-    sentences: Sequence[Request],
-    pair: LanguagePair,
-    engine: Engine | BatchEngine,
-    memory: Store,
-    limits: Limits,
-    *,
-    tell: Callable[[str], None] = _quiet,
-) -> BatchOutcome:
-    """Translate a batch, check every answer, and keep what is right.  ``tell`` shows a line of progress.
-
-    Never raises for what an engine or the memory does: each sentence gets a translation or a reason.
-    """
-    batch = _Batch(pair, engine, memory, limits, tell)
-    try:
-        otherwise = _delivered(batch, sentences) if hasattr(engine, "deliver") else _at_once(batch, sentences)
-    except EngineError as error:
-        otherwise = str(error)
-    except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
-        otherwise = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
-    return batch.outcome(sentences, otherwise)
-
-
-def _delivered(batch: _Batch, sentences: Sequence[Request]) -> str:
-    """Keep answers as they come.  What cannot be kept ends it, and the engine will deliver that once more."""
-    host = BatchContext(batch.check, batch.spend, batch.recall, batch.tell)
-    for delivery in batch.engine.deliver(sentences, batch.pair, host):  # type: ignore[union-attr]
-        batch.keep(delivery.results)
-        batch.billed += delivery.billed
-        batch.price += delivery.price
-        if batch.trouble:
-            break
-    return batch.trouble or f"{batch.engine.name} returned nothing for it"
-
-
-def _at_once(batch: _Batch, sentences: Sequence[Request]) -> str:
-    """Ask for all answers, and once more for those that came back damaged."""
-    damaged = _asked(batch, sentences)
-    if damaged:
-        _asked(batch, damaged)
-    return ""
-
-
-def _asked(batch: _Batch, sentences: Sequence[Request]) -> list[Request]:
-    """Ask, and keep what is right; the sentences that came back damaged."""
-    if engines.translates(batch.engine):
-        batch.spend(Estimate(sum(len(one.source) for one in sentences)))
-    answers: list[object] = []
-    try:
-        within(batch.limits.seconds, lambda: answers.extend(batch.engine.translate(sentences, batch.pair)))  # type: ignore[union-attr]
-    except (Exception, SystemExit):
-        batch.keep(_by_text(sentences, answers))  # an engine that yields its answers has been paid for these
-        raise
-    if len(answers) != len(sentences):
-        reason = f"{batch.engine.name} returned {len(answers)} translations for {len(sentences)} sentences"
-        batch.reasons |= dict.fromkeys((one.source for one in sentences), reason)
-        return list(sentences)
-    damaged = batch.keep(_by_text(sentences, answers))
-    return [one for one in sentences if one.source in damaged]
-
-
-def _by_text(sentences: Iterable[Request], answers: Iterable[object]) -> dict[str, object]:
-    return dict(zip((one.source for one in sentences), answers, strict=False))
-
-
-def _sorted_out(
-    answers: Mapping[str, object], engine: Engine | BatchEngine
-) -> tuple[dict[str, TMEntry], dict[str, str], list[str]]:
-    """The records of the good answers, the reasons for the others, and those of them that are worth asking again."""
-    accepted: dict[str, TMEntry] = {}
-    reasons: dict[str, str] = {}
-    damaged: list[str] = []
-    for source, answer in answers.items():
-        if isinstance(answer, Untranslated):
-            reasons[source] = answer.reason
-            continue
-        origin, name, text = engines.origin_of(engine), engine.name, answer
-        if isinstance(answer, Translated):
-            origin, name, text = answer.origin, answer.engine, answer.text
+    def _is_usable(self, entry: TMEntry) -> bool:
+        if self.engine.should_retranslate(entry):
+            return False
         try:
-            good = tagged_text.accepted(source, text)
+            tagged_text.check(entry.source, entry.translation)  # a person may have broken it
+        except MarkupError:
+            return False
+        return True
+
+    def verify(self, source: str, answer: object) -> str:
+        """The translation, repaired where that is safe; one that was found good before is not verified again."""
+        # An engine that asked for the verification hands in just this text afterwards; any other text is a new answer.
+        if source not in self.verified or self.verified[source] != answer:
+            self.verified[source] = tagged_text.accepted(source, answer)
+        return self.verified[source]
+
+    def keep(self, batch: ResultBatch) -> None:
+        """Store the good translations, and record the reasons of the others."""
+        self.billed += batch.billed
+        self.price += batch.price
+        outcomes = {source: self._entry(source, result) for source, result in batch.results.items()}
+        entries = {source: outcome for source, outcome in outcomes.items() if isinstance(outcome, TMEntry)}
+        self.reasons |= {
+            source: outcome.reason for source, outcome in outcomes.items() if isinstance(outcome, Untranslated)
+        }
+        # The book gets them even if they cannot be stored; only the next build has to request them again.
+        self.entries |= entries
+        try:
+            self.memory.store(entries.values())
+        except MemoryFailure as error:
+            self.memory_error = str(error)
+
+    def _entry(self, source: str, result: Result) -> TMEntry | Untranslated:
+        """The entry of the memory for a result, or why there is none."""
+        if isinstance(result, Untranslated):
+            return result
+        answer, origin, name = result, self.engine.origin, self.engine.name
+        if isinstance(result, Translated):
+            answer, origin, name = result.text, result.origin, result.engine
+        try:
+            return TMEntry(source, self.verify(source, answer), origin, name, int(time.time()))
         except MarkupError as error:
-            reasons[source] = f"{engine.name} damaged the sentence: {error}"
-            damaged.append(source)
-        else:
-            accepted[source] = TMEntry(source, good, origin, name, int(time.time()))
-    return accepted, reasons, damaged
+            return Untranslated(f"{self.engine.name} damaged the sentence: {error}")
 
-
-def within(seconds: float, work: Callable[[], T]) -> T:
-    """The result of ``work``, run aside so that it can be left behind.
-
-    :raises TimeoutError: after so many seconds; the work is not stopped, but no longer waited for.
-    """
-    results: list[T] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(work())
-        except BaseException as error:  # noqa: BLE001 - raised again by the caller
-            errors.append(error)
-
-    thread = threading.Thread(target=run, name="sphinx-amts engine", daemon=True)
-    thread.start()
-    thread.join(seconds)
-    if thread.is_alive():
-        raise TimeoutError(f"no answer within {seconds:g} seconds (amts_timeout)")
-    if errors:
-        raise errors[0]
-    return results[0]
+    def outcome(self, sources: Iterable[str], reason: str) -> BatchOutcome:
+        """What came of the batch; ``reason`` is that of sources without any result."""
+        reasons = dict.fromkeys(sources, reason) | self.reasons
+        remaining = {source: why for source, why in reasons.items() if source not in self.entries}
+        return BatchOutcome(self.entries, remaining, self.memory_error, Usage(self.sent, self.billed, self.price))

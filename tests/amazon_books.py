@@ -63,7 +63,7 @@ MISSING = (
 INNER = (
     "sphinx_amts.engines.amazon.journal.Journal.note",
     "sphinx_amts.engines.amazon.journal.Journal.forget",
-    "sphinx_amts.engines.amazon.journal.Journal.refuse",
+    "sphinx_amts.engines.amazon.journal.Journal.reject",
     "sphinx_amts.durable_files._sync_folder",
     "sphinx_amts.tm.memory.TranslationMemory.store",
 )

@@ -20,9 +20,9 @@ class Base:
     def __init__(self, config):
         self.name = type(self).__name__.lower()
 
-    def translate(self, sentences, pair):
-        Base.calls.append([one.text for one in sentences])
-        return [self.one(sentence.text) for sentence in sentences]
+    def translate(self, requests, pair):
+        Base.calls.append([request.source for request in requests])
+        return [self.one(request.source) for request in requests]
 
     def one(self, text):
         return text
@@ -69,7 +69,7 @@ class Misnesting(Base):
 
 
 class Spacing(Base):
-    """Puts blanks into and around tags, and quotes."""
+    """Puts spaces into and around tags, and quotes."""
 
     def one(self, text):
         text = re.sub(r"<(/?)([xg])(\d+)(/?)>", r' < \1 \2 "\3" \4 > ', tagged_text.map_text(str.upper, text))
@@ -84,7 +84,7 @@ class FullWidth(Base):
 
 
 class HalfWidth(Base):
-    """Translates into Chinese without its blanks and punctuation marks."""
+    """Translates into Chinese without its spaces and punctuation marks."""
 
     def one(self, text):
         return tagged_text.map_text(lambda _: "月亮,大海和7个潮汐都在这里.", text)
@@ -100,26 +100,26 @@ class Translating(Base):
 class TooFew(Base):
     """Returns one answer less than asked."""
 
-    def translate(self, sentences, pair):
-        return super().translate(sentences, pair)[:-1]
+    def translate(self, requests, pair):
+        return super().translate(requests, pair)[:-1]
 
 
 class TooMany(Base):
     """Returns one answer more than asked."""
 
-    def translate(self, sentences, pair):
-        return [*super().translate(sentences, pair), "more"]
+    def translate(self, requests, pair):
+        return [*super().translate(requests, pair), "more"]
 
 
 class Empty(Base):
-    """Returns nothing but blanks."""
+    """Returns nothing but spaces."""
 
     def one(self, text):
         return "  "
 
 
 class NotText(Base):
-    """Returns something that is no text."""
+    """Returns something that is not a text."""
 
     def one(self, text):
         return None
@@ -142,23 +142,23 @@ class Stray(Base):
 class Raising(Base):
     """Fails."""
 
-    def translate(self, sentences, pair):
+    def translate(self, requests, pair):
         raise RuntimeError("the cable is cut")
 
 
 class Halfway(Base):
     """Yields two answers, then fails."""
 
-    def translate(self, sentences, pair):
-        for sentence in sentences[:2]:
-            yield sentence.text.upper()
+    def translate(self, requests, pair):
+        for request in requests[:2]:
+            yield request.source.upper()
         raise ConnectionError("the line is dead")
 
 
 class Hanging(Base):
     """Does not answer in time."""
 
-    def translate(self, sentences, pair):
+    def translate(self, requests, pair):
         time.sleep(30)
         return []
 
@@ -173,7 +173,7 @@ class Refusing(Base):
 class Paid(Upper):
     """Costs money."""
 
-    paid = True
+    is_paid = True
 
 
 class Unpicklable(Base):
@@ -188,7 +188,7 @@ class Slow(Upper):
 
     def translate(self, sentences, pair):
         with Path(os.environ["ENGINE_LOG"]).open("a", encoding="utf-8") as log:
-            log.writelines(json.dumps(sentence.text) + "\n" for sentence in sentences)
+            log.writelines(json.dumps(sentence.source) + "\n" for sentence in sentences)
         time.sleep(float(os.environ["ENGINE_SECONDS"]))
         return super().translate(sentences, pair)
 

@@ -6,10 +6,9 @@ from hypothesis import strategies as st
 
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.languages import (
-    AMAZON,
+    MOST_USED,
     LanguagePair,
     LanguageProfile,
-    amazon,
     canonical,
     is_han,
     is_rtl,
@@ -108,7 +107,7 @@ def test_the_closest_code_is_suggested(code, suggested):
         canonical(code)
 
 
-@given(st.text(max_size=12) | st.sampled_from(sorted({*CANONICAL, *AMAZON, *get_global("likely_subtags")})))
+@given(st.text(max_size=12) | st.sampled_from(sorted({*CANONICAL, *MOST_USED, *get_global("likely_subtags")})))
 def test_canonical_codes_stay_as_they_are(code):
     """Making a code canonical twice changes nothing more; whatever is known has a canonical code, script and name."""
     if known(code):
@@ -145,48 +144,11 @@ def test_same_language_means_nothing_to_translate(first, second, same):
     assert same_language(second, first) is same
 
 
-@pytest.mark.parametrize(
-    ("code", "service"),
-    [
-        ("zh", "zh"),
-        ("zh_CN", "zh"),
-        ("zh_SG", "zh"),
-        ("zh_TW", "zh-TW"),
-        ("zh_HK", "zh-TW"),
-        ("fr", "fr"),
-        ("fr_CA", "fr-CA"),
-        ("fr_CH", "fr"),
-        ("es_MX", "es-MX"),
-        ("es_ES", "es"),
-        ("pt", "pt"),
-        ("pt_BR", "pt"),
-        ("pt_PT", "pt-PT"),
-        ("nb_NO", "no"),
-        ("nn", "no"),
-        ("no", "no"),
-        ("fa_AF", "fa-AF"),
-        ("fil", "tl"),
-        ("tl", "tl"),
-        ("sr@latin", "sr"),
-        ("uk_UA", "uk"),
-    ],
-)
-def test_amazon_codes(code, service):
-    """Every canonical code leads to the code of the service that is nearest to it."""
-    assert amazon(code) == service
-
-
-def test_amazon_speaks_75_languages_and_each_leads_to_itself():
-    """The list of the service is whole, and its own codes are understood too."""
-    assert len(AMAZON) == 75
-    assert {amazon(code) for code in AMAZON} == AMAZON
-
-
-@pytest.mark.parametrize(("code", "said"), [("eu", "Basque"), ("eo", "Esperanto"), ("tlh", "Klingon")])
-def test_a_language_amazon_has_not_is_named(code, said):
-    """The author learns which language the service lacks, and what to do."""
-    with pytest.raises(ConfigurationError, match=rf'no {said} \("{code}"\)\. Choose another engine'):
-        amazon(code)
+def test_most_used_languages():
+    """Forty canonical codes, each once, among them the sources and targets that books have most."""
+    assert len(MOST_USED) == len(set(MOST_USED)) == 40
+    assert [canonical(code) for code in MOST_USED] == list(MOST_USED)
+    assert {"en", "zh_CN", "es", "de", "ja"} <= set(MOST_USED[:20])
 
 
 def test_scripts():

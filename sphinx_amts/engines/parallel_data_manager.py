@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import entry_points
 from typing import Protocol, TypeAlias
 
-from sphinx_amts.engines import GROUP
+from sphinx_amts.engines import registry
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
@@ -103,7 +102,7 @@ def parallel_data_manager(config: AmtsConfig, name: str, report: Report, warn: R
     Raises:
         ConfigurationError: If no installed engine keeps parallel data, or its settings are wrong.
     """
-    points = sorted(entry_points(group=GROUP), key=lambda point: (point.name != config.engine, point.name))
+    points = sorted(registry.installed().values(), key=lambda point: (point.name != config.engine, point.name))
     for point in points:
         make = getattr(point.load(), "parallel_data_manager", None)
         if make is not None:

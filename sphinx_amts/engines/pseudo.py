@@ -1,7 +1,7 @@
-"""An engine for rehearsals: every ASCII letter becomes its full-width form, which is readable and plainly not English.
+"""Pseudo-translation: every ASCII letter becomes its full-width form, which is readable and plainly not English.
 
-Whatever still stands in ordinary letters in such a book was not translated: code and mathematics by design, anything
-else by mistake.
+Whatever is still in ordinary letters in such a book was not translated: code and mathematics by design, anything else
+by mistake.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from string import ascii_letters
 from typing import TYPE_CHECKING
 
+from sphinx_amts.engines.simple import SimpleEngine
 from sphinx_amts.text import tagged_text
 
 if TYPE_CHECKING:
-    from sphinx_amts.engines import Request
+    from sphinx_amts.engines.base import Request
     from sphinx_amts.languages import LanguagePair
-    from sphinx_amts.options.config import AmtsConfig
 
 #: U+FF01 to U+FF5E are U+0021 to U+007E, full width.
 _FULL_WIDTH = {ord(letter): ord(letter) + 0xFEE0 for letter in ascii_letters}
@@ -30,15 +30,12 @@ def full_width(text: str) -> str:
     return text.translate(_FULL_WIDTH)
 
 
-class Pseudo:
-    """Full-width letters, tags untouched."""
+class Pseudo(SimpleEngine):
+    """Full-width letters; tags stay as they are."""
 
     name = "pseudo"
-    rehearsal = True
+    is_pseudo = True
 
-    def __init__(self, config: AmtsConfig) -> None:
-        """Nothing is configured."""
-
-    def translate(self, sentences: Sequence[Request], pair: LanguagePair) -> list[str]:  # noqa: ARG002
-        """The sentences in full-width letters."""
-        return [tagged_text.map_text(full_width, sentence.source) for sentence in sentences]
+    def answers(self, requests: Sequence[Request], pair: LanguagePair) -> list[str]:  # noqa: ARG002
+        """The segments in full-width letters."""
+        return [tagged_text.map_text(full_width, request.source) for request in requests]

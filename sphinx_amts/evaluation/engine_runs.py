@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -40,7 +40,7 @@ class EngineRun:
     """What an engine is to translate, and what of it is not in its memory yet."""
 
     system: str
-    engine: engines.Engine | engines.BatchEngine
+    engine: engines.Engine
     config: AmtsConfig
     """Its memory is the one for the translations of this run."""
     pair: LanguagePair
@@ -53,7 +53,7 @@ class EngineRun:
     @property
     def is_paid(self) -> bool:
         """Whether sending costs money."""
-        return engines.is_paid(self.engine)
+        return self.engine.is_paid
 
     def __str__(self) -> str:
         """What is about to be sent, for the question whether it may be."""
@@ -77,35 +77,28 @@ def prepare_run(
         ConfigurationError: If there is no such engine, or it cannot be started.
     """
     engine = engines.load(setup.engine, setup.config)
-    config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair.target)).absolute()))
+    config = replace(setup.config, memory=str((folder / _identity(setup, engine, pair)).absolute()))
     engine = engines.load(setup.engine, config)  # once more, since its own notes are beside the memory
     stored = _stored_translations(config, pair, requests, warn)
     missing = [
         request for request in requests if request.source not in stored and tagged_text.has_words(request.source)
     ]
-    estimate = _estimate(engine, missing)
+    estimate = engine.estimate(missing, pair)
     return EngineRun(setup.system, engine, config, pair, tuple(requests), tuple(missing), estimate)
 
 
-def _estimate(engine: engines.Engine | engines.BatchEngine, requests: Sequence[Request]) -> Estimate:
-    """What sending the requests may cost; the price is 0 where the engine has none."""
-    characters = sum(len(request.source) for request in requests)
-    price: Callable[[int], float] | None = getattr(getattr(engine, "options", None), "price", None)
-    return Estimate(characters, price(characters) if price else 0.0)
-
-
-def _identity(setup: EngineSetup, engine: engines.Engine | engines.BatchEngine, target: str) -> str:
+def _identity(setup: EngineSetup, engine: engines.Engine, pair: LanguagePair) -> str:
     """A hash of all that decides the translations: the engine, its settings, its parallel data and terminology.
 
     The code of an engine is part of it, unless its translations cost money: after a change of the code they would be
     paid again, so such an engine says by its fingerprint that its translations differ.
     """
-    files = (*setup.config.parallel_data_for(target), *setup.config.terminology_for(target))
+    files = (*setup.config.parallel_data_for(pair.target), *setup.config.terminology_for(pair.target))
     settings = engine_settings.decisive(setup.config)
-    parts = [repr((setup.engine, engines.fingerprint_of(engine), settings)).encode()]
+    parts = [repr((setup.engine, engine.fingerprint(pair), settings)).encode()]
     parts += [path.read_bytes() for path in files if path.is_file()]
-    if not engines.is_paid(engine):
-        parts.append(_code(type(engine)))
+    if not engine.is_paid:
+        parts.append(_code(engine.implementation))
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:16]
 
 
@@ -186,7 +179,7 @@ def translate(run: EngineRun, warn: Warn) -> Mapping[str, str]:
 
 def _send(run: EngineRun, memory: TranslationMemory, warn: Warn) -> dict[str, str]:
     limits = translation.Limits(run.config.max_characters)
-    outcome = translation.translate(run.missing, run.pair, run.engine, memory, limits, tell=warn)
+    outcome = translation.translate(run.missing, run.pair, run.engine, memory, limits, progress=warn)
     if outcome.memory_error:
         warn(outcome.memory_error)
     reasons = list(outcome.reasons.values())

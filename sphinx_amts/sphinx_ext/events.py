@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from sphinx_amts import engines, translation
+from sphinx_amts import translation
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
@@ -67,7 +67,7 @@ def find_stale_pages(
 
 def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
     page_data = book.pages.get(docname)
-    if page_data is None or (page_data.missing and engines.translates(session.engine)):
+    if page_data is None or (page_data.missing and session.engine.can_translate):
         return True
     if book.fingerprint == session.fingerprint:
         return False
@@ -143,13 +143,15 @@ def _requests(
 
 
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
-    if not requests and not engines.has_pending_jobs(session.engine, session.pair):
+    if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.Limits(session.config.max_characters, session.config.timeout)
-    if engines.translates(session.engine):
+    if session.engine.can_translate:
         sentences = count(len(requests), "sentence")
         logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
-    outcome = translation.translate(requests, session.pair, session.engine, session.memory, limits, tell=logger.info)
+    outcome = translation.translate(
+        requests, session.pair, session.engine, session.memory, limits, progress=logger.info
+    )
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)
     return outcome

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
     from sphinx_amts.bitext import RowError, SentencePair
-    from sphinx_amts.engines import BatchEngine, Engine
+    from sphinx_amts.engines import Engine
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
 
@@ -59,7 +59,7 @@ class BuildSession:
     config: AmtsConfig
     pair: LanguagePair
     languages: ProfilePair
-    engine: Engine | BatchEngine
+    engine: Engine
     memory: TranslationMemory
     segmentation: segments.SegmentationSettings
     parallel_data: Mapping[str, TMEntry]
@@ -101,7 +101,7 @@ class BuildSession:
         return {source: self.matches[source] for source in sources if source in self.matches}
 
     def _should_retranslate(self, entry: TMEntry) -> bool:
-        return self.phase is BuildPhase.READING and engines.should_retranslate(self.engine, entry)
+        return self.phase is BuildPhase.READING and self.engine.should_retranslate(entry)
 
     def look_up_again(self, sources: Collection[str]) -> dict[str, TMEntry]:
         """The same for segments that were unknown before: another build may have translated them meanwhile."""
@@ -144,13 +144,11 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
 
 
-def _open_memory(
-    app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine | BatchEngine
-) -> TranslationMemory:
+def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:
     return TranslationMemory(
         config.memory_folder(),
         pair,
-        namespace=engines.namespace_of(engine),
+        namespace=engine.namespace,
         read_only=isinstance(app.builder, sphinx_compat.ReadOnlyBuilder),
         report=lambda text: warn(AmtsWarning.MEMORY, text),
         rescue_folders=[Path(app.doctreedir)],
@@ -165,7 +163,7 @@ def _canonical_target(target: str) -> str:
         return target
 
 
-def _load_engine(config: AmtsConfig) -> Engine | BatchEngine:
+def _load_engine(config: AmtsConfig) -> Engine:
     try:
         return engines.load(config.engine, config)
     except ConfigurationError as error:
@@ -219,11 +217,9 @@ def _warn_about_rows(path: Path, errors: tuple[RowError, ...]) -> None:
         )
 
 
-def _fingerprint(
-    memory: TranslationMemory, files: Iterable[Path], engine: Engine | BatchEngine, pair: LanguagePair
-) -> str:
+def _fingerprint(memory: TranslationMemory, files: Iterable[Path], engine: Engine, pair: LanguagePair) -> str:
     """A hash of all that decides a translation; while it stays the same, pages need not be compared one by one."""
-    digest = hashlib.sha256(f"{memory.generation()}\0{engines.fingerprint_of(engine)}\0{pair}".encode())
+    digest = hashlib.sha256(f"{memory.generation()}\0{engine.fingerprint(pair)}\0{pair}".encode())
     for path in files:
         digest.update(f"{path}\0".encode("utf-8", "surrogateescape"))
         digest.update(path.read_bytes() if path.is_file() else b"")

@@ -19,12 +19,12 @@ class Identity:
     def __init__(self, options: Any = None) -> None:
         """Needs no options."""
 
-    def translate(self, sentences: Sequence[Any], pair: Any) -> list[str]:
-        """The sentences themselves."""
-        return [self.answer(sentence.text) for sentence in sentences]
+    def translate(self, requests: Sequence[Any], pair: Any) -> list[str]:
+        """The segments themselves."""
+        return [self.answer(request.source) for request in requests]
 
     def answer(self, tagged: str) -> str:
-        """The translation of one tagged sentence."""
+        """The translation of a tagged text."""
         return tagged
 
 
@@ -34,15 +34,15 @@ class Upper(Identity):
     name = "upper"
 
     def answer(self, tagged: str) -> str:
-        """The sentence in capitals; its tags stay."""
+        """The segment in capitals; its tags stay."""
         return tagged_text.map_text(str.upper, tagged)
 
 
 class Marked(Identity):
-    """Returns the sentence with a mark behind it: at once, so that only the extension's own work costs time."""
+    """Returns the segment with a mark behind it: at once, so that only the extension's own work costs time."""
 
     name = "marked"
 
     def answer(self, tagged: str) -> str:
-        """The sentence and the mark."""
+        """The segment and the mark."""
         return f"{tagged} +"

@@ -142,10 +142,10 @@ ALIKE = {"moved tag": in_any_order, "full width": narrow}
 UNTRANSLATED = "untranslated"
 TOLD = {
     "job never ends": "build again later",
-    "access denied": "give your user the rights",
+    "access denied": "give your user the permissions",
     "block-listed": "parallel data is not offered in the region",
     "unsupported pair": "choose another engine",
-    "S3 denied": "give your user the rights",
+    "S3 denied": "give your user the permissions",
 }
 
 
@@ -414,7 +414,7 @@ def test_a_refusal_to_delete_that_looks_like_success(aws):
     s3 = mock.Mock(**{"delete_objects.return_value": denied})
     place = storage.Service(None, s3, "us-east-1", AmazonOptions(s3="s3://books/a"))
 
-    with pytest.raises(EngineError, match=r"cannot be deleted: Access Denied .*give your user the rights"):
+    with pytest.raises(EngineError, match=r"cannot be deleted: Access Denied .*give your user the permissions"):
         storage.delete(place, ["a/b"])
 
 
@@ -710,7 +710,7 @@ def test_a_journal_that_is_not_as_it_was(tides, aws, clean, name):
 
     assert_quiet(result, aws)
     assert str(file) in result.output
-    assert "delete it" in result.output
+    assert "delete the file" in result.output
     assert len(aws.requests) == before
     assert "precious/file" in left_in_s3(aws)
 

@@ -42,7 +42,7 @@ spanish = pytest.mark.skipif("eng-spa" not in MODES, reason="needs Apertium: apt
 def ask(*texts: str, target: str = "es", seconds: float = 60) -> list[str | Untranslated]:
     """What the engine answers."""
     options, _ = config.checked({"amts_timeout": seconds})
-    return Apertium(options).translate([Request(text, "index") for text in texts], LanguagePair("en", target))
+    return Apertium(options).answers([Request(text, "index") for text in texts], LanguagePair("en", target))
 
 
 def reasons(answers: list[str | Untranslated]) -> list[str]:
@@ -131,7 +131,7 @@ def test_a_lost_or_doubled_tag_is_refused():
     doubled = from_stream("the <x1/>", '[[<g id="0">; <x id="1"/>]]DVD[[/]] [[<g id="0">; <x id="1"/>]]DVD[[/]]')
 
     assert unbound == Untranslated("Apertium lost or misplaced <x1/>")
-    assert leaked == Untranslated("Apertium doubled what stands in for code")
+    assert leaked == Untranslated("Apertium repeated the stand-in for a placeholder")
     with pytest.raises(MarkupError, match="doubled"):
         tagged_text.accepted("the <x1/>", doubled)
 
@@ -223,7 +223,7 @@ FAILURES = {
     "garbage": ("out.write(os.urandom(5000).replace(b'[', b''))", "Apertium gave no answer to this sentence"),
     "no numbers": ("out.write(b'mar\\0' * 5)", "Apertium gave no answer to this sentence"),
     "other numbers": ("out.write(b'mar[<p id=\"99\"/>]\\0' * 5)", "Apertium gave no answer to this sentence"),
-    "hanging": ("time.sleep(60)", "Apertium did not end in time (amts_timeout)"),
+    "hanging": ("time.sleep(60)", "Apertium did not finish in time (amts_timeout)"),
 }  # fmt: skip
 
 
@@ -240,7 +240,10 @@ def test_failures(fake, body, reason):
     [
         ("say(records[:2]); os.kill(os.getpid(), 9)", {2: "Apertium was killed by signal 9"}),
         ("say(records[:4]); sys.exit(3)", {4: "Apertium ended with code 3"}),
-        ("say(records[:2]); time.sleep(60)", dict.fromkeys((2, 3, 4), "Apertium did not end in time (amts_timeout)")),
+        (
+            "say(records[:2]); time.sleep(60)",
+            dict.fromkeys((2, 3, 4), "Apertium did not finish in time (amts_timeout)"),
+        ),
         ("say(one for one in records if b'2' not in one[:9])", {2: "Apertium gave no answer to this sentence"}),
         ("say(records); sys.exit(1)", {}),
         ("say(reversed(records))", {}),
@@ -315,12 +318,12 @@ MISSING = [
     ("", "es", "not installed; `apt-get install apertium apertium-eng-spa`"),
     ("", "ca", "not installed; `apt-get install apertium apertium-eng-cat`"),
     ("", "zh_CN", "not installed; `apt-cache search apertium`"),
-    (PROGRAM, "gl", "cannot translate en to gl here: `apertium -l` lists eng-spa; `apt-get install"),
+    (PROGRAM, "gl", "cannot translate en to gl: `apertium -l` lists eng-spa; `apt-get install"),
     (PROGRAM, "gl", "; `apt-get install apertium apertium-en-gl` installs what is missing"),
-    (PROGRAM, "zh_CN", "cannot translate en to zh_CN here: `apertium -l` lists eng-spa; `apt-cache search"),
-    ("#!{python} -S\nraise SystemExit(7)", "es", "here: Apertium ended with code 7; `apt-get install"),
-    ("#!{python} -S\n", "es", "here: `apertium -l` lists nothing; `apt-get install"),
-    ("#!/nowhere", "es", "here: Apertium cannot be started: "),
+    (PROGRAM, "zh_CN", "cannot translate en to zh_CN: `apertium -l` lists eng-spa; `apt-cache search"),
+    ("#!{python} -S\nraise SystemExit(7)", "es", ": Apertium ended with code 7; `apt-get install"),
+    ("#!{python} -S\n", "es", ": `apertium -l` lists nothing; `apt-get install"),
+    ("#!/nowhere", "es", ": Apertium cannot be started: "),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from sphinx_amts.engines import parallel_data_manager
+from sphinx_amts.engines import parallel_data_manager, registry
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options.config import AmtsConfig
 
@@ -40,7 +40,7 @@ class Point:
 
 def manager(tmp_path, monkeypatch, *engines, engine="memory"):
     points = [Point(each.__name__.lower(), each) for each in engines]
-    monkeypatch.setattr(parallel_data_manager, "entry_points", lambda group: points)
+    monkeypatch.setattr(registry, "installed", lambda: {point.name: point for point in points})
     config = AmtsConfig(folder=tmp_path, engine=engine)
     return parallel_data_manager.parallel_data_manager(config, "mine", print, print)
 

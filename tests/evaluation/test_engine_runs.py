@@ -76,7 +76,7 @@ def test_why_segments_are_not_translated_is_said_once(tmp_path):
 def run_of(system, characters, price, pair=PAIR, *, sentences=2):
     class Engine:
         name = "e"
-        paid = True
+        is_paid = True
 
     missing = tuple(Request(f"Sentence {number}", "a") for number in range(sentences))
     return EngineRun(system, Engine(), None, pair, missing, missing, Estimate(characters, price))

@@ -3,17 +3,20 @@
 ``options``
     the settings of ``amts_amazon``;
 ``engine``
-    the whole way of an order; ``order`` is what all its parts need;
+    the way of a batch, from an earlier build's jobs to the last request; ``context`` and ``clock`` are what its parts
+    share;
 ``documents``
-    sentences as small HTML documents and back;
-``examples``, ``parallel_data`` and ``terminology``
-    what the job is customised with;
+    segments as small HTML documents, and back;
+``examples``, ``parallel_data``, ``terminology`` and ``resources``
+    what a job is customised with;
 ``journal`` and ``jobs``
-    a job, noted and started once, awaited and fetched;
+    a job, noted and started once, waited for and fetched;
 ``realtime``
     single requests;
-``preflight`` and ``policies``
-    what is checked before anything is sent, and the rights that are needed;
+``preflight`` and ``account``
+    what is checked before anything is sent;
+``policies`` and ``cloudformation``
+    the permissions that are needed, and a template that grants them;
 ``service`` and ``storage``
     the two services of AWS behind it.
 """

@@ -1,24 +1,25 @@
-r"""Tagged sentences as they are sent to Amazon Translate, and back.
+r"""Segments as they are sent to Amazon Translate, and as they come back.
 
-A sentence travels as one paragraph, ``<p id=1>Use <i translate=no>len</i> and <b id=2>this link</b>.``; paragraphs
+A segment travels as one paragraph, ``<p id=1>Use <i translate=no>len</i> and <b id=2>this link</b>.``; paragraphs
 stand side by side, in a small HTML document of one page of the book or in the text of one realtime request.  What comes
-back is read by its own little grammar, not by that of HTML: there are three elements, all text is escaped, and whatever
-else begins with an angle bracket is damage.  A parser of HTML would mend such damage, or swallow the text behind it.
+back is read by a small grammar of its own, not by that of HTML: there are three elements, all text is escaped, and
+whatever else begins with an angle bracket is damage.  A parser of HTML would repair such damage, or swallow the text
+behind it.
 
-**The law.**  Going there and back is the identity, also where the service has changed quotes, capitals, blanks,
-entities or the place of elements.  What is not recognised for sure is absent, or carries a tag of number 0, which
-no sentence has and :func:`sphinx_amts.text.tagged_text.check` therefore refuses.
+**The law.**  The round trip is the identity, also where the service has changed quotes, capitals, spaces, entities or
+the place of elements.  What is not recognised for sure is absent, or carries a tag of number 0, which no segment has,
+so that :func:`sphinx_amts.text.tagged_text.check` rejects it.
 
-- An opaque tag is recognised by its content, which the service must not touch (``translate=no``), and which is
-  different for each tag of a sentence.  Where one is left on either side, they belong together.
+- A placeholder is recognised by its content, which the service must not touch (``translate=no``), and which is
+  different for each placeholder of a segment.  Where one is left on either side, they belong together.
 - A paragraph is accepted if its number comes once and in order, and if as many paragraphs follow it, up to the next
-  number, as there are sentences between the two.  What may have swallowed the next sentence, or lost its own end, is
+  number, as there are segments between the two.  What may have swallowed the next segment, or lost its own end, is
   absent.
 
 **The price.**  Tags may be billed like words, so that nothing is sent that is not needed: no ``</p>``, no quotes, and
-ten characters of what a reader sees of an opaque tag, more only where two would look alike.  That is enough to tell
-``\mathbf{X}`` from ``\mathbf{Y}`` or a function from another.  Over a book of 11,524 sentences with half an opaque
-tag each, 1.19 characters are sent for each visible one; with 20 instead of ten it would be 1.20.
+ten characters of what a reader sees of a placeholder, more only where two would look alike.  That is enough to
+distinguish ``\mathbf{X}`` from ``\mathbf{Y}`` or one function from another.  Over a book of 11,524 segments with half a
+placeholder each, 1.19 characters are sent for each visible one; with 20 instead of ten it would be 1.20.
 ``benchmarks/frugality.py`` measures it.
 """
 
@@ -33,17 +34,17 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from itertools import accumulate, groupby, pairwise
 
-from sphinx_amts.engines import Request
+from sphinx_amts.engines.base import Request
 from sphinx_amts.errors import EngineError
 from sphinx_amts.text import tagged_text
 
 #: Bytes that a realtime request may have.
 TEXT_BYTES = 10_000
-#: Characters of an opaque tag's content that are sent.
-_SHOWN = 10
+#: Characters of a placeholder's content that are sent.
+_CONTENT_LENGTH = 10
 _HEAD, _TAIL = "<html><body>", "</body></html>"
-#: Realtime requests that still take sentences: more would mix pages, and gain nothing.
-_OPEN_REQUESTS = 8
+#: Texts that still take segments: more would mix pages, and gain nothing.
+_MAX_OPEN_TEXTS = 8
 
 _QUOTES = "\"'`“”„‘’«»＂＇"
 #: An attribute as it comes back: ``id=1``, ``ID = "1"``, ``id＝“1”``.
@@ -51,7 +52,7 @@ _ID = re.compile(rf"(?<![\w-])id\s*[=＝:：]\s*[{_QUOTES}\s]*(\d{{1,7}})(?!\w)"
 _SLASH = r"\s*[/／]\s*"
 _PARAGRAPH = re.compile(rf"<(?:(?:p|\s+p(?=[^<>]*\bid\b))(?=[\s>/])([^<>]*)|({_SLASH}p\s*))>", re.IGNORECASE)
 _END_OF_DOCUMENT = re.compile(rf"(?:<{_SLASH}body\s*>\s*)?(?:<{_SLASH}html\s*>\s*)?\Z", re.IGNORECASE)
-_PIECE = re.compile(
+_TOKEN = re.compile(
     rf"""
     <\s*i(?=[\s>])[^<>]*>(?P<content>(?:[^<]+|<(?!\s*[/／]?\s*[ib][\s>]))*+)<{_SLASH}i\s*>
     |<\s*b\s(?P<attributes>[^<>]*\bid\b[^<>]*)>
@@ -62,13 +63,13 @@ _PIECE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#x[0-9a-f]{1,6}|([a-z]\w{1,31}));", re.IGNORECASE)
-#: What the service writes where it lost what it should not touch.
+#: What the service writes where it lost something that it should not have touched.
 _LEAK = "dnt_"
-_BLANKS = re.compile(r"[ \t\r\n\f\v]+")
+_SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _UNIT = re.compile(r"</?[gx]\d+/?>|&\w+;|\w+|.", re.DOTALL)
-#: Beside these a blank is a matter of the language: :func:`sphinx_amts.text.spacing.tidy` knows.
+#: Beside these a space is a matter of the language: :func:`sphinx_amts.text.spacing.tidy` knows.
 _SPACED_SOMEWHERE = frozenset(":;!?%")
-_BLANK_AFTER_START, _BLANK_BEFORE_END = re.compile(r"<g(\d+)> "), re.compile(r" </g(\d+)>")
+_SPACE_AFTER_START, _SPACE_BEFORE_END = re.compile(r"<g(\d+)> "), re.compile(r" </g(\d+)>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class DocumentLimits:
     """
 
     bytes: int = 100_000
-    """Of a document, if it has more than one sentence: little is lost with one that fails."""
+    """Of a document, if it has more than one sentence: little is lost if one fails."""
     most_bytes: int = 999_999
     """Of a document."""
     documents: int = 1_000_000
@@ -98,31 +99,33 @@ class InputDocument:
 
     name: str
     page: str
-    sentences: tuple[Request, ...]
+    requests: tuple[Request, ...]
 
     @property
     def text(self) -> str:
-        """The HTML."""
-        return f"{_HEAD}{text(self.sentences)}{_TAIL}"
+        """The document as HTML."""
+        return f"{_HEAD}{text(self.requests)}{_TAIL}"
 
 
 @dataclass(slots=True)
-class _Request:
-    """A realtime request that is being filled."""
+class _OpenText:
+    """The text of a realtime request that is being filled."""
 
-    sentences: list[Request] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
     size: int = 0
+    """Bytes."""
 
-    def after(self, size: int) -> int:
-        """The bytes with one more sentence, whose element without its number has ``size`` bytes."""
-        return self.size + size + len(str(len(self.sentences) + 1))
+    def size_with(self, size: int) -> int:
+        """The bytes with one more segment, whose element without its number has ``size`` bytes."""
+        return self.size + size + len(str(len(self.requests) + 1))
 
 
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
-    """What came back between two tags: number 0 if it has none, or none to rely on."""
+    """What came back between two tags of paragraphs."""
 
     number: int
+    """The number in its tag; 0 if it has none, or none to rely on."""
     begun: bool
     """Whether ``<p>`` stands before it."""
     text: str
@@ -130,67 +133,68 @@ class _Paragraph:
     """Whether ``</p>`` stands behind it."""
 
 
-# --- there ------------------------------------------------------------------------------------------------------------
+# --- sending ----------------------------------------------------------------------------------------------------------
 
 
-def element(number: int, sentence: Request) -> str:
-    """A sentence as it is sent.
+def element(number: int, request: Request) -> str:
+    """A segment as it is sent.
 
     >>> element(1, Request("Use <x1/> and <g2>this link</g2>.", "index", ("len", "")))
     '<p id=1>Use <i translate=no>len</i> and <b id=2>this link</b>.'
     """
-    tagged = sentence.source
+    tagged = request.source
     if "<" in tagged:
-        contents = _contents(sentence)
-        tagged = tagged_text.TAG.sub(lambda match: _wire(match[0], contents), tagged)
+        contents = _placeholder_contents(request)
+        tagged = tagged_text.TAG.sub(lambda match: _tag_as_html(match[0], contents), tagged)
     return f"<p id={number}>{tagged}".encode("utf-8", "replace").decode()  # half a surrogate pair cannot be sent
 
 
-def _wire(tag: str, contents: Mapping[int, str]) -> str:
+def _tag_as_html(tag: str, contents: Mapping[int, str]) -> str:
     if tag[1] == "/":
         return "</b>"
     number = tagged_text.number_of(tag)
     return f"<b id={number}>" if tag[1] == "g" else f"<i translate=no>{tagged_text.escape(contents[number])}</i>"
 
 
-def _contents(sentence: Request) -> dict[int, str]:
-    """What stands in each opaque tag, by number: different for all that look different to the reader."""
-    shown = _shown(sentence)
-    length, different = _SHOWN, len(set(shown.values()))
-    while len({text[:length].rstrip() for text in shown.values()}) < different:
+def _placeholder_contents(request: Request) -> dict[int, str]:
+    """What is sent of each placeholder, by number: different for all that look different to the reader."""
+    texts = _placeholder_texts(request)
+    length, different = _CONTENT_LENGTH, len(set(texts.values()))
+    while len({text[:length].rstrip() for text in texts.values()}) < different:
         length += 1
-    return {number: text[:length].rstrip() for number, text in shown.items()}
+    return {number: text[:length].rstrip() for number, text in texts.items()}
 
 
-def _shown(sentence: Request) -> dict[int, str]:
-    """What a reader sees of each opaque tag, single blanks; where that is not known, a number in brackets."""
+def _placeholder_texts(request: Request) -> dict[int, str]:
+    """What a reader sees of each placeholder, with single spaces; where that is not known, a number in brackets."""
     numbers = [
-        number for number in tagged_text.numbers(sentence.source) if tagged_text.placeholder(number) in sentence.source
+        number for number in tagged_text.numbers(request.source) if tagged_text.placeholder(number) in request.source
     ]
-    seen = {number: " ".join("".join(sentence.display_texts[number - 1 : number]).split()) for number in numbers}
-    known = set(seen.values())
+    texts = {number: " ".join("".join(request.display_texts[number - 1 : number]).split()) for number in numbers}
+    taken = set(texts.values())
     for number in numbers:
-        if not seen[number]:
-            seen[number] = _label(number, known)
-    return seen
+        if not texts[number]:
+            texts[number] = _unused_label(number, taken)
+    return texts
 
 
-def _label(number: int, known: set[str]) -> str:
+def _unused_label(number: int, taken: set[str]) -> str:
     label = f"[{number}]"
-    while label in known:
+    while label in taken:
         label = f"[{label}]"
     return label
 
 
-def documents(sentences: Sequence[Request], limits: DocumentLimits = _LIMITS) -> Iterator[InputDocument]:
+def documents(requests: Iterable[Request], limits: DocumentLimits = _LIMITS) -> Iterator[InputDocument]:
     """The files of a job, page by page in the given order; a page is one document unless it is too large.
 
-    A sentence that no document can hold is left out; :func:`too_long` is true for it.
+    A segment that no document can hold is left out.
 
-    :raises EngineError: where the book is too large for one job.
+    Raises:
+        EngineError: If the book is too large for one job.
     """
     total = 0
-    for number, (page, part) in enumerate(_parts(sentences, limits), 1):
+    for number, (page, part) in enumerate(_parts(requests, limits), 1):
         document = InputDocument(f"{number:04}.html", page, part)
         total += _size(document.text)
         if number > limits.documents or total > limits.job_bytes:
@@ -201,19 +205,21 @@ def documents(sentences: Sequence[Request], limits: DocumentLimits = _LIMITS) ->
         yield document
 
 
-def _parts(sentences: Iterable[Request], limits: DocumentLimits) -> Iterator[tuple[str, tuple[Request, ...]]]:
+def _parts(requests: Iterable[Request], limits: DocumentLimits) -> Iterator[tuple[str, tuple[Request, ...]]]:
+    """The segments of each document, with the page they are from."""
     empty = len(_HEAD) + len(_TAIL)
-    for page, of_page in groupby(sentences, key=lambda one: one.page):
+    # A document for each page: neighbours in the text are neighbours in the document, which helps the translation.
+    for page, of_page in groupby(requests, key=lambda request: request.page):
         part: list[Request] = []
         size = empty
-        for sentence in of_page:
-            more = _size(element(len(part) + 1, sentence))
+        for request in of_page:
+            more = _size(element(len(part) + 1, request))
             if empty + more > limits.most_bytes:
                 continue
             if part and size + more > limits.bytes:
                 yield page, tuple(part)
                 part, size = [], empty
-            part.append(sentence)
+            part.append(request)
             size += more
         if part:
             yield page, tuple(part)
@@ -224,66 +230,74 @@ def characters(documents: Iterable[InputDocument]) -> int:
     return sum(len(document.text) for document in documents)
 
 
-def texts(sentences: Iterable[Request]) -> Iterator[tuple[Request, ...]]:
-    """The sentences of each realtime request: nearly in the given order, in nearly as few requests as bytes allow.
+def texts(requests: Iterable[Request]) -> Iterator[tuple[Request, ...]]:
+    """The segments of each realtime request: nearly in the given order, in nearly as few texts as bytes allow.
 
-    Each goes into the fullest of a few open requests that has room for it.  Those that are :func:`too_long` are left
-    out.
+    Each goes into the fullest of a few open texts that has room for it.  Those that :func:`is_too_long` are left out.
     """
-    requests: list[_Request] = []
-    for sentence in sentences:
-        size = _size(element(0, sentence)) - 1
+    open_texts: list[_OpenText] = []
+    for request in requests:
+        size = _size(element(0, request)) - 1
         if size >= TEXT_BYTES:
             continue
-        fitting = [request for request in requests if request.after(size) <= TEXT_BYTES]
+        fitting = [text for text in open_texts if text.size_with(size) <= TEXT_BYTES]
         if not fitting:
-            fitting = [_Request()]
-            requests += fitting
-        request = max(fitting, key=lambda one: one.size)
-        request.size = request.after(size)
-        request.sentences.append(sentence)
-        if len(requests) > _OPEN_REQUESTS:
-            fullest = max(requests, key=lambda one: one.size)
-            requests.remove(fullest)
-            yield tuple(fullest.sentences)
-    yield from (tuple(request.sentences) for request in requests)
+            fitting = [_OpenText()]
+            open_texts += fitting
+        # The fullest one that still has room wastes least.
+        chosen = max(fitting, key=lambda text: text.size)
+        chosen.size = chosen.size_with(size)
+        chosen.requests.append(request)
+        if len(open_texts) > _MAX_OPEN_TEXTS:
+            fullest = max(open_texts, key=lambda text: text.size)
+            open_texts.remove(fullest)
+            yield tuple(fullest.requests)
+    yield from (tuple(text.requests) for text in open_texts)
 
 
-def too_long(sentence: Request) -> bool:
-    """Whether no realtime request can hold it."""
-    return _size(element(1, sentence)) > TEXT_BYTES
+def is_too_long(request: Request) -> bool:
+    """Whether no realtime request can hold a segment."""
+    return _size(element(1, request)) > TEXT_BYTES
 
 
-def text(batch: Iterable[Request]) -> str:
-    """The text of a realtime request."""
-    return "".join(element(number, sentence) for number, sentence in enumerate(batch, 1))
+def text(requests: Iterable[Request]) -> str:
+    """The text of a realtime request, or what stands in the body of a document."""
+    return "".join(element(number, request) for number, request in enumerate(requests, 1))
 
 
-def _size(sent: str) -> int:
-    return len(sent.encode())
+def _size(html_text: str) -> int:
+    """Bytes."""
+    return len(html_text.encode())
 
 
-# --- and back ---------------------------------------------------------------------------------------------------------
+# --- receiving --------------------------------------------------------------------------------------------------------
 
 
-def answers(sentences: Sequence[Request], result: str) -> dict[str, str]:
-    """The tagged translations in what came back, by the text of their sentences.
+def answers(requests: Sequence[Request], returned: str) -> dict[str, str]:
+    """The tagged translations in what came back, by source; they are not yet verified.
 
-    They are not yet checked.  A sentence that is not there for sure is absent.
+    A segment that is not there for sure is absent.
 
     >>> answers([Request("See <x1/>.", "index", ("len",))], '<P ID = "1">Voir <I translate="no">len</I>.</P>')
     {'See <x1/>.': 'Voir <x1/>.'}
 
-    :param sentences: of the document or of the request, in order.
-    :param result: the document or the text that came back for them.
+    Args:
+        requests: Those of the document or of the text, in order.
+        returned: The document or the text that came back for them.
     """
-    sound = _sound(_paragraphs(_BLANKS.sub(" ", result), len(sentences)), len(sentences))
-    return {sentences[one.number - 1].source: _answer(sentences[one.number - 1], one.text) for one in sound}
+    sound = _sound(_paragraphs(_SPACES.sub(" ", returned), len(requests)), len(requests))
+    by_request = ((requests[paragraph.number - 1], paragraph.text) for paragraph in sound)
+    return {request.source: _tagged_translation(request, raw) for request, raw in by_request}
 
 
-def _paragraphs(result: str, count: int) -> list[_Paragraph]:
-    """What stands between the tags of paragraphs; blanks between two of them are nothing."""
-    parts = _PARAGRAPH.split(_END_OF_DOCUMENT.sub("", result.rstrip()))
+def _paragraphs(returned: str, count: int) -> list[_Paragraph]:
+    """What stands between the tags of paragraphs; spaces between two of them are nothing.
+
+    Args:
+        returned: The document or the text, with single spaces.
+        count: How many segments were sent in it.
+    """
+    parts = _PARAGRAPH.split(_END_OF_DOCUMENT.sub("", returned.rstrip()))
     starts, ends = [None, *parts[1::3]], [*parts[2::3], None]
     numbers = [_number(start or "") for start in starts]
     times = Counter(numbers)
@@ -296,82 +310,88 @@ def _paragraphs(result: str, count: int) -> list[_Paragraph]:
 
 def _number(attributes: str) -> int:
     """The number in the attributes of a tag, or 0."""
-    found = _ID.findall(html.unescape(attributes))
-    return int(found[0]) if len(found) == 1 else 0
+    numbers = _ID.findall(html.unescape(attributes))
+    return int(numbers[0]) if len(numbers) == 1 else 0
 
 
 def _sound(paragraphs: Sequence[_Paragraph], count: int) -> Iterator[_Paragraph]:
-    """The paragraphs that hold their own sentence and all of it."""
-    known = [(place, one.number) for place, one in enumerate(paragraphs) if one.number]
-    known.append((len(paragraphs), count + 1))
-    highest = accumulate((number for _, number in known), max)
-    lowest = [*accumulate((number for _, number in reversed(known)), min)][::-1]
-    for ((place, number), following), before, after in zip(pairwise(known), highest, lowest, strict=False):
-        owned = all(one.begun or one.closed for one in paragraphs[place + 1 : following[0]])
-        if owned and before == number == after and following[1] - number == following[0] - place:
-            yield paragraphs[place]
+    """The paragraphs that hold their own segment and all of it."""
+    numbered = [(index, paragraph.number) for index, paragraph in enumerate(paragraphs) if paragraph.number]
+    numbered.append((len(paragraphs), count + 1))
+    highest = accumulate((number for _, number in numbered), max)
+    lowest = [*accumulate((number for _, number in reversed(numbered)), min)][::-1]
+    for ((index, number), following), before, after in zip(pairwise(numbered), highest, lowest, strict=False):
+        # A text without any tag of its own may be the end of this paragraph, or of the next one.
+        owned = all(paragraph.begun or paragraph.closed for paragraph in paragraphs[index + 1 : following[0]])
+        if owned and before == number == after and following[1] - number == following[0] - index:
+            yield paragraphs[index]
 
 
-def _answer(sentence: Request, raw: str) -> str:
+def _tagged_translation(request: Request, raw: str) -> str:
     """The tagged translation in a paragraph."""
-    matches = [*_PIECE.finditer(raw)]
-    found = [match["content"] for match in matches if match.lastgroup == "content"]
-    opaque = iter(_recognised(_contents(sentence), found) if found else ())
-    pairs: list[int] = []
+    matches = [*_TOKEN.finditer(raw)]
+    contents = [match["content"] for match in matches if match.lastgroup == "content"]
+    placeholders = iter(_placeholder_numbers(_placeholder_contents(request), contents) if contents else ())
+    open_pairs: list[int] = []
 
     def tagged(match: re.Match[str]) -> str:
         match match.lastgroup:
             case "content":
-                return tagged_text.placeholder(next(opaque))
+                return tagged_text.placeholder(next(placeholders))
             case "attributes":
-                pairs.append(_number(match["attributes"]))
-                return f"<g{pairs[-1]}>"
+                open_pairs.append(_number(match["attributes"]))
+                return f"<g{open_pairs[-1]}>"
             case "end":
-                return f"</g{pairs.pop() if pairs else 0}>"
+                return f"</g{open_pairs.pop() if open_pairs else 0}>"
             case "text":
-                return _text(sentence.source, match[0])
+                return _escaped_text(request.source, match[0])
             case _:
                 return tagged_text.placeholder(0)
 
-    return _respaced(sentence.source, "".join(map(tagged, matches)))
+    return _respaced(request.source, "".join(map(tagged, matches)))
 
 
-def _recognised(contents: Mapping[int, str], raw: Iterable[str]) -> list[int]:
-    """The number of the opaque tag that each content belongs to; 0 for what belongs to none."""
+def _placeholder_numbers(contents: Mapping[int, str], raw: Iterable[str]) -> list[int]:
+    """The number of the placeholder that each content belongs to; 0 for what belongs to none.
+
+    Args:
+        contents: What was sent of each placeholder, by number.
+        raw: The contents that came back, in order, as they stand in the HTML.
+    """
     of_source = tagged_text.escape(" ".join(contents.values()))
-    found = [" ".join(_unescaped(of_source, content).split()) for content in raw]
+    returned = [" ".join(_unescaped(of_source, content).split()) for content in raw]
     alike = Counter(map(_folded, set(contents.values())))
 
     def key(content: str) -> str:  # X does not do for x if both are there
         return content if alike[_folded(content)] > 1 else _folded(content)
 
     left = {number: key(content) for number, content in contents.items()}
-    numbers = _taken(left, map(key, found))
+    numbers = _take_numbers(left, map(key, returned))
     if numbers.count(0) == len(left) == 1:
         [number] = left
-        place = numbers.index(0)
-        if 0 < len(found[place]) <= len(contents[number]) and _folded(found[place]) not in alike:
-            numbers[place] = number
+        index = numbers.index(0)
+        if 0 < len(returned[index]) <= len(contents[number]) and _folded(returned[index]) not in alike:
+            numbers[index] = number
     return numbers
 
 
-def _taken(left: dict[int, str], found: Iterable[str]) -> list[int]:
-    """The numbers of what was found, taken out of what is left."""
+def _take_numbers(left: dict[int, str], returned: Iterable[str]) -> list[int]:
+    """The number of each content that came back, removed from ``left``; 0 for what is not in it."""
     numbers = []
-    for content in found:
-        number = next((number for number, known in left.items() if known == content), 0)
+    for content in returned:
+        number = next((number for number, candidate in left.items() if candidate == content), 0)
         left.pop(number, None)
         numbers.append(number)
     return numbers
 
 
 def _folded(content: str) -> str:
-    """The content without what width, capitals and blanks may change."""
+    """The content without what width, capitals and spaces may change."""
     return "".join(unicodedata.normalize("NFKC", content).casefold().split())
 
 
-def _text(source: str, raw: str) -> str:
-    """A text between tags, escaped as ours are; a leaked name makes it refused."""
+def _escaped_text(source: str, raw: str) -> str:
+    """A text between tags, escaped as in tagged texts; a leaked name has it rejected."""
     unescaped = _unescaped(source, raw)
     leaked = _LEAK in unescaped.casefold() and _LEAK not in source.casefold()
     return tagged_text.escape(unescaped) + (tagged_text.placeholder(0) if leaked else "")
@@ -384,31 +404,31 @@ def _unescaped(source: str, raw: str) -> str:
 
 
 def _decoded(raw: str) -> str:
-    """Entities undone once, those alone that end with a semicolon."""
+    """Entities undone once, only those that end with a semicolon."""
     if "&" not in raw:
         return raw
     return _ENTITY.sub(lambda match: html5.get(match[1] + ";", match[0]) if match[1] else html.unescape(match[0]), raw)
 
 
-# --- blanks -----------------------------------------------------------------------------------------------------------
+# --- spaces -----------------------------------------------------------------------------------------------------------
 
 
 def _respaced(source: str, tagged: str) -> str:
-    """The translation without the blanks that the service added beside tags.
+    """The translation without the spaces that the service added beside tags.
 
-    Where the source has no blank inside a pair, it goes outside; where the source has none between a tag and just the
-    same neighbour, it goes.  The rest is left to :func:`sphinx_amts.text.spacing.tidy`, which knows the language.
+    Where the source has no space inside a pair, it moves outside; where the source has none between a tag and the very
+    same neighbour, it is removed.  The rest is left to :func:`sphinx_amts.text.spacing.tidy`, which knows the language.
     """
-    tagged = _BLANKS.sub(" ", tagged)
+    tagged = _SPACES.sub(" ", tagged)
     if "<" in tagged and " " in tagged:
-        tagged = _BLANKS.sub(" ", _outside(source, tagged)).strip()
+        tagged = _SPACES.sub(" ", _outside(source, tagged)).strip()
         tagged = "".join(_without_added(source, tagged))
     return tagged.strip(" ")
 
 
 def _outside(source: str, tagged: str) -> str:
-    moved = _BLANK_AFTER_START.sub(lambda match: match[0] if match[0] in source else f" <g{match[1]}>", tagged)
-    moved = _BLANK_BEFORE_END.sub(lambda match: match[0] if match[0] in source else f"</g{match[1]}> ", moved)
+    moved = _SPACE_AFTER_START.sub(lambda match: match[0] if match[0] in source else f" <g{match[1]}>", tagged)
+    moved = _SPACE_BEFORE_END.sub(lambda match: match[0] if match[0] in source else f"</g{match[1]}> ", moved)
     return tagged if moved == tagged else _outside(source, moved)
 
 

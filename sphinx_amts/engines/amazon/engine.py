@@ -1,8 +1,12 @@
-"""The engine ``amazon``: what is missing goes out, and comes back checked.
+"""The engine ``amazon``: what is missing is sent to Amazon Translate, and what comes back is handed on.
 
-Earlier jobs come first: what another build ordered and did not fetch is fetched, or awaited, and nothing of it is
-ordered again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged, or did not
-translate, is sent once more, each sentence on its own and without parallel data, and marked so.
+Earlier jobs come first: what another build submitted and did not fetch is fetched, or waited for, and nothing of it is
+sent again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged, or returned
+untranslated, is requested once more, each segment on its own and without parallel data, and marked so.
+
+An order that matters: a job is in the journal before it is started, its translations are in the memory before anything
+else is requested (each ``yield`` returns when they are), and it leaves the journal last.  A build may die at any point
+in between, and nothing is lost or paid twice.
 """
 
 from __future__ import annotations
@@ -11,224 +15,307 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sphinx_amts.engines import BatchContext, Request, ResultBatch, Translated, Untranslated
-from sphinx_amts.engines.amazon import documents, jobs, manage, options, realtime
+from sphinx_amts.engines.amazon import (
+    account,
+    cloudformation,
+    documents,
+    jobs,
+    manage,
+    options,
+    policies,
+    preflight,
+    realtime,
+)
+from sphinx_amts.engines.amazon.clock import Clock
+from sphinx_amts.engines.amazon.context import JobContext
 from sphinx_amts.engines.amazon.journal import Job, Journal
-from sphinx_amts.engines.amazon.order import Clock, JobContext
+from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
-from sphinx_amts.engines.amazon.preflight import check_before_sending
+from sphinx_amts.engines.amazon.realtime import Failure
 from sphinx_amts.engines.amazon.service import connect, redacted
 from sphinx_amts.engines.amazon.terminology import ensure_terminology
+from sphinx_amts.engines.base import BatchContext, Engine, Estimate, Request, ResultBatch, Translated, Untranslated
+from sphinx_amts.engines.diagnostics import Diagnostic
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.tm.entries import Origin, TMEntry
 
-#: How long to wait for another build that orders for the same languages, at least, in seconds.
+#: How long to wait for another build that submits a job for the same languages, at least, in seconds.
 _LOCK_SECONDS = 30.0
-_AGAIN_LATER = "build again later to fetch it; nothing is sent or paid twice"
-_GONE = "the results of the job of Amazon Translate are not there any more; build again to order it once more"
-_NOT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
+_BUILD_LATER = "build again later to fetch it; nothing is sent or paid twice"
+_RESULTS_GONE = "the results of the job of Amazon Translate have expired; build again to submit it again"
+_NOT_SENT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
 _TOO_LONG = "the sentence is too long for one document"
+#: The settings that decide what comes back; with others of them it is another system, and translates anew.
+_DECIDING_SETTINGS = frozenset({"mode", "parallel_data", "terminology", "formality", "profanity", "brevity"})
 
 
-class Amazon:
+class Amazon(Engine):
     """Amazon Translate."""
 
     name = "amazon"
-    paid = True
     parallel_data_manager = staticmethod(manage.manager)
+    is_paid = True
 
-    def __init__(self, config: AmtsConfig) -> None:
+    def __init__(self, config: AmtsConfig, settings: AmazonOptions | None = None) -> None:
         """Check the settings; nothing is sent.
 
-        :raises ConfigurationError: naming all that is wrong.
+        Args:
+            config: The configuration of the book.
+            settings: Those to be used in place of the book's own.
+
+        Raises:
+            ConfigurationError: Naming all that is wrong.
         """
         self.config = config
-        self.options = options.checked(config.amazon)
+        self.options = settings or options.checked(config.amazon)
+
+    @classmethod
+    def for_inspection(cls, config: AmtsConfig) -> Amazon:
+        """The engine with the settings that are right, and the defaults of the others."""
+        return cls(config, options.valid(config.amazon))
+
+    def translate(
+        self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext
+    ) -> Iterator[ResultBatch]:
+        """Fetch what was requested before, request the rest, and hand on what arrives.
+
+        Raises:
+            EngineError: One sentence, where nothing more can be done in this build.
+        """
+        service = connect(self.options)
+        account.check_before_sending(service, pair)
+        journal = Journal(self.config.memory_folder(), pair)
+        job_context = JobContext(service, self.config, pair, journal, Clock(self.options.wait), context)
+        with journal.locked(max(_LOCK_SECONDS, self.options.wait), job_context.progress):
+            yield from _results(job_context, requests)
+
+    def estimate(self, requests: Sequence[Request], pair: LanguagePair) -> Estimate:  # noqa: ARG002
+        """Characters with their tags, as they would be sent, and the price of the mode."""
+        if self.options.mode == "realtime":
+            return realtime.estimate(self.options, documents.texts(requests))
+        return jobs.estimate(self.options, documents.documents(requests), self.options.mode)
+
+    def preflight(self, config: AmtsConfig, pairs: Sequence[LanguagePair]) -> Iterator[Diagnostic]:
+        """Check the settings, the languages, the examples and terms, and the account."""
+        return preflight.diagnose(config, pairs)
+
+    def fingerprint(self, pair: LanguagePair) -> str:
+        """The name, and whether pages with translations of single requests are to be seen again."""
+        return f"{super().fingerprint(pair)}{'upgrade' if self._upgrades else ''}"
+
+    def settings(self, config: AmtsConfig) -> Mapping[str, object]:
+        """The settings of ``amts_amazon`` that decide what comes back."""
+        return {name: value for name, value in config.amazon.items() if name in _DECIDING_SETTINGS}
 
     @property
-    def state(self) -> str:
-        """Whether pages with translations of single requests are to be seen again."""
-        return "upgrade" if self.options.upgrade and self.options.mode == "act" else ""
+    def _upgrades(self) -> bool:
+        return self.options.upgrade and self.options.mode == "act"
 
-    def improves(self, record: TMEntry) -> bool:
-        """Whether a customised job is to replace what a single request made."""
-        return bool(self.state) and record.origin == Origin.MACHINE and record.engine == realtime.LABEL
+    def should_retranslate(self, entry: TMEntry) -> bool:
+        """Whether a customised job is to replace what a single request translated."""
+        return self._upgrades and entry.origin == Origin.MACHINE and entry.engine == realtime.LABEL
 
-    def has_more(self, pair: LanguagePair) -> bool:
+    def has_pending_jobs(self, pair: LanguagePair) -> bool:
         """Whether there are jobs of earlier builds, to be fetched or to be struck out."""
         return Journal(self.config.memory_folder(), pair).has_jobs()
 
-    def deliver(self, sentences: Sequence[Request], pair: LanguagePair, host: BatchContext) -> Iterator[ResultBatch]:
-        """Fetch what was ordered before, order the rest, and hand on what comes.
+    @classmethod
+    def access_policies(cls, config: AmtsConfig, account: str) -> str:
+        """The policies of AWS for the settings of the book."""
+        names = policies.Names.of(options.valid(config.amazon), account=account or policies.ACCOUNT)
+        return policies.printed(names)
 
-        :raises EngineError: one sentence, where nothing more can be done in this build.
-        """
-        service = connect(self.options)
-        check_before_sending(service, pair)
-        journal = Journal(self.config.memory_folder(), pair)
-        order = JobContext(service, self.config, pair, journal, Clock(self.options.wait), host)
-        with journal.alone(max(_LOCK_SECONDS, self.options.wait), order.tell):
-            yield from _delivered(order, sentences)
+    @classmethod
+    def infrastructure_template(cls) -> str:
+        """The template of CloudFormation."""
+        return cloudformation.template()
 
 
-def _delivered(order: JobContext, sentences: Sequence[Request]) -> Iterator[ResultBatch]:
-    wanted = {one.source: one for one in sentences}
-    for job in order.journal.jobs():
-        under_way = yield from _earlier(order, job, wanted)
-        wanted = {text: one for text, one in wanted.items() if text not in under_way}
-    known = order.host.already_translated(wanted)  # by those jobs, or by a build that was faster
-    refused = {} if order.options.retry else order.journal.refused()
-    yield ResultBatch({text: Untranslated(refused[text]) for text in wanted.keys() & refused.keys()})
-    rest = [one for text, one in wanted.items() if text not in known and text not in refused]
-    if rest and order.options.mode == "realtime":
-        terminology = ensure_terminology(order.service, order.config, order.pair, order.tell) or ""
-        failures = yield from realtime.packed(order, rest, terminology)
-        yield _given_up(order, failures)
+def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[ResultBatch]:
+    """The whole of a batch: earlier jobs first, then whatever they do not bring."""
+    pending = {request.source: request for request in requests}
+    # Before anything is sent: what these jobs bring is paid for already.
+    for job in context.journal.jobs():
+        under_way = yield from _earlier_results(context, job, pending)
+        pending = {source: request for source, request in pending.items() if source not in under_way}
+    translated = context.batch.already_translated(pending)  # by those jobs, or by a build that was faster
+    rejected = {} if context.options.retry else context.journal.rejected()
+    yield ResultBatch({source: Untranslated(rejected[source]) for source in pending.keys() & rejected.keys()})
+    rest = [request for source, request in pending.items() if source not in translated and source not in rejected]
+    if rest and context.options.mode == "realtime":
+        terminology = ensure_terminology(context.service, context.config, context.pair, context.progress) or ""
+        failures = yield from realtime.translate_packed(context, rest, terminology)
+        yield _given_up(context, failures)
     elif rest:
-        yield from _ordered(order, rest)
+        yield from _results_of_new_job(context, rest)
 
 
-def _given_up(order: JobContext, failures: Mapping[str, realtime.Failure]) -> ResultBatch:
-    """The sentences that stay as they are; those that were damaged are noted, so that nobody pays for them again."""
-    order.journal.refuse({text: f"{one.reason}; {_NOT_AGAIN}" for text, one in failures.items() if one.is_damage})
-    return ResultBatch({text: Untranslated(one.reason) for text, one in failures.items()})
+def _given_up(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:
+    """The segments that stay as they are; those that were damaged are noted, so that nobody pays for them again."""
+    context.journal.reject(
+        {source: f"{failure.reason}; {_NOT_SENT_AGAIN}" for source, failure in failures.items() if failure.is_damage}
+    )
+    return ResultBatch({source: Untranslated(failure.reason) for source, failure in failures.items()})
 
 
-def _earlier(
-    order: JobContext, job: Job, wanted: Mapping[str, Request]
+def _earlier_results(
+    context: JobContext, job: Job, pending: Mapping[str, Request]
 ) -> Generator[ResultBatch, None, frozenset[str]]:
-    """Fetch a job that another build ordered; the sentences that are still under way."""
-    order = _where(order, job)
-    found = jobs.known(order, job)
-    if found is None:  # that build died before it was started
-        _forget(order, job)
+    """Fetch a job that another build submitted; return the sources that are still under way."""
+    context = _at_place_of(context, job)
+    started = jobs.find_started(context, job)
+    if started is None:  # that build died before it was started
+        _forget(context, job)
         return frozenset()
-    order.tell("an earlier build ordered sentences that are fetched now")
-    under_way = frozenset(one.source for one in found.sentences())
-    state = jobs.earlier(order, found, is_wanted=not under_way.isdisjoint(wanted))
+    context.progress("an earlier build submitted a job, whose results are fetched now")
+    sources = frozenset(request.source for request in started.requests())
+    state = jobs.state_of_earlier(context, started, is_needed=not sources.isdisjoint(pending))
     if state["JobStatus"] in jobs.WITH_RESULTS:
-        yield from _fetched(order, found, state, wanted)
+        yield from _fetched(context, started, state, pending)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
-        order.tell(f"{_ended(state)}; its sentences are ordered again")
-        _forget(order, job)
+        context.progress(f"{_describe_end(state)}; its sentences are sent again")
+        _forget(context, job)
     else:
-        yield ResultBatch(dict.fromkeys(under_way & wanted.keys(), Untranslated(_still_working(state))))
-        return under_way
+        yield ResultBatch(dict.fromkeys(sources & pending.keys(), Untranslated(_describe_wait(state))))
+        return sources
     return frozenset()
 
 
-def _where(order: JobContext, job: Job) -> JobContext:
+def _at_place_of(context: JobContext, job: Job) -> JobContext:
     """The same for the region and the bucket of that job, which the author may have changed since."""
-    own = replace(order.options, region=job.region, s3=job.folder)
-    is_here = (own.region, own.bucket) == (order.service.region, order.options.bucket)
-    return order if is_here else replace(order, service=connect(own))
+    settings = replace(context.options, region=job.region, s3=job.folder)
+    is_here = (settings.region, settings.bucket) == (context.service.region, context.options.bucket)
+    return context if is_here else replace(context, service=connect(settings))
 
 
-def _ordered(order: JobContext, sentences: Sequence[Request]) -> Iterator[ResultBatch]:
+def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Iterator[ResultBatch]:
     """Translate by a new job."""
-    parts = tuple(documents.documents(sentences))
-    sent = {one.source: one for part in parts for one in part.sentences}
-    yield ResultBatch({one.source: Untranslated(_TOO_LONG) for one in sentences if one.source not in sent})
-    order.host.check_budget(jobs.estimate(order, parts, order.options.mode))
+    parts = tuple(documents.documents(requests))
+    sent = {request.source: request for part in parts for request in part.requests}
+    yield ResultBatch({request.source: Untranslated(_TOO_LONG) for request in requests if request.source not in sent})
+    # The budget comes before parallel data and terminology: those are uploads too, and worth nothing without a job.
+    context.batch.check_budget(jobs.estimate(context.options, parts, context.options.mode))
     parallel_data = terminology = None
-    if order.options.mode == "act":
-        parallel_data = ensure_parallel_data(order.service, order.config, order.pair, order.clock, order.tell)
-    terminology = ensure_terminology(order.service, order.config, order.pair, order.tell)
-    job = _started(order, jobs.planned(order, parts, parallel_data or "", terminology or ""))
-    state = jobs.awaited(order, job)
+    if context.options.mode == "act":
+        parallel_data = ensure_parallel_data(
+            context.service, context.config, context.pair, context.clock, context.progress
+        )
+    terminology = ensure_terminology(context.service, context.config, context.pair, context.progress)
+    # The resources go first, since the name of a job is made from theirs too.
+    job = _submitted(context, jobs.plan(context, parts, parallel_data or "", terminology or ""))
+    state = jobs.wait_for(context, job)
     if state["JobStatus"] in jobs.WITH_RESULTS:
-        yield from _fetched(order, job, state, sent)
+        yield from _fetched(context, job, state, sent)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
-        _forget(order, job)
-        yield ResultBatch(dict.fromkeys(sent, Untranslated(_ended(state))))
+        _forget(context, job)
+        yield ResultBatch(dict.fromkeys(sent, Untranslated(_describe_end(state))))
     else:
-        yield ResultBatch(dict.fromkeys(sent, Untranslated(_still_working(state))))
+        yield ResultBatch(dict.fromkeys(sent, Untranslated(_describe_wait(state))))
 
 
-def _started(order: JobContext, job: Job) -> Job:
-    """The job, noted before it is started and once it is known to run."""
-    order.journal.note(job)
+def _submitted(context: JobContext, job: Job) -> Job:
+    """The job, noted in the journal before it is started, and with its id once it is known to run."""
+    context.journal.note(job)
     try:
-        job = jobs.started(order, job)
+        job = jobs.submit(context, job)
     except EngineError as error:
         if jobs.is_refusal(error):  # after silence it may have been started
-            _forget(order, job)
+            _forget(context, job)
         raise
-    order.journal.note(job)
+    context.journal.note(job)
     return job
 
 
 def _fetched(
-    order: JobContext, job: Job, state: Mapping[str, Any], wanted: Mapping[str, Request]
+    context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Iterator[ResultBatch]:
-    """Hand on what a job brought, and send once more what is still wanted and came back damaged or as it was."""
-    results = jobs.results(order, job, state)
+    """Hand on what a job brought, and request once more what is still missing and came back damaged or untranslated."""
+    results = jobs.fetch_results(context, job, state)
     if results.are_gone:
-        yield ResultBatch({one.source: Untranslated(_GONE) for one in job.sentences() if one.source in wanted})
-        _forget(order, job)
+        gone = Untranslated(_RESULTS_GONE)
+        yield ResultBatch({request.source: gone for request in job.requests() if request.source in pending})
+        _forget(context, job)
         return
-    good, failures = _checked(job, results)
+    translations, failures = _verified(context, job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
+    answers = {source: Translated(text, origin, f"amazon {job.mode}") for source, text in translations.items()}
+    unchanged = {
+        source: answers.pop(source)
+        for source in pending
+        if realtime.is_untranslated_output(context.pair, source, translations.get(source, ""))
+    }
     billed = 0 if job.is_counted else results.billed
-    answers = {text: Translated(answer, origin, f"amazon {job.mode}") for text, answer in good.items()}
-    echoes = {text: answers.pop(text) for text in wanted if realtime.is_echo(order.pair, text, good.get(text, ""))}
-    yield ResultBatch(answers, billed, order.options.price(billed, job.mode))
-    known = order.host.already_translated([*failures, *echoes])
-    again = [one for text, one in wanted.items() if (text in failures or text in echoes) and text not in known]
+    # The good ones first: if the build dies in what follows, these are safe.
+    yield ResultBatch(answers, billed, context.options.price(billed, job.mode))
+    translated = context.batch.already_translated([*failures, *unchanged])
+    again = [
+        request
+        for source, request in pending.items()
+        if (source in failures or source in unchanged) and source not in translated
+    ]
     if again:
-        order.journal.note(replace(job, is_counted=True))
-        order.tell(f"{len(again)} sentences came back damaged, untranslated or not at all; each is sent once more")
-        yield from _sent_again(order, job, again, echoes)
-    _forget(order, job)
+        context.journal.note(replace(job, is_counted=True))  # what was billed is counted once, also if this build dies
+        context.progress(_describe_retry(len(again)))
+        yield from _requested_again(context, job, again, unchanged)
+    _forget(context, job)
 
 
-def _sent_again(
-    order: JobContext, job: Job, sentences: Sequence[Request], echoes: Mapping[str, Translated]
+def _describe_retry(count: int) -> str:
+    if count == 1:
+        return "1 sentence came back damaged, untranslated or not at all; it is sent once more"
+    return f"{count} sentences came back damaged, untranslated or not at all; each is sent once more"
+
+
+def _requested_again(
+    context: JobContext, job: Job, requests: Sequence[Request], unchanged: Mapping[str, Translated]
 ) -> Iterator[ResultBatch]:
-    """Ask once more; an echo of which nothing else comes is a translation, since names stay as they are."""
+    """Request once more; untranslated output that stays so is accepted, since some names are never translated."""
     try:
-        failures = yield from realtime.alone(order, sentences, job.terminology)
+        failures = yield from realtime.translate_alone(context, requests, job.terminology)
     except EngineError:
-        yield _kept(order, echoes)
+        # They are paid for, and perhaps right; without this yield the next build would pay for them again.
+        yield _accepted_unchanged(context, unchanged)
         raise
-    yield _kept(order, echoes)
-    yield _given_up(order, {text: one for text, one in failures.items() if text not in echoes})
+    yield _accepted_unchanged(context, unchanged)
+    yield _given_up(context, {source: failure for source, failure in failures.items() if source not in unchanged})
 
 
-def _kept(order: JobContext, echoes: Mapping[str, Translated]) -> ResultBatch:
-    return ResultBatch({text: echoes[text] for text in echoes.keys() - order.host.already_translated(echoes)})
+def _accepted_unchanged(context: JobContext, unchanged: Mapping[str, Translated]) -> ResultBatch:
+    translated = context.batch.already_translated(unchanged)
+    return ResultBatch({source: unchanged[source] for source in unchanged.keys() - translated})
 
 
-def _checked(job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str, realtime.Failure]]:
-    good: dict[str, str] = {}
-    failures: dict[str, realtime.Failure] = {}
+def _verified(context: JobContext, job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str, Failure]]:
+    """The good translations of a job by source, and why the other segments have none."""
+    translations: dict[str, str] = {}
+    failures: dict[str, Failure] = {}
     for part in job.documents:
         if part.name in results.texts:
-            right, wrong = realtime.accepted(part.sentences, results.texts[part.name])
-            good |= right
-            failures |= wrong
+            of_part, failures_of_part = realtime.verified(context.batch, part.requests, results.texts[part.name])
+            translations |= of_part
+            failures |= failures_of_part
         else:
-            failure = realtime.Failure(results.errors.get(part.name, "there is no result for this page"))
-            failures |= dict.fromkeys((one.source for one in part.sentences), failure)
-    return good, failures
+            failure = Failure(results.errors.get(part.name, jobs.NO_RESULT))
+            failures |= dict.fromkeys((request.source for request in part.requests), failure)
+    return translations, failures
 
 
-def _forget(order: JobContext, job: Job) -> None:
-    """Delete the files of a job of which nothing is to be had any more, and then strike it out."""
-    if jobs.clear(order, job):
-        order.journal.forget(job)
+def _forget(context: JobContext, job: Job) -> None:
+    """Delete the files of a job from which nothing more is expected, and then strike it out of the journal."""
+    if jobs.clear(context, job):
+        context.journal.forget(job)
 
 
-def _ended(state: Mapping[str, Any]) -> str:
+def _describe_end(state: Mapping[str, Any]) -> str:
     status = str(state["JobStatus"]).lower()
     reason = redacted(str(state.get("Message", ""))).strip().rstrip(".")
     return f"the job of Amazon Translate {status}: {reason}" if reason else f"the job of Amazon Translate {status}"
 
 
-def _still_working(state: Mapping[str, Any]) -> str:
+def _describe_wait(state: Mapping[str, Any]) -> str:
     status = str(state["JobStatus"]).lower().replace("_", " ")
     submitted = state.get("SubmittedTime")
-    minutes = f" since {submitted:%Y-%m-%d %H:%M}" if submitted else ""
-    return f"Amazon Translate is at work on it{minutes} ({status}); {_AGAIN_LATER}"
+    since = f" since {submitted:%Y-%m-%d %H:%M}" if submitted else ""
+    return f"Amazon Translate has been working on it{since} ({status}); {_BUILD_LATER}"

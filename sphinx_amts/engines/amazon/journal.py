@@ -1,8 +1,8 @@
-"""What was ordered and has not been delivered yet: one file a job, written before the job is started.
+"""Pending jobs, whose results are not in the memory yet: one file for each, written before the job is started.
 
-The journal lies in the folder of the translation memory.  A build that dies leaves its jobs there, and the next one
-finds them.  A job leaves the journal when its translations are in the memory.  Sentences that the service damaged
-whenever it was asked are noted as well, so that nobody pays for them in every build.
+The journal is kept in the folder of the translation memory.  A build that dies leaves its jobs there, and the next one
+finds them.  A job leaves the journal when its translations are in the memory.  Segments that the service damaged at
+every attempt are noted as well, so that nobody pays for them in every build.
 
 No credential, role or account number is ever written here.
 """
@@ -19,15 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_amts import durable_files
-from sphinx_amts.engines import Request
 from sphinx_amts.engines.amazon.documents import InputDocument
+from sphinx_amts.engines.base import Request
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 
 _FORMAT = 1
-#: How long a lock that is about to be free is waited for without a word, in seconds.
-_AT_ONCE = 0.5
-_REFUSED = "refused.json"
+#: How long to wait silently for a lock that is about to be free, in seconds.
+_SILENT_SECONDS = 0.5
+#: The name dates from the first version; journals keep it.
+_REJECTED = "refused.json"
 _JOBS = "amts-*.json"
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
@@ -51,124 +52,146 @@ class Job:
     id: str = ""
     """What the service calls it; empty until it is known to be started."""
     is_counted: bool = False
-    """Whether what it cost has been told."""
+    """Whether what it cost has been reported."""
 
-    def sentences(self) -> Iterator[Request]:
-        """All its sentences, in order."""
-        return (sentence for document in self.documents for sentence in document.sentences)
+    def requests(self) -> Iterator[Request]:
+        """All its segments, in order."""
+        return (request for document in self.documents for request in document.requests)
 
 
 @dataclass(frozen=True, slots=True)
 class Journal:
-    """The jobs of one language pair.  Files are written safely; every method raises :class:`EngineError`."""
+    """The journal of one language pair.  Files are written safely; every method may raise :class:`EngineError`."""
 
     folder: Path
     pair: LanguagePair
 
     @property
-    def _own(self) -> Path:
+    def _pair_folder(self) -> Path:
         return self.folder / "jobs" / f"{self.pair.source}-{self.pair.target}"
 
     @contextmanager
-    def alone(self, seconds: float, tell: Callable[[str], None]) -> Iterator[None]:
-        """Keep other builds from ordering for this pair meanwhile; waits so many seconds for one that does."""
-        file = self.folder / "jobs" / f".{self._own.name}.lock"
+    def locked(self, seconds: float, progress: Callable[[str], None]) -> Iterator[None]:
+        """Keep other builds from submitting jobs for this pair meanwhile; wait so many seconds for one that does."""
+        file = self.folder / "jobs" / f".{self._pair_folder.name}.lock"
         try:
             lock = _locked_at_once(file)
             if lock is None:
-                tell("another build is ordering translations for this language; this one waits for it")
+                progress("another build is requesting translations for this language; this one waits for it")
                 lock = _locked_in_time(file, seconds)
         except (OSError, sqlite3.Error) as error:
             raise EngineError(
-                f"another build is ordering translations for {self.pair.target}, or its lock in {self.folder} cannot "
-                f"be had ({error}); nothing was sent. Build again when it is done"
+                f"another build is requesting translations for {self.pair.target}, or the lock in {self.folder} cannot "
+                f"be acquired ({error}); nothing was sent. Build again when the other build has finished"
             ) from error
         with closing(lock):
             yield
 
     def has_jobs(self) -> bool:
-        """Whether there are jobs that were not delivered yet; none is read."""
-        return any(self._own.glob(_JOBS))
+        """Whether there are pending jobs; none is read."""
+        return any(self._pair_folder.glob(_JOBS))
 
     def jobs(self) -> list[Job]:
-        """The jobs that were not delivered yet, oldest first."""
-        return [_read(file) for file in sorted(self._own.glob(_JOBS), key=lambda file: (_written(file), file.name))]
+        """The pending jobs, oldest first."""
+        files = sorted(self._pair_folder.glob(_JOBS), key=lambda file: (_time_written(file), file.name))
+        return [_read(file) for file in files]
 
     def note(self, job: Job) -> None:
-        """Write a job down, or what is new of it."""
-        self._write(f"{job.name}.json", {"format": _FORMAT, **asdict(job)})
+        """Write a job down, or what has changed of it."""
+        self._write(f"{job.name}.json", _job_to_json(job))
 
     def forget(self, job: Job) -> None:
         """Strike a job out."""
-        file = self._own / f"{job.name}.json"
+        file = self._pair_folder / f"{job.name}.json"
         try:
             file.unlink(missing_ok=True)
         except OSError as error:
             raise EngineError(f"{file} cannot be deleted from the journal ({error.strerror or error})") from error
 
-    def refused(self) -> dict[str, str]:
-        """Sentences that are not worth sending again, and why."""
-        file = self._own / _REFUSED
+    def rejected(self) -> dict[str, str]:
+        """Sources that are not worth sending again, and why."""
+        file = self._pair_folder / _REJECTED
         try:
-            found = json.loads(file.read_text("utf-8")) if file.exists() else {}
-            return {text: reason for text, reason in found.items() if isinstance(reason, str)}
+            content = json.loads(file.read_text("utf-8")) if file.exists() else {}
+            return {source: reason for source, reason in content.items() if isinstance(reason, str)}
         except _UNREADABLE:
             return {}
 
-    def refuse(self, reasons: Mapping[str, str]) -> None:
-        """Note such sentences."""
+    def reject(self, reasons: Mapping[str, str]) -> None:
+        """Note sources that are not worth sending again, each with its reason."""
         if reasons:
-            self._write(_REFUSED, {**self.refused(), **reasons})
+            self._write(_REJECTED, {**self.rejected(), **reasons})
 
     def _write(self, name: str, content: Mapping[str, Any]) -> None:
         try:
-            durable_files.write_atomically(self._own / name, json.dumps(content, indent=1).encode())
+            durable_files.write_atomically(self._pair_folder / name, json.dumps(content, indent=1).encode())
         except OSError as error:
             reason = error.strerror or error
             raise EngineError(
-                f"the journal {self._own / name} cannot be written ({reason}); what was not ordered before is not sent"
+                f"the journal {self._pair_folder / name} cannot be written ({reason}); nothing new was sent"
             ) from error
 
 
-def _written(file: Path) -> float:
-    return file.stat().st_mtime if file.exists() else 0.0  # whoever reads it says what is wrong
+def _time_written(file: Path) -> float:
+    return file.stat().st_mtime if file.exists() else 0.0  # _read reports what is wrong with it
+
+
+# The lock is that of a database file and not a file that exists: it ends with the process, however that dies.
 
 
 def _locked_at_once(file: Path) -> sqlite3.Connection | None:
     with suppress(sqlite3.OperationalError):
-        return durable_files.lock(file, _AT_ONCE)
+        return durable_files.lock(file, _SILENT_SECONDS)
     return None
 
 
 def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
-    """In short attempts: while SQLite waits, Ctrl-C does too."""
+    """The lock, acquired in short attempts: while SQLite waits, Ctrl-C does too."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if lock := _locked_at_once(file):
             return lock
-    return durable_files.lock(file, _AT_ONCE)
+    return durable_files.lock(file, _SILENT_SECONDS)
+
+
+# Keys in the files are spelled out here, and not taken from the names of fields: a renamed field must not make the jobs
+# of an earlier version unreadable, which are paid for.
+
+
+def _job_to_json(job: Job) -> dict[str, Any]:
+    return {"format": _FORMAT, **asdict(job), "documents": [_document_to_json(document) for document in job.documents]}
+
+
+def _document_to_json(document: InputDocument) -> dict[str, Any]:
+    requests = [
+        {"text": request.source, "page": request.page, "shown": request.display_texts} for request in document.requests
+    ]
+    return {"name": document.name, "page": document.page, "sentences": requests}
 
 
 def _read(file: Path) -> Job:
+    """The job in a file of the journal.
+
+    Raises:
+        EngineError: If it cannot be read; nothing must be sent then, since it may name a job that is paid for.
+    """
     try:
         content = json.loads(file.read_text("utf-8"))
         if content.pop("format") != _FORMAT:
             raise ValueError("it was written by another version")
-        documents = tuple(_document(**one) for one in content.pop("documents"))
-        return _own(Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents}), file.stem)
+        documents = tuple(_document_from_json(**document) for document in content.pop("documents"))
+        job = Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents})
+        # Foreign files would be deleted in the end if a job named another folder than its own.
+        if job.name != file.stem or not job.folder.endswith(f"/jobs/{file.stem}"):
+            raise ValueError("its name or its folder in S3 is not that of its job")
     except _UNREADABLE as error:
         raise EngineError(
-            f"the journal {file} cannot be read ({error}). A job that was paid for may be in it; delete it to give "
-            "that up and to send its sentences again. Nothing was sent"
+            f"the journal {file} cannot be read ({error}); nothing was sent. It may hold a job that was paid for; "
+            "delete the file to give that job up and to send its sentences again"
         ) from error
-
-
-def _own(job: Job, name: str) -> Job:
-    """The job, if it is the one of that name; else foreign files would be deleted in the end."""
-    if job.name != name or not job.folder.endswith(f"/jobs/{name}"):
-        raise ValueError("its name or its folder in S3 is not that of its job")
     return job
 
 
-def _document(name: str, page: str, sentences: list[dict[str, Any]]) -> InputDocument:
-    return InputDocument(name, page, tuple(Request(one["text"], one["page"], tuple(one["shown"])) for one in sentences))
+def _document_from_json(name: str, page: str, sentences: list[dict[str, Any]]) -> InputDocument:
+    requests = (Request(fields["text"], fields["page"], tuple(fields["shown"])) for fields in sentences)
+    return InputDocument(name, page, tuple(requests))

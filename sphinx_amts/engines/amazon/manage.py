@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sphinx_amts import languages
+from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import examples, options, parallel_data, resources, terminology
-from sphinx_amts.engines.amazon.examples import File
-from sphinx_amts.engines.amazon.order import Clock
+from sphinx_amts.engines.amazon.clock import Clock
+from sphinx_amts.engines.amazon.examples import ResourceFile
 from sphinx_amts.engines.amazon.resources import Kind
 from sphinx_amts.engines.amazon.service import Service, connect
 from sphinx_amts.engines.parallel_data_manager import ParallelDataDetails, Report, StoredParallelData, StoredResource
@@ -82,7 +82,7 @@ class AmazonParallelData:
         """
         parallel_data.update(self.service, self._file(pair, name), Clock(_WAIT_SECONDS), self.report)
 
-    def _file(self, pair: LanguagePair, name: str) -> File:
+    def _file(self, pair: LanguagePair, name: str) -> ResourceFile:
         """The file for a language pair, under the author's own name if there is one."""
         content = parallel_data.examples_of(self.config, pair)
         for note in content.notes[:_MAX_NOTES]:
@@ -150,7 +150,7 @@ class AmazonParallelData:
         Terminologies count too: they are made in the same way, and become obsolete in the same way.
         """
         wanted = list(pairs)
-        codes = {(languages.amazon(pair.source), languages.amazon(pair.target)) for pair in wanted}
+        codes = {(amazon_rules.language_code(pair.source), amazon_rules.language_code(pair.target)) for pair in wanted}
         for kind, content in (
             (parallel_data.KIND, parallel_data.examples_of),
             (terminology.KIND, terminology.terms_of),

@@ -1,7 +1,7 @@
 """Every setting of ``amts_amazon``, once: name, type, default, check, help.
 
 Patterns and lengths are those of the service's own model (``translate/2017-07-01``, shapes ``S3Uri``, ``IamRoleArn``,
-``ResourceName``, ``EncryptionKeyID``): its client library sends a wrong value without a look at them.
+``ResourceName``, ``EncryptionKeyID``): its client library sends a wrong value without checking it.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ ACT_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
 #: US dollars for a million characters, as third parties report them.
 PRICES: Mapping[str, float] = {"act": 60.0, "batch": 15.0, "realtime": 15.0}
 
-_PLACE = re.compile(r"s3://(?P<bucket>[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])/(?P<prefix>[^/\s].*)")
+_S3_FOLDER = re.compile(r"s3://(?P<bucket>[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])/(?P<prefix>[^/\s].*)")
 _ROLE = re.compile(r"arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+")
 _RESOURCE = re.compile(r"([A-Za-z0-9-]_?)+")
-_KEY = re.compile(
+_KMS_KEY = re.compile(
     r"(arn:aws(-[\w-]+)?:kms:[a-z]{2}(-[a-z]+)+-\d:\d{12}:)?((key/)?[A-Za-z0-9_-]+|alias/[A-Za-z0-9:/_-]+)"
 )
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
-_LONGEST_NAME = 256
-_LONGEST_PLACE = 700  # of 1024, so that the names of folders and files fit behind it
+_MAX_RESOURCE_NAME = 256
+_MAX_S3_FOLDER = 700  # of 1024, so that the names of folders and files fit behind it
 
 
 def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> Check:
@@ -46,10 +46,10 @@ def _one_of(*values: str) -> Check:
     return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
 
 
-def _number(least: float, unit: str) -> Check:
+def _number(minimum: float, unit: str) -> Check:
     def check(value: Any) -> str:
-        fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= least
-        return "" if fits else f"{unit}, at least {least:g}"
+        fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= minimum
+        return "" if fits else f"{unit}, at least {minimum:g}"
 
     return check
 
@@ -99,7 +99,7 @@ class AmazonOptions:
     )
     s3: str = option(
         "",
-        _matching(_PLACE, _LONGEST_PLACE, "a folder in a bucket, such as 's3://my-bucket/my-book'"),
+        _matching(_S3_FOLDER, _MAX_S3_FOLDER, "a folder in a bucket, such as 's3://my-bucket/my-book'"),
         "The folder in S3 for what is sent and what comes back; its bucket is in the same region. Needed for jobs.",
     )
     role: str = option(
@@ -110,23 +110,23 @@ class AmazonOptions:
     mode: str = option(
         "act",
         _one_of(*MODES),
-        "`act`: one job for all that is missing, customised with the book's parallel data. `batch`: a job without. "
-        "`realtime`: at once, without.",
+        "`act`: one job for all that is missing, customised with the book's parallel data. `batch`: a job without it. "
+        "`realtime`: immediate requests, without parallel data.",
     )
     parallel_data: str = option(
         "",
-        _matching(_RESOURCE, _LONGEST_NAME, _RESOURCE_NAME),
+        _matching(_RESOURCE, _MAX_RESOURCE_NAME, _RESOURCE_NAME),
         "The name of a parallel-data resource of your own, used instead of one made from `amts_parallel_data`.",
     )
     terminology: str = option(
         "",
-        _matching(_RESOURCE, _LONGEST_NAME, _RESOURCE_NAME),
+        _matching(_RESOURCE, _MAX_RESOURCE_NAME, _RESOURCE_NAME),
         "The name of a terminology of your own, used instead of one made from `amts_terminology`.",
     )
     formality: str = option(
         "",
         _one_of("", "FORMAL", "INFORMAL"),
-        "`formal` or `informal`; languages that have no such forms ignore it.",
+        "`formal` or `informal`; it has no effect for languages without such forms.",
         read=_upper,
     )
     profanity: str = option("", _one_of("", "MASK"), "`mask` replaces profane words.", read=_upper)
@@ -135,20 +135,20 @@ class AmazonOptions:
     )
     encryption_key: str = option(
         "",
-        _matching(_KEY, 400, "the ARN of a KMS key, its id, or its alias as 'alias/name'"),
+        _matching(_KMS_KEY, 400, "the ARN of a KMS key, its id, or its alias as 'alias/name'"),
         "The KMS key with which results, parallel data and terminologies are encrypted.",
     )
     wait: float = option(
         7200,
         _number(0, "a number of seconds"),
-        "How long a build waits for the service. When it ends the book is finished with what there is, and a later "
+        "How long a build waits for the service. After that the book is finished with what there is, and a later "
         "build fetches the rest. With 0 it never waits.",
         read=_read_number,
     )
     poll: float = option(
         20,
         _number(0.01, "a number of seconds"),
-        "How long to wait between two questions for the state of a job.",
+        "How long to wait between two requests for the state of a job.",
         read=_read_number,
     )
     concurrency: int = option(
@@ -158,7 +158,7 @@ class AmazonOptions:
         False,
         flag,
         "Whether all files stay in S3. Otherwise what was sent is deleted when its translations are in the memory, and "
-        "results after 30 days; until then another machine that orders the same finds them, and pays nothing.",
+        "results after 30 days; until then another machine that submits the same job finds them, and pays nothing.",
         read=_read_flag,
     )
     upgrade: bool = option(
@@ -170,7 +170,7 @@ class AmazonOptions:
     retry: bool = option(
         False,
         flag,
-        "Whether to send sentences again that the service has damaged before; otherwise they are not paid twice.",
+        "Whether to send sentences again that the service has damaged before; otherwise they are not paid for twice.",
         read=_read_flag,
     )
     prices: Mapping[str, float] = option(
@@ -191,15 +191,19 @@ class AmazonOptions:
         """The folder within the bucket, without a slash at its end."""
         return _part(self.s3, "prefix").rstrip("/")
 
+    def style(self, *names: str) -> dict[str, str]:
+        """Those of the named settings that the author chose, as the service takes them: ``{"Formality": "FORMAL"}``."""
+        return {name.title(): value for name in names if (value := getattr(self, name))}
+
     def price(self, characters: int, mode: str = "") -> float:
-        """What so many characters cost, as far as is known."""
+        """What so many characters cost in a mode (by default that of the settings), as far as is known."""
         mode = mode or self.mode
         return characters * self.prices.get(mode, PRICES[mode]) / 1_000_000
 
 
-def _part(place: str, name: str) -> str:
-    found = _PLACE.fullmatch(place)
-    return found[name] if found else ""
+def _part(address: str, name: str) -> str:
+    match = _S3_FOLDER.fullmatch(address)
+    return match[name] if match else ""
 
 
 def settings() -> tuple[Field[Any], ...]:
@@ -207,47 +211,64 @@ def settings() -> tuple[Field[Any], ...]:
     return fields(AmazonOptions)
 
 
-def faults(values: Mapping[str, Any]) -> list[str]:
+def _fields_by_name() -> dict[str, Field[Any]]:
+    return {field.name: field for field in settings()}
+
+
+def errors(values: Mapping[str, Any]) -> list[str]:
     """All that is wrong in ``amts_amazon``, a sentence each."""
-    known = {one.name: one for one in settings()}
-    wrong = [_unknown(name, known) for name in values if name not in known]
+    by_name = _fields_by_name()
+    sentences = [_unknown(name, by_name) for name in values if name not in by_name]
     for name, value in values.items():
-        expected = known[name].metadata["check"](known[name].metadata["read"](value)) if name in known else ""
+        expected = _expected(by_name[name], value) if name in by_name else ""
         if expected:
-            wrong.append(f"{NAME}[{name!r}] must be {expected} (got {value!r})")
-    return wrong or _missing(values)
+            sentences.append(f"{NAME}[{name!r}] must be {expected} (got {value!r})")
+    return sentences or _missing(values)
 
 
-def _unknown(name: str, known: Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(known)}"
+def _expected(field: Field[Any], value: Any) -> str:
+    """What the setting must be, if the value is not that; else empty."""
+    expected: str = field.metadata["check"](field.metadata["read"](value))
+    return expected
+
+
+def _unknown(name: str, by_name: Mapping[str, Any]) -> str:
+    close = difflib.get_close_matches(name, by_name, 1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(by_name)}"
     return f"{NAME} has no setting {name!r}: {hint}"
 
 
 def _missing(values: Mapping[str, Any]) -> list[str]:
     if values.get("mode", "act") == "realtime":
         return []
+    by_name = _fields_by_name()
     return [
-        f"{NAME}[{one.name!r}] is missing; it must be {one.metadata['check'](None)}"
-        for one in settings()
-        if one.name in {"s3", "role"} and not values.get(one.name)
+        f"{NAME}[{name!r}] is missing; it must be {_expected(by_name[name], None)}"
+        for name in ("s3", "role")
+        if not values.get(name)
     ]
 
 
-def usable(values: Mapping[str, Any]) -> AmazonOptions:
-    """The settings that are right, and the defaults of the others: for what only looks and tells."""
-    known = {one.name: one for one in settings()}
-    read = {name: known[name].metadata["read"](value) for name, value in values.items() if name in known}
-    return AmazonOptions(**{name: value for name, value in read.items() if not known[name].metadata["check"](value)})
+def valid(values: Mapping[str, Any]) -> AmazonOptions:
+    """The settings that are right, and the defaults of the others: for what only inspects and reports."""
+    by_name = _fields_by_name()
+    return _read(
+        {name: value for name, value in values.items() if name in by_name and not _expected(by_name[name], value)}
+    )
 
 
 def checked(values: Mapping[str, Any]) -> AmazonOptions:
-    """The settings.
+    """The settings, if all of them are right: with a service that costs money nothing is guessed.
 
-    :raises ConfigurationError: naming all that is wrong; with a service that costs money nothing is guessed.
+    Raises:
+        ConfigurationError: Naming all that is wrong.
     """
-    wrong = faults(values)
-    if wrong:
-        raise ConfigurationError("; ".join(wrong))
-    known = {one.name: one for one in settings()}
-    return AmazonOptions(**{name: known[name].metadata["read"](value) for name, value in values.items()})
+    sentences = errors(values)
+    if sentences:
+        raise ConfigurationError("; ".join(sentences))
+    return _read(values)
+
+
+def _read(values: Mapping[str, Any]) -> AmazonOptions:
+    by_name = _fields_by_name()
+    return AmazonOptions(**{name: by_name[name].metadata["read"](value) for name, value in values.items()})

@@ -1,12 +1,12 @@
-"""The rights that the engine needs in AWS, and no more: policies for copying, and a CloudFormation template.
+"""The permissions that the engine needs in AWS, and no more: policies for copying.
 
-Two parties act.  The *caller* is whoever builds the book: it asks the service, and writes and reads the folder in S3.
-The *data access role* is what the service itself takes on to read and write that folder; jobs need it, single requests
+Two parties act.  The *caller* is whoever builds the book: it calls the service, and writes and reads the folder in S3.
+The *data access role* is what the service itself assumes to read and write that folder; jobs need it, single requests
 do not.  Actions, and which of them can be limited to a resource, are those of AWS's service authorisation reference;
 the role and its trust are those of the service's developer guide ("Prerequisites for batch translation jobs").
 
-Everything here is made of texts, so that the same statements serve as JSON with names filled in and as a template with
-CloudFormation's own placeholders.
+Names may be placeholders, so that the same statements serve as JSON with names filled in and in a template
+(:mod:`sphinx_amts.engines.amazon.cloudformation`) with the placeholders of CloudFormation.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from sphinx_amts.engines.amazon.options import AmazonOptions
 
-#: Stands for the number of an account that is not told.
+#: Stands for the number of an account that is not known.
 ACCOUNT = "ACCOUNT"
 VERSION = "2012-10-17"
 #: The service as a party that acts.
@@ -59,7 +59,7 @@ class Names:
         region = region or options.region
         partition = partition_of(region)
         role = _ROLE.sub(rf"\g<1>{account}\g<2>", options.role)
-        known = {
+        chosen = {
             "bucket": options.bucket,
             "prefix": options.prefix,
             "role": role or f"arn:{partition}:iam::{account}:role/ROLE",
@@ -68,7 +68,7 @@ class Names:
             "parallel_data": options.parallel_data,
             "terminology": options.terminology,
         }
-        filled = {name: value for name, value in known.items() if value}
+        filled = {name: value for name, value in chosen.items() if value}
         return cls(account=account, partition=partition, mode=options.mode, **filled)
 
     @property
@@ -76,15 +76,15 @@ class Names:
         """Whether jobs are started, and not single requests only."""
         return self.mode != "realtime"
 
-    def resource(self, kind: str, name: str) -> str:
+    def resource_arn(self, kind: str, name: str) -> str:
         """The ARN of a resource of Amazon Translate."""
         return f"arn:{self.partition}:translate:{self.region}:{self.account}:{kind}/{name}"
 
-    def files(self) -> str:
+    def files_arn(self) -> str:
         """The ARN of all files below the folder."""
-        return f"{self.place()}/{self.prefix}/*"
+        return f"{self.bucket_arn()}/{self.prefix}/*"
 
-    def place(self) -> str:
+    def bucket_arn(self) -> str:
         """The ARN of the bucket."""
         return f"arn:{self.partition}:s3:::{self.bucket}"
 
@@ -102,8 +102,8 @@ def _key_arn(key: str, partition: str, region: str, account: str) -> str:
 
 
 def caller(names: Names) -> dict[str, Any]:
-    """The policy of whoever builds the book."""
-    statements = [_asking(names), _terminology(names)]
+    """The policy of the user or role that builds the book."""
+    statements = [_translation(names), _terminology(names)]
     if names.mode == "act":
         statements.append(_parallel_data(names))
     if names.has_jobs:
@@ -116,13 +116,13 @@ def caller(names: Names) -> dict[str, Any]:
 def data_access(names: Names) -> dict[str, Any]:
     """The policy of the data access role."""
     return _document(
-        _allow("ReadAndWriteFiles", ["s3:GetObject", "s3:PutObject"], names.files()),
-        _allow("ListFiles", ["s3:ListBucket"], names.place()),
+        _allow("ReadAndWriteFiles", ["s3:GetObject", "s3:PutObject"], names.files_arn()),
+        _allow("ListFiles", ["s3:ListBucket"], names.bucket_arn()),
     )
 
 
 def trust(names: Names) -> dict[str, Any]:
-    """Who may take on the data access role: the service, and only on behalf of this account."""
+    """Who may assume the data access role: the service, and only on behalf of this account."""
     condition = {
         "StringEquals": {"aws:SourceAccount": names.account},
         "ArnLike": {"aws:SourceArn": f"arn:{names.partition}:translate:*:{names.account}:*"},
@@ -144,8 +144,8 @@ def key_statements(names: Names) -> list[dict[str, Any]]:
     }]  # fmt: skip
 
 
-def _asking(names: Names) -> dict[str, Any]:
-    """The operations that cannot be limited to a resource; what a job has damaged is asked for once more, at once."""
+def _translation(names: Names) -> dict[str, Any]:
+    """The operations that cannot be limited to a resource; what a job damaged is requested once more in real time."""
     lists = ["ListLanguages", "ListTerminologies", *(["ListParallelData"] if names.mode == "act" else [])]
     jobs = _JOBS if names.has_jobs else ()
     return _allow("Translate", [f"translate:{action}" for action in ("TranslateText", *jobs, *lists)], "*")
@@ -153,24 +153,24 @@ def _asking(names: Names) -> dict[str, Any]:
 
 def _terminology(names: Names) -> dict[str, Any]:
     actions = _TERMINOLOGY if names.terminology == "*" else ("GetTerminology",)
-    resource = names.resource("terminology", names.terminology)
+    resource = names.resource_arn("terminology", names.terminology)
     return _allow("Terminology", [f"translate:{action}" for action in actions], resource)
 
 
 def _parallel_data(names: Names) -> dict[str, Any]:
     actions = _PARALLEL_DATA if names.parallel_data == "*" else ("GetParallelData",)
-    resource = names.resource("parallel-data", names.parallel_data)
+    resource = names.resource_arn("parallel-data", names.parallel_data)
     return _allow("ParallelData", [f"translate:{action}" for action in actions], resource)
 
 
 def _folder(names: Names) -> Iterator[dict[str, Any]]:
     condition = {"StringLike": {"s3:prefix": [f"{names.prefix}/*"]}}
-    yield _allow("ListFiles", ["s3:ListBucket"], names.place()) | {"Condition": condition}
-    yield _allow("ReadAndWriteFiles", list(_FILES), names.files())
+    yield _allow("ListFiles", ["s3:ListBucket"], names.bucket_arn()) | {"Condition": condition}
+    yield _allow("ReadAndWriteFiles", list(_FILES), names.files_arn())
 
 
 def _key_use(names: Names) -> dict[str, Any]:
-    """An alias is no resource of these actions, but a condition of its key."""
+    """The use of the key; an alias is not a resource of these actions, but a condition of its key."""
     start, alias, name = names.key.partition(":alias/")
     if not alias:
         return _allow("UseTheKey", list(_ENCRYPTION), names.key)
@@ -195,141 +195,3 @@ def printed(names: Names) -> str:
     for statement in key_statements(names):
         parts["A statement to add to the policy of the encryption key"] = statement
     return "\n\n".join(f"{heading}:\n\n{json.dumps(policy, indent=2)}" for heading, policy in parts.items()) + "\n"
-
-
-_TEMPLATE_NAMES = Names(
-    bucket="${Bucket}",
-    prefix="${Prefix}",
-    role="${DataAccessRole.Arn}",
-    region="${AWS::Region}",
-    account="${AWS::AccountId}",
-    partition="${AWS::Partition}",
-)
-#: Put before the template as comments.
-_HEAD = """\
-# What the engine "amazon" of sphinx_amts needs: a bucket, a role for Amazon Translate, and a policy for whoever builds
-# the book.  Printed by `sphinx-amts check --cloudformation`.
-
-"""
-_CONF = """\
-amts_engine = "amazon"
-amts_amazon = {
-    "region": "${AWS::Region}",
-    "s3": "s3://${Bucket}/${Prefix}",
-    "role": "${DataAccessRole.Arn}",
-}
-"""
-
-
-def cloudformation() -> str:
-    """The template, as YAML: all that the mode ``act`` needs, which is what the others need too."""
-    template = {
-        "AWSTemplateFormatVersion": "2010-09-09",
-        "Description": "Translate books with Amazon Translate (sphinx_amts)",
-        "Parameters": _parameters(),
-        "Conditions": {"HasUser": {"Fn::Not": [{"Fn::Equals": [{"Ref": "UserName"}, ""]}]}},
-        "Resources": {"Bucket": _bucket(), "DataAccessRole": _role(), "CallerPolicy": _caller_policy()},
-        "Outputs": {
-            "ConfPy": {"Description": "The lines for conf.py", "Value": _CONF},
-            "CallerPolicyArn": {
-                "Description": "The policy to attach to whoever builds the book",
-                "Value": {"Ref": "CallerPolicy"},
-            },
-        },
-    }
-    return _HEAD + "\n".join(_yaml(template)) + "\n"
-
-
-def _parameters() -> dict[str, Any]:
-    return {
-        "Prefix": {
-            "Type": "String",
-            "Default": "books",
-            "AllowedPattern": "[A-Za-z0-9][A-Za-z0-9_-]*",
-            "Description": "The folder in the bucket",
-        },
-        "UserName": {
-            "Type": "String",
-            "Default": "",
-            "Description": "An IAM user who builds the book; without one, attach the policy yourself",
-        },
-        "LeftoverDays": {
-            "Type": "Number",
-            "Default": 30,
-            "MinValue": 3,
-            "Description": "After so many days results and leftovers are deleted; a job may take two days",
-        },
-    }
-
-
-def _bucket() -> dict[str, Any]:
-    rule = {
-        "Id": "Leftovers",
-        "Status": "Enabled",
-        "ExpirationInDays": {"Ref": "LeftoverDays"},
-        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
-    }
-    barred = ("BlockPublicAcls", "BlockPublicPolicy", "IgnorePublicAcls", "RestrictPublicBuckets")
-    encryption = [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
-    properties = {
-        "PublicAccessBlockConfiguration": dict.fromkeys(barred, True),
-        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
-        "BucketEncryption": {"ServerSideEncryptionConfiguration": encryption},
-        "LifecycleConfiguration": {"Rules": [rule]},
-    }
-    return {"Type": "AWS::S3::Bucket", "Properties": properties}
-
-
-def _role() -> dict[str, Any]:
-    policy = {"PolicyName": "Files", "PolicyDocument": data_access(_TEMPLATE_NAMES)}
-    properties = {
-        "Description": "Taken on by Amazon Translate to read and write the files of translation jobs",
-        "AssumeRolePolicyDocument": trust(_TEMPLATE_NAMES),
-        "Policies": [policy],
-    }
-    return {"Type": "AWS::IAM::Role", "Properties": properties}
-
-
-def _caller_policy() -> dict[str, Any]:
-    properties = {
-        "Description": "Build books with the engine amazon of sphinx_amts",
-        "PolicyDocument": caller(_TEMPLATE_NAMES),
-        "Users": {"Fn::If": ["HasUser", [{"Ref": "UserName"}], {"Ref": "AWS::NoValue"}]},
-    }
-    return {"Type": "AWS::IAM::ManagedPolicy", "Properties": properties}
-
-
-def _yaml(value: Mapping[str, Any] | list[Any], indent: str = "") -> Iterator[str]:
-    """The lines of a template; what holds a placeholder is marked for substitution."""
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from _entry(f"{indent}{_plain(name)}:", inner, indent + "  ")
-        return
-    for inner in value:
-        if isinstance(inner, Mapping | list):
-            first, *rest = _yaml(inner, indent + "  ")
-            yield f"{indent}- {first.lstrip()}"
-            yield from rest
-        else:
-            yield f"{indent}- {_scalar(inner)}"
-
-
-def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
-    if isinstance(value, Mapping | list):
-        yield head
-        yield from _yaml(value, indent)
-    elif isinstance(value, str) and "\n" in value:
-        yield f"{head} !Sub |"
-        yield from (f"{indent}{line}" for line in value.splitlines())
-    else:
-        yield f"{head} {_scalar(value)}"
-
-
-def _scalar(value: str | float) -> str:
-    """A text, number or flag; the quotes and escapes of JSON are those of YAML too."""
-    marked = "!Sub " if isinstance(value, str) and "${" in value else ""
-    return marked + json.dumps(value)
-
-
-def _plain(name: str) -> str:
-    return name if ":" not in name else json.dumps(name)

@@ -1,7 +1,7 @@
-"""Single requests: the mode ``realtime``, and sentences that a job brought back damaged.
+"""Single requests: the mode ``realtime``, and segments that a job brought back damaged.
 
-A few requests run at a time.  Each answer is handed on as soon as it is there, so that it is kept whatever happens to
-the next one.
+A few requests run at a time.  Each result is handed on as soon as it has arrived, so that it is stored whatever happens
+to the next one.
 """
 
 from __future__ import annotations
@@ -14,168 +14,183 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sphinx_amts import languages
-from sphinx_amts.engines import Estimate, Request, ResultBatch, Translated
 from sphinx_amts.engines.amazon import documents
-from sphinx_amts.engines.amazon.order import JobContext
-from sphinx_amts.engines.amazon.service import code_of, told
+from sphinx_amts.engines.amazon.context import JobContext
+from sphinx_amts.engines.amazon.options import AmazonOptions
+from sphinx_amts.engines.amazon.service import code_of, engine_errors
+from sphinx_amts.engines.base import BatchContext, Estimate, Request, ResultBatch, Translated
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import Origin
 
-#: What the memory notes as the maker of a translation.
+#: What the memory records as the maker of a translation.
 LABEL = "amazon realtime"
 LABEL_ALONE = "amazon realtime, alone"
 
-#: Errors that concern this text alone; after any other one no further request is made.
-_OF_THE_TEXT = frozenset({
+#: Errors that concern this text alone; after any other one no further request is sent.
+_ERRORS_OF_THE_TEXT = frozenset({
     "DetectedLanguageLowConfidenceException", "InternalServerException", "InvalidParameterValueException",
     "InvalidRequestException", "TextSizeLimitExceededException", "ValidationException",
 })  # fmt: skip
 
-#: From so many words on, a sentence that comes back as it was is rather not a name.
-_WORDS = 4
+#: From so many words on, a segment that comes back unchanged is unlikely to be a name.
+_MIN_UNTRANSLATED_WORDS = 4
 _WORD, _LETTER = re.compile(r"[^\W\d_]+"), re.compile(r"[^\W\d_]")
-#: Characters of a sentence that is shown as an example.
-_SHOWN = 60
+#: Characters of a segment that is shown as an example.
+_EXAMPLE_LENGTH = 60
 
-_Batch: TypeAlias = tuple[Request, ...]
+_Text: TypeAlias = tuple[Request, ...]
+"""The segments that one request holds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a sentence stays as it is, and whether that is likely to be so the next time."""
+    """Why a segment stays in the source language, and whether the next attempt is likely to fail in the same way."""
 
     reason: str
     is_damage: bool = False
 
 
-#: Deliveries as they come; in the end the sentences that stay as they are.
-Deliveries: TypeAlias = Generator[ResultBatch, None, dict[str, Failure]]
+#: Results as they arrive; in the end the segments that stay as they are.
+ResultsAndFailures: TypeAlias = Generator[ResultBatch, None, dict[str, Failure]]
 
 
-def settings(order: JobContext, *names: str) -> dict[str, str]:
-    """The settings that the author chose, of those that an operation takes."""
-    return {name.title(): value for name in names if (value := getattr(order.options, name))}
-
-
-def packed(order: JobContext, sentences: Sequence[Request], terminology: str) -> Deliveries:
-    """Translate with as few requests as possible, and what came back damaged once more, each on its own."""
-    failed = yield from _translated(order, list(documents.texts(sentences)), terminology, LABEL)
-    again = yield from alone(order, [one for one in sentences if one.source in failed], terminology)
+def translate_packed(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
+    """Translate with as few texts as possible, and what came back damaged once more, each segment on its own."""
+    failed = yield from _translate_texts(context, list(documents.texts(requests)), terminology, LABEL)
+    again = [request for request in requests if request.source in failed]
+    still_failed = yield from translate_alone(context, again, terminology)
     too_long = Failure("the sentence is too long for one request")
-    return again | {one.source: too_long for one in sentences if documents.too_long(one)}
+    return still_failed | {request.source: too_long for request in requests if documents.is_too_long(request)}
 
 
-def alone(order: JobContext, sentences: Sequence[Request], terminology: str) -> Deliveries:
-    """Translate each sentence by a request of its own."""
-    return _translated(order, [(one,) for one in sentences if not documents.too_long(one)], terminology, LABEL_ALONE)
+def translate_alone(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
+    """Translate each segment as a text of its own."""
+    texts = [(request,) for request in requests if not documents.is_too_long(request)]
+    return _translate_texts(context, texts, terminology, LABEL_ALONE)
 
 
-def _translated(order: JobContext, batches: Sequence[_Batch], terminology: str, label: str) -> Deliveries:
+def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: str, label: str) -> ResultsAndFailures:
     failed: dict[str, Failure] = {}
-    echoes: list[str] = []
-    if batches:
-        order.host.commit(_estimate(order, batches))
-    for done, (batch, result) in enumerate(_results(order, batches, terminology), 1):
-        good, bad = accepted(batch, result) if isinstance(result, str) else _none(batch, result)
-        failed |= bad
-        echoes += (text for text, answer in good.items() if is_echo(order.pair, text, answer))
-        cost = _estimate(order, [batch])
-        answers = {text: Translated(answer, Origin.MACHINE, label) for text, answer in good.items()}
+    untranslated: list[str] = []
+    if texts:
+        context.batch.commit(estimate(context.options, texts))
+    for done, (text, result) in enumerate(_results(context, texts, terminology), 1):
+        if isinstance(result, str):
+            translations, failures = verified(context.batch, text, result)
+        else:
+            translations, failures = {}, dict.fromkeys((request.source for request in text), Failure(str(result)))
+        failed |= failures
+        untranslated += (
+            source
+            for source, translation in translations.items()
+            if is_untranslated_output(context.pair, source, translation)
+        )
+        cost = estimate(context.options, [text])
+        answers = {
+            source: Translated(translation, Origin.MACHINE, label) for source, translation in translations.items()
+        }
         yield ResultBatch(answers, cost.characters, cost.price)
-        if len(batches) > 1:
-            order.tell(f"{done} of {len(batches)} requests done")
-    if echoes:
-        order.tell(_echoed(echoes))
+        if len(texts) > 1:
+            context.progress(f"{done} of {len(texts)} requests done")
+    if untranslated:
+        context.progress(_describe_untranslated(untranslated))
     return failed
 
 
-def is_echo(pair: LanguagePair, source: str, answer: str) -> bool:
-    """Whether a tagged sentence of several words came back in the very same words, although the languages differ."""
+def is_untranslated_output(pair: LanguagePair, source: str, answer: str) -> bool:
+    """Whether a segment of several words came back in the very same words, although the languages differ."""
     unit = _LETTER if languages.is_spaceless(pair.source) else _WORD
-    words, others = (unit.findall(tagged_text.plain(text, " ")) for text in (source, answer))
-    return words == others and len(words) >= _WORDS and not languages.same_language(pair.source, pair.target)
+    source_words, answer_words = (unit.findall(tagged_text.plain(text, " ")) for text in (source, answer))
+    is_unchanged = source_words == answer_words and len(source_words) >= _MIN_UNTRANSLATED_WORDS
+    return is_unchanged and not languages.same_language(pair.source, pair.target)
 
 
-def _echoed(echoes: Sequence[str]) -> str:
-    first = tagged_text.plain(echoes[0], "…")
-    shown = first if len(first) <= _SHOWN else f"{first[:_SHOWN].rstrip()}…"
-    if len(echoes) == 1:
-        return f"1 sentence came back untranslated and stays so: {shown}"
-    return f"{len(echoes)} sentences came back untranslated and stay so, the first: {shown}"
+def _describe_untranslated(sources: Sequence[str]) -> str:
+    text = tagged_text.plain(sources[0], "…")
+    example = text if len(text) <= _EXAMPLE_LENGTH else f"{text[:_EXAMPLE_LENGTH].rstrip()}…"
+    if len(sources) == 1:
+        return f"1 sentence came back untranslated and stays so: {example}"
+    return f"{len(sources)} sentences came back untranslated and stay so, the first: {example}"
 
 
-def _estimate(order: JobContext, batches: Iterable[_Batch]) -> Estimate:
-    characters = sum(len(documents.text(batch)) for batch in batches)
-    return Estimate(characters, order.options.price(characters, "realtime"))
+def estimate(options: AmazonOptions, texts: Iterable[_Text]) -> Estimate:
+    """What these texts send, and what that may cost."""
+    characters = sum(len(documents.text(text)) for text in texts)
+    return Estimate(characters, options.price(characters, "realtime"))
 
 
-def _none(batch: _Batch, error: EngineError) -> tuple[dict[str, str], dict[str, Failure]]:
-    return {}, dict.fromkeys((one.source for one in batch), Failure(str(error)))
+def verified(
+    batch: BatchContext, requests: Sequence[Request], returned: str
+) -> tuple[dict[str, str], dict[str, Failure]]:
+    """The good translations in a document or text that came back, and why the other segments have none.
 
-
-def accepted(sentences: Iterable[Request], result: str) -> tuple[dict[str, str], dict[str, Failure]]:
-    """The good translations in what came back for these sentences, and what is wrong with the others."""
-    sentences = tuple(sentences)
-    found = documents.answers(sentences, result)
-    good: dict[str, str] = {}
-    bad: dict[str, Failure] = {}
-    for one in sentences:
+    Args:
+        batch: Verifies each translation.
+        requests: The segments of the document or text, in order.
+        returned: What came back for them.
+    """
+    answers = documents.answers(requests, returned)
+    translations: dict[str, str] = {}
+    failures: dict[str, Failure] = {}
+    for request in requests:
         try:
-            good[one.source] = tagged_text.accepted(one.source, found[one.source])
+            translations[request.source] = batch.verify(request.source, answers[request.source])
         except KeyError:
-            bad[one.source] = Failure("Amazon Translate lost the sentence", is_damage=True)
+            failures[request.source] = Failure("Amazon Translate lost the sentence", is_damage=True)
         except MarkupError as error:
-            bad[one.source] = Failure(f"Amazon Translate damaged the sentence: {error}", is_damage=True)
-    return good, bad
+            failures[request.source] = Failure(f"Amazon Translate damaged the sentence: {error}", is_damage=True)
+    return translations, failures
 
 
 def _results(
-    order: JobContext, batches: Iterable[_Batch], terminology: str
-) -> Iterator[tuple[_Batch, str | EngineError]]:
-    """Each batch with what came back, in the order of arrival.
+    context: JobContext, texts: Iterable[_Text], terminology: str
+) -> Iterator[tuple[_Text, str | EngineError]]:
+    """Each text with what came back, in the order of arrival.
 
-    After trouble that would befall the others too no more is sent, but what is on its way is still awaited.
+    After an error that the other texts would meet too, no more is sent; what is under way is still awaited, since it
+    will be paid for.
     """
-    rest = deque(batches)
-    running: dict[Future[str], _Batch] = {}
-    trouble: BaseException | None = None
-    with ThreadPoolExecutor(order.options.concurrency) as pool:
-        while running or (rest and not trouble):
-            while rest and not trouble and len(running) < order.options.concurrency:
-                batch = rest.popleft()
-                running[pool.submit(_request, order, batch, terminology)] = batch
+    rest = deque(texts)
+    running: dict[Future[str], _Text] = {}
+    fatal: BaseException | None = None
+    with ThreadPoolExecutor(context.options.concurrency) as pool:
+        while running or (rest and not fatal):
+            while rest and not fatal and len(running) < context.options.concurrency:
+                text = rest.popleft()
+                running[pool.submit(_send, context, text, terminology)] = text
             try:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
             except KeyboardInterrupt as interruption:
-                trouble, done = interruption, set()
+                # Not at once: requests under way are paid for, and their results are yielded before the build ends.
+                fatal, done = interruption, set()
             for future in done:
-                batch, error = running.pop(future), future.exception()
+                text, error = running.pop(future), future.exception()
                 if error is None or _is_about_the_text(error):
-                    yield batch, future.result() if error is None else EngineError(str(error))
+                    yield text, future.result() if error is None else EngineError(str(error))
                 else:
-                    trouble = trouble or error
-    if trouble:
-        raise trouble
+                    fatal = fatal or error
+    if fatal:
+        raise fatal
 
 
 def _is_about_the_text(error: BaseException) -> bool:
-    return isinstance(error, EngineError) and code_of(error.__cause__ or error) in _OF_THE_TEXT
+    return isinstance(error, EngineError) and code_of(error.__cause__ or error) in _ERRORS_OF_THE_TEXT
 
 
-def _request(order: JobContext, batch: _Batch, terminology: str) -> str:
-    source, target = order.codes
+def _send(context: JobContext, text: _Text, terminology: str) -> str:
+    source_code, target_code = context.codes
     optional: Mapping[str, Any] = {
         "TerminologyNames": [terminology] if terminology else [],
-        "Settings": settings(order, "formality", "profanity", "brevity"),
+        "Settings": context.options.style("formality", "profanity", "brevity"),
     }
-    with told("Amazon Translate did not translate a text", order.service.region):
-        answer = order.service.translate.translate_text(
-            Text=documents.text(batch),
-            SourceLanguageCode=source,
-            TargetLanguageCode=target,
+    with engine_errors("Amazon Translate did not translate a text", context.service.region):
+        answer = context.service.translate.translate_text(
+            Text=documents.text(text),
+            SourceLanguageCode=source_code,
+            TargetLanguageCode=target_code,
             **{name: value for name, value in optional.items() if value},
         )
-    text: str = answer["TranslatedText"]
-    return text
+    translated: str = answer["TranslatedText"]
+    return translated

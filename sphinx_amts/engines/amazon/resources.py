@@ -1,30 +1,21 @@
-"""What parallel data and terminologies have in common: waiting, looking up, listing, deleting."""
+"""What parallel data and terminologies have in common: looking up, listing, deleting, waiting."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
-from typing import Any, Protocol
+from typing import Any
 
-from sphinx_amts.engines.amazon.service import Service, code_of, told
+from sphinx_amts.engines.amazon.clock import Clock
+from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 
-#: Takes one line about what is going on.
-Tell = Callable[[str], None]
+#: Prints a line of progress.
+Progress = Callable[[str], None]
 
 
 class NotReadyError(EngineError):
-    """The service has not finished in the time that there is; nothing is lost, and a later build goes on from here."""
-
-
-class ResourceClock(Protocol):
-    """The time that there is."""
-
-    def left(self) -> float:
-        """Seconds until nothing is waited for any more; 0 or less when that is now."""
-
-    def sleep(self, seconds: float) -> None:
-        """Let that time pass."""
+    """The service has not finished in time; nothing is lost, and a later build continues from here."""
 
 
 class Kind(Enum):
@@ -34,7 +25,7 @@ class Kind(Enum):
     TERMINOLOGY = "terminology"
 
     def __str__(self) -> str:
-        """As it is called in a sentence."""
+        """The name of the kind in a sentence."""
         return self.value.replace("_", " ")
 
 
@@ -50,11 +41,12 @@ _PAGE = 100
 
 
 def get(service: Service, kind: Kind, name: str) -> dict[str, Any]:
-    """The properties of a resource, with all else that is answered; empty where there is none of that name.
+    """The properties of a resource, and whatever else the service answers; empty if there is none of that name.
 
-    :raises EngineError: where that cannot be found out.
+    Raises:
+        EngineError: If that cannot be found out.
     """
-    with told(f"the {kind} {name!r} cannot be looked up", service.region):
+    with engine_errors(f"the {kind} {name!r} cannot be looked up", service.region):
         try:
             answer = getattr(service.translate, f"get_{kind.value}")(Name=name)
         except Exception as error:
@@ -67,25 +59,27 @@ def get(service: Service, kind: Kind, name: str) -> dict[str, Any]:
 def listed(service: Service, kind: Kind) -> Iterator[dict[str, Any]]:
     """The properties of all resources of that kind.
 
-    :raises EngineError: where they cannot be listed.
+    Raises:
+        EngineError: If they cannot be listed.
     """
     method, member = _LISTS[kind]
-    more: dict[str, str] = {}
+    next_page: dict[str, str] = {}
     while True:
-        with told(f"the {kind} of this account cannot be listed", service.region):
-            answer = getattr(service.translate, method)(MaxResults=_PAGE, **more)
+        with engine_errors(f"the {kind} of this account cannot be listed", service.region):
+            answer = getattr(service.translate, method)(MaxResults=_PAGE, **next_page)
         yield from answer.get(member, ())
         if not answer.get("NextToken"):
             return
-        more = {"NextToken": answer["NextToken"]}
+        next_page = {"NextToken": answer["NextToken"]}
 
 
 def delete(service: Service, kind: Kind, name: str) -> None:
-    """Delete a resource; one that does not exist is as good as deleted.
+    """Delete a resource; one that does not exist counts as deleted.
 
-    :raises EngineError: where that is not possible, as while it is being made.
+    Raises:
+        EngineError: If that is not possible, for instance while it is being created.
     """
-    with told(f"the {kind} {name!r} cannot be deleted", service.region):
+    with engine_errors(f"the {kind} {name!r} cannot be deleted", service.region):
         try:
             getattr(service.translate, f"delete_{kind.value}")(Name=name)
         except Exception as error:
@@ -93,18 +87,24 @@ def delete(service: Service, kind: Kind, name: str) -> None:
                 raise
 
 
-def key(service: Service) -> dict[str, Any]:
-    """The member of a request that names the author's key, if there is one."""
+def encryption(service: Service) -> dict[str, Any]:
+    """The member of a request that names the author's encryption key, if there is one."""
     identity = service.options.encryption_key
     return {"EncryptionKey": {"Type": "KMS", "Id": identity}} if identity else {}
 
 
-def wait(service: Service, clock: ResourceClock, why: str) -> None:
-    """Let the time between two questions pass.
+def wait(service: Service, clock: Clock, reason: str) -> None:
+    """Let the time between two requests for the state of a resource pass.
 
-    :raises NotReadyError: with the reason, where there is no time left.
+    Args:
+        service: Its settings say how long that is.
+        clock: The time that is left.
+        reason: What is being waited for, a sentence.
+
+    Raises:
+        NotReadyError: With the reason, if there is no time left.
     """
     left = clock.left()
     if left <= 0:
-        raise NotReadyError(why)
+        raise NotReadyError(reason)
     clock.sleep(min(service.options.poll, left))

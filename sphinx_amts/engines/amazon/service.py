@@ -1,8 +1,8 @@
 """The service as this engine sees it: two clients, and its errors as sentences for an author.
 
 Credentials come from the usual places of AWS (environment, configuration files, the role of the machine) and never
-from ``conf.py``.  Errors are told by their code and never by the HTTP status, which the service has changed before.
-Account numbers are taken out of whatever it says.
+from ``conf.py``.  Errors are recognised by their code and never by the HTTP status, which the service has changed
+before.  Account numbers are removed from its messages.
 """
 
 from __future__ import annotations
@@ -16,29 +16,29 @@ from typing import Any
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.errors import EngineError
 
-#: Requests for one call, the first included.  The mode of retries matters: the oldest one gives up at the first
+#: Attempts for one call, the first included.  The mode of retries matters: the oldest one gives up at the first
 #: TooManyRequestsException.
 ATTEMPTS = 8
 _CONNECT_SECONDS = 20
 _READ_SECONDS = 120
 
-#: The number of an account, as it is written in ARNs or on the pages of the console; the id of a key or of a user.
+#: The number of an account as it is written in ARNs or in the console; the id of a key or of a user.
 _ACCOUNT = re.compile(r"(?<!\d)(?:\d{12}|\d{4}-\d{4}-\d{4})(?!\d)|\bA(?:IDA|KIA|ROA|SIA)[A-Z0-9]{12,}\b")
 #: What stands before the name of a resource: ``arn:aws:service:region:account:``.
 _ARN = re.compile(r"arn:aws[\w-]*(?::[^:\s/\"',)]*){3}:")
-#: Passing troubles, which are worth another try of the whole call.
+#: Temporary errors, after which the whole call is worth another attempt.
 BUSY = frozenset({
     "ConcurrentModificationException", "InternalServerException", "LimitExceededException",
     "ServiceUnavailableException", "ThrottlingException", "TooManyRequestsException",
 })  # fmt: skip
-_RIGHTS = "give your user the rights that `sphinx-amts check --policies` prints"
+_PERMISSIONS = "give your user the permissions that `sphinx-amts check --policies` prints"
 _LOG_IN = "log in to AWS again"
-_CREDENTIALS = "mend your AWS credentials (`aws configure`, or the environment variables of AWS)"
+_CREDENTIALS = "fix your AWS credentials (`aws configure`, or the environment variables of AWS)"
 _LATER = "build again later"
 _REMEDIES: Mapping[str, str] = {
-    "403": _RIGHTS,
-    "AccessDenied": _RIGHTS,
-    "AccessDeniedException": _RIGHTS,
+    "403": _PERMISSIONS,
+    "AccessDenied": _PERMISSIONS,
+    "AccessDeniedException": _PERMISSIONS,
     "AuthFailure": _CREDENTIALS,
     "ExpiredToken": _LOG_IN,
     "ExpiredTokenException": _LOG_IN,
@@ -46,22 +46,22 @@ _REMEDIES: Mapping[str, str] = {
     "InvalidAccessKeyId": _CREDENTIALS,
     "InvalidClientTokenId": _CREDENTIALS,
     "InvalidToken": _LOG_IN,
-    "KMS.NotFoundException": f"mend {NAME}['encryption_key']",
-    "LimitExceededException": f"delete what is not needed any more (`sphinx-amts parallel-data prune`), or {_LATER}",
+    "KMS.NotFoundException": f"fix {NAME}['encryption_key']",
+    "LimitExceededException": f"delete what is no longer needed (`sphinx-amts parallel-data prune`), or {_LATER}",
     "NoSuchBucket": f"create the bucket, or name another one in {NAME}['s3']",
-    "OptInRequired": "finish the registration of your AWS account",
-    "PermanentRedirect": f"take a bucket in the region of {NAME}['region']",
+    "OptInRequired": "complete the registration of your AWS account",
+    "PermanentRedirect": f"use a bucket in the region of {NAME}['region']",
     "RequestTimeTooSkewed": "set the clock of this machine",
     "ServiceUnavailableException": _LATER,
     "SignatureDoesNotMatch": _CREDENTIALS,
     "SlowDown": _LATER,
-    "SubscriptionRequiredException": "finish the registration of your AWS account",
+    "SubscriptionRequiredException": "complete the registration of your AWS account",
     "ThrottlingException": _LATER,
     "TooManyRequestsException": _LATER,
     "UnrecognizedClientException": _CREDENTIALS,
     "UnsupportedLanguagePairException": "choose another engine for this language",
 }
-#: The same for troubles that the client library finds itself.
+#: Remedies for errors that the client library finds itself, by the name of the class.
 _REMEDIES_BY_TYPE: Mapping[str, str] = {
     "NoCredentialsError": _CREDENTIALS,
     "PartialCredentialsError": _CREDENTIALS,
@@ -69,9 +69,9 @@ _REMEDIES_BY_TYPE: Mapping[str, str] = {
     "SSOTokenLoadError": _LOG_IN,
     "TokenRetrievalError": _LOG_IN,
     "UnauthorizedSSOTokenError": _LOG_IN,
-    "ProfileNotFound": "mend the AWS configuration of this machine, or AWS_PROFILE",
-    "ConfigParseError": "mend the AWS configuration of this machine",
-    "InvalidRegionError": f"mend {NAME}['region']",
+    "ProfileNotFound": "fix the AWS configuration of this machine, or AWS_PROFILE",
+    "ConfigParseError": "fix the AWS configuration of this machine",
+    "InvalidRegionError": f"fix {NAME}['region']",
     **dict.fromkeys(
         (
             "ConnectTimeoutError", "ConnectionClosedError", "EndpointConnectionError", "ProxyConnectionError",
@@ -95,25 +95,31 @@ class Service:
     region: str
     options: AmazonOptions
     session: Any = None
-    """The session of boto3 that they are made of."""
+    """The session of boto3 that created them."""
 
 
 def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
-    """The clients; nothing is sent yet.  ``attempts``: requests for one call, the first included.
+    """The clients for the author's region; nothing is sent yet.
 
-    :raises EngineError: where boto3, a region or credentials are missing.
+    Args:
+        options: The settings of the author.
+        attempts: Attempts for one call, the first included.
+
+    Raises:
+        EngineError: If boto3, a region or credentials are missing.
     """
     try:
         import boto3  # noqa: PLC0415 - heavy, and only this engine needs it
         from botocore.config import Config  # noqa: PLC0415
     except ImportError as error:
         raise EngineError("the engine amazon needs boto3: pip install 'sphinx-amts[amazon]'") from error
-    with told("AWS cannot be used"):
+    with engine_errors("AWS cannot be used"):
         session = boto3.Session(region_name=options.region or None)
         if not session.region_name:
             raise EngineError(f"no region is known: set {NAME}['region'], for example to {ACT_REGIONS[0]!r}")
         if session.get_credentials() is None:
             raise EngineError("no AWS credentials were found: run `aws configure` or set AWS_PROFILE")
+        # Adaptive retries slow down by themselves when the service is throttling; several builds may share an account.
         config = Config(
             retries={"mode": "adaptive", "total_max_attempts": attempts},
             connect_timeout=_CONNECT_SECONDS,
@@ -132,10 +138,14 @@ def code_of(error: BaseException) -> str:
 
 
 @contextmanager
-def told(doing: str, region: str = "") -> Iterator[None]:
+def engine_errors(failure: str, region: str = "") -> Iterator[None]:
     """Turn errors of boto3 into one :class:`~sphinx_amts.errors.EngineError`: what could not be done, why, what to do.
 
     The original is its ``__cause__``.
+
+    Args:
+        failure: What could not be done, the beginning of the message.
+        region: The region that was used, for the remedy.
     """
     try:
         yield
@@ -144,22 +154,22 @@ def told(doing: str, region: str = "") -> Iterator[None]:
     except Exception as error:
         if not type(error).__module__.startswith(("boto", "s3transfer", "urllib3")) and not code_of(error):
             raise
-        raise EngineError(f"{doing}: {_sentence(error, region)}") from error
+        raise EngineError(f"{failure}: {_reason_and_remedy(error, region)}") from error
 
 
-def _sentence(error: Exception, region: str) -> str:
+def _reason_and_remedy(error: Exception, region: str) -> str:
     response: Any = getattr(error, "response", None) or {}  # errors of the connection have one that is None
     message = redacted(str(response.get("Error", {}).get("Message", "") or error)).strip().rstrip(".")
     if "block-listed" in message:
-        return _BLOCKED.format(region=region or "that is set")
+        return _BLOCKED.format(region=region or "of your settings")
     code = code_of(error)
     remedy = _REMEDIES.get(code) or _REMEDIES_BY_TYPE.get(type(error).__name__, "")
-    said = f"{message} ({code})" if code and code not in message else message
-    return f"{said}; {remedy}" if remedy else said
+    reason = f"{message} ({code})" if code and code not in message else message
+    return f"{reason}; {remedy}" if remedy else reason
 
 
 def redacted(text: str) -> str:
-    """What the service said, without account numbers, the ARNs that hold them, and the ids of keys and users.
+    """A message of the service without account numbers, the ARNs that hold them, and the ids of keys and users.
 
     >>> redacted("User: arn:aws:iam::123456789012:user/ann is not authorized (account 123456789012)")
     'User: user/ann is not authorized (account …)'

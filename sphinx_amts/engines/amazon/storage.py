@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from sphinx_amts.engines.amazon.service import Service, code_of, told
+from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 
 #: Uploads and downloads at a time.
-_AT_ONCE = 8
+_PARALLEL = 8
 #: Keys of one delete request (its limit).
-_DELETED_AT_ONCE = 1000
+_KEYS_PER_REQUEST = 1000
 
 
 def uri(service: Service, key: str) -> str:
@@ -29,18 +29,20 @@ def split(address: str) -> tuple[str, str]:
 def put(service: Service, key: str, data: bytes, content_type: str = "application/octet-stream") -> None:
     """Write one file.
 
-    :raises EngineError: where that is not possible.
+    Raises:
+        EngineError: If that is not possible.
     """
-    with told(f"{uri(service, key)} cannot be written", service.region):
+    with engine_errors(f"{uri(service, key)} cannot be written", service.region):
         service.s3.put_object(Bucket=service.options.bucket, Key=key, Body=data, ContentType=content_type)
 
 
 def put_all(service: Service, files: Iterable[tuple[str, bytes]], content_type: str) -> None:
     """Write several files at a time.
 
-    :raises EngineError: for the first that cannot be written.
+    Raises:
+        EngineError: For the first that cannot be written.
     """
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+    with ThreadPoolExecutor(_PARALLEL) as pool:
         for _ in pool.map(lambda file: put(service, file[0], file[1], content_type), files):
             pass
 
@@ -48,10 +50,11 @@ def put_all(service: Service, files: Iterable[tuple[str, bytes]], content_type: 
 def get(service: Service, address: str) -> bytes | None:
     """The content of a file, or nothing where there is none.
 
-    :raises EngineError: where it cannot be read.
+    Raises:
+        EngineError: If it cannot be read.
     """
     bucket, key = split(address)
-    with told(f"{address_without_account(address)} cannot be read", service.region):
+    with engine_errors(f"{address_without_account(address)} cannot be read", service.region):
         try:
             data: bytes = service.s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         except Exception as error:
@@ -63,38 +66,42 @@ def get(service: Service, address: str) -> bytes | None:
 
 def get_all(service: Service, addresses: Iterable[str]) -> Iterator[tuple[str, bytes | None]]:
     """Address and content of several files, in order."""
-    listed = list(addresses)
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from zip(listed, pool.map(lambda address: get(service, address), listed), strict=True)
+    ordered = list(addresses)
+    with ThreadPoolExecutor(_PARALLEL) as pool:
+        yield from zip(ordered, pool.map(lambda address: get(service, address), ordered), strict=True)
 
 
 def listed(service: Service, folder: str) -> dict[str, float]:
     """All keys below a folder, which ends with a slash, with the time of their last change, in seconds since 1970.
 
-    :raises EngineError: where they cannot be listed.
+    Raises:
+        EngineError: If they cannot be listed.
     """
     if not folder.strip("/") or not folder.endswith("/"):
-        raise EngineError(f"{folder!r} is no folder")
-    with told(f"{uri(service, folder)} cannot be listed", service.region):
+        raise EngineError(f"{folder!r} is not a folder in a bucket")
+    with engine_errors(f"{uri(service, folder)} cannot be listed", service.region):
         pages = service.s3.get_paginator("list_objects_v2").paginate(Bucket=service.options.bucket, Prefix=folder)
-        return {one["Key"]: one["LastModified"].timestamp() for page in pages for one in page.get("Contents", ())}
+        return {file["Key"]: file["LastModified"].timestamp() for page in pages for file in page.get("Contents", ())}
 
 
 def delete(service: Service, keys: Collection[str]) -> None:
-    """Delete files by their keys; it does not matter if some are not there.
+    """Delete files by their keys; some of them may not exist.
 
-    :raises EngineError: where they cannot be deleted.
+    Raises:
+        EngineError: If they cannot be deleted.
     """
-    found = list(keys)
-    with told(f"files in s3://{service.options.bucket} cannot be deleted", service.region):
-        for start in range(0, len(found), _DELETED_AT_ONCE):
-            listed = [{"Key": key} for key in found[start : start + _DELETED_AT_ONCE]]
-            answer = service.s3.delete_objects(Bucket=service.options.bucket, Delete={"Objects": listed, "Quiet": True})
+    ordered = list(keys)
+    with engine_errors(f"files in s3://{service.options.bucket} cannot be deleted", service.region):
+        for start in range(0, len(ordered), _KEYS_PER_REQUEST):
+            objects = [{"Key": key} for key in ordered[start : start + _KEYS_PER_REQUEST]]
+            answer = service.s3.delete_objects(
+                Bucket=service.options.bucket, Delete={"Objects": objects, "Quiet": True}
+            )
             _check_deleted(answer)
 
 
 def _check_deleted(answer: Mapping[str, Any]) -> None:
-    """Files that may not be deleted are named in an answer that is none of an error."""
+    """Raise for files that may not be deleted: the service names them in an answer that is not an error."""
     from botocore.exceptions import ClientError  # noqa: PLC0415 - heavy
 
     for error in answer.get("Errors", ()):

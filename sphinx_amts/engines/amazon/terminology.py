@@ -1,19 +1,21 @@
 """Terms with their fixed translations as a resource of the service, which jobs and single requests name.
 
-Made of the files of ``amts_terminology`` and of ``amts_do_not_translate``, each of those terms as itself.  Its name
-holds the hash of its content, so that a change is in force at once: one of the same name would need ten minutes.
+Created from the files of ``amts_terminology`` and from ``amts_do_not_translate``, each of whose terms is its own
+translation.  Its name holds the hash of its content, so that a change takes effect at once: a changed resource of the
+same name would need ten minutes.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from sphinx_amts import bitext, languages
+from sphinx_amts import bitext
+from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import examples, resources
-from sphinx_amts.engines.amazon.examples import Examples, File
+from sphinx_amts.engines.amazon.examples import Examples, ResourceFile
 from sphinx_amts.engines.amazon.options import NAME
-from sphinx_amts.engines.amazon.resources import Kind, Tell
-from sphinx_amts.engines.amazon.service import Service, code_of, told
+from sphinx_amts.engines.amazon.resources import Kind, Progress
+from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
@@ -25,74 +27,83 @@ LONGEST = 200
 LARGEST = 10_000_000
 
 
-def ensure_terminology(service: Service, config: AmtsConfig, pair: LanguagePair, tell: Tell) -> str | None:
-    """The name of a terminology that can be used now; nothing where the book has no terms.
+def ensure_terminology(service: Service, config: AmtsConfig, pair: LanguagePair, progress: Progress) -> str | None:
+    """The name of a terminology that can be used now, created if need be; ``None`` if the book has no terms.
 
-    :raises EngineError: where it cannot be made, or where the author's own is not there.
+    Args:
+        service: The service and its settings.
+        config: The configuration of the book.
+        pair: The languages.
+        progress: Prints a line of progress.
+
+    Raises:
+        EngineError: If it cannot be created, or if the author's own does not exist.
     """
     if own := service.options.terminology:
-        return _own(service, own, pair, tell)
-    found = terms_of(config, pair)
-    file = examples.file_of(found, pair)
+        return _authors_own(service, own, pair, progress)
+    file = examples.file_of(terms_of(config, pair), pair)
     if file is None:
         return None
     if len(file.content) > LARGEST:
-        raise EngineError(f"the terms of amts_terminology take {len(file.content)} bytes, of {LARGEST}; use fewer")
+        raise EngineError(f"the terms of amts_terminology take {len(file.content)} of {LARGEST} bytes; use fewer terms")
+    # The name is made from the content, so that what exists under it need not be compared.
     if not resources.get(service, KIND, file.name):
-        _make(service, file, tell)
+        _create(service, file, progress)
     return file.name
 
 
 def terms_of(config: AmtsConfig, pair: LanguagePair) -> Examples:
-    """The terms for a pair of languages; those that are not translated win over those of the files.
+    """The terms for a pair of languages; those that are not translated take precedence over those of the files.
 
-    :raises EngineError: for a file that cannot be read.
+    Raises:
+        EngineError: For a file that cannot be read.
     """
-    kept = [(term, term) for term in config.do_not_translate]
-    return examples.read_with(bitext.read_terms, config.terminology_for(pair.target), pair, LONGEST, kept)
+    do_not_translate = [(term, term) for term in config.do_not_translate]
+    return examples.read_with(bitext.read_terms, config.terminology_for(pair.target), pair, LONGEST, do_not_translate)
 
 
-def _make(service: Service, file: File, tell: Tell) -> None:
-    """Import it; where there are too many, the oldest that this program made goes first."""
-    with told(f"the terminology {file.name!r} cannot be made", service.region):
+def _create(service: Service, file: ResourceFile, progress: Progress) -> None:
+    """Import the file; if there are too many terminologies, the oldest that sphinx-amts created is deleted first."""
+    with engine_errors(f"the terminology {file.name!r} cannot be created", service.region):
         try:
             answer = _import(service, file)
         except Exception as error:
-            if code_of(error) != "LimitExceededException" or not _delete_oldest(service, tell):
+            if code_of(error) != "LimitExceededException" or not _delete_oldest(service, progress):
                 raise
             answer = _import(service, file)
     count = answer.get("TerminologyProperties", {}).get("TermCount", 0)
-    tell(f"the terminology {file.name} is ready: {count} terms imported, of {file.told}")
+    terms = "1 term" if count == 1 else f"{count} terms"
+    progress(f"the terminology {file.name} is ready: {terms} imported, of {file.summary}")
 
 
-def _import(service: Service, file: File) -> dict[str, Any]:
+def _import(service: Service, file: ResourceFile) -> dict[str, Any]:
     data = {"File": file.content, "Format": "TMX", "Directionality": "UNI"}
     answer: dict[str, Any] = service.translate.import_terminology(
         Name=file.name,
         MergeStrategy="OVERWRITE",
         Description="Made by sphinx-amts from the terms of a book",
         TerminologyData=data,
-        **resources.key(service),
+        **resources.encryption(service),
     )
     return answer
 
 
-def _delete_oldest(service: Service, tell: Tell) -> bool:
-    """Whether there was one to delete."""
-    ours = [one for one in resources.listed(service, KIND) if examples.pair_of(one["Name"])]
-    if not ours:
+def _delete_oldest(service: Service, progress: Progress) -> bool:
+    """Delete the oldest terminology that sphinx-amts created; return whether there was one."""
+    created = [entry for entry in resources.listed(service, KIND) if examples.pair_of(entry["Name"])]
+    if not created:
         return False
-    oldest = min(ours, key=lambda one: one["LastUpdatedAt"])["Name"]
+    oldest = min(created, key=lambda entry: entry["LastUpdatedAt"])["Name"]
     resources.delete(service, KIND, oldest)
-    tell(f"there are as many terminologies as the service allows; {oldest} is deleted, the oldest made by sphinx-amts")
+    progress(f"the limit of terminologies is reached; {oldest}, the oldest created by sphinx-amts, is deleted")
     return True
 
 
-def _own(service: Service, name: str, pair: LanguagePair, tell: Tell) -> str | None:
-    found = resources.get(service, KIND, name)
-    if not found:
-        raise EngineError(f"{NAME}['terminology'] = {name!r}: there is no such terminology in {service.region}")
-    if languages.amazon(pair.target) not in found.get("TargetLanguageCodes", ()):
-        tell(f"the terminology {name} has nothing for {pair.target} and is not used")
+def _authors_own(service: Service, name: str, pair: LanguagePair, progress: Progress) -> str | None:
+    properties = resources.get(service, KIND, name)
+    if not properties:
+        raise EngineError(f"{NAME}['terminology'] = {name!r}: this terminology does not exist in {service.region}")
+    if amazon_rules.language_code(pair.target) not in properties.get("TargetLanguageCodes", ()):
+        progress(f"the terminology {name} has no translations into {pair.target} and is not used")
         return None
     return name

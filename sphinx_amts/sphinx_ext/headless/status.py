@@ -21,7 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.engines import Estimate, Request
+from sphinx_amts.engines import Engine, Estimate, Request
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
@@ -32,9 +32,6 @@ from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
 from sphinx_amts.sphinx_ext.pages.transforms import segmented_page
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session
-
-#: The one engine that has a price and that may translate again what is in the memory.
-_AMAZON = "amazon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +91,8 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         with _session(app, book) as build_session:
             data, errors = _read_pages(app, build_session)
             checks.check_book(data, build_session)
-    return Status(pair, book.config.engine, data, _estimate(book, data), errors, warnings.getvalue())
+            estimate = _estimate(build_session.engine, pair, data)
+    return Status(pair, book.config.engine, data, estimate, errors, warnings.getvalue())
 
 
 def _application(
@@ -119,7 +117,7 @@ def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]
     build_session = current_session(app.config)
     if build_session is None:
         raise AmtsError(f"{book.folder} is written in {book.language} itself; choose another language with -l.")
-    build_session.engine = _judging_engine(book) or build_session.engine
+    build_session.engine = _engine_for_inspection(book) or build_session.engine
     try:
         yield build_session
     finally:
@@ -153,27 +151,17 @@ def _page_data(document: nodes.document, env: BuildEnvironment, build_session: B
 # --- the engine -------------------------------------------------------------------------------------------------------
 
 
-def _judging_engine(book: BookConf) -> engines.BatchEngine | engines.Engine | None:
-    """The engine that may want to replace entries of the memory; it is asked for nothing else."""
+def _engine_for_inspection(book: BookConf) -> Engine | None:
+    """The engine of the book, for a look only: what it would translate again, and what that would cost."""
     with suppress(ConfigurationError):
-        return engines.load(_AMAZON, book.config) if book.config.engine == _AMAZON else None
+        return engines.load_for_inspection(book.config.engine, book.config)
     return None
 
 
-def _estimate(book: BookConf, data: BookData) -> Estimate:
+def _estimate(engine: Engine, pair: LanguagePair, data: BookData) -> Estimate:
     """What a build would send, and its price, if the engine knows one without being asked."""
     requests: dict[str, Request] = {}
     for docname, page in data.all_pages():
-        for source, place in page.missing.items():
-            requests.setdefault(source, Request(source, docname, place.display_texts))
-    if book.config.engine == _AMAZON:
-        return _amazon_estimate(list(requests.values()), book.config.amazon)
-    is_sent = book.config.engine != engines.MEMORY
-    return Estimate(sum(map(len, requests)) if is_sent else 0)
-
-
-def _amazon_estimate(requests: list[Request], settings: Mapping[str, Any]) -> Estimate:
-    from sphinx_amts.engines.amazon import documents, options  # noqa: PLC0415 - only where it is chosen
-
-    characters = documents.characters(documents.documents(requests)) if requests else 0
-    return Estimate(characters, options.usable(settings).price(characters))
+        for source, location in page.missing.items():
+            requests.setdefault(source, Request(source, docname, location.display_texts))
+    return engine.estimate(list(requests.values()), pair)

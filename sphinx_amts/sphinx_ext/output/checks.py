@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
-from sphinx_amts import engines
 from sphinx_amts._version import __version__
 from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
@@ -55,7 +54,7 @@ def warn_unknown_checks(app: Sphinx) -> None:
 
 def check_book(book: BookData, session: BuildSession) -> None:
     """Check what changed since the last build, translations or settings, and warn about what is wrong there."""
-    if engines.namespace_of(session.engine):
+    if session.engine.is_pseudo:
         book.checks, book.cross_findings = {}, {}
         return
     changed = list(_changed_pages(book, _settings_fingerprint(session)))

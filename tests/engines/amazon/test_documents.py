@@ -17,9 +17,9 @@ from sphinx_amts.engines.amazon.documents import (
     characters,
     documents,
     element,
+    is_too_long,
     text,
     texts,
-    too_long,
 )
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import profile
@@ -126,12 +126,12 @@ def test_documents_hold_the_sentences_page_by_page(given_, size):
 
     files = [*documents(book, DocumentLimits(bytes=size))]
 
-    assert [one for file in files for one in file.sentences] == book
-    assert all({one.page for one in file.sentences} == {file.page} for file in files)
-    assert all(len(file.text.encode()) <= size or len(file.sentences) == 1 for file in files)
+    assert [one for file in files for one in file.requests] == book
+    assert all({one.page for one in file.requests} == {file.page} for file in files)
+    assert all(len(file.text.encode()) <= size or len(file.requests) == 1 for file in files)
     assert characters(files) == sum(len(file.text) for file in files)
     for one, other in pairwise(files):  # as few as the limit allows
-        first = element(len(one.sentences) + 1, other.sentences[0])
+        first = element(len(one.requests) + 1, other.requests[0])
         assert one.page != other.page or len((one.text + first).encode()) > size
 
 
@@ -143,7 +143,7 @@ def test_document():
 
     assert first.text == "<html><body><p id=1>One.<p id=2>Two.</body></html>"
     assert (first.name, second.name) == ("0001.html", "0002.html")
-    assert (second.page, second.sentences) == ("more", (book[2],))
+    assert (second.page, second.requests) == ("more", (book[2],))
 
 
 def test_limit_of_a_document_is_exact():
@@ -161,8 +161,8 @@ def test_sentence_that_no_document_can_hold():
 
     files = [*documents([sentence("One."), long, sentence("Two.")])]
 
-    assert [one.source for file in files for one in file.sentences] == ["One.", "Two."]
-    assert too_long(long)
+    assert [one.source for file in files for one in file.requests] == ["One.", "Two."]
+    assert is_too_long(long)
 
 
 @pytest.mark.parametrize("limits", [DocumentLimits(documents=1), DocumentLimits(job_bytes=60)])
@@ -181,7 +181,7 @@ def test_requests_hold_the_sentences(sizes, random):
     requests = [*texts(book)]
 
     held = [one for request in requests for one in request]
-    assert Counter(held) == Counter(one for one in book if not too_long(one))
+    assert Counter(held) == Counter(one for one in book if not is_too_long(one))
     assert all(len(text(request).encode()) <= TEXT_BYTES for request in requests)
 
 
@@ -205,8 +205,8 @@ def test_limit_of_a_request_is_exact(number):
 
     assert [*map(len, texts([*small, sentence("b" * room)]))] == [number]
     assert len([*texts([*small, sentence("b" * (room + 1))])]) == (2 if small else 0)
-    assert too_long(sentence("b" * (TEXT_BYTES - 7)))
-    assert not too_long(sentence("b" * (TEXT_BYTES - 8)))
+    assert is_too_long(sentence("b" * (TEXT_BYTES - 7)))
+    assert not is_too_long(sentence("b" * (TEXT_BYTES - 8)))
 
 
 # --- what comes back unharmed -----------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from defusedxml import ElementTree
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sphinx_amts import bitext, languages
-from sphinx_amts.bitext import SentencePair
+from sphinx_amts import bitext
+from sphinx_amts.bitext import SentencePair, amazon_rules
 from sphinx_amts.engines.amazon import examples, terminology
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
@@ -114,8 +114,8 @@ def test_what_the_service_does_not_take_is_left_out_and_counted():
         1000,
     )
     assert found.pairs == (("a", "丙"), ("d", "x"))
-    assert found.left_out == {examples.EMPTY: 2, "longer than 1000 bytes": 1, examples.DOUBLED: 2}
-    assert found.told().startswith("2 (2 empty, 1 longer than 1000 bytes, 2 of the same")
+    assert found.left_out == {examples.EMPTY: 2, "longer than 1000 bytes": 1, examples.DUPLICATE: 2}
+    assert found.summary().startswith("2 (2 empty, 1 longer than 1000 bytes, 2 of the same")
 
 
 def test_files_are_merged(tmp_path):
@@ -156,7 +156,7 @@ def test_terms_are_taken_as_they_stand(tmp_path):
         ("`a`", "$b$"),
         ("f_", "函数_"),
     )
-    assert found.left_out == {"longer than 200 bytes": 1, examples.DOUBLED: 1}
+    assert found.left_out == {"longer than 200 bytes": 1, examples.DUPLICATE: 1}
 
 
 # --- the file and its name -----------------------------------------------------------------------------------------
@@ -205,7 +205,11 @@ def test_no_examples_are_no_file():
     assert examples.file_of(examples.Examples(()), EN_ZH) is None
 
 
-@given(st.sampled_from(sorted(languages.AMAZON)), st.sampled_from(sorted(languages.AMAZON)), st.binary())
+@given(
+    st.sampled_from(sorted(amazon_rules.LANGUAGE_CODES)),
+    st.sampled_from(sorted(amazon_rules.LANGUAGE_CODES)),
+    st.binary(),
+)
 def test_names_are_allowed_and_recognised(source, target, content):
     """For any two languages a name fits the service's pattern, and says whose it is."""
     made = examples.name(content, source, target)

@@ -95,14 +95,14 @@ PLAIN = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st
 @pytest.mark.parametrize(("name", "value"), RIGHT)
 def test_a_right_setting(name, value):
     """What an author may write is taken without complaint."""
-    assert options.faults(NEEDED | {name: value}) == []
+    assert options.errors(NEEDED | {name: value}) == []
     assert isinstance(options.checked(NEEDED | {name: value}), AmazonOptions)
 
 
 @pytest.mark.parametrize(("name", "value", "remedy"), WRONG)
 def test_a_wrong_setting(name, value, remedy):
     """A wrong value is refused with its name, the value, and what is expected."""
-    [sentence] = options.faults(NEEDED | {name: value})
+    [sentence] = options.errors(NEEDED | {name: value})
 
     assert f"amts_amazon[{name!r}] must be" in sentence
     assert remedy in sentence
@@ -125,7 +125,7 @@ def test_text_means_what_it_says():
 
 def test_an_unknown_setting_is_named():
     """A name that was mistyped gets the closest one, a strange one all there are."""
-    close, strange = options.faults(NEEDED | {"formalty": "formal", "quux": 1})
+    close, strange = options.errors(NEEDED | {"formalty": "formal", "quux": 1})
 
     assert "no setting 'formalty': did you mean 'formality'?" in close
     assert "no setting 'quux': there are region, s3," in strange
@@ -133,11 +133,11 @@ def test_an_unknown_setting_is_named():
 
 def test_what_a_job_needs():
     """Folder and role must be set for jobs, and need not be for single requests."""
-    assert [sentence.split(" is missing")[0] for sentence in options.faults({})] == [
+    assert [sentence.split(" is missing")[0] for sentence in options.errors({})] == [
         "amts_amazon['s3']",
         "amts_amazon['role']",
     ]
-    assert options.faults({"mode": "realtime"}) == []
+    assert options.errors({"mode": "realtime"}) == []
 
 
 def test_all_faults_at_once():
@@ -164,9 +164,9 @@ def test_prices():
     assert chosen.price(1_000_000, "realtime") == options.PRICES["realtime"]
 
 
-def test_usable_keeps_what_is_right():
+def test_valid_keeps_what_is_right():
     """Who only looks goes on with what is right, and the defaults of the rest."""
-    chosen = options.usable({"mode": "fast", "region": "eu-west-1", "formality": "formal", "quux": 1})
+    chosen = options.valid({"mode": "fast", "region": "eu-west-1", "formality": "formal", "quux": 1})
 
     assert chosen == AmazonOptions(region="eu-west-1", formality="FORMAL")
 
@@ -174,11 +174,11 @@ def test_usable_keeps_what_is_right():
 @given(st.dictionaries(st.sampled_from([*NAMES, "quux"]), PLAIN))
 def test_no_value_breaks_the_check(values):
     """Whatever stands in conf.py, there is a list of faults or there are options, never another error."""
-    wrong = options.faults(values)
+    wrong = options.errors(values)
 
-    assert isinstance(options.usable(values), AmazonOptions)
+    assert isinstance(options.valid(values), AmazonOptions)
     if wrong:
         with pytest.raises(ConfigurationError):
             options.checked(values)
     else:
-        assert options.checked(values) == options.usable(values)
+        assert options.checked(values) == options.valid(values)

@@ -10,11 +10,11 @@ pytest.importorskip("boto3")
 from aws_model import assert_in_model
 
 from sphinx_amts import cli
-from sphinx_amts.engines.amazon import preflight, service
+from sphinx_amts.engines.amazon import account, preflight, service
 from sphinx_amts.engines.amazon.options import AmazonOptions
-from sphinx_amts.engines.amazon.preflight import Diagnostic, DiagnosticLevel
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
 
 PAIR = LanguagePair("en", "zh_CN")
 PAIRS = "en,zh\nThe tide comes in.,涨潮了。\nThe tide goes out.,退潮了。\n"
@@ -67,7 +67,7 @@ def test_all_is_well(check, aws):
     assert check.told("error") == check.told("warning") == []
     told = "\n".join(check.told("ok"))
     for word in ("settings", "Chinese (zh)", "2 pairs", "memory", "credentials", "offered in", "bucket", "written",
-                 "role", "will be made"):  # fmt: skip
+                 "role", "will be created"):  # fmt: skip
         assert word in told
     assert "iam:PassRole" in "\n".join(check.told("note"))
 
@@ -166,7 +166,7 @@ def test_a_bucket_elsewhere(check, aws):
     aws.add_bucket("oregon", "us-west-2")
 
     assert check(s3="s3://oregon/tides") == 1
-    assert "the bucket oregon is in us-west-2, and the service is asked in us-east-1; name a" in check.the_error()
+    assert "the bucket oregon is in us-west-2, and the service is used in us-east-1; name a" in check.the_error()
     assert "or set amts_amazon['region'] to 'us-west-2'" in check.the_error()
 
 
@@ -198,7 +198,7 @@ def test_no_role(check):
 def test_a_role_that_does_not_exist(check, aws):
     """With a role that nobody made."""
     assert check(role=f"arn:aws:iam::{aws.account}:role/nobody") == 1
-    assert check.the_error().startswith("there is no role nobody; create it with the policies")
+    assert check.the_error().startswith("the role nobody does not exist; create it with the policies")
 
 
 def test_a_role_of_somebody_else(check):
@@ -231,16 +231,16 @@ def test_an_unsupported_language(check):
     check.conf["amts_parallel_data"] = []
 
     assert check("-l", "eo", mode="batch") == 1
-    assert check.the_error().startswith("Amazon Translate has no Esperanto")
+    assert check.the_error().startswith("Amazon Translate does not support Esperanto")
     assert "Choose another engine" in check.the_error()
 
 
 def test_a_language_that_is_gone(check, monkeypatch):
     """When the service itself does not list a language that we count on."""
-    monkeypatch.setattr(preflight, "_live_codes", lambda _service: {"en", "xx", "auto"})
+    monkeypatch.setattr(account, "_listed_codes", lambda _service: {"en", "xx", "auto"})
 
     assert check() == 1
-    assert check.the_error().startswith("the service does not speak zh in us-east-1")
+    assert check.the_error().startswith("the service does not support zh in us-east-1")
     assert any("xx" in note for note in check.told("note"))
 
 
@@ -256,7 +256,7 @@ def test_all_pages_of_languages(check, aws):
     ("name", "text", "word"),
     [
         ("en-zh.csv", None, "Check its name"),
-        ("en-zh.tmx", "no TMX", "mend en-zh.tmx, in which no pair can be used"),
+        ("en-zh.tmx", "no TMX", "fix en-zh.tmx, in which no pair can be used"),
         ("en-zh.txt", "", "Convert or rename"),
     ],
 )
@@ -299,7 +299,7 @@ def test_terms_that_cannot_be_used(check, monkeypatch):
     monkeypatch.setattr(preflight.terminology, "LARGEST", 100)
 
     assert check() == 1
-    assert "of 100; use fewer in amts_terminology" in check.the_error()
+    assert "of 100 bytes; use fewer terms in amts_terminology" in check.the_error()
 
 
 def test_no_parallel_data(check):
@@ -321,14 +321,14 @@ def test_a_memory_that_cannot_be_written(check):
 def test_settings_without_effect(check):
     """What the language or the mode ignores is told, and is no error."""
     assert check(formality="formal", profanity="mask", brevity="on") == 0
-    assert [sentence.split(",")[0] for sentence in check.told("warning")] == [
-        "Simplified Chinese knows no formality",
+    assert [sentence.split(":")[0] for sentence in check.told("warning")] == [
+        "amts_amazon['formality'] has no effect for Simplified Chinese",
         "amts_amazon['brevity'] has an effect only in the mode 'realtime'",
     ]
     assert check("-l", "vi", profanity="mask", brevity="on", mode="realtime") == 0
-    assert [sentence.split(",")[0] for sentence in check.told("warning")][-2:] == [
-        "Vietnamese knows no profanity",
-        "Vietnamese knows no brevity",
+    assert [sentence.split(":")[0] for sentence in check.told("warning") if "no effect" in sentence] == [
+        "amts_amazon['profanity'] has no effect for Vietnamese",
+        "amts_amazon['brevity'] has no effect for Vietnamese",
     ]
 
 
@@ -380,7 +380,7 @@ def test_own_parallel_data_that_does_not_fit(check, aws, languages, word):
 
     assert check(parallel_data="tides") == 1
     assert f"the parallel data tides {word}" in check.the_error()
-    assert "mend amts_amazon['parallel_data'], or leave it out" in check.the_error()
+    assert "fix amts_amazon['parallel_data'], or leave it out" in check.the_error()
 
 
 def test_own_parallel_data_of_another_book(check, aws):
@@ -390,7 +390,7 @@ def test_own_parallel_data_of_another_book(check, aws):
     check.conf |= {"amts_source_language": "es", "amts_languages": ["es", "zh"], "amts_parallel_data": []}
 
     assert check(parallel_data="tides") == 1
-    assert "is made for texts in en, not in es" in check.the_error()
+    assert "is for texts in en, not in es" in check.the_error()
 
 
 @pytest.mark.parametrize(("status", "code"), [("CREATING", 0), ("FAILED", 1)])
@@ -410,7 +410,7 @@ def test_own_parallel_data_that_is_not_ready(check, aws, status, code):
 def test_own_terminology(check, aws):
     """A terminology of one's own is looked up too."""
     assert check(terminology="terms") == 1
-    assert "the terminology terms does not exist; mend amts_amazon['terminology']" in check.the_error()
+    assert "the terminology terms does not exist; fix amts_amazon['terminology']" in check.the_error()
 
     data = {"File": b"en,zh\ntide,\xe6\xbd\xae\n", "Format": "CSV"}
     aws.client("translate").import_terminology(Name="terms", MergeStrategy="OVERWRITE", TerminologyData=data)
@@ -482,7 +482,7 @@ def connected(aws, **settings):
 
 def test_a_build_may_send(aws):
     """When all is well a build asks for the bucket once, and goes on."""
-    preflight.check_before_sending(connected(aws), PAIR)
+    account.check_before_sending(connected(aws), PAIR)
 
     assert [one.operation for one in aws.s3_requests] == ["s3:HeadBucket"]
     assert aws.requests == []
@@ -495,8 +495,8 @@ def test_a_build_may_send(aws):
         ({"s3": ""}, PAIR, r"amts_amazon\['s3'\] is missing"),
         ({"s3": "s3://no-such-bucket/tides"}, PAIR, "does not exist; create it"),
         ({"s3": "s3://oregon/tides"}, PAIR, "the bucket oregon is in us-west-2"),
-        ({}, LanguagePair("en", "eo"), "no Esperanto"),
-        ({"mode": "realtime"}, LanguagePair("eo", "en"), "no Esperanto"),
+        ({}, LanguagePair("en", "eo"), "not support Esperanto"),
+        ({"mode": "realtime"}, LanguagePair("eo", "en"), "not support Esperanto"),
     ],
 )
 def test_a_build_may_not_send(aws, settings, pair, word):
@@ -504,13 +504,13 @@ def test_a_build_may_not_send(aws, settings, pair, word):
     aws.add_bucket("oregon", "us-west-2")
 
     with pytest.raises(EngineError, match=word):
-        preflight.check_before_sending(connected(aws, **settings), pair)
+        account.check_before_sending(connected(aws, **settings), pair)
     assert aws.keys() == []
 
 
 def test_single_requests_may_go_at_once(aws):
     """In the mode realtime nobody is asked for anything."""
-    preflight.check_before_sending(connected(aws, mode="realtime", s3="", role=""), PAIR)
+    account.check_before_sending(connected(aws, mode="realtime", s3="", role=""), PAIR)
 
     assert aws.operations == {}
 
@@ -519,11 +519,16 @@ def test_a_bucket_that_may_not_be_seen(aws):
     """Who has rights to the folder only is let through: the bucket as a whole is nothing to see."""
     aws.faults.add("AccessDenied", operation="s3:HeadBucket", times=None)
 
-    preflight.check_before_sending(connected(aws), PAIR)
+    account.check_before_sending(connected(aws), PAIR)
 
 
-def test_a_finding_is_a_line():
-    """Severity, what is wrong, what to do; without what nobody has to know."""
-    finding = Diagnostic(DiagnosticLevel.ERROR, "no right to arn:aws:iam::123456789012:role/x", "mend it")
+def test_diagnostics_never_hold_an_arn(tmp_path):
+    """A wrong setting is quoted, but not the account in it: the output may be pasted into a forum."""
+    settings = {"s3": "s3://tides/book", "role": "arn:aws:iam::123456789012:user/ann"}
+    config = AmtsConfig(folder=tmp_path, amazon=settings)
 
-    assert str(finding) == "error: no right to role/x; mend it"
+    [first, *_] = preflight.diagnose(config, [])
+
+    assert str(first).startswith("error: amts_amazon['role'] must be ")
+    assert "123456789012" not in str(first)
+    assert "user/ann" in str(first)

@@ -168,14 +168,14 @@ def test_a_failure_is_told_and_tried_once_more(book, aws):
     """The service's reason is said, what failed is deleted, and the second attempt serves."""
     aws.faults.add("import FAILED", message="Something odd.")
     assert book.ensure()
-    assert "has failed (Something odd); it is made once more" in book.text()
+    assert "has failed (Something odd); it is created once more" in book.text()
     assert book.sent().count(CREATE) == 2
 
 
 def test_two_failures_are_an_error(book, aws):
     """It is not tried for ever."""
     aws.faults.add("import FAILED", times=None, message="Account 123456789012 is odd.")
-    with pytest.raises(EngineError, match=r"cannot be made: Account … is odd$") as caught:
+    with pytest.raises(EngineError, match=r"cannot be created: Account … is odd$") as caught:
         book.ensure()
     assert not isinstance(caught.value, NotReadyError)
     assert book.sent().count(CREATE) == 2
@@ -224,7 +224,7 @@ def test_a_full_account_is_told(book, aws):
     """A limit while nothing is being made is one of numbers; the remedy is named, and the time is not waited out."""
     aws.faults.add("LimitExceededException", operation=CREATE, times=None, message="There can be 1000 only.")
     with pytest.raises(
-        EngineError, match=r"1000 only; delete what is not needed, with `sphinx-amts parallel-data prune`"
+        EngineError, match=r"1000 only; delete what is not needed with `sphinx-amts parallel-data prune`"
     ):
         book.ensure()
     assert book.sent().count(CREATE) == 3
@@ -250,7 +250,7 @@ def test_a_region_without_parallel_data_is_named(book, aws):
 def test_missing_rights_are_one_sentence_without_accounts(book, aws):
     """Neither account numbers nor ARNs are shown."""
     aws.faults.add("AccessDeniedException", operation=CREATE)
-    with pytest.raises(EngineError, match="cannot be made") as caught:
+    with pytest.raises(EngineError, match="cannot be created") as caught:
         book.ensure()
     assert not re.search(r"\d{12}|arn:", str(caught.value))
 
@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_deleted_is_only_told(book, aws):
     aws.faults.add("AccessDenied", operation="s3:DeleteObject", times=None)
     assert book.ensure()
     assert "cannot be deleted" in book.text()
-    assert "nobody needs it" in book.text()
+    assert "it is no longer needed" in book.text()
 
 
 def test_without_a_folder_in_s3_it_is_said(book):
@@ -278,14 +278,14 @@ def test_the_authors_key_is_used(book, aws):
 
 def test_messages_about_examples_are_told(book, aws):
     """What the service says of single examples is fetched; if it cannot be, that is no error."""
-    file = examples.File("amts-en-es-0000000000000000", _with_bad_unit(), "2")
+    file = examples.ResourceFile("amts-en-es-0000000000000000", _with_bad_unit(), "2")
     used = book.service()
     parallel_data.ensure(used, file, Clock(), book.said.append)
-    assert "1 examples imported, 0 skipped, 1 failed" in book.text()
+    assert "1 example imported, 0 skipped, 1 failed" in book.text()
     assert "Number 2 TU element: Invalid TMX format." in book.text()
     broken = {"AuxiliaryDataLocation": {"Location": "http://127.0.0.1:9/none"}}
     assert [*parallel_data.messages(broken, "AuxiliaryDataLocation")] == [
-        "what the service says about single examples cannot be fetched"
+        "the report of the service on single examples cannot be fetched"
     ]
 
 
@@ -318,10 +318,10 @@ def test_one_that_is_changed_is_awaited(book, aws):
     aws.finish()
     aws.settings.import_polls = 3
     used = book.service()
-    file = examples.File("my-data", examples.tmx([("c", "d")], "en", "es"))
+    file = examples.ResourceFile("my-data", examples.tmx([("c", "d")], "en", "es"))
     with pytest.raises(NotReadyError):
         parallel_data.update(used, file, Clock(0), book.said.append)
-    with pytest.raises(NotReadyError, match="made or changed"):
+    with pytest.raises(NotReadyError, match="created or changed"):
         book.ensure(parallel_data="my-data", clock=Clock(0))
     assert book.ensure(parallel_data="my-data") == "my-data"
     (changed,) = aws.parallel_data.values()
@@ -331,9 +331,9 @@ def test_one_that_is_changed_is_awaited(book, aws):
 @pytest.mark.parametrize(
     ("name", "pair", "reason"),
     [
-        ("other", EN_ES, "there is no such parallel data in us-east-1"),
-        ("my-data", EN_ZH, "it holds en to es, and en to zh is needed"),
-        ("my-data", LanguagePair("fr", "es"), "it holds en to es, and fr to es is needed"),
+        ("other", EN_ES, "this parallel data does not exist in us-east-1"),
+        ("my-data", EN_ZH, "it has en to es, not en to zh"),
+        ("my-data", LanguagePair("fr", "es"), "it has en to es, not fr to es"),
     ],
 )
 def test_the_authors_own_must_serve(book, aws, name, pair, reason):
@@ -356,7 +356,7 @@ def test_an_update_changes_the_content(book, aws):
     """The new content is in force afterwards, and counts are said."""
     own(aws)
     aws.finish()
-    file = examples.File("my-data", examples.tmx([("c", "d"), ("e", "f")], "en", "es"))
+    file = examples.ResourceFile("my-data", examples.tmx([("c", "d"), ("e", "f")], "en", "es"))
     parallel_data.update(book.service(), file, Clock(), book.said.append)
     assert "is changed: 2 examples imported" in book.text()
     assert book.files() == ["own.tmx"]
@@ -366,8 +366,8 @@ def test_a_failed_update_is_an_error(book, aws):
     """The resource is as it was, which is said with the reason."""
     own(aws)
     aws.finish()
-    with pytest.raises(EngineError, match="is as it was: Invalid TMX"):
-        parallel_data.update(book.service(), examples.File("my-data", b"no tmx"), Clock(), book.said.append)
+    with pytest.raises(EngineError, match="is unchanged: Invalid TMX"):
+        parallel_data.update(book.service(), examples.ResourceFile("my-data", b"no tmx"), Clock(), book.said.append)
     assert book.ensure(parallel_data="my-data") == "my-data"
     assert "last update" in book.text()
 
@@ -375,7 +375,7 @@ def test_a_failed_update_is_an_error(book, aws):
 def test_an_update_of_nothing_is_refused(book):
     """What is not there cannot be changed; how to make it is said."""
     with pytest.raises(EngineError, match="parallel-data create"):
-        parallel_data.update(book.service(), examples.File("none", b""), Clock(), book.said.append)
+        parallel_data.update(book.service(), examples.ResourceFile("none", b""), Clock(), book.said.append)
 
 
 def test_an_update_waits_its_turn(book, aws):
@@ -383,7 +383,7 @@ def test_an_update_waits_its_turn(book, aws):
     own(aws)
     aws.finish()
     own(aws, "other")
-    file = examples.File("my-data", examples.tmx([("c", "d")], "en", "es"))
+    file = examples.ResourceFile("my-data", examples.tmx([("c", "d")], "en", "es"))
     parallel_data.update(book.service(), file, Clock(meanwhile=[lambda: None, aws.finish]), book.said.append)
     assert "is changed" in book.text()
 
@@ -424,7 +424,7 @@ def test_the_oldest_of_ours_goes_when_there_are_too_many(book, aws):
     aws.faults.add("LimitExceededException", operation="ImportTerminology", message="100 only")
     name = with_terms(book).ensure_terms()
     assert sorted(one.name for one in aws.terminologies.values()) == ["amts-en-es-0000000000000002", name, "theirs"]
-    assert "amts-en-es-0000000000000001 is deleted" in book.text()
+    assert "amts-en-es-0000000000000001, the oldest created by sphinx-amts, is deleted" in book.text()
 
 
 def test_too_many_of_others_is_an_error(book, aws):
@@ -437,17 +437,17 @@ def test_too_many_of_others_is_an_error(book, aws):
 def test_more_terms_than_a_file_can_hold_are_refused(book, monkeypatch):
     """The limit of the service is told before anything is sent."""
     monkeypatch.setattr(terminology, "LARGEST", 100)
-    with pytest.raises(EngineError, match=r"amts_terminology take .* bytes, of 100"):
+    with pytest.raises(EngineError, match=r"amts_terminology take .* of 100 bytes"):
         with_terms(book).ensure_terms()
     assert book.sent() == []
 
 
 def test_the_authors_own_terminology_must_be_there(book, aws):
     """A missing one is an error; one without the language has nothing to say."""
-    with pytest.raises(EngineError, match="no such terminology in us-east-1"):
+    with pytest.raises(EngineError, match="terminology does not exist in us-east-1"):
         book.ensure_terms(terminology="mine")
     data = {"File": b"en,es\na,b\n", "Format": "CSV"}
     aws.client("translate").import_terminology(Name="mine", MergeStrategy="OVERWRITE", TerminologyData=data)
     assert book.ensure_terms(terminology="mine") == "mine"
     assert book.ensure_terms(EN_ZH, terminology="mine") is None
-    assert "has nothing for zh_CN" in book.text()
+    assert "has no translations into zh_CN" in book.text()

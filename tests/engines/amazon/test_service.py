@@ -21,7 +21,7 @@ ARN = "arn:aws:iam::123456789012:user/ann"
 
 #: Errors of AWS: code, message, and a word of the remedy.
 ANSWERED = [
-    ("AccessDeniedException", f"User: {ARN} is not authorized to perform: translate:TranslateText", "the rights"),
+    ("AccessDeniedException", f"User: {ARN} is not authorized to perform: translate:TranslateText", "the permissions"),
     ("AccessDenied", "Access Denied", "check --policies"),
     ("ExpiredTokenException", "The security token included in the request is expired", "log in"),
     ("InvalidClientTokenId", "The security token included in the request is invalid", "aws configure"),
@@ -56,7 +56,7 @@ FOUND = [
 
 
 def sentence_of(error: Exception) -> str:
-    with pytest.raises(EngineError) as raised, service.told("the job cannot be started", "eu-west-3"):
+    with pytest.raises(EngineError) as raised, service.engine_errors("the job cannot be started", "eu-west-3"):
         raise error
     assert raised.value.__cause__ is error
     return str(raised.value)
@@ -98,9 +98,9 @@ def test_block_listed_is_explained():
 
 def test_an_error_of_our_own_is_not_hidden():
     """A programming error stays what it is; a sentence that is one already is left alone."""
-    with pytest.raises(ZeroDivisionError), service.told("anything"):
+    with pytest.raises(ZeroDivisionError), service.engine_errors("anything"):
         raise ZeroDivisionError
-    with pytest.raises(EngineError, match=r"^already told$"), service.told("anything"):
+    with pytest.raises(EngineError, match=r"^already told$"), service.engine_errors("anything"):
         raise EngineError("already told")
 
 

@@ -1,0 +1,96 @@
+"""What every build needs: an engine that starts, files that can be read, a memory that can be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from sphinx_amts import bitext, languages
+from sphinx_amts.bitext import OtherLanguagesError, ParallelData
+from sphinx_amts.engines import registry
+from sphinx_amts.engines.diagnostics import Diagnostic, error, note, ok, warning
+from sphinx_amts.errors import AmtsError, MemoryFailure, ParallelDataError
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.tm.memory import TranslationMemory
+
+
+def diagnose(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Diagnostic]:
+    """Check all that can be known before a build, its engine included; never raises.
+
+    Args:
+        config: The configuration of the book.
+        targets: The target languages, as canonical codes.
+    """
+    # Canonical like in a build: with another spelling of the source language this would be another memory.
+    source = languages.canonical(config.source_language)
+    pairs = [LanguagePair(source, target) for target in targets]
+    if not pairs:
+        hint = "name one with -l, such as -l zh, or set amts_languages in conf.py"
+        yield warning("there is no target language to check for", hint)
+    try:
+        engine = registry.load_for_inspection(config.engine, config)
+    except AmtsError as failure:
+        yield error(str(failure).rstrip("."))
+    else:
+        yield from engine.preflight(config, pairs)
+    for pair in pairs:
+        yield from diagnose_files(config, pair)
+        yield from diagnose_memory(config, pair)
+
+
+def diagnose_files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
+    """Check the parallel data and the terms of a book."""
+    for path in config.parallel_data_for(pair.target):
+        yield from _diagnose_file(path, pair, "pair", bitext.read)
+    for path in config.terminology_for(pair.target):
+        yield from _diagnose_file(path, pair, "term", bitext.read_terms)
+
+
+def _diagnose_file(
+    path: Path, pair: LanguagePair, unit: str, read: Callable[[Path, LanguagePair], ParallelData]
+) -> Iterator[Diagnostic]:
+    """Check one file.
+
+    Args:
+        path: The file.
+        pair: The languages that are read from it.
+        unit: What it holds, for a message: ``pair`` or ``term``.
+        read: Reads it.
+    """
+    try:
+        data = read(path, pair)
+    except OtherLanguagesError as failure:
+        yield note(str(failure).rstrip("."))
+    except ParallelDataError as failure:
+        yield error(str(failure).rstrip("."))
+    else:
+        yield from _diagnose_content(path, pair, unit, data)
+
+
+def _diagnose_content(path: Path, pair: LanguagePair, unit: str, data: ParallelData) -> Iterator[Diagnostic]:
+    language = languages.name(pair.target)
+    if data.errors:
+        more = len(data.errors) - 1
+        further = f" (and {more} more {'error' if more == 1 else 'errors'} in this file)" if more else ""
+        first = str(data.errors[0]).rstrip(".") + further
+        yield warning(first) if data.pairs else error(first, f"fix {path.name}, in which no {unit} can be used")
+    if data.pairs:
+        number = f"1 {unit}" if len(data.pairs) == 1 else f"{len(data.pairs)} {unit}s"
+        yield ok(f"{path.name} has {number} for {language}")
+    elif not data.errors:
+        yield warning(f"{path.name} has no {unit} for {language}")
+
+
+def diagnose_memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
+    """Check that the translation memory can store translations."""
+    messages: list[str] = []
+    memory = TranslationMemory(config.memory_folder(), pair, report=messages.append)
+    try:
+        memory.check_writable()
+        yield ok(f"the memory for {languages.name(pair.target)} can be written")
+    except MemoryFailure as failure:
+        yield error(str(failure).rstrip("."))
+    finally:
+        memory.close()
+    yield from (warning(message.rstrip(".")) for message in messages)
