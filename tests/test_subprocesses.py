@@ -23,7 +23,9 @@ def layers() -> dict[str, int]:
     """The place of each layer, the highest being 0; layers side by side have places of their own."""
     settings = tomllib.loads((project_paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     [contract] = [
-        contract for contract in settings["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"
+        contract
+        for contract in settings["tool"]["importlinter"]["contracts"]
+        if contract["name"] == "imports point one way"
     ]
     return {
         name.strip(): height for height, line in enumerate(contract["layers"]) for name in line.split("|")

@@ -76,7 +76,7 @@ def test_the_batch_is_seen_by_all_look_ups_behind_it(session):
 def test_what_the_engine_would_improve_is_unknown_until_the_batch_is_done(session, monkeypatch):
     """What did not become better is good enough afterwards."""
     session.memory.store([TMEntry("Tide.", "潮汐。", Origin.MACHINE)])
-    monkeypatch.setattr(engines, "should_retranslate", lambda _engine, _entry: True)
+    monkeypatch.setattr(session.engine, "should_retranslate", lambda _entry: True)
 
     assert session.look_up(["Tide."]) == {}
     session.finish_batch(BatchOutcome())
