@@ -20,7 +20,7 @@ import sphinx_amts
 PACKAGE = project_paths.ROOT / "sphinx_amts"
 #: Where "Amazon" may be named: its engine, and the rules for its files.
 AMAZON_ROOMS = ("engines/amazon/", "bitext/amazon_rules.py")
-#: What users write and other rooms pass on: the option, the table of experiments, the module of rules, the manual's page.
+#: What users write and other rooms pass on: the option, the table of experiments, the module of rules, a page.
 AMAZON_NAMES = re.compile(r"amts_amazon|\bamazon: |\.amazon\b|\bamazon=|`\[?amazon\]?`|\bamazon_rules\b|\(amazon\.md\)")
 #: Stems that several folders use because the folder makes the meaning plain.
 SHARED_STEMS = {

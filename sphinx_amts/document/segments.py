@@ -85,9 +85,9 @@ class SegmentationSettings:
 def segmented_units(units: Iterable[document_units.Unit], settings: SegmentationSettings) -> Iterator[SegmentedUnit]:
     """The units in which something is to be translated, with their segments, in the order of the page."""
     for unit in units:
-        segmented = segmented_unit(unit, settings)
-        if segmented is not None:
-            yield segmented
+        unit_with_segments = segmented_unit(unit, settings)
+        if unit_with_segments is not None:
+            yield unit_with_segments
 
 
 def segmented_unit(unit: document_units.Unit, settings: SegmentationSettings) -> SegmentedUnit | None:
@@ -193,20 +193,20 @@ class SegmentLocation:
     """``display_texts[n - 1]`` is what a reader sees of tag n; empty for a pair, and where it is not known yet."""
 
 
-def distinct_segments(units: Iterable[SegmentedUnit]) -> dict[str, Segment]:
+def distinct_segments(segmented_units: Iterable[SegmentedUnit]) -> dict[str, Segment]:
     """The distinct sources with words, in reading order, each with the segment where it occurs first."""
     first: dict[str, Segment] = {}
-    for unit in units:
+    for unit in segmented_units:
         for segment in unit.segments:
             if segment.has_words:
                 first.setdefault(segment.source, segment)
     return first
 
 
-def locations(units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
+def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
     """Where each distinct source with words stands first, in reading order."""
     first: dict[str, SegmentLocation] = {}
-    for unit in units:
+    for unit in segmented_units:
         path, line = unit.unit.position()
         for segment in unit.segments:
             if segment.has_words and segment.source not in first:

@@ -14,31 +14,33 @@ from sphinx_amts.text import spacing, tagged_text
 from sphinx_amts.tm.entries import Origin, TMEntry
 
 
-def write_translations(unit: SegmentedUnit, entries: Mapping[str, TMEntry], languages: ProfilePair) -> bool:
+def write_translations(segmented_unit: SegmentedUnit, matches: Mapping[str, TMEntry], languages: ProfilePair) -> bool:
     """Write the translations of a unit into the page; whether all its segments with words have one.
 
     Args:
-        unit: a unit of the page that is changed.
-        entries: the matches of its segments, by source, and maybe more; their translations have passed
+        segmented_unit: A unit of the page; the page is changed in place.
+        matches: Translations by source, of its segments and maybe of others; they have passed
             :func:`sphinx_amts.text.tagged_text.check`.
-        languages: of the book and of the build.
+        languages: Those of the book and of the build.
     """
-    texts = [_raw_translation(segment, unit, entries, languages.target) for segment in unit.segments]
-    if any(text != segment.raw for text, segment in zip(texts, unit.segments, strict=True)):
-        gaps = [segment.space_after for segment in unit.segments]
+    texts = [
+        _raw_translation(segment, segmented_unit, matches, languages.target) for segment in segmented_unit.segments
+    ]
+    if any(text != segment.raw for text, segment in zip(texts, segmented_unit.segments, strict=True)):
+        gaps = [segment.space_after for segment in segmented_unit.segments]
         joined = spacing.join(texts, gaps[:-1], languages.target, source=languages.source)
-        unit.unit.write(unit.space_before + joined + gaps[-1], unit.nodes)
-    return all(segment.source in entries or not segment.has_words for segment in unit.segments)
+        segmented_unit.unit.write(segmented_unit.space_before + joined + gaps[-1], segmented_unit.nodes)
+    return all(segment.source in matches or not segment.has_words for segment in segmented_unit.segments)
 
 
 def _raw_translation(
-    segment: Segment, unit: SegmentedUnit, entries: Mapping[str, TMEntry], target: LanguageProfile
+    segment: Segment, segmented_unit: SegmentedUnit, matches: Mapping[str, TMEntry], target: LanguageProfile
 ) -> str:
     """The translation with the numbers of the unit and its invisible tags; the raw source if there is none."""
-    entry = entries.get(segment.source)
+    entry = matches.get(segment.source)
     if entry is None or entry.translation == segment.source:
         return segment.raw
-    text = displayed_translation(entry, target, unit.display_texts(segment))
+    text = displayed_translation(entry, target, segmented_unit.display_texts(segment))
     if segment.numbers:
         text = tagged_text.renumber(text, dict(enumerate(segment.numbers, 1)))
     return _with_invisible_tags(segment, text) if segment.invisible else text
@@ -86,10 +88,10 @@ def _with_invisible_tags(segment: Segment, translation: str) -> str:
     return translation
 
 
-def digest(sources: Iterable[str], entries: Mapping[str, TMEntry]) -> str:
+def digest(sources: Iterable[str], matches: Mapping[str, TMEntry]) -> str:
     """A hash of what the segments of a page are translated to; when it changes, the page has to be read again."""
     state = hashlib.sha256()
     for source in sources:
-        entry = entries.get(source)
+        entry = matches.get(source)
         state.update(f"{entry.translation}\0{entry.origin:d}\1".encode("utf-8", "replace") if entry else b"\2")
     return state.hexdigest()

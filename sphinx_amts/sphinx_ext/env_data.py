@@ -107,20 +107,23 @@ def purge_page(env: BuildEnvironment, docname: str) -> None:
 
 
 def page_data(
-    units: Sequence[segments.SegmentedUnit], matches: Mapping[str, TMEntry], from_catalogue: int, **flags: bool
+    segmented_units: Sequence[segments.SegmentedUnit],
+    matches: Mapping[str, TMEntry],
+    from_catalogue: int,
+    **flags: bool,
 ) -> PageData:
-    """The data of a page that was segmented into ``units``.
+    """The data of a page that was segmented into ``segmented_units``.
 
     Args:
-        units: The segmented units of the page, in reading order.
+        segmented_units: The segmented units of the page, in reading order.
         matches: The translations of its segments, as far as they are known.
         from_catalogue: How many messages of the page Sphinx translated from gettext catalogues.
         flags: ``is_deferred`` and ``is_unread``.
     """
-    locations = segments.locations(units)
+    locations = segments.locations(segmented_units)
     missing = {source: location for source, location in locations.items() if source not in matches}
     counts: Counter[str] = Counter(catalogue=from_catalogue)
-    for unit in units:
+    for unit in segmented_units:
         counts.update(_origin_name(segment.source, matches) for segment in unit.segments if segment.has_words)
     return PageData(locations, writeback.digest(locations, matches), missing, +counts, **flags)
 

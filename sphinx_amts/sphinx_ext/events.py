@@ -135,7 +135,7 @@ def _requests(
     for docname in deferred_pages:
         for source, location in book.pages[docname].missing.items():
             requests.setdefault(source, Request(source, docname, location.display_texts))
-    for source in segments.distinct_segments([title.unit for title in titles]):
+    for source in segments.distinct_segments([title.segmented_unit for title in titles]):
         requests.setdefault(source, Request(source, env_data.CONF_TITLES))
     matches = session.look_up_again(requests)
     settled = matches.keys() | session.untranslated_reasons.keys()
@@ -166,16 +166,16 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
         return
 
     def translate(suspended: SuspendedDocument) -> None:
-        matches = session.look_up(segments.distinct_segments(suspended.units))
+        matches = session.look_up(segments.distinct_segments(suspended.segmented_units))
         from_catalogue = page_data.counts.get("catalogue", 0)
-        book.pages[docname] = env_data.page_data(suspended.units, matches, from_catalogue)
-        apply_translations(app.env, suspended.document, suspended.units, matches, session.languages)
+        book.pages[docname] = env_data.page_data(suspended.segmented_units, matches, from_catalogue)
+        apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.languages)
 
     deferred.resume(app, session, docname, translate)
 
 
 def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTitle], session: BuildSession) -> None:
-    units = [title.unit for title in titles]
+    units = [title.segmented_unit for title in titles]
     matches = session.look_up(segments.distinct_segments(units))
     book.conf_titles = env_data.page_data(units, matches, from_catalogue=0)
     translations = conf_titles.translate_titles(titles, matches, session.languages)

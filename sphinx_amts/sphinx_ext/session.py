@@ -95,8 +95,8 @@ class BuildSession:
                 parallel_data=self.parallel_data,
                 should_retranslate=self._should_retranslate,
             )
-            self.matches |= found.entries
-            self.unknown.update(source for source in pending if source not in found.entries)
+            self.matches |= found.matches
+            self.unknown.update(source for source in pending if source not in found.matches)
             self.untranslated_reasons |= found.rejected
         return {source: self.matches[source] for source in sources if source in self.matches}
 

@@ -31,7 +31,7 @@ class SuspendedDocument:
     """A page that stopped in the middle of its transforms."""
 
     document: nodes.document
-    units: tuple[SegmentedUnit, ...]
+    segmented_units: tuple[SegmentedUnit, ...]
     pending: PendingTransforms
     ref_context: dict[str, Any]
     dependencies: list[str]
@@ -41,12 +41,14 @@ class SuspendedDocument:
     """Sphinx's data of the page being read, in the same process."""
 
 
-def suspend(env: BuildEnvironment, document: nodes.document, units: tuple[SegmentedUnit, ...]) -> SuspendedDocument:
+def suspend(
+    env: BuildEnvironment, document: nodes.document, segmented_units: tuple[SegmentedUnit, ...]
+) -> SuspendedDocument:
     """The page as it is now, with the transforms that are still to come; the page itself is not changed yet."""
     dependencies = document.settings.record_dependencies
     return SuspendedDocument(
         document,
-        units,
+        segmented_units,
         sphinx_compat.pending_transforms(document),
         dict(env.ref_context),
         list(dependencies.list) if dependencies else [],

@@ -16,10 +16,10 @@ from sphinx_amts.tm.entries import Origin, TMEntry
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
+class LookupResult:
     """What a look-up found, by source; a source that is in neither mapping is unknown."""
 
-    entries: Mapping[str, TMEntry] = field(default_factory=dict)
+    matches: Mapping[str, TMEntry] = field(default_factory=dict)
     """Translations that can be put into the page: their tags were verified."""
     rejected: Mapping[str, str] = field(default_factory=dict)
     """Why the human translation of a segment cannot be used.  Such a segment is not sent to an engine either: no answer
@@ -37,7 +37,7 @@ def look_up(
     remembered: Mapping[str, TMEntry],
     parallel_data: Mapping[str, TMEntry],
     should_retranslate: Callable[[TMEntry], bool] = _never,
-) -> Matches:
+) -> LookupResult:
     """Choose a translation for each segment.
 
     Args:
@@ -52,11 +52,11 @@ def look_up(
     >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).entries == {"Tide.": entry}
     True
     """
-    entries: dict[str, TMEntry] = {}
+    matches: dict[str, TMEntry] = {}
     rejected: dict[str, str] = {}
     for source in sources:
         if source in new:
-            entries[source] = new[source]
+            matches[source] = new[source]
             continue
         entry, pair = remembered.get(source), parallel_data.get(source)
         # What a pair precedes, or an engine replaces, is not even verified: its damage would be nobody's concern.
@@ -64,12 +64,12 @@ def look_up(
             entry = None
         problem = _problem(source, entry) if entry is not None else ""
         if entry is not None and not problem:
-            entries[source] = entry
+            matches[source] = entry
         elif pair is not None:
-            entries[source] = pair
+            matches[source] = pair
         elif entry is not None and entry.origin > Origin.CUSTOMISED:
             rejected[source] = f"the translation in the memory cannot be used: {problem}"
-    return Matches(entries, rejected)
+    return LookupResult(matches, rejected)
 
 
 def _problem(source: str, entry: TMEntry) -> str:

@@ -102,7 +102,7 @@ def test_a_whole_build_looks_each_known_segment_up_once(book, monkeypatch, tmp_p
     def logged(sources, **known):
         matches = look_up(sources, **known)
         with log.open("a", encoding="utf-8") as file:
-            file.writelines(f"{source}\n" for source in matches.entries)
+            file.writelines(f"{source}\n" for source in matches.matches)
         return matches
 
     monkeypatch.setattr(lookup, "look_up", logged)

@@ -103,7 +103,7 @@ def test_the_page_travels_to_another_process(app, page, monkeypatch):
     thawed = suspension.thaw(app, "index", stand_in)
 
     assert thawed.document.pformat() == before
-    assert thawed.units[0].unit.node in thawed.document.children
+    assert thawed.segmented_units[0].unit.node in thawed.document.children
     assert thawed.document.settings.env is app.env
     suspension.apply_remaining_transforms(thawed)
     assert "<emphasis>" in thawed.document.pformat()

@@ -27,7 +27,7 @@ def test_an_unknown_segment_is_neither_matched_nor_rejected():
     """Nothing is made up, and nothing is said of it."""
     matches = look_up([SOURCE], new={}, remembered={}, parallel_data={})
 
-    assert (matches.entries, matches.rejected) == ({}, {})
+    assert (matches.matches, matches.rejected) == ({}, {})
 
 
 @pytest.mark.parametrize("origin", [Origin.MACHINE, Origin.CUSTOMISED])
@@ -35,28 +35,28 @@ def test_a_pair_precedes_a_machine(origin):
     """An exact pair of the parallel data is better than any machine translation."""
     pair = entry(Origin.PARALLEL, "参见<x1/>。")
 
-    assert found(remembered=entry(origin), pair=pair).entries == {SOURCE: pair}
+    assert found(remembered=entry(origin), pair=pair).matches == {SOURCE: pair}
 
 
 def test_a_human_translation_precedes_a_pair():
     """What a person wrote for this very sentence is better than a pair."""
     human = entry(Origin.HUMAN)
 
-    assert found(remembered=human, pair=entry(Origin.PARALLEL, "参见<x1/>。")).entries == {SOURCE: human}
+    assert found(remembered=human, pair=entry(Origin.PARALLEL, "参见<x1/>。")).matches == {SOURCE: human}
 
 
 def test_what_this_build_translated_is_used_at_once():
     """The batch is verified already, and the memory may not even have been able to keep it."""
     new = entry(Origin.MACHINE, "见<x1/>。")
 
-    assert found(new=new, remembered=entry(Origin.MACHINE)).entries == {SOURCE: new}
+    assert found(new=new, remembered=entry(Origin.MACHINE)).matches == {SOURCE: new}
 
 
 def test_a_damaged_human_translation_is_rejected_with_its_reason():
     """It is not published, and the reason keeps it from being sent: no answer would replace it."""
     matches = found(remembered=entry(Origin.HUMAN, "看。"))
 
-    assert matches.entries == {}
+    assert matches.matches == {}
     assert "lost: <x1/>" in matches.rejected[SOURCE]
 
 
@@ -64,7 +64,7 @@ def test_a_damaged_machine_translation_counts_as_unknown():
     """It can be had again."""
     matches = found(remembered=entry(Origin.MACHINE, "看。"))
 
-    assert (matches.entries, matches.rejected) == ({}, {})
+    assert (matches.matches, matches.rejected) == ({}, {})
 
 
 def test_a_pair_stands_in_for_a_damaged_human_translation():
@@ -73,7 +73,7 @@ def test_a_pair_stands_in_for_a_damaged_human_translation():
 
     matches = found(remembered=entry(Origin.HUMAN, "看。"), pair=pair)
 
-    assert (matches.entries, matches.rejected) == ({SOURCE: pair}, {})
+    assert (matches.matches, matches.rejected) == ({SOURCE: pair}, {})
 
 
 def test_what_the_engine_would_improve_counts_as_unknown():
@@ -92,8 +92,8 @@ def test_what_the_engine_would_improve_counts_as_unknown():
         [SOURCE], new={}, remembered={SOURCE: machine}, parallel_data={SOURCE: pair}, should_retranslate=lambda _: True
     )
 
-    assert (unknown.entries, asked) == ({}, [machine])
-    assert paired.entries == {SOURCE: pair}
+    assert (unknown.matches, asked) == ({}, [machine])
+    assert paired.matches == {SOURCE: pair}
 
 
 _entries = st.builds(
@@ -113,6 +113,6 @@ def test_whatever_is_known_the_match_can_be_put_into_the_page(new, remembered, p
     matches = look_up([SOURCE], new=mappings[0], remembered=mappings[1], parallel_data=mappings[2])
 
     assert mappings == before
-    assert not matches.entries.keys() & matches.rejected.keys()
-    match = matches.entries.get(SOURCE)
+    assert not matches.matches.keys() & matches.rejected.keys()
+    match = matches.matches.get(SOURCE)
     assert match is None or match in (new, pair) or tagged_text.check(SOURCE, match.translation) is None

@@ -30,7 +30,7 @@ from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
-from sphinx_amts.sphinx_ext.pages.transforms import segmented_page
+from sphinx_amts.sphinx_ext.pages.transforms import segmented_units_of_page
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session
 
 
@@ -132,7 +132,7 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
         data.pages[env.docname] = _page_data(document, env, build_session)
 
     reasons = {docname: app.read_page(docname) for docname in app.start_reading(look_up)}
-    titles = [title.unit for title in conf_titles.collect_titles(app, build_session.segmentation)]
+    titles = [title.segmented_unit for title in conf_titles.collect_titles(app, build_session.segmentation)]
     matches = build_session.look_up(segments.distinct_segments(titles))
     data.conf_titles = env_data.page_data(titles, matches, from_catalogue=0)
     errors = (
@@ -143,9 +143,9 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
 
 def _page_data(document: nodes.document, env: BuildEnvironment, build_session: BuildSession) -> env_data.PageData:
     """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    segmented = segmented_page(env, document, build_session.segmentation)
-    matches = build_session.look_up(segments.distinct_segments(segmented))
-    return env_data.page_data(segmented, matches, catalogues.count_translated(document))
+    segmented_units = segmented_units_of_page(env, document, build_session.segmentation)
+    matches = build_session.look_up(segments.distinct_segments(segmented_units))
+    return env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------

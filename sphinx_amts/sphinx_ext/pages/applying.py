@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def apply_translations(
     env: BuildEnvironment,
     document: nodes.document,
-    units: Iterable[segments.SegmentedUnit],
+    segmented_units: Iterable[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
     languages: ProfilePair,
 ) -> None:
@@ -30,24 +30,27 @@ def apply_translations(
     Args:
         env: The environment of the build, with the page as the one being read.
         document: The page; it is changed in place.
-        units: Its segmented units, whose nodes are those of ``document``.
+        segmented_units: Its segmented units, whose nodes are those of ``document``.
         matches: Translations by source.
         languages: Those of the book and of this build.
     """
-    for unit in units:
+    for unit in segmented_units:
         _apply_to_unit(env, unit, matches, languages)
     sphinx_compat.update_myst_headings(env, document)
     sphinx_compat.update_exercise_copies(env, document)
 
 
 def _apply_to_unit(
-    env: BuildEnvironment, segmented: segments.SegmentedUnit, matches: Mapping[str, TMEntry], languages: ProfilePair
+    env: BuildEnvironment,
+    segmented_unit: segments.SegmentedUnit,
+    matches: Mapping[str, TMEntry],
+    languages: ProfilePair,
 ) -> None:
-    unit, node = segmented.unit, segmented.unit.node
+    unit, node = segmented_unit.unit, segmented_unit.unit.node
     # Sphinx registered a term under its text, and a description is an attribute: both are gone once it is written.
     term = node.astext() if isinstance(node, nodes.term) else ""
     description = unit.read() if isinstance(node, nodes.meta) else ""
-    is_whole = writeback.write_translations(segmented, matches, languages)
+    is_whole = writeback.write_translations(segmented_unit, matches, languages)
     if is_whole and (description != unit.read() if description else not unit.attribute_path):
         node["translated"] = True  # as Sphinx marks what catalogues translated
     module_synopses.restore(env, node)

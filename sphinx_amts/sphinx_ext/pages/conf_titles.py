@@ -34,7 +34,7 @@ class ConfTitle:
     """One title, where it stands, and its segments."""
 
     path: OptionPath
-    unit: segments.SegmentedUnit
+    segmented_unit: segments.SegmentedUnit
 
 
 def conf_location(confdir: str | PathLike[str], option: str) -> str:
@@ -53,9 +53,9 @@ def collect_titles(app: Sphinx, settings: segments.SegmentationSettings) -> list
         node = nodes.inline("", "", nodes.Text(value), reftype="numref")
         node.source, _, line = conf_location(app.confdir, str(path[0])).rpartition(":")
         node.line = int(line)
-        segmented = segments.segmented_unit(units.Unit(node), settings)
-        if segmented is not None:
-            titles.append(ConfTitle(path, segmented))
+        segmented_unit = segments.segmented_unit(units.Unit(node), settings)
+        if segmented_unit is not None:
+            titles.append(ConfTitle(path, segmented_unit))
     return titles
 
 
@@ -88,8 +88,8 @@ def translate_titles(
     """Each title in the target language, as far as its translation is known."""
     translations = {}
     for title in titles:
-        writeback.write_translations(title.unit, matches, languages)
-        translations[title.path] = title.unit.unit.read()
+        writeback.write_translations(title.segmented_unit, matches, languages)
+        translations[title.path] = title.segmented_unit.unit.read()
     return translations
 
 

@@ -60,7 +60,7 @@ class Translate(SphinxTransform):
                 _translate_or_defer(self.env, self.document, session)
 
 
-def segmented_page(
+def segmented_units_of_page(
     env: BuildEnvironment, document: nodes.document, settings: segments.SegmentationSettings
 ) -> tuple[segments.SegmentedUnit, ...]:
     """The page being read, as segmented units in reading order, without what catalogues keep as it is."""
@@ -70,14 +70,14 @@ def segmented_page(
 
 
 def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session: BuildSession) -> None:
-    segmented = segmented_page(env, document, session.segmentation)
-    matches = session.look_up(segments.distinct_segments(segmented))
+    segmented_units = segmented_units_of_page(env, document, session.segmentation)
+    matches = session.look_up(segments.distinct_segments(segmented_units))
     book = env_data.book_data(env)
     if session.is_reader():
         book.looked_up |= matches
-    page_data = env_data.page_data(segmented, matches, catalogues.count_translated(document))
+    page_data = env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
     if page_data.missing and session.phase is BuildPhase.READING:
-        page_data = deferred.defer(env, session, suspend(env, document, segmented), page_data)
+        page_data = deferred.defer(env, session, suspend(env, document, segmented_units), page_data)
     if not page_data.is_deferred:
-        apply_translations(env, document, segmented, matches, session.languages)
+        apply_translations(env, document, segmented_units, matches, session.languages)
     book.pages[env.docname] = page_data

@@ -40,7 +40,7 @@ def test_titles_that_the_author_set_are_collected_with_their_place(app):
     titles = conf_titles.collect_titles(app, SegmentationSettings(profile("en")))
 
     assert [title.path for title in titles] == [("project",), ("latex_documents", 0, 2), ("numfig_format", "figure")]
-    assert titles[0].unit.unit.position() == (str(app.confdir / "conf.py"), 2)
+    assert titles[0].segmented_unit.unit.position() == (str(app.confdir / "conf.py"), 2)
 
 
 def test_translated_titles_replace_the_author_s_and_nothing_else(app):
