@@ -168,7 +168,7 @@ def test_another_answer_than_the_verified_one_is_verified():
 
     assert outcome.entries == {}
     assert "lost: <x1/>" in outcome.reasons["Two <x1/>."]
-    assert "doubled or invented" in outcome.reasons["One."]
+    assert "duplicated or unknown" in outcome.reasons["One."]
 
 
 def test_damaged_answers_are_requested_once_more_and_no_more():

@@ -132,7 +132,7 @@ def test_a_lost_or_doubled_tag_is_refused():
 
     assert unbound == Untranslated("Apertium lost or misplaced <x1/>")
     assert leaked == Untranslated("Apertium repeated the stand-in for a placeholder")
-    with pytest.raises(MarkupError, match="doubled"):
+    with pytest.raises(MarkupError, match="duplicated"):
         tagged_text.accepted("the <x1/>", doubled)
 
 

@@ -67,10 +67,10 @@ def test_every_key_has_its_help_and_a_default_that_it_takes():
 
 def test_the_example_of_the_manual_can_be_read():
     """It has the three systems of the article behind this project, and the manual's tables have every key."""
-    from sphinx_amts._manual import command_line
+    from sphinx_amts._manual import directives
 
     example = project_paths.ROOT / "docs/examples/experiment.toml"
     assert [one.name for one in experiments.read(example).systems] == ["plain", "ACT, paragraphs", "ACT, sentences"]
-    lines = list(command_line.key_table(experiments.keys(Experiment)))
+    lines = list(directives.key_table(experiments.keys(Experiment)))
     assert [line.split("`")[1] for line in lines[2:]] == [one.name for one in experiments.keys(Experiment)]
     assert "| `least` | `0.5` |" in "\n".join(lines)
