@@ -193,14 +193,10 @@ class SegmentLocation:
     """``display_texts[n - 1]`` is what a reader sees of tag n; empty for a pair, and where it is not known yet."""
 
 
-def distinct_segments(segmented_units: Iterable[SegmentedUnit]) -> dict[str, Segment]:
-    """The distinct sources with words, in reading order, each with the segment where it occurs first."""
-    first: dict[str, Segment] = {}
-    for unit in segmented_units:
-        for segment in unit.segments:
-            if segment.has_words:
-                first.setdefault(segment.source, segment)
-    return first
+def distinct_sources(segmented_units: Iterable[SegmentedUnit]) -> list[str]:
+    """The distinct sources with words, in reading order."""
+    sources = (segment.source for unit in segmented_units for segment in unit.segments if segment.has_words)
+    return list(dict.fromkeys(sources))
 
 
 def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sphinx_amts.engines import diagnostics
 from sphinx_amts.languages import LanguagePair
@@ -216,6 +216,20 @@ class Engine:
             account: The number of the account to fill in, or empty for a placeholder.
         """
         return ""
+
+    @classmethod
+    def parallel_data_manager(
+        cls,
+        config: AmtsConfig,  # noqa: ARG003
+        name: str,  # noqa: ARG003
+        report: Callable[[str], None],  # noqa: ARG003
+        warn: Callable[[str], None],  # noqa: ARG003
+    ) -> Any:
+        """What looks after the parallel data that its service keeps, or ``None``.
+
+        It is a :class:`sphinx_amts.engines.parallel_data_manager.ParallelDataManager`; see there for the arguments.
+        """
+        return None
 
     @classmethod
     def infrastructure_template(cls) -> str:

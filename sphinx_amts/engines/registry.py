@@ -107,10 +107,11 @@ def first_document(name: str, document: Callable[[type[Engine]], str]) -> str:
     """
     # An author who is preparing an account may not have named its engine in conf.py yet.
     names = dict.fromkeys([name, *sorted(installed())])
-    return next(filter(None, map(document, _engine_classes(names))), "")
+    return next(filter(None, map(document, engine_classes(names))), "")
 
 
-def _engine_classes(names: Iterable[str]) -> Iterator[type[Engine]]:
+def engine_classes(names: Iterable[str]) -> Iterator[type[Engine]]:
+    """The classes of these engines; what cannot be loaded, or is not derived from :class:`Engine`, is left out."""
     for name in names:
         try:
             factory = _factory(name)

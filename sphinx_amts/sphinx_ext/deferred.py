@@ -33,7 +33,7 @@ def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocu
     """Stop the page being read; its data, marked as deferred, or as to be read again where it cannot be deferred."""
     if not session.is_reader():
         suspension.keep_in_process(env, suspended)
-        session.suspended[env.docname] = suspended
+        session.suspend_page(env.docname, suspended)
         return replace(page_data, is_deferred=True)
     try:
         suspension.freeze_into_stand_in(env, suspended)
@@ -59,8 +59,8 @@ def resume(app: Sphinx, session: BuildSession, docname: str, translate: Callable
 
 def _suspended_document(app: Sphinx, session: BuildSession, docname: str) -> SuspendedDocument:
     """The suspended page, from memory or from the file that a reader process left."""
-    if docname in session.suspended:
-        suspended = session.suspended.pop(docname)
+    suspended = session.take_suspended(docname)
+    if suspended is not None:
         suspension.take_back(suspended)
         return suspended
     with Path(app.doctreedir, f"{docname}.doctree").open("rb") as file:

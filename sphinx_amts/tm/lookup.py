@@ -1,8 +1,8 @@
 """Which translation a segment gets: the precedence over all that is known of it, in one pure function.
 
-The build, ``status``, the checks, the report and the evaluation all ask here, so that they agree.  From the best to the
-worst: what this build translated, a human translation, an exact pair of the parallel data, a machine translation made
-with Active Custom Translation, any other machine translation (:class:`~sphinx_amts.tm.entries.Origin`).
+The build (with its checks and its report), ``status`` and the evaluation use it, so that they agree.  From the best to
+the worst: what this build translated, a human translation, an exact pair of the parallel data, a machine translation
+made with Active Custom Translation, any other machine translation (:class:`~sphinx_amts.tm.entries.Origin`).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def look_up(
         should_retranslate: Whether an entry of the memory counts as unknown, because the engine would do better.
 
     >>> entry = TMEntry("Tide.", "潮汐。", Origin.MACHINE)
-    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).entries == {"Tide.": entry}
+    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).matches == {"Tide.": entry}
     True
     """
     matches: dict[str, TMEntry] = {}

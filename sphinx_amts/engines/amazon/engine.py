@@ -11,7 +11,7 @@ in between, and nothing is lost or paid twice.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -55,7 +55,6 @@ class Amazon(Engine):
     """Amazon Translate."""
 
     name = "amazon"
-    parallel_data_manager = staticmethod(manage.manager)
     is_paid = True
 
     def __init__(self, config: AmtsConfig, settings: AmazonOptions | None = None) -> None:
@@ -128,6 +127,13 @@ class Amazon(Engine):
         return policies.printed(names)
 
     @classmethod
+    def parallel_data_manager(
+        cls, config: AmtsConfig, name: str, report: Callable[[str], None], warn: Callable[[str], None]
+    ) -> manage.AmazonParallelData:
+        """What looks after the parallel data of the account."""
+        return manage.manager(config, name, report, warn)
+
+    @classmethod
     def infrastructure_template(cls) -> str:
         """The template of CloudFormation."""
         return cloudformation.template()
@@ -197,7 +203,7 @@ def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Ite
     yield ResultBatch({request.source: Untranslated(_TOO_LONG) for request in requests if request.source not in sent})
     # The budget comes before parallel data and terminology: those are uploads too, and worth nothing without a job.
     context.batch.check_budget(jobs.estimate(context.options, parts, context.options.mode))
-    parallel_data = terminology = None
+    parallel_data = None
     if context.options.mode == "act":
         parallel_data = ensure_parallel_data(
             context.service, context.config, context.pair, context.clock, context.progress

@@ -154,8 +154,8 @@ def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
     return durable_files.lock(file, _SILENT_SECONDS)
 
 
-# Keys in the files are spelled out here, and not taken from the names of fields: a renamed field must not make the jobs
-# of an earlier version unreadable, which are paid for.
+# What is in these files is paid for, so an earlier version's must stay readable: the keys of documents and requests are
+# spelled out, and the fields of Job are keys and must not be renamed.
 
 
 def _job_to_json(job: Job) -> dict[str, Any]:

@@ -57,15 +57,19 @@ def check_book(book: BookData, session: BuildSession) -> None:
     if session.engine.is_pseudo:
         book.checks, book.cross_findings = {}, {}
         return
-    changed = list(_changed_pages(book, _settings_fingerprint(session)))
-    if not changed:
+    settings_fingerprint = _settings_fingerprint(session)
+    changed = list(_changed_pages(book, settings_fingerprint))
+    cross_fingerprint = _cross_fingerprint(book, settings_fingerprint)
+    if not changed and book.cross_fingerprint == cross_fingerprint:
         return
     settings = _settings(book, session)
     for docname, page_data, fingerprint in changed:
         findings = _findings(_segment_pairs(page_data.locations, session), session.pair, settings)
         book.checks[docname] = PageChecks(fingerprint, findings)
         _warn_findings(findings, page_data.locations, docname)
+    # Compared anew also where a page was only removed: what it contradicted is right now.
     previous, book.cross_findings = book.cross_findings, _cross_findings(book, session, settings)
+    book.cross_fingerprint = cross_fingerprint
     for docname, page_data in book.all_pages():
         new = {
             source: findings
@@ -90,6 +94,14 @@ def _settings_fingerprint(session: BuildSession) -> str:
     digest = hashlib.sha256(f"{__version__}{options}{session.pair}".encode(*_LENIENT))
     for file in config.terminology_for(session.pair.target):
         digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()
+
+
+def _cross_fingerprint(book: BookData, settings_fingerprint: str) -> str:
+    """A hash of all translations of the book, and of what is checked in them."""
+    digest = hashlib.sha256(settings_fingerprint.encode())
+    for docname, page_data in book.all_pages():
+        digest.update(f"{docname}\0{page_data.digest}\0".encode(*_LENIENT))
     return digest.hexdigest()
 
 

@@ -32,11 +32,10 @@ _ORIGIN_LABELS = {
 }
 
 
-def warn_untranslated(book: BookData, session: BuildSession) -> None:
+def warn_untranslated(book: BookData) -> None:
     """One warning for each page and reason, at the first such segment, listing them all."""
-    reasons = book.untranslated_reasons | session.untranslated_reasons
     for docname, page_data in book.all_pages():
-        for reason, missing in _by_reason(page_data, reasons):
+        for reason, missing in _by_reason(page_data, book.untranslated_reasons):
             first_location = next(iter(missing.values()))
             warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), warning_location(first_location, docname))
 
