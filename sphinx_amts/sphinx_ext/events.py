@@ -14,6 +14,7 @@ from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
+from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
@@ -39,7 +40,8 @@ logger = logging.getLogger(__name__)
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
     names = [options.PREFIX + option.name for option in options.options()]
-    app.amts_config, errors = options.checked({name: config[name] for name in names}, Path(app.confdir))  # type: ignore[attr-defined]
+    checked, errors = options.checked({name: config[name] for name in names}, Path(app.confdir))
+    set_amts_config(app, checked)
     for error in errors:
         warn(AmtsWarning.CONFIG, str(error), conf_titles.conf_location(app.confdir, error.name))
     checks.warn_unknown_checks(app)
@@ -48,7 +50,7 @@ def check_options(app: Sphinx, config: Config) -> None:
 
 def open_memory(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
-    if start_session(app, app.amts_config):  # type: ignore[attr-defined]
+    if start_session(app, amts_config(app)):
         language.compile_catalogues(app)
         search.register_search(app)
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.entries import TMEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def look_up(
             matches[source] = entry
         elif pair is not None:
             matches[source] = pair
-        elif entry is not None and entry.origin > Origin.CUSTOMISED:
+        elif entry is not None and entry.is_human:
             rejected[source] = f"the translation in the memory cannot be used: {problem}"
     return LookupResult(matches, rejected)
 

@@ -70,7 +70,9 @@ def plain(pair: SentencePair) -> Texts:
     """
     if pair.untagged:
         return _displayed(pair.source), _displayed(pair.target)
-    return amazon_rules.filled(pair.source, pair.display_texts), amazon_rules.filled(pair.target, pair.display_texts)
+    source, target = pair.source, pair.target
+    display_texts = pair.display_texts
+    return tagged_text.with_display_texts(source, display_texts), tagged_text.with_display_texts(target, display_texts)
 
 
 def _displayed(text: str) -> str:

@@ -31,6 +31,7 @@ from sphinx_amts.extraction.readers import pages, protocol
 from sphinx_amts.extraction.readers.protocol import FilesFound, PageRead, PageRequest, ReadingDone, ReadingFailed
 from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
 from sphinx_amts.sphinx_ext.headless.synthetic_conf import SphinxSetup, setup_of
 from sphinx_amts.sphinx_ext.pages import module_synopses
@@ -57,7 +58,7 @@ class PageTaker:
 
     def take(self, document: nodes.document, env: BuildEnvironment) -> None:
         """Keep the blocks of a page."""
-        terms = self.app.amts_config.do_not_translate  # type: ignore[attr-defined]
+        terms = amts_config(self.app).do_not_translate
         settings = segments.SegmentationSettings(languages.profile(self.language), do_not_translate.pattern(terms))
         units = [*document_units.units(document), *module_synopses.units(env)]
         self.blocks = list(pages.blocks(document, units, settings, self.folder))

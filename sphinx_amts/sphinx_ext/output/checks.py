@@ -16,12 +16,12 @@ from sphinx.util import logging
 from sphinx_amts._version import __version__
 from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
+from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm.entries import Origin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +41,7 @@ _LENIENT = ("utf-8", "backslashreplace")
 
 def warn_unknown_checks(app: Sphinx) -> None:
     """Warn about options that name a check which does not exist."""
-    config = app.amts_config  # type: ignore[attr-defined]
+    config = amts_config(app)
     if not (config.checks_disabled or config.checks_enabled):
         return
     from sphinx_amts.checks import settings  # noqa: PLC0415 - takes its time, and most books name no check
@@ -130,7 +130,7 @@ def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSessi
         if source in matches:
             entry = matches[source]
             translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)
-            yield SegmentPair(source, translation, is_human=entry.origin > Origin.CUSTOMISED)
+            yield SegmentPair(source, translation, is_human=entry.is_human)
 
 
 def _findings(
