@@ -48,6 +48,7 @@ def look_up(
         parallel_data: The exact pairs of the book's parallel data; verified when the files were read.
         should_retranslate: Whether an entry of the memory counts as unknown, because the engine would do better.
 
+    >>> from sphinx_amts.tm.entries import Origin
     >>> entry = TMEntry("Tide.", "潮汐。", Origin.MACHINE)
     >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).matches == {"Tide.": entry}
     True

@@ -15,6 +15,7 @@ def is_multi_sentence(entry: TMEntry, language: LanguageProfile) -> bool:
     """Whether a human translated several sentences together; ``language`` is that of the source.
 
     >>> from sphinx_amts.languages import profile
+    >>> from sphinx_amts.tm.entries import Origin
     >>> english = profile("en")
     >>> is_multi_sentence(TMEntry("It rises. It falls.", "Es steigt und fällt.", Origin.HUMAN), english)
     True
