@@ -22,6 +22,7 @@ from sphinx_amts.engines.base import (
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 
@@ -97,7 +98,7 @@ def translate(
             batch.keep(results)
             if batch.memory_error:
                 break  # the engine has not been resumed: a later build gets these results once more
-        reason = batch.memory_error or f"{engine.name} returned nothing for it"
+        reason = batch.memory_error or f"{engine.name} returned no translation"
     except EngineError as error:
         reason = str(error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
@@ -127,7 +128,8 @@ class _Batch:
         if limit is not None and total > limit:
             cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
             raise EngineError(
-                f"{total} characters are missing{cost}, more than amts_max_characters = {limit}; nothing was sent"
+                f"the build would send {count(total, 'character')}{cost}, more than amts_max_characters = {limit}; "
+                "nothing was sent"
             )
         if self.engine.is_paid:
             # Of the whole batch, not of this part: what was sent before may not be in the memory yet.

@@ -71,7 +71,7 @@ def _first_match(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 @check(
     "brackets",
     Severity.WARNING,
-    "unbalanced brackets: add the missing one",
+    "unbalanced brackets: add the missing bracket",
     characters="()[]{}（）【】《》",
 )
 def unbalanced_brackets(context: CheckContext) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _bracket_defect(text: str) -> str:
 @check(
     "quotes",
     Severity.WARNING,
-    "unbalanced quotation marks: add the missing one",
+    "unbalanced quotation marks: add the missing mark",
     characters='"“”「」『』«»',
 )
 def unbalanced_quotes(context: CheckContext) -> Iterator[str]:
@@ -141,7 +141,7 @@ def _is_comma_list(context: CheckContext) -> bool:
 @check(
     "half-width-brackets",
     Severity.NOTE,
-    "ASCII brackets around Chinese or Japanese: use full-width brackets if the book does",
+    "ASCII brackets around Chinese or Japanese text: use full-width brackets if the book does",
     characters="(",
     target_languages="zh ja",
 )
@@ -175,7 +175,7 @@ def space_in_chinese(context: CheckContext) -> Iterator[str]:
 @check(
     "loose-blanks",
     Severity.NOTE,
-    "space beside full-width punctuation: delete it if the book has none there",
+    "space next to full-width punctuation: delete it if the rest of the book has none",
     characters=" \t",
     target_languages="zh ja",
 )
@@ -187,7 +187,7 @@ def space_beside_full_width(context: CheckContext) -> Iterator[str]:
 @check(
     "missing-blanks",
     Severity.NOTE,
-    "no space between Chinese and Latin letters, digits or code: add one if the book does",
+    "missing space between Chinese and Latin letters, digits or code: add one if the rest of the book does",
     target_languages="zh",
 )
 def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
@@ -221,7 +221,7 @@ def count_latin_spaces(text: str) -> tuple[int, int]:
     return spaced, spaced + len(_LATIN_BOUNDARY.findall(text))
 
 
-@check("full-width", Severity.WARNING, "full-width letters, digits or punctuation: use half-width ones")
+@check("full-width", Severity.WARNING, "full-width letters, digits or punctuation: use half-width characters")
 def full_width(context: CheckContext) -> Iterator[str]:
     """Letters and digits in Chinese, punctuation too in languages that have none of it; Japanese has both widths."""
     if context.target_language == "ja":
@@ -242,7 +242,7 @@ def double_space(context: CheckContext) -> Iterator[str]:
 @check(
     "french-spacing",
     Severity.WARNING,
-    "no space before ; : ! ? or inside guillemets: add a no-break space",
+    "missing space before ; : ! ? or inside guillemets: add a no-break space",
     characters=";:!?«»",
     target_languages="fr",
 )
@@ -255,7 +255,7 @@ def french_spacing(context: CheckContext) -> Iterator[str]:
 @check(
     "french-mixed",
     Severity.NOTE,
-    "no space before ; : ! ? or inside guillemets, and the book is inconsistent: choose one style",
+    "missing space before ; : ! ? or inside guillemets, and the book is inconsistent: choose one style",
     characters=";:!?«»",
     target_languages="fr",
 )
@@ -302,7 +302,7 @@ def space_before_punctuation(context: CheckContext) -> Iterator[str]:
 @check(
     "blank-after-stop",
     Severity.WARNING,
-    "no space after a comma, full stop or other punctuation: add one",
+    "missing space after a comma, full stop or other punctuation: add one",
     characters=",;!?.",
 )
 def no_space_after_punctuation(context: CheckContext) -> Iterator[str]:

@@ -108,4 +108,4 @@ def parallel_data_manager(config: AmtsConfig, name: str, report: Report, warn: R
         if make is not None:
             manager: ParallelDataManager = make(config, name, report, warn)
             return manager
-    raise ConfigurationError("No installed engine keeps parallel data. Check the installation of sphinx-amts.")
+    raise ConfigurationError("No installed engine manages parallel data. Check the installation of sphinx-amts.")

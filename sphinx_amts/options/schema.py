@@ -173,7 +173,7 @@ def language_codes(value: Any) -> str:
 
 
 def file_names(value: Any) -> str:
-    """Accepts a file, a list of files, or a mapping of target languages to those."""
+    """Accepts a path, a list of paths, or a mapping of target languages to paths."""
 
     def fits(names: Any) -> bool:
         return isinstance(names, str) or (
@@ -181,7 +181,7 @@ def file_names(value: Any) -> str:
         )
 
     by_language = isinstance(value, Mapping) and all(isinstance(code, str) and fits(value[code]) for code in value)
-    return "" if fits(value) or by_language else "a file, a list of files, or a mapping of target languages to those"
+    return "" if fits(value) or by_language else "a path, a list of paths, or a mapping of target languages to paths"
 
 
 def word_replacements(value: Any) -> str:

@@ -38,7 +38,7 @@ def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocu
     try:
         suspension.freeze_into_stand_in(env, suspended)
     except Exception as error:  # noqa: BLE001 - whatever an extension left in the page that cannot be pickled
-        reason = f"the page is read twice, because it cannot be sent between processes: {error}"
+        reason = f"the page cannot be sent between processes ({error}); it is read twice"
         warn(AmtsWarning.PAGE, reason, env.docname)
         return replace(page_data, is_unread=True)
     return replace(page_data, is_deferred=True)

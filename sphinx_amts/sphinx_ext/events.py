@@ -217,5 +217,5 @@ def _conclude(app: Sphinx, session: BuildSession) -> None:
     if checks.log_findings(book, session.config):
         app.statuscode = 1
     if session.config.fail_on_untranslated and messages.count_untranslated(book):
-        logger.error("some sentences stay in the source language, and amts_fail_on_untranslated is set")
+        logger.error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
         app.statuscode = 1

@@ -30,9 +30,9 @@ _FAILURES: Mapping[str, tuple[type[MemoryFailure], str]] = {
     ),
     "busy": (
         MemoryFailure,
-        "{memory} was in use by another process for over {seconds:g} seconds ({cause}). Build again when it is free.",
+        "{memory} was in use by another process for over {seconds:g} seconds ({cause}). Build again when it has finished.",
     ),
-    "read-only": (MemoryReadOnly, "{memory} cannot be written ({cause}). Choose a folder that can be written to."),
+    "read-only": (MemoryReadOnly, "{memory} cannot be written ({cause}). Choose a writable folder."),
     "unreadable": (MemoryFailure, "{memory} cannot be read ({cause})."),
     "other": (MemoryFailure, "{memory} cannot be used ({cause})."),
 }

@@ -193,7 +193,7 @@ def test_the_summary_counts_by_origin(tides):
     result = tides.build(amts_parallel_data="pairs.csv", amts_engine="fake_engines.Upper")
 
     assert re.search(r"2 human; 1 from parallel data; \d+ machine-translated", result.status)
-    assert re.search(r"\d+ characters sent to the engine 'upper'", result.status)
+    assert re.search(r"\d+ characters? sent to the engine 'upper'", result.status)
 
 
 def test_known_sentences_are_never_sent(tides):

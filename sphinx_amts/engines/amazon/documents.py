@@ -199,8 +199,8 @@ def documents(requests: Iterable[Request], limits: DocumentLimits = _LIMITS) -> 
         total += _size(document.text)
         if number > limits.documents or total > limits.job_bytes:
             raise EngineError(
-                f"the book is too large for one job of Amazon Translate ({limits.documents:,} documents, "
-                f"{limits.job_bytes:,} bytes): build it in parts, with exclude_patterns for the others"
+                f"the book is too large for one Amazon Translate job ({limits.documents:,} documents, "
+                f"{limits.job_bytes:,} bytes); use exclude_patterns to build it in parts"
             )
         yield document
 

@@ -43,8 +43,8 @@ from sphinx_amts.tm.entries import Origin, TMEntry
 
 #: How long to wait for another build that submits a job for the same languages, at least, in seconds.
 _LOCK_SECONDS = 30.0
-_BUILD_LATER = "build again later to fetch it; nothing is sent or paid twice"
-_RESULTS_GONE = "the results of the job of Amazon Translate have expired; build again to submit it again"
+_BUILD_LATER = "build again later to fetch it; nothing is sent or paid for twice"
+_RESULTS_GONE = "the results of the Amazon Translate job have expired; build again to submit it again"
 _NOT_SENT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
 _TOO_LONG = "the sentence is too long for one document"
 #: The settings that decide what comes back; with others of them it is another system, and translates anew.
@@ -169,7 +169,7 @@ def _earlier_results(
     if started is None:  # that build died before it was started
         _forget(context, job)
         return frozenset()
-    context.progress("an earlier build submitted a job, whose results are fetched now")
+    context.progress("fetching the results of a job that an earlier build submitted")
     sources = frozenset(request.source for request in started.requests())
     state = jobs.state_of_earlier(context, started, is_needed=not sources.isdisjoint(pending))
     if state["JobStatus"] in jobs.WITH_RESULTS:
@@ -311,7 +311,7 @@ def _forget(context: JobContext, job: Job) -> None:
 def _describe_end(state: Mapping[str, Any]) -> str:
     status = str(state["JobStatus"]).lower()
     reason = redacted(str(state.get("Message", ""))).strip().rstrip(".")
-    return f"the job of Amazon Translate {status}: {reason}" if reason else f"the job of Amazon Translate {status}"
+    return f"the Amazon Translate job {status}: {reason}" if reason else f"the Amazon Translate job {status}"
 
 
 def _describe_wait(state: Mapping[str, Any]) -> str:

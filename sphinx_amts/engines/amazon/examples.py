@@ -24,7 +24,7 @@ from sphinx_amts.text import tagged_text
 
 LONGEST, EMPTY = amazon_rules.LONGEST, amazon_rules.EMPTY
 #: Why a pair is left out.
-DUPLICATE = "of the same source as a later one"
+DUPLICATE = "with the same source as a later one"
 
 _NAME = re.compile(r"amts-(?P<source>[a-z]{2,3}(?:-[A-Z]{2})?)-(?P<target>[a-z]{2,3}(?:-[A-Z]{2})?)-[0-9a-f]{16}")
 
@@ -44,7 +44,7 @@ class Examples:
     def summary(self) -> str:
         """How many there are, and how many are left out and why."""
         reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items())
-        return f"{len(self.pairs)} ({reasons} left out)" if reasons else str(len(self.pairs))
+        return f"{len(self.pairs)} (left out: {reasons})" if reasons else str(len(self.pairs))
 
 
 @dataclass(frozen=True, slots=True)

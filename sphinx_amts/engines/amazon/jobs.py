@@ -99,7 +99,7 @@ def submit(context: JobContext, job: Job) -> Job:
         _upload(context, job)
     for attempt in count(1):
         if properties is not None:
-            context.progress(f"the job {name} was started before")
+            context.progress(f"the job {name} was already started")
             return replace(job, id=properties["JobId"])
         try:
             return replace(job, id=_start(context, job, name))
@@ -141,7 +141,7 @@ def _newest_of_name(context: JobContext, name: str) -> Mapping[str, Any] | None:
     """The newest job of that name; not every job that the filter lets through has it."""
     token: dict[str, str] = {}
     while True:
-        with engine_errors(f"it cannot be seen whether the job {name} exists", context.service.region):
+        with engine_errors(f"the job {name} cannot be looked up", context.service.region):
             page = context.service.translate.list_text_translation_jobs(Filter={"JobName": name}, **token)
         for properties in page.get("TextTranslationJobPropertiesList", ()):
             if properties.get("JobName") == name:
@@ -250,7 +250,7 @@ def wait_for(context: JobContext, job: Job) -> Mapping[str, Any]:
 
 
 def _state(context: JobContext, job: Job) -> Mapping[str, Any]:
-    with engine_errors("the state of the job is not known", context.service.region):
+    with engine_errors("the state of the job cannot be read", context.service.region):
         answer = context.service.translate.describe_text_translation_job(JobId=job.id)
     state: Mapping[str, Any] = answer["TextTranslationJobProperties"]
     return state
@@ -320,6 +320,6 @@ def clear(context: JobContext, job: Job) -> bool:
         sent = {key for key in files if key.startswith(f"{folder}/in/")}
         storage.delete(context.service, old | sent | (set() if context.options.parallel_data else examples))
     except EngineError as error:
-        context.progress(f"files of a finished job stay in S3: {error}")
+        context.progress(f"files of a finished job remain in S3: {error}")
         return code_of(error.__cause__ or error) in _REFUSALS
     return True

@@ -132,7 +132,7 @@ class AmazonParallelData:
     def _properties(self, name: str) -> Mapping[str, Any]:
         properties = resources.get(self.service, parallel_data.KIND, name)
         if not properties:
-            raise EngineError(f"there is no parallel data {name!r} in {self.region}; `list` shows what there is")
+            raise EngineError(f"the parallel data {name!r} does not exist in {self.region}; `list` shows what exists")
         return properties
 
     def delete(self, resource: StoredResource) -> None:

@@ -123,7 +123,7 @@ class HeadlessApplication(sphinx_compat.HookedApplication):
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a parser or an extension stumbles over
             sphinx_compat.forget_page(self.env)
             return one_line(error)
-        return "" if self._amts_was_taken else "Sphinx did not read the page to its end"
+        return "" if self._amts_was_taken else "Sphinx did not finish reading the page"
 
 
 def one_line(error: BaseException) -> str:

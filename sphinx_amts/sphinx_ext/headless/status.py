@@ -109,14 +109,14 @@ def _application(
             warnings=warnings,
         )
     except (Exception, SystemExit) as error:
-        raise AmtsError(f"{book.folder} cannot be read: {one_line(error)}") from error
+        raise AmtsError(f'"{book.folder}" cannot be read: {one_line(error)}') from error
 
 
 @contextmanager
 def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
     build_session = current_session(app.config)
     if build_session is None:
-        raise AmtsError(f"{book.folder} is written in {book.language} itself; choose another language with -l.")
+        raise AmtsError(f'The book in "{book.folder}" is written in {book.language}. Choose another language with -l.')
     build_session.engine = _engine_for_inspection(book) or build_session.engine
     try:
         yield build_session

@@ -176,6 +176,6 @@ def log_findings(book: BookData, config: AmtsConfig) -> bool:
 
     logger.info("checks of the translations: %s", checks.summary(findings))
     if config.fail_on_findings and any(finding.severity == checks.Severity.WARNING for finding in findings):
-        logger.error("the checks found problems in translations, and amts_fail_on_findings is set")
+        logger.error("the checks reported warnings, and amts_fail_on_findings is set")
         return True
     return False
