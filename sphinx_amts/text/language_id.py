@@ -46,7 +46,7 @@ def mismatch(texts: Sequence[str], language: str) -> str:
     """Why the texts are not in the language, half a sentence; "" if they are, or if it cannot be known.
 
     >>> mismatch(["The sea rises and falls, and it is the moon that does this to the water of the sea."] * 3, "es")
-    'the words are those of English'
+    'the common words are those of English'
 
     Args:
         texts: plain, without markup and code.

@@ -30,7 +30,7 @@ _FAILURES: Mapping[str, tuple[type[MemoryFailure], str]] = {
     ),
     "busy": (
         MemoryFailure,
-        "{memory} was in use by another process for over {seconds:g} seconds ({cause}). Build again when it has finished.",
+        "{memory} was in use by another process for over {seconds:g} seconds ({cause}). Build again when it is free.",
     ),
     "read-only": (MemoryReadOnly, "{memory} cannot be written ({cause}). Choose a writable folder."),
     "unreadable": (MemoryFailure, "{memory} cannot be read ({cause})."),

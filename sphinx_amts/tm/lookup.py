@@ -49,7 +49,7 @@ def look_up(
         should_retranslate: Whether an entry of the memory counts as unknown, because the engine would do better.
 
     >>> entry = TMEntry("Tide.", "潮汐。", Origin.MACHINE)
-    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).entries == {"Tide.": entry}
+    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).matches == {"Tide.": entry}
     True
     """
     matches: dict[str, TMEntry] = {}

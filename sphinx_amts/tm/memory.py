@@ -340,7 +340,7 @@ class TranslationMemory:
             outcome = f"No new database could be created: {failure} {self._rescue(salvaged)}"
             raise
         finally:
-            self._report(f"{damage} It was moved to {aside}. {outcome}")
+            self._report(f"{damage} It was set aside as {aside}. {outcome}")
 
     def _serve_without_database(self, failure: MemoryFailure) -> None:
         """From now on store nothing, and serve the entries that can be read from the database's files."""
