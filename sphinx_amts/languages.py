@@ -191,7 +191,7 @@ def script(code: str) -> str:
 
 
 def is_spaceless(code: str) -> bool:
-    """Whether the words of a language stand without spaces between them.
+    """Whether a language is written without spaces between words.
 
     Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan.
     """

@@ -108,7 +108,7 @@ def translate(
 
 @dataclass(slots=True)
 class _Batch:
-    """A batch on its way: who translates it, what may be spent, and what came of it so far."""
+    """A batch in progress: its engine, its limits, and its results so far."""
 
     engine: Engine
     memory: TranslationMemory
@@ -144,12 +144,12 @@ class _Batch:
             ) from error
 
     def commit(self, estimate: Estimate) -> None:
-        """Count what is sent now, if it may be sent."""
+        """Count the characters of a request, if it may be sent."""
         self.check_budget(estimate)
         self.sent += estimate.characters
 
     def already_translated(self, sources: Collection[str]) -> set[str]:
-        """Those of the sources that have a translation by now; those that the memory got meanwhile are taken over."""
+        """The sources that already have a translation, including those that were added to the memory meanwhile."""
         pending = [source for source in sources if source not in self.entries]
         self.entries |= {source: entry for source, entry in self.memory.get(pending).items() if self._is_usable(entry)}
         return {source for source in sources if source in self.entries}
@@ -199,7 +199,7 @@ class _Batch:
             return Untranslated(f"{self.engine.name} damaged the sentence: {error}")
 
     def outcome(self, sources: Iterable[str], reason: str) -> BatchOutcome:
-        """What came of the batch; ``reason`` is that of sources without any result."""
+        """The outcome of the batch; ``reason`` is that of sources without any result."""
         reasons = dict.fromkeys(sources, reason) | self.reasons
         remaining = {source: why for source, why in reasons.items() if source not in self.entries}
         return BatchOutcome(self.entries, remaining, self.memory_error, Usage(self.sent, self.billed, self.price))

@@ -47,7 +47,7 @@ class SegmentPair:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What most translations of a book do; ``None`` where the book is too small to tell.
+    """What most translations of a book do; ``None`` where the book is too small to determine it.
 
     :func:`sphinx_amts.checks.conventions.calibrated` measures them.
     """

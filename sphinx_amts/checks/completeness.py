@@ -114,7 +114,7 @@ def no_closing_punctuation(context: CheckContext) -> Iterator[str]:
 
 
 def keeps_full_stop(context: CheckContext) -> bool | None:
-    """Whether the translation has closing punctuation; ``None`` where the source is no sentence with a full stop."""
+    """Whether the translation has closing punctuation; ``None`` where the source is not a sentence with a full stop."""
     source = context.source_text.rstrip(_AFTER_STOP)
     is_sentence = source.endswith(".") and source.count(" ") > _FEW_SPACES and not source.endswith("..")
     return _has_end(context.target_text) if is_sentence else None

@@ -226,7 +226,7 @@ def _has_version(text: str, version: str) -> bool:
 
 @check("dates", Severity.WARNING, "month mismatch: use the source's month", characters=_DIGITS)
 def month_mismatch(context: CheckContext) -> Iterator[str]:
-    """A month beside a number whose name or number is missing while that of another month is there."""
+    """A month next to a number, missing by name and number in the translation, which has another month instead."""
     pattern = word_lists.month_beside_number(context.source_language)
     if not pattern:
         return

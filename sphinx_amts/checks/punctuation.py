@@ -62,7 +62,7 @@ _RARELY = 0.1
 
 
 def _first_match(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """An excerpt for the first match; one finding is enough to send somebody to the sentence."""
+    """An excerpt for the first match; one finding is enough to point to the sentence."""
     match = pattern.search(text)
     if match:
         yield excerpt(text, *match.span())

@@ -21,7 +21,7 @@ MEMORY = "memory"
 
 
 class MemoryOnly(Engine):
-    """The default: segments that are not known stay in the source language, and nothing is sent to anybody."""
+    """The default engine: unknown segments remain in the source language, and nothing is sent."""
 
     name = MEMORY
     can_translate: ClassVar[bool] = False

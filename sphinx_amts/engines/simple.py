@@ -72,7 +72,7 @@ class SimpleEngine(Engine):
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
-    """The result of ``work``, run in a thread so that it can be left behind.
+    """Return the result of ``work``, which runs in a thread that can be abandoned.
 
     Raises:
         TimeoutError: After so many seconds; the work is not stopped, but no longer waited for.

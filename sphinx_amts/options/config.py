@@ -60,7 +60,7 @@ class AmtsConfig:
     terminology: str | list[str] | Mapping[str, str | list[str]] = option(
         [],
         schema.file_names,
-        "Paths of CSV, TSV or TMX files with terms and their required translations, relative to `conf.py`: one path, a "
+        "Paths of CSV, TSV or TMX files of terms and their required translations, relative to `conf.py`: one path, a "
         "list of paths, or a mapping of target languages to paths. Used by engines that support terminologies, and by "
         "the [checks](checks.md).",
     )

@@ -115,7 +115,7 @@ def validate(table: type, values: Mapping[str, object], prefix: str = "") -> tup
 
 
 def flag(value: Any) -> str:
-    """Accepts what is on or off."""
+    """Accepts ``True`` or ``False``."""
     return "" if isinstance(value, bool) else "True or False"
 
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocument, page_data: PageData) -> PageData:
-    """Stop the page being read; its data, marked as deferred, or as to be read again where it cannot be deferred."""
+    """Stop reading the current page; return its data, marked as deferred or to be read again."""
     if not session.is_reader():
         suspension.keep_in_process(env, suspended)
         session.suspended[env.docname] = suspended
@@ -45,7 +45,7 @@ def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocu
 
 
 def resume(app: Sphinx, session: BuildSession, docname: str, translate: Callable[[SuspendedDocument], None]) -> None:
-    """Go on with a deferred page: ``translate`` writes into it, then its remaining transforms run."""
+    """Continue with a deferred page: ``translate`` writes into it, then its remaining transforms run."""
     suspended = _suspended_document(app, session, docname)
     env, document = app.env, suspended.document
     env.prepare_settings(docname)

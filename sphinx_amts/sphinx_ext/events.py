@@ -55,7 +55,7 @@ def open_memory(app: Sphinx) -> None:
 def find_stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Pages whose segments are translated differently now, or may be."""
+    """Return the pages whose translations have changed or may have changed."""
     session = current_session(app.config)
     if session is None:
         return []

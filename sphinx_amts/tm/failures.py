@@ -39,7 +39,7 @@ _FAILURES: Mapping[str, tuple[type[MemoryFailure], str]] = {
 
 
 def memory_failure(cause: BaseException, folder: Path, seconds: float, *, reading: bool = False) -> MemoryFailure:
-    """The failure of a memory that an error stands for.
+    """Return the memory failure that corresponds to an error.
 
     Args:
         cause: An error of SQLite or of the system.

@@ -209,7 +209,7 @@ class TranslationMemory:
             )
 
     def _read(self, operation: Callable[[EntryReader], _T], empty: _T) -> _T:
-        """The answer of the database, or ``empty`` from now on if it cannot be read any more."""
+        """The answer of the database, or ``empty`` if it can no longer be read."""
         if self._database is None:
             return empty
         try:
@@ -343,7 +343,7 @@ class TranslationMemory:
             self._report(f"{damage} It was set aside as {aside}. {outcome}")
 
     def _serve_without_database(self, failure: MemoryFailure) -> None:
-        """From now on store nothing, and serve the entries that can be read from the database's files."""
+        """Stop storing, and serve the entries that can be read from the database's files."""
         self._database = None
         if not self.read_only:  # a read-only memory has its own reason why nothing can be stored
             self._failure = type(failure)(str(failure))  # a copy, which does not keep the frames alive

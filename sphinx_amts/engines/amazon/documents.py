@@ -261,7 +261,7 @@ def is_too_long(request: Request) -> bool:
 
 
 def text(requests: Iterable[Request]) -> str:
-    """The text of a realtime request, or what stands in the body of a document."""
+    """The text of a realtime request, or the body of a document."""
     return "".join(element(number, request) for number, request in enumerate(requests, 1))
 
 

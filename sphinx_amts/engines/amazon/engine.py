@@ -153,7 +153,7 @@ def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[Resul
 
 
 def _given_up(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:
-    """The segments that stay as they are; those that were damaged are noted, so that nobody pays for them again."""
+    """The segments that remain untranslated; damaged ones are recorded, so that they are not paid for again."""
     context.journal.reject(
         {source: f"{failure.reason}; {_NOT_SENT_AGAIN}" for source, failure in failures.items() if failure.is_damage}
     )
@@ -231,7 +231,7 @@ def _submitted(context: JobContext, job: Job) -> Job:
 def _fetched(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Iterator[ResultBatch]:
-    """Hand on what a job brought, and request once more what is still missing and came back damaged or untranslated."""
+    """Return the results of a job, and request again what is missing or came back damaged or untranslated."""
     results = jobs.fetch_results(context, job, state)
     if results.are_gone:
         gone = Untranslated(_RESULTS_GONE)

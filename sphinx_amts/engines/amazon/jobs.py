@@ -197,7 +197,7 @@ def _start(context: JobContext, job: Job, name: str) -> str:
 
 
 def _unrepeated(service: Service) -> Any:
-    """A client that sends a request once: nobody promises that a repeated one does not start a second job."""
+    """A client that sends each request once, because a repeated request might start a second job."""
     from botocore.config import Config  # noqa: PLC0415 - heavy
 
     config = service.translate.meta.config.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))

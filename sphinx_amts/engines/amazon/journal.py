@@ -97,7 +97,7 @@ class Journal:
         return [_read(file) for file in files]
 
     def note(self, job: Job) -> None:
-        """Write a job down, or what has changed of it."""
+        """Record a job, or the changes to it."""
         self._write(f"{job.name}.json", _job_to_json(job))
 
     def forget(self, job: Job) -> None:

@@ -1,4 +1,4 @@
-"""How far the translation of a book is, without a build: what is translated, what is missing, what that would cost.
+"""The state of a book's translation, without a build: what is translated, what is missing, what that would cost.
 
 The pages are read by a :class:`~sphinx_amts.sphinx_ext.headless.application.HeadlessApplication`, which writes, runs
 and fetches nothing.  Nothing is sent, and the memory is only read.  Catalogues count as they were compiled last.

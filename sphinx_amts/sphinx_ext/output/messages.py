@@ -1,4 +1,4 @@
-"""What the author reads: which segments stay in the source language and why, and who translated the rest."""
+"""What the author reads: which segments remain in the source language and why, and who translated the rest."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def _excerpt(source: str) -> str:
 
 
 def count_untranslated(book: BookData) -> int:
-    """How many distinct segments stay in the source language, added up page by page."""
+    """The number of distinct segments that remain in the source language, added up page by page."""
     return sum(len(page_data.missing) for _docname, page_data in book.all_pages())
 
 
