@@ -55,7 +55,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came of a batch: translations by source, and a reason for each source that has none."""
+    """The outcome of a batch: translations by source, and a reason for each source that has none."""
 
     entries: Mapping[str, TMEntry] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)

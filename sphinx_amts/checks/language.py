@@ -206,7 +206,7 @@ def _all_scripts_but(own: frozenset[str]) -> re.Pattern[str]:
     target_languages="zh ja",
 )
 def foreign_characters(context: CheckContext) -> Iterator[str]:
-    """Traditional ones in simplified Chinese, the reverse, and either in Japanese."""
+    """Traditional characters in simplified Chinese, the reverse, and either in Japanese."""
     pattern = _characters_of_other_variants(languages.script(context.languages.target))
     match = pattern.search(context.target_text) if pattern else None
     if match and match[0] not in context.source_text:
@@ -271,7 +271,7 @@ def _count_stop_words(words: list[str], code: str, context: CheckContext) -> int
 
 @check("negation", Severity.NOTE, "the source is negated but the translation is not: check the meaning")
 def negation_lost(context: CheckContext) -> Iterator[str]:
-    """A note only, because languages have many ways to negate."""
+    """A negation of the source is missing; a note only, because languages have many ways to negate."""
     in_source, in_target = map(word_lists.negation, (context.source_language, context.target_language))
     match = in_source.search(context.source_text) if in_source else None
     if match and in_target and not in_target.search(context.target_text):

@@ -167,7 +167,7 @@ def product_name_lost(context: CheckContext) -> Iterator[str]:
     characters=_UPPER,
 )
 def other_name(context: CheckContext) -> Iterator[str]:
-    """A well-known name that the source has not, while one of the source is lost."""
+    """A well-known name that is not in the source, while one from the source is lost."""
     new = _well_known_names(context.target_text) - _well_known_names(context.source_text)
     new = {name for name in new if not _has_whole_word(name.lower(), context.source_text.lower())}
     if not new or context.source_text.isupper():

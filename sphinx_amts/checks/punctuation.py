@@ -146,7 +146,7 @@ def _is_comma_list(context: CheckContext) -> bool:
     target_languages="zh ja",
 )
 def half_width_brackets(context: CheckContext) -> Iterator[str]:
-    """A note only, because style guides differ in this."""
+    """ASCII brackets around Chinese or Japanese text; a note only, because style guides differ."""
     match = _HALF_WIDTH_BRACKETS.search(context.target_text)
     if match:
         yield match[0]
@@ -191,7 +191,7 @@ def space_beside_full_width(context: CheckContext) -> Iterator[str]:
     target_languages="zh",
 )
 def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
-    """Technical books in Chinese set a space there; silent where a book has hardly any."""
+    """No space beside Latin letters, where Chinese technical books have one; silent if the book has hardly any."""
     if not _is_rarely_spaced(context):
         yield from _first_match(_NO_SPACE_BESIDE_LATIN, context.target_text)
 
@@ -204,7 +204,7 @@ def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
     target_languages="zh",
 )
 def space_beside_latin(context: CheckContext) -> Iterator[str]:
-    """Only where a book has hardly any, which is measured on its segments."""
+    """A space beside Latin letters in a book whose segments have hardly any."""
     if _is_rarely_spaced(context):
         yield from _first_match(_LATIN_SPACE, context.target_text)
 
@@ -234,7 +234,7 @@ def full_width(context: CheckContext) -> Iterator[str]:
 
 @check("two-blanks", Severity.WARNING, "double space: delete one", characters=" ")
 def double_space(context: CheckContext) -> Iterator[str]:
-    """Two spaces between words, where the source has none such."""
+    """Two spaces between words, unless the source has two as well."""
     if "  " in context.target_text and not _DOUBLE_SPACE.search(context.source_text):
         yield from _first_match(_DOUBLE_SPACE, context.target_text)
 
@@ -247,7 +247,7 @@ def double_space(context: CheckContext) -> Iterator[str]:
     target_languages="fr",
 )
 def french_spacing(context: CheckContext) -> Iterator[str]:
-    """In France before all four marks, in Canada before the colon alone; see :func:`french_spacing_mixed`."""
+    """No space before all four marks (France) or the colon (Canada); see :func:`french_spacing_mixed`."""
     if not _is_mixed_french(context):
         yield from _unspaced_french(context)
 
@@ -260,7 +260,7 @@ def french_spacing(context: CheckContext) -> Iterator[str]:
     target_languages="fr",
 )
 def french_spacing_mixed(context: CheckContext) -> Iterator[str]:
-    """The same as a note, in a book that often sets no space there."""
+    """The same as :func:`french_spacing`, but a note, for a book that often has no space there."""
     if _is_mixed_french(context):
         yield from _unspaced_french(context)
 
@@ -294,7 +294,7 @@ def count_french_spaces(context: CheckContext) -> tuple[int, int]:
     characters=" \t\xa0",
 )
 def space_before_punctuation(context: CheckContext) -> Iterator[str]:
-    """In all languages but French."""
+    """A space before punctuation, in all languages except French."""
     if context.target_language != "fr" and not _SPACE_BEFORE_STOP.search(context.source_text):
         yield from _first_match(_SPACE_BEFORE_STOP, context.target_text)
 

@@ -1,4 +1,4 @@
-"""The engine ``amazon``: what is missing is sent to Amazon Translate, and what comes back is handed on.
+"""The engine ``amazon``, which sends missing segments to Amazon Translate and returns the results.
 
 Earlier jobs come first: what another build submitted and did not fetch is fetched, or waited for, and nothing of it is
 sent again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged, or returned
@@ -73,7 +73,7 @@ class Amazon(Engine):
 
     @classmethod
     def for_inspection(cls, config: AmtsConfig) -> Amazon:
-        """The engine with the settings that are right, and the defaults of the others."""
+        """The engine with the valid settings, and the defaults of the others."""
         return cls(config, options.valid(config.amazon))
 
     def translate(

@@ -42,7 +42,7 @@ class Examples:
     """What could not be used in the files, a sentence each."""
 
     def summary(self) -> str:
-        """How many there are, and how many are left out and why."""
+        """The number of examples, and how many were left out and why."""
         reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items())
         return f"{len(self.pairs)} (left out: {reasons})" if reasons else str(len(self.pairs))
 
@@ -96,7 +96,7 @@ def read_with(
     longest: int,
     more: Iterable[Texts] = (),
 ) -> Examples:
-    """As :func:`read`, with another reader of files or another limit.
+    """The same as :func:`read`, with another file reader or another limit.
 
     Args:
         reader: Reads a file.

@@ -112,7 +112,7 @@ def submit(context: JobContext, job: Job) -> Job:
 
 
 def is_refusal(error: EngineError) -> bool:
-    """Whether the service has refused: it has answered, and not that it is busy."""
+    """Whether the error is a refusal: an answer of the service other than that it is busy."""
     code = code_of(error.__cause__ or error)
     return bool(code) and code not in _PASSING
 
@@ -264,7 +264,7 @@ def _describe_progress(state: Mapping[str, Any]) -> str:
 
 
 def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> Results:
-    """What a job with results brought.
+    """Return the results of a job that has finished.
 
     Raises:
         EngineError: If S3 does not let it be read.

@@ -101,7 +101,7 @@ class Journal:
         self._write(f"{job.name}.json", _job_to_json(job))
 
     def forget(self, job: Job) -> None:
-        """Strike a job out."""
+        """Remove a job from the journal."""
         file = self._pair_folder / f"{job.name}.json"
         try:
             file.unlink(missing_ok=True)

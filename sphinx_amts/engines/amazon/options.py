@@ -220,7 +220,7 @@ def _fields_by_name() -> dict[str, Field[Any]]:
 
 
 def errors(values: Mapping[str, Any]) -> list[str]:
-    """All that is wrong in ``amts_amazon``, a sentence each."""
+    """All errors in ``amts_amazon``, one sentence each."""
     by_name = _fields_by_name()
     sentences = [_unknown(name, by_name) for name in values if name not in by_name]
     for name, value in values.items():
@@ -254,7 +254,7 @@ def _missing(values: Mapping[str, Any]) -> list[str]:
 
 
 def valid(values: Mapping[str, Any]) -> AmazonOptions:
-    """The settings that are right, and the defaults of the others: for what only inspects and reports."""
+    """The valid settings, and the defaults of the others; for code that only inspects and reports."""
     by_name = _fields_by_name()
     return _read(
         {name: value for name, value in values.items() if name in by_name and not _expected(by_name[name], value)}
