@@ -100,7 +100,8 @@ class AmazonOptions:
     s3: str = option(
         "",
         _matching(_S3_FOLDER, _MAX_S3_FOLDER, "a folder in a bucket, such as 's3://my-bucket/my-book'"),
-        "The S3 folder for the files of jobs. Its bucket must be in the same region. Required for jobs.",
+        "The S3 folder for the files that are sent and received. Its bucket must be in the same region. Required for "
+        "jobs.",
     )
     role: str = option(
         "",
