@@ -32,9 +32,7 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
     """
     if not TranslationMemory.exists(folder, languages):
         place = TranslationMemory.folder_of(folder, languages)
-        raise AmtsError(
-            f"{place}: no translation memory here. Build the book first, or name the folder of another memory."
-        )
+        raise AmtsError(f'"{place}" contains no translation memory. Build the book first, or specify another folder.')
     memory = TranslationMemory(folder, languages, read_only=True, report=report)
     try:
         entries = list(memory.entries())

@@ -185,7 +185,7 @@ def multi_sentence_units(sources: Iterable[str], language: LanguageProfile) -> M
 
 @dataclass(frozen=True, slots=True)
 class SegmentLocation:
-    """Where a segment stands: the source file and its line, counted from 1, and what is seen of its tags."""
+    """The location of a segment: the source file, the line (from 1), and the visible text of its tags."""
 
     path: str
     line: int | None
@@ -200,7 +200,7 @@ def distinct_sources(segmented_units: Iterable[SegmentedUnit]) -> list[str]:
 
 
 def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
-    """Where each distinct source with words stands first, in reading order."""
+    """The first location of each distinct source with words, in reading order."""
     first: dict[str, SegmentLocation] = {}
     for unit in segmented_units:
         path, line = unit.unit.position()

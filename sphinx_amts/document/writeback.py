@@ -47,7 +47,7 @@ def _raw_translation(
 
 
 def displayed_translation(entry: TMEntry, target: LanguageProfile, display_texts: Sequence[str] = ()) -> str:
-    """A translation as readers see it: that of a machine in the typography of its language, a person's as it is.
+    """A translation as readers see it: machine translations get their language's typography, human ones are unchanged.
 
     Args:
         entry: of the memory.

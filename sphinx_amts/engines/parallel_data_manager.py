@@ -106,4 +106,4 @@ def parallel_data_manager(config: AmtsConfig, name: str, report: Report, warn: R
         manager: ParallelDataManager | None = engine_class.parallel_data_manager(config, name, report, warn)
         if manager is not None:
             return manager
-    raise ConfigurationError("No installed engine keeps parallel data. Check the installation of sphinx-amts.")
+    raise ConfigurationError("No installed engine manages parallel data. Check the installation of sphinx-amts.")

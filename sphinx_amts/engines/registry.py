@@ -21,7 +21,7 @@ MEMORY = "memory"
 
 
 class MemoryOnly(Engine):
-    """The default: segments that are not known stay in the source language, and nothing is sent to anybody."""
+    """The default engine: unknown segments remain in the source language, and nothing is sent."""
 
     name = MEMORY
     can_translate: ClassVar[bool] = False
@@ -88,7 +88,7 @@ def _factory(name: str) -> Callable[[AmtsConfig], Any]:
         raise ConfigurationError(f"the engine {name!r} cannot be loaded: {_described(error)}") from error
     names = ", ".join(sorted({MEMORY, *points}))
     raise ConfigurationError(
-        f"there is no engine {name!r}; choose one of {names}, or give the dotted path of a class, such as "
+        f"there is no engine {name!r}; choose one of {names}, or specify the dotted path of a class, such as "
         "'mypackage.MyEngine'"
     )
 

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocument, page_data: PageData) -> PageData:
-    """Stop the page being read; its data, marked as deferred, or as to be read again where it cannot be deferred."""
+    """Stop reading the current page; return its data, marked as deferred or to be read again."""
     if not session.is_reader():
         suspension.keep_in_process(env, suspended)
         session.suspend_page(env.docname, suspended)
@@ -38,14 +38,14 @@ def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocu
     try:
         suspension.freeze_into_stand_in(env, suspended)
     except Exception as error:  # noqa: BLE001 - whatever an extension left in the page that cannot be pickled
-        reason = f"the page is read twice, because it cannot be sent between processes: {error}"
+        reason = f"the page cannot be sent between processes ({error}); it is read twice"
         warn(AmtsWarning.PAGE, reason, env.docname)
         return replace(page_data, is_unread=True)
     return replace(page_data, is_deferred=True)
 
 
 def resume(app: Sphinx, session: BuildSession, docname: str, translate: Callable[[SuspendedDocument], None]) -> None:
-    """Go on with a deferred page: ``translate`` writes into it, then its remaining transforms run."""
+    """Continue with a deferred page: ``translate`` writes into it, then its remaining transforms run."""
     suspended = _suspended_document(app, session, docname)
     env, document = app.env, suspended.document
     env.prepare_settings(docname)

@@ -89,7 +89,7 @@ class BookData:
 
 
 def book_data(env: BuildEnvironment) -> BookData:
-    """The data in the environment, made on first use."""
+    """The data in the environment, created on first use."""
     if not hasattr(env, "amts_book"):
         env.amts_book = BookData()  # type: ignore[attr-defined]
     return env.amts_book  # type: ignore[attr-defined,no-any-return]

@@ -58,7 +58,7 @@ def open_memory(app: Sphinx) -> None:
 def find_stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Pages whose segments are translated differently now, or may be."""
+    """Return the pages whose translations have changed or may have changed."""
     session = current_session(app.config)
     if session is None:
         return []
@@ -221,5 +221,5 @@ def _conclude(app: Sphinx, session: BuildSession) -> None:
     if checks.log_findings(book, session.config):
         app.statuscode = 1
     if session.config.fail_on_untranslated and messages.count_untranslated(book):
-        logger.error("some sentences stay in the source language, and amts_fail_on_untranslated is set")
+        logger.error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
         app.statuscode = 1

@@ -1,4 +1,4 @@
-"""All that one build knows: its options and languages, what is translated already, and the pages that wait."""
+"""The state of one build: its options and languages, what is already translated, and the pages that wait."""
 
 from __future__ import annotations
 

@@ -41,12 +41,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
-    """Plain text as it stands between tags."""
+    """Escape plain text for use between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescape(text: str) -> str:
-    """The plain text of what stands between tags; entities that are not ours stay as they are."""
+    """The plain text of escaped text between tags; entities that are not ours are unchanged."""
     return _ENTITY.sub(lambda match: _ENTITIES[match[0]], text) if "&" in text else text
 
 

@@ -59,7 +59,7 @@ def test_the_books_own_engine_comes_first(tmp_path, monkeypatch):
 
 def test_without_such_an_engine_that_is_said(tmp_path, monkeypatch):
     """One sentence with a remedy."""
-    with pytest.raises(ConfigurationError, match=r"No installed engine keeps parallel data\. Check"):
+    with pytest.raises(ConfigurationError, match=r"No installed engine manages parallel data\. Check"):
         manager(tmp_path, monkeypatch, Without)
 
 

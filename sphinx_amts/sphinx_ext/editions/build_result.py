@@ -1,4 +1,4 @@
-"""The numbers of a build that ``sphinx-amts build`` shows in its table: the build leaves them beside its doctrees."""
+"""The numbers of a build that ``sphinx-amts build`` shows in its table; the build stores them next to its doctrees."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ def _locked(file: Path) -> sqlite3.Connection:
 
 
 def release(app: Sphinx, _env_or_error: object) -> None:
-    """Let the next edition read, if it waits for this one."""
+    """Let the next edition read, if one is waiting for this one."""
     lock = _locks.pop(app.config, None)
     if lock is not None:
         lock.close()

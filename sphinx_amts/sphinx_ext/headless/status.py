@@ -1,4 +1,4 @@
-"""How far the translation of a book is, without a build: what is translated, what is missing, what that would cost.
+"""The state of a book's translation, without a build: what is translated, what is missing, what that would cost.
 
 The pages are read by a :class:`~sphinx_amts.sphinx_ext.headless.application.HeadlessApplication`, which writes, runs
 and fetches nothing.  Nothing is sent, and the memory is only read.  Catalogues count as they were compiled last.
@@ -113,14 +113,14 @@ def _application(
             warnings=warnings,
         )
     except (Exception, SystemExit) as error:
-        raise AmtsError(f"{book.folder} cannot be read: {one_line(error)}") from error
+        raise AmtsError(f'"{book.folder}" cannot be read: {one_line(error)}') from error
 
 
 @contextmanager
 def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
     build_session = current_session(app.config)
     if build_session is None:
-        raise AmtsError(f"{book.folder} is written in {book.language} itself; choose another language with -l.")
+        raise AmtsError(f'The book in "{book.folder}" is written in {book.language}. Choose another language with -l.')
     try:
         yield build_session
     finally:

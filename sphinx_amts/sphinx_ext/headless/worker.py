@@ -84,7 +84,7 @@ def main() -> None:
 def _refuse_network() -> None:
     def refuse(event: str, _: tuple[Any, ...]) -> None:
         if event in _NETWORK_EVENTS:
-            raise OSError("reading a book fetches nothing")
+            raise OSError("network access is disabled while a book is read")
 
     sys.addaudithook(refuse)
 
@@ -122,12 +122,12 @@ def _started(folder: Path, language: str, scratch: Path, limit: str, send: Send)
         setup = setup_of(folder, limit, without=True)
         if not (folder / setup.name).is_file():
             raise
-        reason = f"the book's configuration does not run here: {one_line(error)}"
-        remedy = "The pages are read without it, and what it adds is lost."
+        reason = f"the book's configuration cannot be loaded: {one_line(error)}"
+        remedy = "The pages are read without it and everything that it adds."
         send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
         app = _application(setup, language, scratch, folder)
     for reason in app.missing_extensions:
-        remedy = "What it adds is not read; install it to have that, too."
+        remedy = "What it adds is not read. Install it to read that too."
         send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
     return app
 

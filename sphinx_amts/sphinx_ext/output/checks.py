@@ -1,4 +1,4 @@
-"""Checks of the translations of a book: of each page whose translations changed, then of all beside each other.
+"""Checks of the translations of a book: first each page whose translations changed, then all pages together.
 
 What they find is kept with the page, so that a build that changes nothing checks nothing.  Pseudo-translations are not
 checked.
@@ -88,7 +88,7 @@ def _changed_pages(book: BookData, settings_fingerprint: str) -> Iterator[tuple[
 
 
 def _settings_fingerprint(session: BuildSession) -> str:
-    """A hash of what decides, beside a translation, what is found in it."""
+    """A hash of everything, apart from the translation, that determines the findings in it."""
     config = session.config
     options = (config.checks_disabled, config.checks_enabled, config.banned, config.do_not_translate)
     digest = hashlib.sha256(f"{__version__}{options}{session.pair}".encode(*_LENIENT))
@@ -175,7 +175,7 @@ def _warn_findings(
 
 
 def log_findings(book: BookData, config: AmtsConfig) -> bool:
-    """Print a closing line of the build; returns whether it has to fail for what was found."""
+    """Print a closing line of the build; return whether the build has to fail because of findings."""
     findings = [
         finding
         for docname, _page_data in book.all_pages()
@@ -188,6 +188,6 @@ def log_findings(book: BookData, config: AmtsConfig) -> bool:
 
     logger.info("checks of the translations: %s", checks.summary(findings))
     if config.fail_on_findings and any(finding.severity == checks.Severity.WARNING for finding in findings):
-        logger.error("the checks found problems in translations, and amts_fail_on_findings is set")
+        logger.error("the checks reported warnings, and amts_fail_on_findings is set")
         return True
     return False

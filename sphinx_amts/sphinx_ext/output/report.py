@@ -33,7 +33,7 @@ _LENIENT = ("utf-8", "backslashreplace")
 
 
 def write_report(app: Sphinx, session: BuildSession) -> None:
-    """Write both files beside the output, as long as the memory is open; a failure is a warning."""
+    """Write both files next to the output while the memory is open; a failure is a warning."""
     if not session.config.report or not app.builder.format or app.builder.name in _BUILDERS_WITHOUT_REPORT:
         return
     summary = _summary(app, session)

@@ -1,4 +1,4 @@
-"""Titles of the book that stand in ``conf.py`` and that a reader sees."""
+"""Titles of the book that are set in ``conf.py`` and shown to readers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OptionPath: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class ConfTitle:
-    """One title, where it stands, and its segments."""
+    """One title, its location, and its segments."""
 
     path: OptionPath
     segmented_unit: segments.SegmentedUnit

@@ -192,7 +192,7 @@ def setup(app):
         file.write(conf)
     code, _, err = command("status", folder, "-l", "zh")
     assert code == 1
-    assert "index cannot be read: Sphinx did not read the page to its end" in err
+    assert "index cannot be read: Sphinx did not finish reading the page" in err
 
 
 def test_no_notebook_runs(book, command):
@@ -210,14 +210,14 @@ def test_no_notebook_runs(book, command):
 @pytest.mark.parametrize(
     ("language", "conf", "message"),
     [
-        ("en", "", "choose another language"),
-        ("zh", "1/0", "does not run"),
+        ("en", "", "Choose another language"),
+        ("zh", "1/0", "raises ZeroDivisionError"),
         ("zh", "extensions = ['no_such']", "no_such"),
         ("zh", "def setup(app):\n    raise ValueError('not today')\n", "ValueError: not today"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(book, command, language, conf, message):
-    """The source language, a conf.py that does not run, an extension that is missing: exit code 1."""
+    """The source language, a conf.py that raises ZeroDivisionError, an extension that is missing: exit code 1."""
     folder = prepared(book)
     (folder / "conf.py").write_text(conf)
     code, out, err = command("status", folder, "-l", language)

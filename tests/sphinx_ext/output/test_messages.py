@@ -42,11 +42,11 @@ def test_segments_are_listed_by_reason_at_the_first_one(printed):
 
     (first, first_location), (second, second_location) = printed.warnings
     assert first.splitlines() == [
-        "2 sentences stay in the source language: why",
+        "2 sentences remain in the source language: why",
         "  tides.rst:3: See ….",
         "  tides.rst:5: Sun.",
     ]
-    assert second.splitlines()[0] == "1 sentence stays in the source language: why not"
+    assert second.splitlines()[0] == "1 sentence remains in the source language: why not"
     assert (first_location, second_location) == ("tides.rst:3", "tides.rst:4")
 
 
@@ -84,5 +84,5 @@ def test_usage_is_printed_with_its_price(printed):
 
     messages.log_summary(book, session(outcome=outcome))
 
-    expected = "1200 characters sent to the engine 'upper'; 1000 billed, about 0.02 US dollars; 6 already translated"
+    expected = "1,200 characters sent to the engine 'upper'; 1,000 billed, about 0.02 US dollars; 6 already translated"
     assert printed.log == ["English to Spanish: 0 sentences; nothing to translate", expected]
