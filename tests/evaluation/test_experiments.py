@@ -24,14 +24,14 @@ def run(capsys, path, *words):
         (b'source = "en"\nlanguage = zh\n', "trial.toml:2: this is not valid TOML"),
         (b'source = "en\n', "trial.toml:1: this is not valid TOML"),
         (b'source = "en"\nsource = "zh"\n', "trial.toml:2: this is not valid TOML"),
-        (b'\n\nlanguge = "zh"\n', ":3: there is no key 'languge' in an experiment; did you mean 'language'"),
-        (b"\n[systems.a]\n", ":2: there is no key 'systems' in an experiment; did you mean 'system'?"),
-        (b'[system.a]\nengin = "x"\n', ":2: there is no key 'engin' in the system 'a'; did you mean 'engine'?"),
+        (b'\n\nlanguge = "zh"\n', ":3: unknown key 'languge' in an experiment; did you mean 'language'"),
+        (b"\n[systems.a]\n", ":2: unknown key 'systems' in an experiment; did you mean 'system'?"),
+        (b'[system.a]\nengin = "x"\n', ":2: unknown key 'engin' in the system 'a'; did you mean 'engine'?"),
         (b'source = "en"\nunit = "word"\n', "trial.toml:2: unit must be one of block, sentence (got 'word')"),
         (b"test = 1.5\n", "trial.toml:1: test must be a list of articles, a number of articles, or a fraction"),
         (b'language = "klingon"\n', "trial.toml:1: language must be a language code"),
-        (b"system = 3\n", "trial.toml:1: each system needs a table of its own"),
-        (b'source = "en"\nlanguage = "zh"\n', "reference is missing: Its human translation."),
+        (b"system = 3\n", "trial.toml:1: each system must be a table"),
+        (b'source = "en"\nlanguage = "zh"\n', "reference is missing: The human translation of the book."),
         (b'source = "en"\nreference = "zh"\nlanguage = "en"\n', "trial.toml:3: source and translation are both in en"),
         (b'source = "en"\nreference = "zh"\nlanguage = "zh"\n', "there is no system; add a table"),
         (b'source = "a.jsonl"\nlanguage = "zh"\ntest = 3\n', "trial.toml:3: test cannot be used with a file of rows"),
@@ -67,10 +67,10 @@ def test_every_key_has_its_help_and_a_default_that_it_takes():
 
 def test_the_example_of_the_manual_can_be_read():
     """It has the three systems of the article behind this project, and the manual's tables have every key."""
-    from sphinx_amts._manual import command_line
+    from sphinx_amts._manual import directives
 
     example = project_paths.ROOT / "docs/examples/experiment.toml"
     assert [one.name for one in experiments.read(example).systems] == ["plain", "ACT, paragraphs", "ACT, sentences"]
-    lines = list(command_line.key_table(experiments.keys(Experiment)))
+    lines = list(directives.key_table(experiments.keys(Experiment)))
     assert [line.split("`")[1] for line in lines[2:]] == [one.name for one in experiments.keys(Experiment)]
     assert "| `least` | `0.5` |" in "\n".join(lines)
