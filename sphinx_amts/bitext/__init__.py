@@ -12,7 +12,7 @@ TMX 1.4b, CSV and TSV.  A bad line or unit becomes a :class:`RowError`, and the 
 ``inline_codes``
     two texts with inline markup as a pair of tagged texts;
 ``amazon_rules``
-    what Amazon Translate accepts as parallel data.
+    the language codes of the translation service, and its rules for parallel data.
 """
 
 from __future__ import annotations
