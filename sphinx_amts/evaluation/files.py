@@ -18,7 +18,7 @@ JSON_LINES, PLAIN_TEXT = ".jsonl", ".txt"
 _SOURCE_FIELDS, _REFERENCE_FIELDS = ("source",), ("reference", "human")
 _DOCUMENT_FIELDS = ("document", "article", "page", "file")
 #: Why a row or line becomes no unit.
-NO_REFERENCE = "without a reference"
+NO_REFERENCE = "without a text in the reference"
 
 
 def read_utf8(path: Path) -> str:

@@ -68,7 +68,7 @@ def test_plain_texts_are_scored_line_by_line(texts, tmp_path, capsys):
     code, out, _ = run(capsys, texts["en"], texts["zh"], "--system", f"out={texts['out']}", "-l", "zh", "-o", output)
     assert code == 0
     assert "unit: line" in out
-    assert "1 without a reference" in out
+    assert "1 without a text in the reference" in out
     assert "\r" not in output.read_text("utf-8")
     assert json.loads(output.read_text("utf-8"))["units"] == {"en": 2}
 
