@@ -90,13 +90,13 @@ def option_entry(option: Field[Any]) -> str:
     """The entry of an option, in Markdown."""
     metadata = option.metadata
     default = default_of(option)
-    sentences = [metadata["help"], f"It takes {_expected_value(metadata)}."]
+    sentences = [metadata["help"], f"Must be {_expected_value(metadata)}."]
     if metadata["rereads"]:
-        sentences.append("If it changes, every page is read again.")
+        sentences.append("If this option changes, all pages are read again.")
     if metadata["rewrites"]:
-        sentences.append("If it changes, every page is written again.")
+        sentences.append("If this option changes, all pages are written again.")
     if metadata["instead"] != default:
-        sentences.append(f"A wrong value is replaced by `{metadata['instead']!r}`.")
+        sentences.append(f"An invalid value is replaced by `{metadata['instead']!r}`.")
     fields = {"type": f"`{option.type}`", "default": f"`{default!r}`"}
     return _entry("confval", config.PREFIX + option.name, fields, sentences)
 
@@ -104,7 +104,7 @@ def option_entry(option: Field[Any]) -> str:
 def setting_entry(option_name: str, setting: Field[Any]) -> str:
     """The entry of a setting of an engine, in Markdown; ``option_name`` is the option that holds all its settings."""
     fields = {"type": f"`{setting.type}`", "default": f"`{default_of(setting)!r}`"}
-    sentences = [setting.metadata["help"], f"It takes {_expected_value(setting.metadata)}."]
+    sentences = [setting.metadata["help"], f"Must be {_expected_value(setting.metadata)}."]
     return _entry("confval", f"{option_name}.{setting.name}", fields, sentences)
 
 

@@ -1,8 +1,9 @@
 """The confidence in a bead: the probability that a person would draw the same one.
 
 It depends on the bead itself (how much more probable than its alternatives it is, its words, anchors and lengths) and
-on its surroundings, because a bead among strangers is hardly right.  The weights are a logistic regression on the gold
-alignment and the hard sample of Dive into Deep Learning, with sentences deleted, and sections and chapters exchanged.
+on its surroundings, because a bead between unpaired sentences is unlikely to be right.  The weights are a logistic
+regression on the gold alignment and the hard sample of Dive into Deep Learning, with sentences deleted, and sections
+and chapters exchanged.
 """
 
 from __future__ import annotations

@@ -84,7 +84,7 @@ def align(source: Text, target: Text, model: LanguageModel) -> Alignment:
     steps = [step for group in groups for step in _sentence_steps(comparison, group)]
     assessed = parallelism.assess(source, target, comparison, groups, steps)
     if assessed.value < parallelism.THRESHOLD:
-        message = f'"{target.name}" is not a translation of its source: {assessed.reason}. Nothing in it is paired.'
+        message = f'"{target.name}" is not a translation of its source: {assessed.reason}. None of it is paired.'
         note = Note(message, _first_place(target.blocks))
         return Alignment(tuple(_nulls(source, target, comparison)), assessed.value, (note,))
     beads = (_bead(source, target, comparison, step) for step in with_confidence(comparison.features.sentences, steps))
@@ -161,7 +161,7 @@ def _is_untranslated(
 def _notes(
     comparison: BlockComparison, groups: Sequence[Step], sections: Iterable[TransposedSection]
 ) -> Iterator[Note]:
-    """What a person should look at: sections that were moved, left out, or added."""
+    """What a person should review: sections that were moved, left out, or added."""
     paired = [group for group in groups if group.paired]
     for section in sections:
         first, last = section.steps[0], section.steps[-1]
@@ -171,7 +171,7 @@ def _notes(
     for gap in transposed.notable_gaps(comparison.source, [(step.i0, step.i1) for step in paired]):
         yield _gap_note(comparison.source, gap, "is missing from the translation.")
     for gap in transposed.notable_gaps(comparison.target, [(step.j0, step.j1) for step in paired]):
-        yield _gap_note(comparison.target, gap, "is only in the translation.")
+        yield _gap_note(comparison.target, gap, "appears only in the translation.")
 
 
 def _gap_note(blocks: Sequence[TextBlock], gap: BlockRange, predicate: str) -> Note:

@@ -88,7 +88,7 @@ def assess(
         if reason := wrong_script(text, language):
             return Parallelism(0.0, reason)
     if _is_untranslated(evidence):
-        return Parallelism(0.0, "it has the same words as the source and was not translated")
+        return Parallelism(0.0, "it has the same words as the source, so it was not translated")
     words, anchors = _word_parallelism(evidence, beads), _anchor_parallelism(comparison, groups, beads)
     value = model.lexicon_trust * words + (1 - model.lexicon_trust) * anchors
     return Parallelism(value, "too little of it corresponds to the source" if value < THRESHOLD else "")
@@ -110,7 +110,7 @@ def wrong_script(text: Text, language: str) -> str:
     own_count = sum(counts[letter_name] for letter_name in own)
     foreign_count = sum(count for letter_name, count in counts.items() if letter_name not in own | {"LATIN"})
     is_wrong = own_count < _OWN_SHARE * letters or foreign_count > _FOREIGN_SHARE * letters
-    return f"it is not in the script of {name}" if is_wrong else ""
+    return f"it is not written in the script of {name}" if is_wrong else ""
 
 
 def _letter_names(text: Text) -> Iterator[str]:

@@ -12,7 +12,7 @@ TMX 1.4b, CSV and TSV.  A bad line or unit becomes a :class:`RowError`, and the 
 ``inline_codes``
     two texts with inline markup as a pair of tagged texts;
 ``amazon_rules``
-    what the service takes whose parallel data this is.
+    the language codes of the translation service, and its rules for parallel data.
 """
 
 from __future__ import annotations
@@ -49,8 +49,8 @@ def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise ParallelDataError(
-            f"{path}: parallel data is read from {', '.join(_READERS)}, not from "
-            f"{path.suffix or 'a name without suffix'}. Convert or rename the file."
+            f"{path}: unsupported file type. Parallel data can be read from {', '.join(_READERS)} files. "
+            "Convert or rename the file."
         )
     try:
         return reader(path, pair, make_row)

@@ -1,9 +1,9 @@
 """What Amazon Translate takes as parallel data: plain texts in its own language codes, and the rules they keep.
 
-The limits are those of the developer guide, "Parallel data input files".  The service skips silently whatever breaks
-them, so that it is never sent, and reported with its reason.
+The limits are those of the developer guide, "Parallel data input files".  The service silently skips pairs that
+break them, so such pairs are not sent but reported, each with the reason.
 
-The codes stand here and not with the engine, since files in them are read and written without the engine.
+The codes are here and not in the engine, since files that contain them are read and written without the engine.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def reason_to_skip(source: str, target: str, longest: int = LONGEST) -> str:
 def reason_to_skip_in_table(source: str, target: str) -> str:
     """As :func:`reason_to_skip`, for CSV and TSV, where the first character counts too."""
     starts = [text[0] for text in (source, target) if text[:1] and text[0] in FORBIDDEN_STARTS]
-    return reason_to_skip(source, target) or (f"begins with {starts[0]}, which only TMX may" if starts else "")
+    return reason_to_skip(source, target) or (f'starting with "{starts[0]}", which only TMX allows' if starts else "")
 
 
 def is_visible(text: str) -> bool:

@@ -152,7 +152,7 @@ def _untagged_notice(path: Path, lines: Sequence[int]) -> RowError:
     return RowError(
         path,
         lines[0],
-        f"{are_kept}, because the markup of the two languages differs; only sentences without markup can use them "
+        f"{are_kept} because the markup of the two languages differs; they match only sentences without markup "
         f"({numbers})",
     )
 

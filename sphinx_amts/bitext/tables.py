@@ -30,9 +30,9 @@ _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codec
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
 #: What decoding leaves of bytes that are not text.
 _UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
-_NOT_UTF_8 = "skipped: some of its bytes are not UTF-8; save the file as UTF-8"
+_NOT_UTF_8 = "skipped: not valid UTF-8; save the file as UTF-8"
 _BAD_QUOTES = (
-    "skipped: its quotes do not match; a field cannot continue on the next line, and a quote within a field is doubled"
+    "skipped: unbalanced quotes; a field must end on the line it starts on, and a quote within a field must be doubled"
 )
 
 
@@ -79,14 +79,14 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
         error = OtherLanguagesError if codes else ParallelDataError
         raise error(
             f"{path}:1: the header names {codes or 'no language'}, but {pair.source} and {pair.target} are needed. "
-            "Head each column with its language code."
+            "Use a language code as the header of each column."
         )
     return _Table(path, header, source[0], target[0], make_row)
 
 
 def _ignored_columns(table: _Table) -> Iterator[RowError]:
     if names := [name or '""' for name in table.header if not languages.known(name)]:
-        yield RowError(table.path, 1, f"not read: {', '.join(names)} (the head of a column must be a language code)")
+        yield RowError(table.path, 1, f"ignored: {', '.join(names)} (the header of a column must be a language code)")
 
 
 def _row(table: _Table, number: int, line: str) -> Row | RowError:

@@ -95,8 +95,8 @@ def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_
     is_missing = any(not positions_of_language([*codes], language) for language in (pair.source, pair.target))
     if codes and is_missing:
         raise OtherLanguagesError(
-            f"{path}: the file holds {', '.join(sorted(codes))}, but {pair.source} and {pair.target} are needed. "
-            "Export it with both languages, or name it for the language it holds."
+            f"{path}: the file contains {', '.join(sorted(codes))}, but {pair.source} and {pair.target} are needed. "
+            "Export it with both languages, or list it under the language that it contains."
         )
     return data
 
@@ -143,12 +143,14 @@ class _UnitParser:
             reason, line = f"{error}; save it as UTF-8", 1
         else:
             return None
-        are_used = f"{prose.count(self._count, 'unit')} before {'is' if self._count == 1 else 'are'} used"
-        return RowError(self.path, line, f"the file is broken here ({reason}): the {are_used}, the rest is not read")
+        are_used = f"{prose.count(self._count, 'unit')} before it {'is' if self._count == 1 else 'are'} used"
+        return RowError(self.path, line, f"cannot be read beyond this point ({reason}); the {are_used}")
 
     def _start_element(self, name: str, attributes: dict[str, str]) -> None:
         if not self._root and name != "tmx":
-            raise ParallelDataError(f"{self.path}: not a TMX file, it begins with <{name}>. Export it as TMX 1.4.")
+            raise ParallelDataError(
+                f"{self.path}: not a TMX file (its root element is <{name}>). Export it as TMX 1.4."
+            )
         self._root = "tmx"
         if name == "header":
             self._header = attributes
@@ -177,7 +179,7 @@ class _UnitParser:
     def _reject_declaration(self, name: str, *_: object) -> None:
         raise ParallelDataError(
             f"{self.path}:{self._parser.CurrentLineNumber}: declares the entity {name!r}, which TMX does not need and "
-            "which could be made to fill the memory. Remove the declarations from its DOCTYPE."
+            "which could be used to exhaust memory. Remove the declarations from its DOCTYPE."
         )
 
 
@@ -193,7 +195,11 @@ def _row(unit: _Unit, reading: _Reading, codes: set[str]) -> Row | RowError | No
         return None
     if len(sources) != 1 or not targets:
         texts = f"{len(sources) or 'no'} texts in {pair.source}" if len(sources) != 1 else "no translation"
-        return RowError(reading.path, unit.line, f"skipped: the unit has {texts}; it needs one, and a translation")
+        return RowError(
+            reading.path,
+            unit.line,
+            f"skipped: the unit has {texts}; it needs one text in {pair.source} and a translation",
+        )
     return _row_of_variants(unit, reading, variants[sources[0]], variants[targets[-1]])
 
 
@@ -212,7 +218,9 @@ def _row_of_variants(unit: _Unit, reading: _Reading, source: Element, target: El
             pair = inline_codes.tagged_pair(source_runs, target_runs)
             return Row(unit.line, pair, changed, display_texts=inline_codes.display_texts(source_runs))
     except (MarkupError, RecursionError) as error:
-        return RowError(reading.path, unit.line, f"skipped: the tags of its two texts do not correspond: {error}")
+        return RowError(
+            reading.path, unit.line, f"skipped: the tags of source and translation do not correspond: {error}"
+        )
     original, translation = ("".join(map(str, runs)) for runs in (source_runs, target_runs))
     if tool == "OmegaT":
         original, translation = _with_our_tags(original), _with_our_tags(translation)

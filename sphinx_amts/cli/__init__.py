@@ -1,9 +1,9 @@
 """The command ``sphinx-amts``: a frame for its commands, each a module of this package.
 
 A module has ``add_to(subparsers)``, which adds its parser and calls ``set_defaults(func=run)``; ``run(arguments)``
-returns the exit code.  A command reads its arguments, asks and prints; all else is below this package.  ``--help``
-imports all of these modules, so what takes long to import, such as Sphinx and boto3, is imported where it is used.
-Results go to stdout, complaints go to stderr, an error is one sentence.
+returns the exit code.  A command reads its arguments, asks questions and prints; other packages do the rest.
+``--help`` imports all of these modules, so modules that take long to import, such as Sphinx and boto3, are imported
+where they are used.  Results go to stdout, warnings and errors to stderr; an error is one sentence.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class UsageError(AmtsError):
-    """The command line asks for something impossible; nothing was done."""
+    """The command line is invalid or contradicts itself; nothing was done."""
 
 
 class Command(Protocol):
@@ -132,7 +132,7 @@ def _subcommands(command: argparse.ArgumentParser) -> Iterator[argparse.Argument
 
 
 def _add_verbose(command: argparse.ArgumentParser, default: Any) -> None:
-    text = "print more, including the traceback of an error"
+    text = "print more, including the tracebacks of errors"
     command.add_argument("-v", "--verbose", action="store_true", default=default, help=text)
 
 
@@ -148,7 +148,7 @@ def add_book(command: argparse.ArgumentParser) -> None:
     """Add the arguments ``source`` and ``define`` of a command that needs a book; see :func:`read_book`."""
     text = "the folder that contains conf.py (default: the current folder)"
     command.add_argument("source", metavar="SOURCE", type=Path, nargs="?", default=Path(), help=text)
-    text = "override an option of conf.py, as with sphinx-build; may be repeated"
+    text = "override an option in conf.py, as with sphinx-build; may be repeated"
     command.add_argument(
         "-D", dest="define", metavar="NAME=VALUE", type=definition, action="append", default=[], help=text
     )
@@ -156,7 +156,7 @@ def add_book(command: argparse.ArgumentParser) -> None:
 
 def add_languages(command: argparse.ArgumentParser) -> None:
     """Add the argument ``languages``: the target languages, a list of codes as the user typed them, maybe empty."""
-    text = "a target language, such as zh or pt_BR; may be repeated (default: amts_languages of conf.py)"
+    text = "a target language, such as zh or pt_BR; may be repeated (default: amts_languages in conf.py)"
     command.add_argument(
         "-l", "--language", dest="languages", metavar="CODE", type=language, action="append", default=[], help=text
     )
@@ -181,15 +181,15 @@ def read_book(arguments: argparse.Namespace, language: str = "") -> BookConf:
 
 
 def definition(text: str) -> tuple[str, str]:
-    """Name and value of ``NAME=VALUE``; argparse prints what is wrong with it."""
+    """Name and value of ``NAME=VALUE``; argparse prints the error if the text has another form."""
     name, equals, value = text.partition("=")
     if not (name.strip() and equals):
-        raise argparse.ArgumentTypeError(f'write it as NAME=VALUE, such as amts_engine=pseudo, not "{text}"')
+        raise argparse.ArgumentTypeError(f'expected NAME=VALUE, such as amts_engine=pseudo (got "{text}")')
     return name.strip(), value
 
 
 def language(text: str) -> str:
-    """A language code as the user typed it; argparse prints what is wrong with it."""
+    """A language code as the user typed it; argparse prints the error if it is not one."""
     from sphinx_amts import languages  # noqa: PLC0415 - Babel's tables
 
     code = text.strip()

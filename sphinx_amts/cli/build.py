@@ -1,6 +1,6 @@
-"""``sphinx-amts build``: all languages of a book side by side, a sphinx-build process for each.
+"""``sphinx-amts build``: builds a book in several languages at the same time, with a sphinx-build process for each.
 
-Nothing starts unless everything on the command line is right.
+Nothing starts unless the whole command line is valid.
 """
 
 from __future__ import annotations
@@ -24,22 +24,22 @@ if TYPE_CHECKING:
 _SIGNALS = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 _DESCRIPTION = """
-Build a book in several languages at the same time, each into a folder of its own: OUT/zh, OUT/es. Each page links to
-the same page in the other languages. A language that fails does not stop the others.
+Build a book in several languages at the same time, each in its own folder: OUT/zh, OUT/es. Each page links to the same
+page in the other languages. If one language fails, the others are still built.
 """
 _EPILOG = """
 Everything after -- is passed to sphinx-build: sphinx-amts build docs out -l zh -l es -- -W -D amts_engine=pseudo. The
-source language is a language, too; it is built without translation. The exit code is 0 if all languages were built, 1
-if one failed, 2 if the command is wrong, 130 after Ctrl-C.
+source language can be one of the languages; it is built without translation. Exit code: 0 if all languages were built,
+1 if any failed, 2 for a usage error, 130 after Ctrl-C.
 """
 
 
 def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command to the command line."""
-    text = "build all languages of a book side by side"
+    text = "build a book in several languages at the same time"
     parser = subparsers.add_parser("build", help=text, description=_DESCRIPTION, epilog=_EPILOG)
     parser.add_argument("source", metavar="SOURCE", type=Path, help="the folder of the book")
-    parser.add_argument("out", metavar="OUT", type=Path, help="the folder for all languages")
+    parser.add_argument("out", metavar="OUT", type=Path, help="the output folder, with a folder for each language")
     cli.add_languages(parser)
     parser.add_argument("-b", dest="builder", metavar="BUILDER", default="html", help="the builder (default: html)")
     text = "the number of processes for each language, or auto (default: 1)"
@@ -51,12 +51,12 @@ def add_to(subparsers: cli.Subparsers) -> None:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f'must be a whole number from 1, not "{text}"')
+        raise argparse.ArgumentTypeError(f'expected a whole number of at least 1 (got "{text}")')
     return int(text)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Build all languages, and print at the end what became of each."""
+    """Build all languages, and print the result of each at the end."""
     from sphinx_amts.sphinx_ext.editions.parallel_builds import BUILT, ParallelBuilds  # noqa: PLC0415 - imports Sphinx
 
     editions = plan(arguments)
@@ -98,7 +98,7 @@ def plan(arguments: argparse.Namespace) -> list[EditionBuild]:
     book = _read_book(arguments)
     codes = arguments.languages or book.config.languages
     if not codes:
-        raise cli.UsageError("no language to build: name one (-l zh), or list all in amts_languages of conf.py")
+        raise cli.UsageError("no language to build; give one with -l, such as -l zh, or set amts_languages in conf.py")
     _check_names([*codes, *(code for code in book.config.languages if code not in codes)])
     published = list(dict.fromkeys([*book.config.languages, *codes]))
     options = ["-b", arguments.builder, "-j", arguments.jobs, *arguments.rest]
@@ -110,12 +110,13 @@ def _read_book(arguments: argparse.Namespace) -> BookConf:
     sphinx_arguments = _parse_rest(arguments.rest)
     defined = [cli.definition(text) for text in sphinx_arguments.define]
     if "language" in dict(defined):
-        raise cli.UsageError("-D language=… cannot be used after --: choose languages with -l")
+        raise cli.UsageError("-D language=… cannot be used after --; choose languages with -l")
     source = Path(sphinx_arguments.confdir or arguments.source)
     conf_arguments = argparse.Namespace(source=source, define=defined, tags=sphinx_arguments.tags)
     book = cli.read_book(conf_arguments, *arguments.languages[:1])
     if "sphinx_amts" not in book.extensions:
-        cli.complain(f'{book.place_of("extensions")}: nothing is translated unless "sphinx_amts" is in `extensions`')
+        place = book.place_of("extensions")
+        cli.complain(f'{place}: nothing is translated because "sphinx_amts" is not in `extensions`; add it')
     return book
 
 
@@ -132,7 +133,7 @@ def _parse_rest(rest: Sequence[str]) -> argparse.Namespace:
         raise cli.UsageError(f'only options of sphinx-build can follow --, not "{sphinx_arguments.sourcedir}"')
     for name, option in REFUSED_OPTIONS.items():
         if getattr(sphinx_arguments, name):
-            raise cli.UsageError(f"the option {option} of sphinx-build cannot be used for several languages at once")
+            raise cli.UsageError(f"the sphinx-build option {option} cannot be used to build several languages at once")
     return sphinx_arguments
 
 
@@ -142,8 +143,8 @@ def _check_names(codes: Sequence[str]) -> None:
     names = second_name(codes)
     if names is not None:
         first, second = names
-        problem = f'"{second}" is named twice' if first == second else f'"{first}" and "{second}" are the same language'
-        raise cli.UsageError(f"{problem}: name each language once, both in -l and in amts_languages of conf.py")
+        problem = f'"{second}" is given twice' if first == second else f'"{first}" and "{second}" are the same language'
+        raise cli.UsageError(f"{problem}; give each language only once, both with -l and in amts_languages in conf.py")
 
 
 @contextmanager
@@ -152,7 +153,7 @@ def _stopped_by_signals(builds: ParallelBuilds) -> Iterator[None]:
 
     def stop(_number: int, _frame: object) -> None:
         if not builds.is_stopped:
-            cli.complain("stopping all languages; press Ctrl-C again to kill them")
+            cli.complain("stopping all builds; press Ctrl-C again to kill them")
         builds.stop()
 
     handlers = {number: signal.getsignal(number) for number in _SIGNALS}

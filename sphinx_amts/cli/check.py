@@ -1,4 +1,4 @@
-"""``sphinx-amts check``: what a book still lacks for its translation, before anything is sent or paid."""
+"""``sphinx-amts check``: checks what a build needs before anything is sent or paid for."""
 
 from __future__ import annotations
 
@@ -14,29 +14,29 @@ if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.headless.conf import BookConf
 
 _DESCRIPTION = """
-Check everything that a build needs: the settings, the languages, the files, the memory; for an engine in the cloud also
-the credentials, the region, the bucket and the role. Nothing is translated and nothing is charged; one small file is
-written into the bucket and deleted again.
+Check everything that a build needs: the settings, languages, files and translation memory and, for an engine in the
+cloud, the credentials, region, bucket and role. Nothing is translated and nothing is charged; one small file is written
+to the bucket and deleted again.
 """
 _EPILOG = """
-Exit code: 0 if a build can go ahead, perhaps with warnings, 1 if something has to be fixed, 2 if the command is wrong.
+Exit code: 0 if a build can go ahead (there may be warnings), 1 if something has to be fixed, 2 for a usage error.
 """
 
 
 def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command to the command line."""
     command = subparsers.add_parser(
-        "check", help="report what a build still needs, and how to get it", description=_DESCRIPTION, epilog=_EPILOG
+        "check", help="check that everything a build needs is in place", description=_DESCRIPTION, epilog=_EPILOG
     )
     cli.add_book(command)
     cli.add_languages(command)
     document = command.add_mutually_exclusive_group()
     document.add_argument(
-        "--policies", action="store_true", help="print the permissions needed in AWS, and check nothing"
+        "--policies", action="store_true", help="print the AWS permissions that are needed, and check nothing"
     )
-    text = "print a template that creates bucket, role and policy in AWS, and check nothing"
+    text = "print an AWS template that creates the bucket, role and policy, and check nothing"
     document.add_argument("--cloudformation", action="store_true", help=text)
-    text = "the number of the AWS account, for --policies to fill in"
+    text = "the number of the AWS account, to be filled in by --policies"
     command.add_argument("--account", metavar="NUMBER", type=_account, help=text)
     command.set_defaults(func=run)
 
@@ -44,7 +44,7 @@ def add_to(subparsers: cli.Subparsers) -> None:
 def _account(text: str) -> str:
     number = text.replace("-", "")
     if not re.fullmatch(r"[0-9]{12}", number):
-        raise argparse.ArgumentTypeError(f'an account number has twelve digits (got "{text}")')
+        raise argparse.ArgumentTypeError(f'expected an account number of twelve digits (got "{text}")')
     return number
 
 

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
     from sphinx_amts.options.config import AmtsConfig
 
 _DESCRIPTION = """
-Check translations for errors, without sending anything: all those in the memory of a book, or those in files of
-sentence pairs (TMX, CSV, TSV, gettext catalogues). Terminology, banned words and enabled checks are read from conf.py.
+Check translations for errors: all translations in the memory of a book, or those in files of sentence pairs (TMX, CSV,
+TSV, gettext catalogues). Terminology, banned words and enabled checks are read from conf.py. Nothing is sent anywhere.
 """
-_EPILOG = "Exit code: 0 without warnings, 3 with at least one warning, 1 if the translations cannot be read."
+_EPILOG = """
+Exit code: 0 if there are no warnings, 3 if there are any, 1 if the translations cannot be read, 2 for a usage error.
+"""
 _HAS_WARNINGS = 3
 #: The source language of files that are checked without a book.
 _SOURCE_LANGUAGE = "en"
@@ -28,7 +30,7 @@ _SOURCE_LANGUAGE = "en"
 
 @dataclass(frozen=True, slots=True)
 class LocatedFinding:
-    """A finding with what it was located in."""
+    """A finding with the translation in which it was found."""
 
     language: str
     """The target language, a canonical code."""
@@ -43,10 +45,10 @@ def add_to(subparsers: cli.Subparsers) -> None:
     )
     cli.add_book(command)
     cli.add_languages(command)
-    command.add_argument("--memory", metavar="FOLDER", type=Path, help="a memory other than that of conf.py")
-    text = "check a file of sentence pairs, or catalogues, instead of a memory; may be repeated"
+    command.add_argument("--memory", metavar="FOLDER", type=Path, help="check this memory instead of that in conf.py")
+    text = "check a file of sentence pairs or catalogues instead of a memory; may be repeated"
     command.add_argument("--file", dest="files", metavar="FILE", type=Path, action="append", default=[], help=text)
-    text = "the lowest severity to print; the default, note, prints warnings and notes"
+    text = "the lowest severity to print (default: note, which includes warnings)"
     command.add_argument("--severity", choices=("warning", "note"), default="note", help=text)
     for option, text in (("disable", "disable a check"), ("enable", "enable a check that is off by default")):
         command.add_argument(
@@ -87,7 +89,7 @@ def _findings(arguments: argparse.Namespace) -> Iterator[LocatedFinding]:
     config = _config(arguments)
     codes = arguments.languages or (config.languages if config else [])
     if not codes:
-        raise cli.UsageError("no language is given; name one, as in -l zh, or set amts_languages in conf.py")
+        raise cli.UsageError("no language to check; give one with -l, such as -l zh, or set amts_languages in conf.py")
     source_language = languages.canonical(config.source_language if config else _SOURCE_LANGUAGE)
     for code in dict.fromkeys(map(languages.canonical, codes)):
         pair = LanguagePair(source_language, code)

@@ -1,4 +1,4 @@
-"""``sphinx-amts evaluate``: scores of translations against a human reference, article by article."""
+"""``sphinx-amts evaluate``: scores translations against a human translation, article by article."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 _DESCRIPTION = """
 Score translations against a human translation with BLEU and chrF2, computed by sacrebleu: one row for each article, one
-column for each system. PATH is a book and its human translation, or two plain texts (.txt) that correspond line by
-line; the systems are then named with --system, or run now with --engine. Or PATH is a single .jsonl file with source,
-reference and translations, or a .toml file that describes a whole experiment in place of the options. Nothing is sent
-anywhere unless an engine is run.
+column for each system. PATH is a book and its human translation, or two plain text files (.txt) that correspond line by
+line; give existing translations with --system, or run engines with --engine. Alternatively, PATH is a single .jsonl
+file with sources, references and translations, or a .toml file that describes a whole experiment and takes the place of
+the options. Nothing is sent anywhere unless an engine is run.
 """
-_EPILOG = "Exit codes: 0 if there are scores, 1 if there is nothing to score, 2 if the command is wrong."
+_EPILOG = "Exit code: 0 if there are scores, 1 if there is nothing to score, 2 for a usage error."
 _ROWS, _LINES, _EXPERIMENT = ".jsonl", ".txt", ".toml"
 #: How many paths there are with a source and a reference.
 _SOURCE_AND_REFERENCE = 2
@@ -37,7 +37,7 @@ _WITH_EXPERIMENT = frozenset({"command", "func", "parser", "paths", "rest", "ver
 
 def add_to(subparsers: cli.Subparsers) -> None:
     """Add the command."""
-    text = "score translations against a human reference"
+    text = "score translations against a human translation"
     parser = subparsers.add_parser("evaluate", help=text, description=_DESCRIPTION, epilog=_EPILOG)
     text = "a book and its human translation (projects, folders or files), or one .jsonl or .toml file"
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=text)
@@ -50,36 +50,36 @@ def add_to(subparsers: cli.Subparsers) -> None:
     parser.add_argument("-s", "--source-language", metavar="CODE", type=cli.language, default="en", help=text)
     text = "the language of the translation; required except with a .toml file"
     parser.add_argument("-l", "--language", metavar="CODE", type=cli.language, help=text)
-    text = "an engine to run now on a book, such as plain=apertium; shows any price and asks first; may be repeated"
+    text = "an engine to run on the book, such as plain=apertium; any price must be confirmed first; may be repeated"
     parser.add_argument("--engine", metavar="NAME=ENGINE", type=_named_path, action="append", default=[], help=text)
-    parser.add_argument("-y", "--yes", action="store_true", help="agree to the price without being asked")
+    parser.add_argument("-y", "--yes", action="store_true", help="accept the price without being asked")
     _add_choices(parser)
     parser.set_defaults(func=run, parser=parser)
 
 
 def _add_choices(parser: argparse.ArgumentParser) -> None:
     text = (
-        "parallel data or a translation memory that a system was given: its sentences are not scored; may be repeated"
+        "parallel data or a translation memory that a system was given; its sentences are not scored; may be repeated"
     )
     parser.add_argument("--known", metavar="PATH", type=Path, action="append", default=[], help=text)
-    text = "score sentences of parallel data and memories too"
+    text = "also score sentences that are in parallel data or memories"
     parser.add_argument("--include-known", action="store_true", help=text)
-    text = "the unit that is compared in books: blocks such as paragraphs, or sentences (default: %(default)s)"
+    text = "the unit of comparison in books: blocks, such as paragraphs, or sentences (default: %(default)s)"
     parser.add_argument("--unit", choices=("block", "sentence"), default="block", help=text)
     parser.add_argument("--text-only", action="store_true", help="leave out code, formulas and references")
-    parser.add_argument("--ter", action="store_true", help="compute TER too, which takes minutes for Chinese blocks")
-    text = "a system to compare all others with, or all to compare every two (default: the first); may be repeated"
+    parser.add_argument("--ter", action="store_true", help="also compute TER, which takes minutes for Chinese blocks")
+    text = "a system to compare all others with, or all to compare each pair (default: the first); may be repeated"
     parser.add_argument("--against", metavar="NAME", action="append", default=[], help=text)
-    text = "show the averages of the article behind this project beside (English and Chinese)"
+    text = "also show the averages from the article behind this project (English and Chinese)"
     parser.add_argument("--published", action="store_true", help=text)
-    text = "a file to write: .md, .csv, .json or .txt, or .svg or .png for a chart; may be repeated"
+    text = "a file to write: .md, .csv, .json or .txt for tables, .svg or .png for a chart; may be repeated"
     parser.add_argument("-o", "--output", metavar="FILE", type=Path, action="append", default=[], help=text)
 
 
 def _named_path(text: str) -> tuple[str, Path]:
     name, equals, path = text.partition("=")
     if not (name.strip() and equals and path):
-        raise argparse.ArgumentTypeError(f'write it as NAME=PATH, such as plain=out/zh, not "{text}"')
+        raise argparse.ArgumentTypeError(f'expected NAME=PATH, such as plain=out/zh (got "{text}")')
     return name.strip(), Path(path)
 
 
@@ -93,10 +93,10 @@ def _check(arguments: argparse.Namespace) -> None:
         raise cli.UsageError("the language of the translation is missing; give it with -l, such as -l zh")
     systems = [name for name, _ in (*arguments.system, *arguments.engine)]
     if len(set(systems)) < len(systems):
-        raise cli.UsageError("two systems have the same name; give each a name of its own")
+        raise cli.UsageError("two systems have the same name; give each a different name")
     is_rows = _is_single(arguments, _ROWS)
     if is_rows and systems:
-        raise cli.UsageError("the systems are in the rows of the file; leave out --system and --engine")
+        raise cli.UsageError("the rows of the file already contain the systems; leave out --system and --engine")
     if not is_rows and (len(arguments.paths) != _SOURCE_AND_REFERENCE or not systems):
         raise cli.UsageError(
             "give one .jsonl or .toml file, or a source, its human translation and at least one --system or --engine"
@@ -115,14 +115,14 @@ def _check_lines(arguments: argparse.Namespace) -> None:
     if unsuitable:
         raise cli.UsageError(f"{unsuitable[0]}: if one file is plain text ({_LINES}), all of them must be")
     if arguments.engine:
-        raise cli.UsageError("--engine needs a book; with plain text, give existing translations with --system")
+        raise cli.UsageError("--engine needs a book; for plain text, give existing translations with --system")
 
 
 def _check_outputs(paths: Sequence[Path]) -> None:
     from sphinx_amts.evaluation import results  # noqa: PLC0415 - its imports take long
 
     if unsuitable := [path for path in paths if path.suffix.lower() not in results.SUFFIXES]:
-        raise cli.UsageError(f"{unsuitable[0]}: tables and charts are written as {', '.join(results.SUFFIXES)}")
+        raise cli.UsageError(f"{unsuitable[0]}: tables and charts can be written as {', '.join(results.SUFFIXES)}")
 
 
 def _is_single(arguments: argparse.Namespace, suffix: str) -> bool:
@@ -177,7 +177,7 @@ def _pair(arguments: argparse.Namespace) -> LanguagePair:
 
 
 def _seen(arguments: argparse.Namespace, pair: LanguagePair) -> set[str]:
-    """The keys of what systems were given by people: they would be scored for what they were told."""
+    """The keys of the human translations that systems were given: scoring them would only reward copying."""
     from sphinx_amts.evaluation import engine_runs, stored_translations, units  # noqa: PLC0415 - heavy imports
 
     paths = [*arguments.known, *(path for _, path in arguments.system if stored_translations.is_memory(path))]
@@ -218,7 +218,7 @@ def _translations(arguments: argparse.Namespace, test_set: AlignedTestSet) -> Sy
 
 
 def _confirm(runs: Sequence[EngineRun], *, agreed: bool) -> None:
-    """Say what is about to be sent, and ask once if any of it costs money.
+    """Print what is about to be sent, and ask once if any of it costs money.
 
     Raises:
         ConfigurationError: If nobody agrees; nothing was sent then.
@@ -236,9 +236,9 @@ def _confirm(runs: Sequence[EngineRun], *, agreed: bool) -> None:
     if not sys.stdin.isatty():
         names = ", ".join(dict.fromkeys(run.system for run in paid))
         raise ConfigurationError(
-            f"{names}: this costs money, and there is no terminal to ask for confirmation. Add --yes to agree."
+            f"{names}: this costs money, and there is no terminal to ask for confirmation. Add --yes to accept."
         )
-    if not _is_yes("Send it?"):
+    if not _is_yes("Send these sentences?"):
         raise ConfigurationError("Nothing was sent.")
 
 
@@ -254,7 +254,7 @@ def _show(evaluation: Evaluation, *, published: bool) -> Mapping[str, float]:
 
     averages: Mapping[str, float] = tables.published_averages(evaluation.pair) if published else {}
     if published and not averages:
-        cli.complain("there are no published averages for these languages, only for English and Chinese")
+        cli.complain("there are no published averages for these languages; they exist only for English and Chinese")
     print(tables.text(evaluation, averages), end="")
     for caveat in evaluation.caveats:
         cli.complain(caveat)
@@ -303,5 +303,7 @@ def _show_and_write(evaluation: Evaluation, folder: Path, *, published: bool) ->
     print()
     names = results.write_all(folder, evaluation, averages)
     if results.PNG_CHART not in names:
-        cli.complain(f"{results.PNG_CHART} is not written because Pillow is not installed. Install sphinx-amts[chart].")
+        cli.complain(
+            f"{results.PNG_CHART} was not written because Pillow is not installed. Install sphinx-amts[chart]."
+        )
     print(f"{folder}: {', '.join(names)}\n")

@@ -1,4 +1,4 @@
-"""``sphinx-amts parallel-data extract``: sentence pairs from a book and its human translation."""
+"""``sphinx-amts parallel-data extract``: extracts sentence pairs from a book and its human translation."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from sphinx_amts.languages import LanguagePair
 
 _DESCRIPTION = """
-Find which sentences of a translation correspond to which sentences of its source. Source and translation may be Sphinx
-or Jupyter Book projects, folders or files of Markdown, reStructuredText or notebooks, HTML pages, or gettext
-catalogues (then one path is enough). Nothing is downloaded, and nothing leaves your machine.
+Find the sentences of a translation that correspond to those of its source. Source and translation may be Sphinx or
+Jupyter Book projects, folders or files of Markdown, reStructuredText or notebooks, HTML pages, or gettext catalogues,
+for which one path is enough. Nothing is downloaded, and nothing leaves your machine.
 """
 _EPILOG = """
-Exit code: 0 if pairs were found, 1 if there are none or nothing could be read, 2 if the command is wrong.
+Exit code: 0 if pairs were found, 1 if there are none or nothing could be read, 2 for a usage error.
 """
 #: Seconds between two lines of progress, if stderr is not a terminal.
 _PROGRESS_SECONDS = 10.0
@@ -41,11 +41,11 @@ def add_to(actions: cli.Subparsers) -> None:
     """Add the action to those of ``parallel-data``."""
     text = "extract sentence pairs from a book and its human translation"
     parser = actions.add_parser("extract", help=text, description=_DESCRIPTION, epilog=_EPILOG)
-    text = "source and translation, in pairs; or one catalogue"
+    text = "a source and its translation; may be repeated; or one catalogue"
     parser.add_argument("paths", metavar="PATH", type=Path, nargs="+", help=text)
-    text = "language of the source (default: %(default)s)"
+    text = "the language of the source (default: %(default)s)"
     parser.add_argument("-s", "--source-language", metavar="CODE", type=cli.language, default="en", help=text)
-    text = "language of the translation"
+    text = "the language of the translation"
     parser.add_argument("-l", "--language", metavar="CODE", type=cli.language, required=True, help=text)
     _add_outputs(parser)
     _add_settings(parser)
@@ -53,30 +53,30 @@ def add_to(actions: cli.Subparsers) -> None:
 
 
 def _add_outputs(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("what to do with the pairs")
-    text = "write a file: .tmx with tags, .csv or .tsv with plain texts, .jsonl with scores; may be repeated"
+    group = parser.add_argument_group("output")
+    text = "write the pairs to a file: .tmx with tags, .csv or .tsv as plain text, .jsonl with scores; may be repeated"
     group.add_argument("-o", "--output", metavar="FILE", type=Path, action="append", default=[], help=text)
-    text = "write a .tmx file of plain texts, as active custom translation (ACT) takes it; may be repeated"
+    text = "write a .tmx file of plain text, as active custom translation (ACT) requires; may be repeated"
     group.add_argument("--act", metavar="FILE", type=Path, action="append", default=[], help=text)
-    text = "write an .html page to review the pairs, with both texts side by side"
+    text = "write an .html page for reviewing the pairs side by side"
     group.add_argument("--review", metavar="FILE", type=Path, help=text)
-    text = "write the statistics that are printed at the end as a .json file"
+    text = "write the statistics printed at the end to a .json file"
     group.add_argument("--statistics", metavar="FILE", type=Path, help=text)
-    text = "import the pairs into the translation memory as human translations (the folder of amts_memory)"
+    text = "import the pairs as human translations into a translation memory (the folder in amts_memory)"
     group.add_argument("--import", dest="memory", metavar="FOLDER", type=Path, help=text)
-    text = "let imported pairs replace human translations that are in the memory already"
+    text = "let imported pairs replace human translations already in the memory"
     group.add_argument("--overwrite", action="store_true", help=text)
 
 
 def _add_settings(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("how pairs are made")
-    text = "pair sentences, or whole paragraphs (default: %(default)s)"
+    group = parser.add_argument_group("pairing")
+    text = "pair sentences or whole paragraphs (default: %(default)s)"
     group.add_argument("--unit", choices=("sentence", "paragraph"), default="sentence", help=text)
-    text = "leave out pairs with a score below this, from 0 to 1 (default: 0.5)"
+    text = "leave out pairs that score below this value, from 0 to 1 (default: 0.5)"
     group.add_argument("--least", metavar="SCORE", type=_score, help=text)
-    text = "a file of the source and one of the translation that belong together; may be repeated"
+    text = "a source file and its translation, where their names do not match; may be repeated"
     group.add_argument("--pair", metavar=("SOURCE", "TARGET"), nargs=2, action="append", default=[], help=text)
-    text = "a .tsv file with two columns of such files"
+    text = "a .tsv file that lists such pairs in two columns"
     group.add_argument("--list", metavar="FILE", type=Path, help=text)
 
 
@@ -86,7 +86,7 @@ def _score(text: str) -> float:
     except ValueError:
         score = -1
     if not 0 <= score <= 1:
-        raise argparse.ArgumentTypeError(f'a score is a number from 0 to 1, not "{text}"')
+        raise argparse.ArgumentTypeError(f'expected a number from 0 to 1 (got "{text}")')
     return score
 
 
@@ -116,7 +116,7 @@ def run(arguments: argparse.Namespace) -> int:
                     for reviewer in reviewers:
                         reviewer.add_document(event)
                 case ExtractedPair():
-                    # Files get only accepted pairs: the statistics say once for all why the others are left out.
+                    # Files get only accepted pairs; the statistics give the reasons for the others.
                     accepting = [] if event.reason else pair_files
                     for receiver in (*reviewers, *accepting, *([memory_import] if memory_import else [])):
                         receiver.add(event)
@@ -141,10 +141,12 @@ def _extraction(arguments: argparse.Namespace) -> Extraction:
 
     languages = LanguagePair(canonical(arguments.source_language), canonical(arguments.language))
     if same_language(languages.source, languages.target):
-        raise cli.UsageError(f"source and translation are both in {languages.source}; set them with -s and -l")
+        raise cli.UsageError(
+            f"source and translation are both in {languages.source}; choose the languages with -s and -l"
+        )
     paths = arguments.paths
     if len(paths) > 1 and len(paths) % 2:
-        raise cli.UsageError(f"paths come in pairs of source and translation; {paths[-1]} is without a translation")
+        raise cli.UsageError(f"paths must be given in pairs of source and translation; {paths[-1]} has no translation")
     sides = tuple(zip(paths[::2], paths[1::2], strict=True)) if len(paths) > 1 else ((paths[0], paths[0]),)
     listed = [(source, target) for source, target in arguments.pair]
     listed += file_matching.read_list(arguments.list) if arguments.list else []
@@ -159,7 +161,7 @@ def _open_pair_files(stack: ExitStack, arguments: argparse.Namespace, languages:
         yield stack.enter_context(pair_files.open_pair_file(path, languages))
     for path in arguments.act:
         if path.suffix.lower() != ".tmx":
-            raise ConfigurationError(f"{path}: --act writes .tmx; to write a .csv or .tsv file, use -o")
+            raise ConfigurationError(f"{path}: --act writes only .tmx files; use -o for other formats")
         file_format = pair_files.format_of(path, plain=True)
         yield stack.enter_context(pair_files.open_pair_file(path, languages, file_format))
 

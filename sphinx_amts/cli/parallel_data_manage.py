@@ -57,7 +57,7 @@ def _row(data: StoredParallelData) -> tuple[str, ...]:
 
 
 def show(arguments: argparse.Namespace) -> int:
-    """Print all that is known of one, with what the service says about single examples."""
+    """Print the details of one resource, with the messages of the service about single examples."""
     details = _manager(cli.read_book(arguments)).show(arguments.name)
     print("\n".join(f"{label:<13}{value}" for label, value in details.facts.items() if value))
     for message in details.messages:
@@ -66,7 +66,7 @@ def show(arguments: argparse.Namespace) -> int:
 
 
 def delete(arguments: argparse.Namespace) -> int:
-    """Delete one."""
+    """Delete one resource."""
     manager = _manager(cli.read_book(arguments))
     resource = manager.find(arguments.name)
     if not (arguments.yes or _is_agreed(f"Delete the parallel data {resource.name}?")):
@@ -86,7 +86,7 @@ def prune(arguments: argparse.Namespace) -> int:
         print("Nothing to delete.")
     if not outdated or arguments.dry_run:
         return cli.OK
-    question = f"Delete {count(len(outdated), 'resource')}? A build of another book that needs one creates it again."
+    question = f"Delete {count(len(outdated), 'resource')}? If a build of another book needs one, it is created again."
     if not (arguments.yes or _is_agreed(question)):
         return cli.FAILED
     return _for_each(outdated, lambda resource: _delete(manager, resource))
@@ -113,7 +113,7 @@ def _is_agreed(question: str) -> bool:
     try:
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:
-        print("\nNo answer, so nothing was deleted. Add --yes where nobody can answer.")
+        print("\nThere was no answer, so nothing was deleted. Add --yes to delete without being asked.")
         return False
 
 
@@ -128,13 +128,13 @@ def _pairs(arguments: argparse.Namespace, book: BookConf) -> list[LanguagePair]:
     targets = dict.fromkeys(map(languages.canonical, codes))
     pairs = [LanguagePair(source, target) for target in targets if not languages.same_language(source, target)]
     if not pairs:
-        raise cli.UsageError(f"the book is written in {source}; give a target language with -l, such as -l zh")
+        raise cli.UsageError(f"the book itself is in {source}; give a target language with -l, such as -l zh")
     return pairs
 
 
 def _check_one_language(name: str, pairs: Sequence[LanguagePair]) -> None:
     if name and len(pairs) > 1:
-        raise cli.UsageError(f"{name!r} can hold only one language; choose it with -l")
+        raise cli.UsageError(f'"{name}" can contain only one target language; choose it with -l')
 
 
 #: The functions of the subcommands.

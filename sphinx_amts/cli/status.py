@@ -1,4 +1,4 @@
-"""``sphinx-amts status``: how far the translation of a book is, and what the rest would cost."""
+"""``sphinx-amts status``: shows how much of a book is translated, and what the rest would cost."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ if TYPE_CHECKING:
 #: The exit code if segments are missing.
 INCOMPLETE = 3
 _DESCRIPTION = """
-Read a book and report, page by page, which sentences have a translation and which are missing, what the checks find in
-the translations, how many characters a build would send, and what that may cost. No page is written, no notebook runs,
-nothing is sent.
+Read a book and report, page by page, which sentences are translated and which are missing, what the checks find in the
+translations, how many characters a build would send, and what that may cost. No page is written, no notebook is run,
+and nothing is sent.
 """
 _EPILOG = """
-The exit code is 0 if every sentence has a translation, 3 if some are missing, 1 if a page cannot be read, 2 if the
-command is wrong.
+Exit code: 0 if every sentence is translated, 3 if some are missing, 1 if a page cannot be read, 2 for a usage error.
 """
 
 
@@ -33,7 +32,7 @@ def add_to(subparsers: cli.Subparsers) -> None:
     parser = subparsers.add_parser("status", help=text, description=_DESCRIPTION, epilog=_EPILOG)
     cli.add_book(parser)
     cli.add_languages(parser)
-    text = "define a tag, as sphinx-build -t does; may be given several times"
+    text = "define a tag, as with sphinx-build -t; may be repeated"
     parser.add_argument("-t", dest="tags", metavar="TAG", action="append", default=[], help=text)
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.set_defaults(func=run)
@@ -115,7 +114,7 @@ def _closing_line(status: Status) -> str:
     if not missing:
         return line
     if status.engine == "memory":
-        return f"{line}; a build would send nothing, because no engine is chosen (amts_engine)"
+        return f"{line}; a build would send nothing because no engine is chosen (amts_engine)"
     price = f", for about {status.estimate.price:.2f} US dollars" if status.estimate.price else ""
     characters = count(status.estimate.characters, "character")
     return f'{line}; a build would send {characters} to the engine "{status.engine}"{price}'

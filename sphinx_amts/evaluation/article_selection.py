@@ -37,10 +37,10 @@ def select_articles(lengths: Mapping[str, int], experiment: Experiment) -> tuple
     size = experiment.test if isinstance(experiment.test, int) else max(1, round(experiment.test * len(eligible)))
     if size > len(eligible):
         raise ConfigurationError(
-            f"{experiment.file}: test = {experiment.test}, but only {count(len(eligible), 'article')} with at least "
-            f"{MIN_SENTENCES} sentences {'is' if len(eligible) == 1 else 'are'} in both languages."
+            f"{experiment.file}: test = {experiment.test}, but only {count(len(eligible), 'article')} "
+            f"{'has' if len(eligible) == 1 else 'have'} at least {MIN_SENTENCES} sentences in both languages."
         )
-    # a hash of each name, and not a shuffled list: then an article more or less hardly changes which are taken
+    # a hash of each name, not a shuffled list, so that adding or removing an article hardly changes the sample
     ranked = sorted(eligible, key=lambda name: hashlib.sha256(f"{experiment.seed}\0{name}".encode()).digest())
     sample = set(ranked[:size])
     return tuple(name for name in eligible if name in sample)
@@ -53,5 +53,5 @@ def _article(name: str, articles: Sequence[str], file: Path) -> str:
     suggestions = difflib.get_close_matches(name, articles, _SUGGESTIONS, 0.4) or articles[:_SUGGESTIONS]
     others = " and others" * (len(articles) > len(suggestions))
     raise ConfigurationError(
-        f"{file}: there is no article {name!r} in both languages. There are {', '.join(suggestions)}{others}."
+        f"{file}: there is no article {name!r} in both languages. Choose from {', '.join(suggestions)}{others}."
     )

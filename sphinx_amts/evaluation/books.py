@@ -91,7 +91,9 @@ def align_books(
     articles, notes = _align_articles(directed, LanguagePair(pair.target, pair.source) if is_reverse else pair)
     if not articles:
         reason = "; ".join(problems) or "they are not translations of each other"
-        raise ConfigurationError(f"Nothing in {target} corresponds to {source}: {reason}. Check files and languages.")
+        raise ConfigurationError(
+            f"Nothing in {target} corresponds to {source}: {reason}. Check the files and the languages."
+        )
     for problem in problems:
         warn(f"{problem}.")
     for note in notes:
@@ -154,7 +156,7 @@ class AlignedTestSet:
         """
         for name in self.reference:
             if systems := self._systems_without(name):
-                warn(f"{name}: this article is missing in {'; '.join(systems)}, so it is left out for all systems.")
+                warn(f"{name}: this article is missing from {'; '.join(systems)}, so it is left out for all systems.")
         return collect(unit for article in self._articles(translations) for unit in article.units())
 
     def _systems_without(self, article: str) -> list[str]:
@@ -253,7 +255,7 @@ class _Article:
         return any(comparison_key(tagged_text.plain(segment.text)) in self.task.seen for segment in segments)
 
     def _translation(self, beads: Sequence[Bead], ids: Sequence[SentenceId]) -> str:
-        """What a translation has for the sentences; empty if it has nothing."""
+        """The translation of the sentences as one text; empty if there is none."""
         group = set(ids)
         target = [segment for bead in beads if group.intersection(bead.source_ids) for segment in bead.target]
         return self._text(target, self.task.pair.target)

@@ -30,18 +30,19 @@ def caveats(units: Sequence[EvaluatedUnit], pair: LanguagePair) -> Iterator[str]
     """The reasons to doubt the scores of these units, a sentence each; none for a sound evaluation."""
     if len(units) < FEW_UNITS:
         verb = "is" if len(units) == 1 else "are"
-        yield f"Only {count(len(units), 'unit')} {verb} compared; below {FEW_UNITS}, scores are largely chance."
+        units_compared = f"{count(len(units), 'unit')} {verb} compared"
+        yield f"Only {units_compared}; with fewer than {FEW_UNITS}, scores are largely due to chance."
     if extra := sacrebleu_scores.missing_extra(pair.target):
         yield (
-            f"To split {languages.name(pair.target)} into words, install sacrebleu[{extra}]; "
-            "characters or space-separated words are counted instead."
+            f"{languages.name(pair.target)} is not split into words; characters or space-separated words are counted. "
+            f"To split it, install sacrebleu[{extra}]."
         )
     if problem := _wrong_language((unit.source for unit in units), pair.source):
         yield f"The source is not in {languages.name(pair.source)}: {problem}."
     if share := _share((_is_copy(unit.reference, unit.source) for unit in units), COPIED_SHARE):
-        yield f"{share} of the references equal their source: the reference is not fully translated."
+        yield f"{share} of the references are identical to their source: the reference is not fully translated."
     if share := _share((_is_tokenised(unit.reference, pair.target) for unit in units), TOKENISED_SHARE):
-        yield f"{share} of the references look tokenised (spaces around punctuation); use the text as it is published."
+        yield f"{share} of the references look tokenised (spaces around punctuation); use the text as published."
     for system in units[0].hypotheses:
         yield from (f"{system}: {caveat}" for caveat in _system_caveats(units, system, pair))
 
@@ -50,13 +51,13 @@ def _system_caveats(units: Sequence[EvaluatedUnit], system: str, pair: LanguageP
     hypotheses = [unit.hypotheses[system] for unit in units]
     paired = list(zip(units, hypotheses, strict=True))
     if share := _share((_is_copy(hypothesis, unit.source) for unit, hypothesis in paired), COPIED_SHARE):
-        yield f"{share} of the translations equal their source: the engine copies its input or has not run."
+        yield f"{share} of the translations are identical to their source: the engine copied its input or did not run."
     if problem := _wrong_language(hypotheses, pair.target):
         yield f"the translations are not in {languages.name(pair.target)}: {problem}."
     if share := _share((_is_tokenised(hypothesis, pair.target) for hypothesis in hypotheses), TOKENISED_SHARE):
-        yield f"{share} of the translations look tokenised; use the text as it is published."
+        yield f"{share} of the translations look tokenised; use the text as published."
     if all(hypothesis == unit.reference for unit, hypothesis in paired):
-        yield "every translation equals its reference: probably the same file was given twice."
+        yield "every translation is identical to its reference: the same file was probably given twice."
     if empty := sum(not hypothesis.strip() for hypothesis in hypotheses):
         verb = "is" if empty == 1 else "are"
         yield f"{empty:,} of {count(len(hypotheses), 'translation')} {verb} empty and scored as such."

@@ -148,7 +148,7 @@ def describe_total(runs: Sequence[EngineRun]) -> str:
     """What several runs may cost together; the price is left out if that of one of them is not known."""
     characters, prices = sum(run.estimate.characters for run in runs), [run.estimate.price for run in runs]
     total = Estimate(characters, sum(prices) if all(prices) else 0.0)
-    return f"together: {_amount(total)}{_cost(total)}"
+    return f"total: {_amount(total)}{_cost(total)}"
 
 
 def _amount(estimate: Estimate) -> str:

@@ -242,7 +242,8 @@ def _config(
     for path in terminology:
         if not path.is_file():
             raise ConfigurationError(
-                f"{experiment.file}: the terminology {path.absolute()} of the system {system.name!r} does not exist."
+                f"{experiment.file}: the terminology file {path.absolute()} of the system {system.name!r} does not "
+                "exist."
             )
     return engine_settings.configured(base, system.engine, data, terminology, *experiment.engine_settings(system))
 
@@ -257,8 +258,8 @@ def _generate_data(
     names = sorted(_data_names(direction) & set(GENERATED_DATA))
     if names and not rest:
         raise ConfigurationError(
-            f"{direction.experiment.file}: all articles are tested, so that none are left to make "
-            f"{' and '.join(names)} from. Set test to the articles to score."
+            f"{direction.experiment.file}: all articles are tested, so none are left for making "
+            f"{' and '.join(names)}. Set test to the articles to score."
         )
     tested = _tested_keys(reference)
     paths = {name: direction.folder / f"{name}.tmx" for name in names}
@@ -282,13 +283,10 @@ def _write_pairs(
                     output.add(replace(pair, document=name))
     if not output.written.rows:
         raise ConfigurationError(
-            f"{path} would hold no pairs, since nothing corresponds in the articles that are not tested. Check them, "
-            "or lower least."
+            f"{path} would contain no pairs, because nothing corresponds in the articles that are not tested. Check "
+            "these articles, or lower least."
         )
-    were = "was" if left_out == 1 else "were"
-    lost = count(left_out, "sentence")
-    reason = f"{lost} {were} left out because a tested article has them too"
-    return f"{output.written.summary()}; {reason}."
+    return f"{output.written.summary()}; {count(left_out, 'sentence')} left out (also in a tested article)."
 
 
 def _tested_keys(reference: ArticleBeads) -> tuple[set[str], set[str]]:

@@ -113,14 +113,14 @@ class ExperimentSystem:
     engine: str = option(
         "",
         _text_of("the name of an engine"),
-        "An engine to run: `amazon`, `apertium`, `pseudo`, or the dotted path of your own, whose module may be in the "
-        "folder of the experiment.",
+        "An engine to run: `amazon`, `apertium`, `pseudo`, or the dotted path of your own engine, whose module may "
+        "be in the folder of the experiment.",
     )
     parallel_data: str | list[str] = option(
         "",
         _text_or_texts("paragraphs, sentences, or the path of a file"),
         "What the engine is customised with: `paragraphs` or `sentences` (pairs made from the articles that are not "
-        "tested), or files of your own. Without it, the engine is not customised.",
+        "tested), or files of your own. If not set, the engine is not customised.",
     )
     terminology: str | list[str] = option(
         "", _text_or_texts("the path of a file"), "Files of terms, for engines that support terminology."
@@ -153,45 +153,45 @@ class Experiment:
         "The book: a project, folder or file. Or a `.jsonl` file of texts with their translations, which needs none of "
         "the keys about articles and systems. Required.",
     )
-    reference: str = option("", _text_of(_PATH), "Its human translation. Required for a book.")
+    reference: str = option("", _text_of(_PATH), "The human translation of the book. Required for a book.")
     source_language: str = option("en", _language_code, "The language of the source.")
     language: str = option("", _language_code, "The language of the translation. Required.")
     both_directions: bool = option(
-        False, flag, "Whether to repeat everything from the translation to the source, with tables of its own."
+        False, flag, "Whether to repeat everything in the reverse direction, with separate tables."
     )
     test: Any = option(
         [],
         _article_choice,
-        "The articles to score: their names (paths without suffix), how many, or which share of them (sampled from "
-        f"those with at least {MIN_SENTENCES} sentences). All others provide the pairs of the parallel data. Without "
-        "it, all articles are scored, and none are left to make pairs from.",
+        "The articles to score: their names (paths without suffix), or their number or a fraction (sampled from "
+        f"those with at least {MIN_SENTENCES} sentences). All others provide the pairs for the parallel data. If not "
+        "set, all articles are scored, and none are left for making pairs.",
     )
     seed: int = option(
         1,
         _whole_number,
-        "Decides which articles are sampled where `test` is a number or a share; change it for others.",
+        "Determines which articles are sampled if `test` is a number or a fraction; change it for another sample.",
     )
     pairs: str = option(
         "",
         _text_of("the path of a .tsv file"),
-        "A `.tsv` table of the files that correspond, where their names do not show it.",
+        "A `.tsv` table of the files that correspond, where their names do not match.",
     )
-    least: float = option(0.5, _probability, "The least confidence of pairs in the parallel data, from 0 to 1.")
-    unit: str = option("block", _one_of("block", "sentence"), "The unit that is compared: `block` or `sentence`.")
+    least: float = option(0.5, _probability, "The minimum confidence of pairs in the parallel data, from 0 to 1.")
+    unit: str = option("block", _one_of("block", "sentence"), "The unit of comparison: `block` or `sentence`.")
     text_only: bool = option(False, flag, "Whether to leave out code, formulas and references.")
     ter: bool = option(False, flag, "Whether to compute TER as well.")
     against: str | list[str] = option(
         "",
         _text_or_texts("the name of a system, a list of names, or all"),
-        "The systems that all others are compared with; `all` compares every two. Without it, the first one.",
+        "The systems that all others are compared with; `all` compares each pair. If not set, the first system.",
     )
     published: bool = option(
-        False, flag, "Whether to show the averages of the article behind this project beside (English and Chinese)."
+        False, flag, "Whether to also show the averages from the article behind this project (English and Chinese)."
     )
     output: str = option(
         "",
         _text_of("the path of a folder"),
-        "The folder for tables, charts, pairs and translations. Without it, a folder beside the file with its name.",
+        "The folder for tables, charts, pairs and translations. If not set, a folder next to the file, named after it.",
     )
     amazon: Mapping[str, Any] = option(
         {},
@@ -243,7 +243,7 @@ def read(path: Path) -> Experiment:
     if not isinstance(systems, Mapping) or not all(isinstance(system, Mapping) for system in systems.values()):
         line = _line_of(lines, SYSTEM)
         raise ConfigurationError(
-            f"{path}:{line}: each system needs a table of its own, such as [{SYSTEM}.plain]. Correct it."
+            f"{path}:{line}: each system must be a table, such as [{SYSTEM}.plain]. Add a table for each."
         )
     problems = list(_key_problems(lines, Experiment, values))
     for name, own in systems.items():
@@ -293,7 +293,7 @@ def _key_problems(
         if name not in allowed:
             close = difflib.get_close_matches(name, [*allowed, *([] if where else [SYSTEM])], 1)
             hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(allowed)}."
-            yield line, f"there is no key {name!r} {_describe_table(where)}; {hint}"
+            yield line, f"unknown key {name!r} {_describe_table(where)}; {hint}"
         elif expected := allowed[name].metadata["check"](value):
             yield line, f"{name} must be {expected} (got {value!r})."
 
@@ -335,7 +335,7 @@ def _line_of(lines: Mapping[_KeyPath, int], *key: str) -> int:
 
 
 def _contradictions(lines: Mapping[_KeyPath, int], experiment: Experiment) -> Iterator[_Problem]:
-    """What is right by itself and wrong together."""
+    """Values that are valid by themselves but contradict each other."""
     for name in ("source", "language", *(() if experiment.is_rows else ("reference",))):
         if not getattr(experiment, name):
             yield 1, f"{name} is missing: {_first_sentence_of_help(name)}"
@@ -353,7 +353,10 @@ def _contradictions_of_rows(lines: Mapping[_KeyPath, int], experiment: Experimen
                 f"{name} cannot be used with a file of rows ({experiment.source}); remove it.",
             )
     if experiment.systems:
-        yield _line_of(lines, SYSTEM), f"the systems are in the rows of {experiment.source}; remove those here."
+        yield (
+            _line_of(lines, SYSTEM),
+            f"the rows of {experiment.source} already contain the systems; remove the systems here.",
+        )
 
 
 def _contradictions_of_books(lines: Mapping[_KeyPath, int], experiment: Experiment) -> Iterator[_Problem]:
@@ -381,4 +384,7 @@ def _system_problems(system: ExperimentSystem) -> Iterator[str]:
     if bool(system.engine) == bool(system.path):
         yield f"the system {system.name!r} needs either engine or path."
     if system.path and (system.parallel_data or system.terminology or system.amazon):
-        yield f"the system {system.name!r} is an existing translation (path); its other keys only apply to an engine."
+        yield (
+            f"the system {system.name!r} is an existing translation (path); its other keys apply only to engines. "
+            "Remove them."
+        )

@@ -72,7 +72,7 @@ def _as_many_lines(path: Path, number: int, source: Path) -> Sequence[str]:
     if len(lines) != number:
         raise ConfigurationError(
             f"{path} has {count(len(lines), 'line')} and {source} has {number:,}, so they do not correspond line by "
-            "line. Look for a missing or an extra line."
+            "line. Look for a missing or extra line."
         )
     return lines
 
@@ -173,13 +173,13 @@ def _required_field(path: Path, row: Mapping[str, Any], names: Sequence[str]) ->
     if field := _first_text_field(row, names):
         return field
     raise ConfigurationError(
-        f"{path}:1: this line has no text under any of the names {', '.join(dict.fromkeys(names))}. Add one of them."
+        f"{path}:1: this line has no text field named {' or '.join(dict.fromkeys(names))}. Add one."
     )
 
 
 def _text(path: Path, line: int, row: Mapping[str, Any], name: str) -> str:
     if not isinstance(row.get(name), str):
         raise ConfigurationError(
-            f'{path}:{line}: "{name}" is missing or is not text; every line needs it. Correct the line.'
+            f'{path}:{line}: "{name}" is missing or is not a string; every line needs it. Correct the line.'
         )
     return str(row[name])

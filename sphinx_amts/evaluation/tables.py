@@ -28,7 +28,7 @@ _NO_VALUE = "–"
 _SIGNIFICANCE_LEVEL = 0.05
 _METHOD = f"paired bootstrap, {sacrebleu_scores.SAMPLES} samples"
 _MATRIX_NOTE = (
-    f"p is the probability that the difference between two systems is chance ({_METHOD}); "
+    f"p is the probability that the difference between two systems is due to chance ({_METHOD}); "
     f"* marks values below {_SIGNIFICANCE_LEVEL}."
 )
 
@@ -115,7 +115,7 @@ def _p_value(value: float | None) -> str:
 
 
 def footnotes(evaluation: Evaluation) -> Iterator[str]:
-    """What was compared, and how: a sentence each."""
+    """The sentences below the tables: what was compared, and how."""
     spans = "without" if evaluation.text_only else "with"
     direction = f"{languages.name(evaluation.pair.source)} to {languages.name(evaluation.pair.target)}"
     yield f"{direction}; unit: {evaluation.unit_kind}; {spans} protected spans (code, formulas, references)."
@@ -141,7 +141,7 @@ def _describe_comparisons(comparisons: Sequence[SystemComparison]) -> str:
     first = comparisons[0]
     results = (
         f"{comparison.metric} p = {comparison.p_value:.3f}, "
-        f"{'not chance' if comparison.p_value < _SIGNIFICANCE_LEVEL else 'may be chance'}"
+        f"{'significant' if comparison.p_value < _SIGNIFICANCE_LEVEL else 'may be due to chance'}"
         for comparison in comparisons
     )
     return f"{first.system} against {first.baseline} ({_METHOD}): {'; '.join(results)}"

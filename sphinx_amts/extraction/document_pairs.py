@@ -122,13 +122,13 @@ def _matching(
     """
     for side, reader in zip(sides, readers, strict=True):
         if not reader.files:
-            raise ConfigurationError(f"{side.path} has no page. Pairs are extracted from {READABLE}.")
+            raise ConfigurationError(f"{side.path} contains no pages. Pairs can be extracted from {READABLE}.")
     is_same = sides[0].path.resolve() == sides[1].path.resolve()
     matching = match_files(readers[0].files, readers[1].files, pair, pairs, is_same=is_same)
     if not matching.matches:
         source, target = (f"{side.path} ({_listed(reader.files)})" for side, reader in zip(sides, readers, strict=True))
         raise ConfigurationError(
-            f"No file of {source} has the path of a file of {target}. Name the files that belong together."
+            f"No file in {source} has the same path as a file in {target}. Specify which files belong together."
         )
     return matching
 
@@ -149,6 +149,6 @@ def in_step(names: Iterable[str], sources: Iterator[Text], targets: Iterator[Tex
     for name in names:
         if source and target and source.name == target.name == name:
             yield source, target
-        # Whoever has this name moves on; the other, who lacks it, waits for the next.
+        # A side that has this name moves on; a side without it waits for the next name.
         source = next(sources, None) if source and source.name == name else source
         target = next(targets, None) if target and target.name == name else target

@@ -60,7 +60,7 @@ def unmatched_files(matching: Matching, source: Path, target: Path) -> Iterator[
     for files, path in ((matching.only_source, source), (matching.only_target, target)):
         if files:
             count = prose.count(len(files), "file")
-            yield f"{path}: {count} without a counterpart, left out: {prose.and_more(files, _LISTED)}"
+            yield f"{path}: left out {count} without a counterpart: {prose.and_more(files, _LISTED)}"
 
 
 #: The files of one side by what must be equal in both.
@@ -111,10 +111,10 @@ def _rules(
     """The rules, strictest first: the name of each, and the files of both sides by what must be equal."""
     if not is_same:
         yield "the same path", _by_key(str, source), _by_key(str, target)
-        yield "the same path but for the suffix", _by_key(_stem, source), _by_key(_stem, target)
+        yield "the same path except for the suffix", _by_key(_stem, source), _by_key(_stem, target)
     marked_sources = _by_unmarked_path(source, pair.source, origin=True)
     marked_targets = _by_unmarked_path(target, pair.target)
-    yield "marks of the language in the path", marked_sources, marked_targets
+    yield "language marks in the path", marked_sources, marked_targets
     yield "a mark of the source, such as _origin", marked_sources, _by_key(_stem, target)
     yield "a mark of the translation", _by_key(_stem, source), marked_targets
 
@@ -206,7 +206,7 @@ def _listed_file(name: str, files: Sequence[str]) -> str:
     path = str(PurePosixPath(name.replace("\\", "/")))
     file = next((file for file in files if path in {file, _stem(file)}), None)
     if file is None:
-        raise ConfigurationError(f"The list of pairs names {name}, but there is no such page. Correct the list.")
+        raise ConfigurationError(f"The list of pairs names {name}, but there is no such file. Correct the list.")
     return file
 
 
@@ -219,7 +219,7 @@ def read_list(path: Path) -> list[tuple[str, str]]:
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), delimiter="\t"))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigurationError(f"{path}: the list cannot be read ({error}). Save it as text in UTF-8.") from error
+        raise ConfigurationError(f"{path}: the list cannot be read ({error}). Save it as UTF-8 text.") from error
     pairs = []
     for line, row in enumerate(rows, 1):
         cells = [cell.strip() for cell in row]

@@ -1,4 +1,4 @@
-"""The whole way from two books to their sentence pairs.
+"""The pipeline from two books to their sentence pairs.
 
 The documents are read once and wait in a temporary file, since the alignment learns from all of them before it
 decides on the first.  Nothing but one document and the language model is in memory at a time.

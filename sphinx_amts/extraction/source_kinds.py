@@ -45,8 +45,7 @@ def kind_of(path: Path) -> SourceKind:
         raise ConfigurationError(f"There is no file or folder {path}. Check its name.")
     kind = _kind_of_suffix(path.suffix)
     if kind is None:
-        suffix = path.suffix or "a name without suffix"
-        raise ConfigurationError(f"{path}: pairs are extracted from {READABLE}, not from {suffix}.")
+        raise ConfigurationError(f"{path}: unsupported file type. Pairs can be extracted from {READABLE}.")
     return SourceKind(path, kind)
 
 
@@ -62,5 +61,5 @@ def _kind_of_folder(folder: Path) -> Kind:
     counts = Counter(_kind_of_suffix(path.suffix) for path in files if not path.as_posix().startswith(_HIDDEN))
     kinds: list[Kind] = [kind for kind in _SUFFIXES if counts[kind]]
     if not kinds:
-        raise ConfigurationError(f"{folder} holds nothing that can be read. Pairs are extracted from {READABLE}.")
+        raise ConfigurationError(f"{folder} contains no readable files. Pairs can be extracted from {READABLE}.")
     return "html" if counts["html"] > counts["book"] else kinds[0]

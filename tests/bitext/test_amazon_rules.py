@@ -61,7 +61,7 @@ def test_an_unsupported_language_is_named(code, name):
         ("", "x", "empty", "empty"),
         ("x", " \u200d", "empty", "empty"),
         ("x" * 1001, "x", "longer than 1000 bytes", "longer than 1000 bytes"),
-        ("+1", "x", "", "begins with +, which only TMX may"),
+        ("+1", "x", "", 'starting with "+", which only TMX allows'),
     ],
 )
 def test_reasons_to_skip(source, target, reason, reason_in_table):

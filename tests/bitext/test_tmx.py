@@ -101,7 +101,7 @@ def test_units_of_other_languages_are_only_counted(tmx):
 
 def test_a_memory_without_the_languages_is_refused(tmx):
     """The error says which languages the file has and which were wanted."""
-    with pytest.raises(ParallelDataError, match="holds de, fr, but en and zh_CN are needed"):
+    with pytest.raises(ParallelDataError, match="contains de, fr, but en and zh_CN are needed"):
         read(tmx(unit(("fr", "c"), ("de", "c"))), EN_ZH)
 
 
@@ -138,7 +138,7 @@ def test_entities_are_refused(tmx, declaration):
 
 def test_what_is_no_memory_is_refused(table):
     """Another XML file under that name is said to be one."""
-    with pytest.raises(ParallelDataError, match="begins with <html>"):
+    with pytest.raises(ParallelDataError, match="root element is <html>"):
         read(table("<html><body/></html>", "book.tmx"), EN_ZH)
 
 
@@ -148,7 +148,7 @@ def test_a_broken_memory_is_used_up_to_the_break(tmx, rest):
     path = tmx(unit(("en", "a"), ("zh", "甲")), rest, end="")
     data = read(path, EN_ZH)
     assert texts(data) == [("a", "甲")]
-    assert "the 1 unit before is used" in reasons(data)
+    assert "the 1 unit before it is used" in reasons(data)
     assert lines(data) in ([3], [4])
 
 

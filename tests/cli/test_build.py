@@ -19,16 +19,16 @@ def write(folder: Path, conf: str = "") -> Path:
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        ([], "no language to build: name one (-l zh), or list all in amts_languages"),
+        ([], "no language to build; give one with -l, such as -l zh, or set amts_languages"),
         (["-l", "jp"], '"jp" is not a language code. Did you mean "ja" (Japanese)?'),
         (["-l", "zh", "-l", "zh-Hans"], '"zh" and "zh-Hans" are the same language'),
-        (["-l", "zh", "-l", "zh"], '"zh" is named twice'),
+        (["-l", "zh", "-l", "zh"], '"zh" is given twice'),
         (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are the same language'),
         (["-l", "zh", "--", "-D", "language=es"], "choose languages with -l"),
-        (["-l", "zh", "--", "-d", "trees"], "-d of sphinx-build cannot be used"),
+        (["-l", "zh", "--", "-d", "trees"], "the sphinx-build option -d cannot be used"),
         (["-l", "zh", "--", "index.rst"], "only options of sphinx-build can follow --"),
         (["-l", "zh", "--", "--nix"], "unrecognized arguments: --nix"),
-        (["-l", "zh", "--at-once", "0"], "a whole number from 1"),
+        (["-l", "zh", "--at-once", "0"], "a whole number of at least 1"),
     ],
 )
 def test_refused_before_anything_runs(tmp_path, capsys, words, message):
@@ -45,7 +45,7 @@ def test_the_extension_is_missing(tmp_path, capsys):
     arguments = cli.parser().parse_args(["build", str(write(tmp_path, "extensions = []\n")), "out", "-l", "zh"])
 
     assert [edition.code for edition in build.plan(arguments)] == ["zh"]
-    assert 'conf.py:1: nothing is translated unless "sphinx_amts"' in capsys.readouterr().err
+    assert 'conf.py:1: nothing is translated because "sphinx_amts" is not in' in capsys.readouterr().err
 
 
 def test_each_edition_has_its_command(tmp_path):

@@ -53,7 +53,7 @@ def test_an_account_number_has_twelve_digits(check, number):
     code, printed = check("", "--policies", "--account", number)
 
     assert code == 2
-    assert f'an account number has twelve digits (got "{number}")' in printed
+    assert f'expected an account number of twelve digits (got "{number}")' in printed
 
 
 @pytest.mark.parametrize(

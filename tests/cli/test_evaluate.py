@@ -147,11 +147,11 @@ def test_parallel_data_that_was_used_is_left_out(books, capsys):
         (b"\x00\xff\xfe", "is not UTF-8 text"),
         (b"nonsense\n", ":1: this line is not JSON"),
         (b"[1]\n", ":1: this line is not a JSON object"),
-        (b'{"source": "a"}\n', "no text under any of the names reference, human, zh_CN, zh"),
+        (b'{"source": "a"}\n', "no text field named reference or human or zh_CN or zh"),
         (b'{"source": "a", "reference": "b"}\n', "no translation to score"),
         (
             b'{"source": "a", "reference": "b", "h": "c"}\n{"source": "a", "reference": "b"}\n',
-            ':2: "h" is missing or is not text',
+            ':2: "h" is missing or is not a string',
         ),
     ],
 )

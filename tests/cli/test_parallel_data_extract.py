@@ -192,9 +192,9 @@ def test_files_without_counterpart_are_named(books, capsys):
     [
         (["en", "nowhere", "-l", "zh"], 1, "nowhere"),
         (["en", "zh", "-l", "en"], 2, "both in en"),
-        (["en", "zh", "en", "-l", "zh"], 2, "without a translation"),
+        (["en", "zh", "en", "-l", "zh"], 2, "has no translation"),
         (["en", "zh", "-l", "zh", "-o", "pairs.doc"], 1, ".tmx"),
-        (["en", "zh", "-l", "zh", "--act", "pairs.csv"], 1, "--act writes .tmx"),
+        (["en", "zh", "-l", "zh", "--act", "pairs.csv"], 1, "--act writes only .tmx"),
         (["en", "zh", "-l", "chinese"], 2, "chinese"),
         (["en", "zh", "-l", "zh", "--least", "2"], 2, "from 0 to 1"),
         (["en", "empty", "-l", "zh"], 1, "empty"),

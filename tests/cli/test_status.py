@@ -24,7 +24,7 @@ def book_status(engine: str = "apertium", estimate: Estimate = Estimate(0), **co
         (book_status(machine=2), "2 sentences translated, 0 missing"),
         (
             book_status("memory", human=1, untranslated=3),
-            "1 sentence translated, 3 missing; a build would send nothing, because no engine is chosen (amts_engine)",
+            "1 sentence translated, 3 missing; a build would send nothing because no engine is chosen (amts_engine)",
         ),
         (
             book_status(estimate=Estimate(1), untranslated=1),

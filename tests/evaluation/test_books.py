@@ -66,7 +66,7 @@ def test_an_article_that_a_system_lacks_is_left_out(tmp_path):
     test_set = aligned(tmp_path, human, {"s": {"a": (bead([0], "子"),)}})
     warnings = []
     assert [unit.document for unit in test_set.units({}, warnings.append).units] == ["a"]
-    assert warnings == ["b: this article is missing in s, so it is left out for all systems."]
+    assert warnings == ["b: this article is missing from s, so it is left out for all systems."]
     assert [request.source for request in test_set.requests()] == ["Sentence 0."]
 
 
@@ -85,7 +85,7 @@ def test_files_without_a_counterpart_are_named(folder):
     (folder / "en/only.html").write_text("<html><body><p>Alone.</p></body></html>", encoding="utf-8")
     warnings = []
     assert list(align_books(folder / "en", folder / "zh", PAIR, warnings.append)) == ["boats"]
-    assert warnings == [f"{folder / 'en'}: 1 file without a counterpart, left out: only.html"]
+    assert warnings == [f"{folder / 'en'}: left out 1 file without a counterpart: only.html"]
     warnings.clear()
     align_books(folder / "en", folder / "zh", PAIR, warnings.append, is_partial=True)
     assert not warnings

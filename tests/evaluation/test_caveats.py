@@ -34,12 +34,12 @@ def test_a_system_or_source_in_another_language_is_doubted():
     [
         (
             ("The sea rises twice.", "El mar sube dos veces.", "The sea rises twice."),
-            "system: 100% .* copies its input",
+            "system: 100% .* copied its input",
         ),
-        (("The sea rises twice.", "The sea rises twice.", "El mar sube."), "references equal their source"),
+        (("The sea rises twice.", "The sea rises twice.", "El mar sube."), "references are identical to their source"),
         (("It rises.", "El mar , que sube .", "El mar sube."), "references look tokenised"),
         (("It rises.", "El mar, que sube.", "El mar , que sube ."), "translations look tokenised"),
-        (("It rises.", "El mar que sube.", "El mar que sube."), "equals its reference"),
+        (("It rises.", "El mar que sube.", "El mar que sube."), "identical to its reference"),
         (("It rises.", "El mar que sube.", ""), "1 of 1 translation is empty"),
         (("It rises.", "El mar que sube.", "Море поднимается дважды в день"), "not in Spanish"),
         (("It rises.", "El mar que sube.", "El mar sube."), "Only 1 unit is"),
@@ -68,4 +68,4 @@ def test_spaces_between_chinese_characters_are_a_sign_of_tokenisation():
 def test_a_copied_name_is_no_copied_sentence():
     """Texts of less than four words may be names, which are the same in both languages."""
     names = units(*[("Julia Evans Smith", "Julia Evans Smith", "Julia Evans Smith.")] * 100)
-    assert not [caveat for caveat in caveats(names, SPANISH) if "equal their source" in caveat]
+    assert not [caveat for caveat in caveats(names, SPANISH) if "identical to their source" in caveat]

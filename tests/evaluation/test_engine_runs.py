@@ -96,9 +96,9 @@ def test_what_is_sent_is_described():
 def test_a_total_without_all_prices_is_none():
     """Half a sum would be taken for the whole."""
     assert engine_runs.describe_total([run_of("a", 20, 1.0), run_of("b", 30, 2.0)]) == (
-        "together: 50 characters, about 3.00 US dollars"
+        "total: 50 characters, about 3.00 US dollars"
     )
-    assert engine_runs.describe_total([run_of("a", 20, 1.0), run_of("b", 30, 0.0)]) == "together: 50 characters"
+    assert engine_runs.describe_total([run_of("a", 20, 1.0), run_of("b", 30, 0.0)]) == "total: 50 characters"
 
 
 def test_only_what_costs_money_is_paid(tmp_path):

@@ -113,7 +113,7 @@ def test_what_is_tested_is_not_in_the_parallel_data(folder, capsys):
     )
     code, out, err = run(capsys, path)
     assert code == 0, err
-    assert out.count("3 sentences were left out because a tested article has them too") == 2
+    assert out.count("3 sentences left out (also in a tested article)") == 2
     for unit, least in (("paragraphs", 15), ("sentences", 30)):
         pairs = read_pairs(folder / f"trial/{unit}.tmx", PAIR).pairs
         assert len(pairs) >= least
@@ -309,9 +309,9 @@ def test_one_question_is_asked_at_a_terminal(folder, answer, is_sent):
     """A yes runs all systems, a no, an empty line or the end of input none; the question is asked once, on stderr."""
     path = write(folder, BASE, *paid("one", "two"))
     code, out, err = at_terminal(folder, path, answer)
-    assert err.count("Send it? [y/N]") == 1
-    assert "together: " in err
-    assert "Send it?" not in out
+    assert err.count("Send these sentences? [y/N]") == 1
+    assert "total: " in err
+    assert "Send these" not in out
     assert code == (0 if is_sent else 1), err
     assert ("Nothing was sent." in err) == (not is_sent)
     assert ("mean of articles" in out) == is_sent
@@ -331,7 +331,7 @@ def test_the_question_of_evaluate_is_the_same(folder):
     os.close(main)
     os.close(other)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("Send it? [y/N]") == 1
+    assert done.stderr.count("Send these sentences? [y/N]") == 1
 
 
 # --- the engine amazon ------------------------------------------------------------------------------------------------
@@ -436,8 +436,8 @@ def test_evaluate_runs_the_engine_amazon(folder, aws, capsys):
 @pytest.mark.parametrize(
     ("parts", "told"),
     [
-        ([BASE.replace("river", "rivr"), UPPER], "there is no article 'rivr' in both languages. There are river"),
-        ([BASE.replace('["river"]', "9"), UPPER], "test = 9, but only 4 articles with at least 10 sentences"),
+        ([BASE.replace("river", "rivr"), UPPER], "there is no article 'rivr' in both languages. Choose from river"),
+        ([BASE.replace('["river"]', "9"), UPPER], "test = 9, but only 4 articles have at least 10 sentences"),
         ([BASE.replace('"zh"', '"nowhere"', 1), UPPER], "There is no file or folder"),
         ([BASE, 'against = "uper"', UPPER], "trial.toml:7: against: there is no system 'uper'; the systems are upper."),
         ([BASE, system("a", engine="pseudo", path="zh")], "the system 'a' needs either engine or path"),

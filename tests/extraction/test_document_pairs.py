@@ -86,7 +86,7 @@ def test_sides_that_do_not_correspond_are_refused(tmp_path):
     """With the names of some files of both, and what to do."""
     write(tmp_path / "en", a_md="# A\n", b_md="# B\n")
     write(tmp_path / "es", uno_md="# Uno\n", dos_md="# Dos\n")
-    with pytest.raises(ConfigurationError, match=r"a\.md, b\.md.*dos\.md, uno\.md.*Name the files"):
+    with pytest.raises(ConfigurationError, match=r"a\.md, b\.md.*dos\.md, uno\.md.*Specify which files"):
         read(tmp_path / "en", tmp_path / "es")
 
 
@@ -97,7 +97,7 @@ def test_a_side_without_pages_is_refused(tmp_path):
     (tmp_path / "es" / "conf.py").write_text(
         "extensions = ['myst_parser']\nexclude_patterns = ['*']\n", encoding="utf-8"
     )
-    with pytest.raises(AmtsError, match="has no page"):
+    with pytest.raises(AmtsError, match="contains no pages"):
         read(tmp_path / "en", tmp_path / "es")
 
 

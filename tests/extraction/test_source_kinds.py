@@ -29,7 +29,7 @@ def test_what_cannot_be_read_is_refused_with_a_sentence(tmp_path):
     (tmp_path / "a.docx").touch()
     for path, sentence in (
         (tmp_path / "no", "There is no file"),
-        (tmp_path, "holds nothing"),
+        (tmp_path, "contains no readable files"),
         (tmp_path / "a.docx", "docx"),
     ):
         with pytest.raises(ConfigurationError, match=sentence):

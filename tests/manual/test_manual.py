@@ -127,8 +127,8 @@ def test_an_option_says_what_replaces_a_wrong_value():
     """Where that is not the default."""
     limit = next(option for option in config.options() if option.name == "max_characters")
 
-    assert "A wrong value is replaced by `0`." in directives.option_entry(limit)
-    assert "It takes None or a whole number of characters." in directives.option_entry(limit)
+    assert "An invalid value is replaced by `0`." in directives.option_entry(limit)
+    assert "Must be None or a whole number of characters." in directives.option_entry(limit)
 
 
 def test_the_engine_of_the_manual(lighthouse):

@@ -82,7 +82,7 @@ def _catalogues(
             yield file, catalogue
     if not count:
         name = languages.name(pair.target)
-        raise ConfigurationError(f"{path} has no readable catalogue in {name}. Name another file, or its folder.")
+        raise ConfigurationError(f"{path} contains no readable catalogue in {name}. Specify another file or folder.")
 
 
 def _catalogue_files(path: Path, language: str) -> Iterator[Path]:
@@ -105,12 +105,12 @@ def _read_catalogue(file: Path, report: Callable[[ReadingError], None]) -> Catal
             catalogue = read_po(stream, ignore_obsolete=True)
     except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
-        report(ReadingError(Location(str(file)), f"the catalogue cannot be read ({reason}); the others are read."))
+        report(ReadingError(Location(str(file)), f"the catalogue cannot be read ({reason}) and is skipped."))
         return None
     problems = [line.removeprefix("WARNING: ") for line in printed.getvalue().splitlines() if "Problem on line" in line]
     if problems:
-        are_broken = f"{prose.count(len(problems), 'line')} {'is' if len(problems) == 1 else 'are'} broken and skipped"
-        lines = f"{are_broken} (the first: {problems[0]}). Fix them."
+        invalid_lines = prose.count(len(problems), "invalid line")
+        lines = f"skipped {invalid_lines} (first: {problems[0]}). Fix {'it' if len(problems) == 1 else 'them'}."
         report(ReadingError(Location(str(file)), lines))
     return catalogue
 
@@ -123,7 +123,7 @@ def _is_in_language(
     if not languages.known(code) or languages.same_language(code, language):
         return True
     if is_only:
-        reason = f"its header says that it is in {languages.name(code)}; if that is wrong, correct the line Language"
+        reason = f"its header says that it is in {languages.name(code)}; if that is wrong, correct the Language line"
         report(ReadingError(Location(str(file)), f"{reason}."))
     return False
 
@@ -138,7 +138,7 @@ def _pair_of_texts(
             try:
                 blocks.append((_block(source, pair.source, place), _block(target, pair.target, place)))
             except (MarkupError, RecursionError) as error:
-                reason = f"a message is skipped, because its markup is not understood ({error or 'too deep'})."
+                reason = f"skipped a message because its markup cannot be parsed ({error or 'too deeply nested'})."
                 report(ReadingError(Location(str(root / file), place.line), reason))
     blocks = [(source, target) for source, target in blocks if source.sentences and target.sentences]
     name = file.with_suffix("").as_posix()

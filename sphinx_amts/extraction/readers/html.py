@@ -145,7 +145,7 @@ def article_text(path: Path, language: str, name: str, file: str = "") -> Text:
     article = _article(root) if root is not None else None
     blocks = tuple(_blocks(article, root, language, Location(file or path.name))) if article is not None else ()
     if not any(block.sentences for block in blocks):
-        raise AmtsError("there is no article in this page; save it as a browser shows it, with its text.")
+        raise AmtsError("there is no article in this page; save the page as shown by a browser, including its text.")
     return Text(name, blocks)
 
 
@@ -164,7 +164,7 @@ def _decoded(path: Path) -> str:
         raise AmtsError(f"the file has more than {_LONGEST:,} bytes, so it is not an article; leave it out.")
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
     if not encoding and b"\0" in data:
-        raise AmtsError("the file is binary, not a page; save it as HTML.")
+        raise AmtsError("the file is binary, not an HTML page; save it as HTML.")
     declared = _META_ENCODING.search(data[:_DECLARATION])
     return _first_decoded(data, filter(None, (encoding, declared and declared[1].decode("ascii"), "utf-8")))
 
@@ -182,7 +182,7 @@ def _lxml() -> Any:
     try:
         return importlib.import_module("lxml.html")  # of the extra `html`
     except ImportError as error:
-        raise ConfigurationError("Reading HTML pages needs lxml. Install sphinx-amts[html].") from error
+        raise ConfigurationError("Reading HTML pages requires lxml. Install sphinx-amts[html].") from error
 
 
 def _parsed(source: str) -> Any:

@@ -105,7 +105,7 @@ class Book:
     def _restart(self, pending: list[PageRequest]) -> None:
         """Report the page in which the worker ended, and let another worker read those after it."""
         file = pending.pop(0)[0]
-        reason = f"the process that read the page ended ({self._last_words()}); the other pages are read."
+        reason = f"the process that read this page ended ({self._last_words()}); the page is skipped."
         self._report_in_folder(ReadingError(Location(file), reason))
         self._stop()
         self._start()
@@ -117,7 +117,7 @@ class Book:
             if isinstance(message, FilesFound):
                 return message.files
             if isinstance(message, ReadingFailed):
-                raise AmtsError(f"{self.path} cannot be read: {message.reason}. Fix that, then try again.")
+                raise AmtsError(f"{self.path} cannot be read: {message.reason}. Fix this and try again.")
             if isinstance(message, ReadingError):
                 self._report_in_folder(message)
         raise AmtsError(f"{self.path} cannot be read: the process that read it ended ({self._last_words()}).")
@@ -177,7 +177,7 @@ class Book:
         """Why the worker ended, as far as it said."""
         lines = self._error_file.read_text(encoding="utf-8", errors="replace").split("\n")
         words = [line.strip() for line in lines if line.strip()]
-        return words[-1][:_LAST_WORDS] if words else f"status {self._process.returncode}"
+        return words[-1][:_LAST_WORDS] if words else f"exit status {self._process.returncode}"
 
 
 def _after(file: str, pending: list[PageRequest]) -> list[PageRequest]:

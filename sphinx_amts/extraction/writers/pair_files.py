@@ -94,8 +94,7 @@ def format_of(path: Path, *, plain: bool = False) -> str:
     file_format = _SUFFIXES.get(suffix)
     if file_format is None:
         raise ConfigurationError(
-            f"{path}: pairs are written to {', '.join(_SUFFIXES)}, not to {suffix or 'a name without suffix'}. "
-            "Name the file after the format that you want."
+            f"{path}: unsupported output format. Pairs can be written to {', '.join(_SUFFIXES)} files; rename the file."
         )
     return "act" if plain and file_format == "tmx" else file_format
 
@@ -289,7 +288,7 @@ def _service_codes(pair: LanguagePair) -> Texts:
     if source == target:
         names = f"{languages.name(pair.source)} and {languages.name(pair.target)}"
         raise ConfigurationError(
-            f'The service has the same code for {names}: both are "{source}". Write another format.'
+            f'The service has the same code for {names}: both are "{source}". Choose another format.'
         )
     return source, target
 

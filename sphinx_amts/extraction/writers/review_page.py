@@ -151,10 +151,10 @@ def _tables(statistics: ExtractionStatistics) -> str:
     reasons = {reason: f"{number:,}" for reason, number in statistics.left_out.items()}
     documents = {document.name: f"{document.parallelism:.2f}" for document in statistics.poorly_parallel}
     tables = [
-        _table("Kinds of beads", ("", "accepted", "left out"), statistics.beads),
+        _table("Bead types", ("", "accepted", "left out"), statistics.beads),
         _table("Source and translation", ("", "source", "translation"), sides),
         _list("Reasons for leaving pairs out", reasons),
-        _list("Documents that are hardly parallel", documents),
+        _list("Poorly parallel documents", documents),
     ]
     return f'<div class="tables">{"".join(tables)}</div>'
 

@@ -41,7 +41,7 @@ class ExtractionStatistics:
     score: float = 0.0
     """The mean of the accepted pairs, from 0 to 1."""
     poorly_parallel: tuple[DocumentPair, ...] = ()
-    """Documents that are hardly parallel, the worst first."""
+    """Poorly parallel documents, the worst first."""
 
     @property
     def pairs(self) -> int:
@@ -151,13 +151,13 @@ def _lines(statistics: ExtractionStatistics) -> Iterator[str]:
     yield ""
     total = (statistics.accepted, statistics.pairs - statistics.accepted)
     yield from _table(("pairs", "accepted", "left out"), {**statistics.beads, "all": total})
-    yield f"mean score {statistics.score:.2f}; the tags of {prose.count(statistics.tagged, 'accepted pair')} correspond"
+    yield f"mean score {statistics.score:.2f}; tags correspond in {prose.count(statistics.tagged, 'accepted pair')}"
     yield from _list("left out because", [(f"{number:,}", reason) for reason, number in statistics.left_out.items()])
     poor = [
         (f"{document.parallelism:.2f}", " ".join((document.name, *document.notes)))
         for document in statistics.poorly_parallel
     ]
-    yield from _list("documents that are hardly parallel", poor)
+    yield from _list("poorly parallel documents", poor)
 
 
 def side_rows(statistics: ExtractionStatistics) -> dict[str, Both]:

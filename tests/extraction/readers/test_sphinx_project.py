@@ -270,7 +270,7 @@ def test_a_page_that_breaks_its_parser_or_its_process_does_not_stop_the_book(boo
     assert texts.keys() == {"a", "d"}
     assert [Path(error.split(":")[0]).name for error in errors] == ["b.rst", "c.rst"]
     assert "stumbled" in errors[0]
-    assert "ended (status 3)" in errors[1]
+    assert "ended (exit status 3)" in errors[1]
 
 
 def test_a_book_whose_configuration_does_not_run_is_read_without_it(book):
