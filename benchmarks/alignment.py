@@ -39,7 +39,7 @@ from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.learning import learn_model
-from sphinx_amts.alignment.texts import AlignedSentence, Text
+from sphinx_amts.alignment.texts import Text, TextSentence
 from sphinx_amts.text import tagged_text
 
 try:
@@ -83,7 +83,7 @@ class Case:
         return ours, theirs
 
     @cached_property
-    def sentences(self) -> tuple[list[AlignedSentence], list[AlignedSentence]]:
+    def sentences(self) -> tuple[list[TextSentence], list[TextSentence]]:
         """In the same order."""
         ours, theirs = (
             [one for block in text.blocks for one in block.sentences] for text in (self.source, self.target)
@@ -250,7 +250,7 @@ def _lengths(case: Case, stretch: Stretch) -> tuple[list[int], list[int]]:
     return [len(_written(sentence)) for sentence in one], [len(_written(sentence)) for sentence in other]
 
 
-def _written(sentence: AlignedSentence) -> str:
+def _written(sentence: TextSentence) -> str:
     """About as the author wrote it, with code and formulas in their places."""
     names = iter([tag.match_keys[0] for tag in sentence.tags])
     return "".join(

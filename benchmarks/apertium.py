@@ -125,7 +125,7 @@ def measure(found: Sequence[Message]) -> Measured:
     :raises EngineError: if Apertium is not installed.
     """
     began = time.monotonic()
-    options, _ = config.checked({})
+    options, _ = config.checked_config({})
     answers = Apertium(options).answers([Request(one.tagged, "flask") for one in found], PAIR)
     seconds = time.monotonic() - began
     checked = [_checked(one, answer) for one, answer in zip(found, answers, strict=True)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sphinx_amts import languages
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
+from sphinx_amts.alignment.texts import Location, Tag, Text, TextBlock, TextSentence
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.bitext.notation import runs
@@ -83,17 +83,17 @@ def documents(path: Path) -> dict[str, dict[str, Text]]:
     }
 
 
-def sentence(text: str, place: Location = NOWHERE) -> AlignedSentence:
+def sentence(text: str, place: Location = NOWHERE) -> TextSentence:
     """A sentence with the book's markup as tags."""
     found = runs(text)
     tagged, tags = _tagged(found)
-    return AlignedSentence(tagged_text.canonical(tagged)[0], tags, place)
+    return TextSentence(tagged_text.canonical(tagged)[0], tags, place)
 
 
 def _given(blocks: Sequence[dict[str, Any]], place: Location) -> Iterator[TextBlock]:
     for block in blocks:
         sentences = tuple(sentence(text, place) for text in block["sents"])
-        yield TextBlock("caption" if block["kind"] == "image" else block["kind"], sentences, place=place)
+        yield TextBlock("caption" if block["kind"] == "image" else block["kind"], sentences, location=place)
 
 
 def _blocks(text: str, place: Location, language: str) -> Iterator[TextBlock]:
@@ -109,12 +109,12 @@ def _blocks(text: str, place: Location, language: str) -> Iterator[TextBlock]:
 def _cut(match: re.Match[str], place: Location, language: str) -> Iterator[TextBlock]:
     """What the match is by itself."""
     if match["code"]:
-        yield TextBlock("code", content=_TAB.sub("", match["body"]), place=place)
+        yield TextBlock("code", content=_TAB.sub("", match["body"]), location=place)
     elif match["math"]:
-        yield TextBlock("math", content=match["formula"], place=place)
+        yield TextBlock("math", content=match["formula"], location=place)
     elif match["image"]:
         yield from _words("caption", match["caption"], place, language)
-        yield TextBlock("image", content=match["path"], place=place)
+        yield TextBlock("image", content=match["path"], location=place)
     elif match["heading"]:
         yield from _words(f"h{len(match['level'])}", match["title"], place, language)
 
@@ -131,13 +131,13 @@ def _words(kind: str, text: str, place: Location, language: str) -> Iterator[Tex
     sentences = tuple(
         _cut_out(one, tags, place) for one in segmentation.segment(tagged, languages.profile(language)) if one.strip()
     )
-    yield TextBlock(kind, sentences, place=place)
+    yield TextBlock(kind, sentences, location=place)
 
 
-def _cut_out(tagged: str, tags: Sequence[Tag], place: Location) -> AlignedSentence:
+def _cut_out(tagged: str, tags: Sequence[Tag], place: Location) -> TextSentence:
     """A sentence of a longer text, with its own tags alone."""
     text, had = tagged_text.canonical(tagged)
-    return AlignedSentence(text, tuple(tags[number - 1] for number in had), place)
+    return TextSentence(text, tuple(tags[number - 1] for number in had), place)
 
 
 def _tagged(found: Sequence[Run]) -> tuple[str, tuple[Tag, ...]]:

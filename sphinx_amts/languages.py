@@ -131,7 +131,7 @@ def canonical(code: str) -> str:
     return str(parts)
 
 
-def known(code: str) -> bool:
+def is_known(code: str) -> bool:
     """Whether a code is that of a language."""
     return _parsed(code) is not None
 
@@ -145,10 +145,10 @@ def profile(code: str) -> LanguageProfile:
     """
     script_ = script(code)
     return LanguageProfile(
-        code=canonical(code) if known(code) else code,
+        code=canonical(code) if is_known(code) else code,
         language=language(code),
         script=script_,
-        is_known=known(code),
+        is_known=is_known(code),
         is_spaceless=script_ in _SPACELESS_SCRIPTS,
         is_dense=script_ in _DENSE_SCRIPTS,
         is_han=script_ in _HAN_SCRIPTS,
@@ -211,7 +211,7 @@ def is_rtl(code: str) -> bool:
 @cache
 def name_or_code(code: str) -> str:
     """The English name of a language; for an unknown code the code itself."""
-    return name(code) if known(code) else code
+    return name(code) if is_known(code) else code
 
 
 def name(code: str) -> str:

@@ -95,7 +95,7 @@ def translate(
     )
     try:
         for results in engine.translate(requests, pair, context):
-            batch.keep(results)
+            batch.store_results(results)
             if batch.memory_error:
                 break  # the engine has not been resumed: a later build gets these results once more
         reason = batch.memory_error or f"{engine.name} returned no translation"
@@ -170,11 +170,11 @@ class _Batch:
             self.verified[source] = tagged_text.accepted(source, answer)
         return self.verified[source]
 
-    def keep(self, batch: ResultBatch) -> None:
+    def store_results(self, batch: ResultBatch) -> None:
         """Store the good translations, and record the reasons of the others."""
         self.billed += batch.billed
         self.price += batch.price
-        outcomes = {source: self._entry(source, result) for source, result in batch.results.items()}
+        outcomes = {source: self._entry_or_reason(source, result) for source, result in batch.results.items()}
         entries = {source: outcome for source, outcome in outcomes.items() if isinstance(outcome, TMEntry)}
         self.reasons |= {
             source: outcome.reason for source, outcome in outcomes.items() if isinstance(outcome, Untranslated)
@@ -186,7 +186,7 @@ class _Batch:
         except MemoryFailure as error:
             self.memory_error = str(error)
 
-    def _entry(self, source: str, result: Result) -> TMEntry | Untranslated:
+    def _entry_or_reason(self, source: str, result: Result) -> TMEntry | Untranslated:
         """The entry of the memory for a result, or why there is none."""
         if isinstance(result, Untranslated):
             return result

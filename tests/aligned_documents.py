@@ -5,7 +5,7 @@ import random
 from dataclasses import replace
 
 from sphinx_amts.alignment.language_model import LanguageModel
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Text, TextBlock
+from sphinx_amts.alignment.texts import Location, Text, TextBlock, TextSentence
 
 PLAIN = LanguageModel.untrained("en", "es")
 
@@ -38,14 +38,12 @@ def document(seed, sections=4, name="page"):
     chance = seeded(seed)
     blocks = []
     for _ in range(sections):
-        blocks.append(TextBlock("h2", (AlignedSentence(written(chance, 4)),)))
+        blocks.append(TextBlock("h2", (TextSentence(written(chance, 4)),)))
         for _ in range(chance.randint(2, 4)):
-            blocks.append(
-                TextBlock("para", tuple(AlignedSentence(written(chance)) for _ in range(chance.randint(1, 5))))
-            )
+            blocks.append(TextBlock("para", tuple(TextSentence(written(chance)) for _ in range(chance.randint(1, 5)))))
             if chance.random() < 0.3:
                 blocks.append(TextBlock("code", content=f"f({chance.random()})  # {written(chance)}"))
-        blocks.append(TextBlock("item", (AlignedSentence(written(chance)),)))
+        blocks.append(TextBlock("item", (TextSentence(written(chance)),)))
     return placed(Text(name, tuple(blocks)), "source")
 
 
@@ -67,7 +65,7 @@ def translation(text):
 
 def of(*blocks, kind="para"):
     """A document of blocks, each a list of sentences."""
-    return Text("page", tuple(TextBlock(kind, tuple(map(AlignedSentence, block))) for block in blocks))
+    return Text("page", tuple(TextBlock(kind, tuple(map(TextSentence, block))) for block in blocks))
 
 
 def kinds(alignment):

@@ -11,9 +11,9 @@ from sphinx_amts.languages import (
     LanguageProfile,
     canonical,
     is_han,
+    is_known,
     is_rtl,
     is_spaceless,
-    known,
     language,
     name,
     name_or_code,
@@ -81,7 +81,7 @@ def test_usual_spellings_get_the_form_of_sphinx(code):
 @pytest.mark.parametrize("code", WRONG)
 def test_what_is_not_a_language_is_refused_with_a_remedy(code):
     """A wrong code is named, and the author is told what to write."""
-    assert not known(code)
+    assert not is_known(code)
     with pytest.raises(ConfigurationError, match=r"is not a language code.*Use a code that Sphinx knows") as caught:
         canonical(code)
     assert f'"{code}"' in str(caught.value)
@@ -110,7 +110,7 @@ def test_the_closest_code_is_suggested(code, suggested):
 @given(st.text(max_size=12) | st.sampled_from(sorted({*CANONICAL, *MOST_USED, *get_global("likely_subtags")})))
 def test_canonical_codes_stay_as_they_are(code):
     """Making a code canonical twice changes nothing more; whatever is known has a canonical code, script and name."""
-    if known(code):
+    if is_known(code):
         assert canonical(canonical(code)) == canonical(code)
         assert script(canonical(code)) == script(code)
         assert name(canonical(code)) == name(code) != ""
@@ -211,7 +211,7 @@ def test_a_profile_is_made_once():
 def test_any_code_has_a_profile(code):
     """A book in a language that nobody knows is split and set as one with spaces, from left to right."""
     made = profile(code)
-    assert made.code == (canonical(code) if known(code) else code)
+    assert made.code == (canonical(code) if is_known(code) else code)
     if not made.is_known:
         assert (made.language, made.script) == (language(code), "")
         assert not any((made.is_spaceless, made.is_dense, made.is_han, made.is_rtl))

@@ -12,7 +12,7 @@ from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.confidence import with_confidence
 from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.lattice import Step
-from sphinx_amts.alignment.texts import MESSAGE, AlignedSentence, Location, Text, TextBlock
+from sphinx_amts.alignment.texts import MESSAGE, Location, Text, TextBlock, TextSentence
 from sphinx_amts.alignment.transposed import BlockRange, TransposedSection
 from sphinx_amts.text import prose, tagged_text
 
@@ -30,8 +30,8 @@ _QUOTED = 60
 class Bead:
     """Sentences of the source with the sentences of the target that translate them; one side may be empty."""
 
-    source: tuple[AlignedSentence, ...]
-    target: tuple[AlignedSentence, ...]
+    source: tuple[TextSentence, ...]
+    target: tuple[TextSentence, ...]
     score: float
     """The confidence: how probable it is that a person would draw the same bead, from 0 to 1."""
     source_ids: tuple[SentenceId, ...]
@@ -143,7 +143,7 @@ def _sentence_ids(starts: list[int], first: int, last: int) -> tuple[SentenceId,
 
 
 def _is_untranslated(
-    originals: Sequence[AlignedSentence], translations: Sequence[AlignedSentence], *, is_message: bool
+    originals: Sequence[TextSentence], translations: Sequence[TextSentence], *, is_message: bool
 ) -> bool:
     """Whether both sides are the same words and no name; ``is_message`` if a catalogue says that they correspond."""
     source_words, target_words = (
@@ -191,9 +191,9 @@ def _quoted(blocks: Sequence[TextBlock]) -> str:
 def _first_place(blocks: Sequence[TextBlock]) -> Location:
     """The first known place of blocks or their sentences."""
     for block in blocks:
-        if block.place.file:
-            return block.place
+        if block.location.file:
+            return block.location
         for sentence in block.sentences:
-            if sentence.place.file:
-                return sentence.place
+            if sentence.location.file:
+                return sentence.location
     return Location("")

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from zlib import crc32
 
-from sphinx_amts.alignment.texts import AlignedSentence, Tag, TextBlock
+from sphinx_amts.alignment.texts import Tag, TextBlock, TextSentence
 from sphinx_amts.text import scripts, tagged_text
 
 #: Letters that one wide character counts as: English has 2.6 for one of Chinese (Dive into Deep Learning).
@@ -57,7 +57,7 @@ class Features:
     """The distinct words, as :func:`word_hash` numbers them."""
 
 
-def sentence_features(sentence: AlignedSentence) -> Features:
+def sentence_features(sentence: TextSentence) -> Features:
     """What can be compared of a sentence."""
     text = unicodedata.normalize("NFKC", tagged_text.plain(sentence.text, " "))
     placeholders = sentence.text.count("/>")

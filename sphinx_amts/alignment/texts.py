@@ -39,13 +39,13 @@ class Tag:
 
 
 @dataclass(frozen=True, slots=True)
-class AlignedSentence:
+class TextSentence:
     """A sentence of a document, in either language; ``tags[n - 1]`` is what its tag n stands for."""
 
     text: str
     """Tagged text in canonical form."""
     tags: tuple[Tag, ...] = ()
-    place: Location = Location("")
+    location: Location = Location("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +54,10 @@ class TextBlock:
 
     kind: str
     """``h1`` to ``h6``, ``para``, ``item``, ``caption``, ``cell``, ``term``, …, or one of :data:`LANDMARKS`."""
-    sentences: tuple[AlignedSentence, ...] = ()
+    sentences: tuple[TextSentence, ...] = ()
     content: str = ""
     """The code, the formula or the address of the picture, if the block is a landmark."""
-    place: Location = Location("")
+    location: Location = Location("")
 
 
 @dataclass(frozen=True, slots=True)

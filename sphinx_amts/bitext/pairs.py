@@ -171,12 +171,12 @@ def positions_of_language(codes: Sequence[str], language: str) -> list[int]:
 
 @cache
 def _is_exact(code: str, language: str) -> bool:
-    return languages.known(code) and languages.canonical(code) == languages.canonical(language)
+    return languages.is_known(code) and languages.canonical(code) == languages.canonical(language)
 
 
 @cache
 def _is_close(code: str, language: str) -> bool:
-    if not languages.known(code):
+    if not languages.is_known(code):
         return False
     without_region = languages.language(language) == language
     if without_region and languages.same_language(code, language):

@@ -75,7 +75,7 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
     header = tuple(name.strip() for name in _fields(path, first_line.rstrip("\n")))
     source, target = (positions_of_language(header, language) for language in (pair.source, pair.target))
     if not (source and target):
-        codes = ", ".join(name for name in header if languages.known(name))
+        codes = ", ".join(name for name in header if languages.is_known(name))
         error = OtherLanguagesError if codes else ParallelDataError
         raise error(
             f"{path}:1: the header names {codes or 'no language'}, but {pair.source} and {pair.target} are needed. "
@@ -85,7 +85,7 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
 
 
 def _ignored_columns(table: _Table) -> Iterator[RowError]:
-    if names := [name or '""' for name in table.header if not languages.known(name)]:
+    if names := [name or '""' for name in table.header if not languages.is_known(name)]:
         yield RowError(table.path, 1, f"ignored: {', '.join(names)} (the header of a column must be a language code)")
 
 

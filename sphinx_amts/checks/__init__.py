@@ -110,10 +110,10 @@ _FOR_EMPTY = frozenset({"empty", "tags"})
 #: Characters; a longer text is not a sentence, and only these checks are made of it.
 MAXIMUM_LENGTH = 4_000
 _FOR_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
-_DEFAULT = Settings()
+_DEFAULT_SETTINGS = Settings()
 
 
-def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = _DEFAULT) -> Iterator[Finding]:
+def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = _DEFAULT_SETTINGS) -> Iterator[Finding]:
     """The defects of one translation, in the order of the manual; of an empty one only that it is empty."""
     context = CheckContext.of(pair, languages, settings)
     names = _applicable(context)
@@ -149,7 +149,7 @@ def _selected(
 
 
 def check_pairs(
-    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings = _DEFAULT
+    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings = _DEFAULT_SETTINGS
 ) -> Iterator[tuple[SegmentPair, Finding]]:
     """The defects of many translations: those of each in their order, then those that a comparison shows.
 

@@ -175,8 +175,8 @@ def read_book(arguments: argparse.Namespace, language: str = "") -> BookConf:
     from sphinx_amts.sphinx_ext.headless import conf  # noqa: PLC0415 - imports Sphinx
 
     book = conf.read(arguments.source, language, dict(arguments.define), getattr(arguments, "tags", ()))
-    for fault in book.faults:
-        complain(f"{book.place_of(fault.name)}: {fault}")
+    for fault in book.errors:
+        complain(f"{book.location_of(fault.name)}: {fault}")
     return book
 
 

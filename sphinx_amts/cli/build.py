@@ -115,7 +115,7 @@ def _read_book(arguments: argparse.Namespace) -> BookConf:
     conf_arguments = argparse.Namespace(source=source, define=defined, tags=sphinx_arguments.tags)
     book = cli.read_book(conf_arguments, *arguments.languages[:1])
     if "sphinx_amts" not in book.extensions:
-        place = book.place_of("extensions")
+        place = book.location_of("extensions")
         cli.complain(f'{place}: nothing is translated because "sphinx_amts" is not in `extensions`; add it')
     return book
 
@@ -138,9 +138,9 @@ def _parse_rest(rest: Sequence[str]) -> argparse.Namespace:
 
 
 def _check_names(codes: Sequence[str]) -> None:
-    from sphinx_amts.sphinx_ext.editions.parallel_builds import second_name  # noqa: PLC0415 - imports Sphinx
+    from sphinx_amts.sphinx_ext.editions.parallel_builds import codes_of_same_language  # noqa: PLC0415 - imports Sphinx
 
-    names = second_name(codes)
+    names = codes_of_same_language(codes)
     if names is not None:
         first, second = names
         problem = f'"{second}" is given twice' if first == second else f'"{first}" and "{second}" are the same language'

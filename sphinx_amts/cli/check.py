@@ -63,7 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
     if any(diagnostic.lacks_permission for diagnostic in diagnostics):
         print("\n" + _policies(book, arguments.account), end="")
     has_errors = any(diagnostic.level == "error" for diagnostic in diagnostics)
-    return cli.FAILED if book.faults or has_errors else cli.OK
+    return cli.FAILED if book.errors or has_errors else cli.OK
 
 
 def _policies(book: BookConf, account: str | None) -> str:

@@ -45,7 +45,7 @@ _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*(?:#\S*)?", re.
 
 
 @dataclass(frozen=True, slots=True)
-class Protected:
+class ProtectedText:
     """The content of a text element as tagged text, with the white space of its source."""
 
     text: str
@@ -59,7 +59,7 @@ def is_no_translate(node: nodes.Element) -> bool:
     return "notranslate" in attributes.get("classes", ()) or str(attributes.get("translate", "")).lower() == "no"
 
 
-def protect(node: nodes.Element, do_not_translate: Pattern[str] | None = None) -> Protected:
+def protect(node: nodes.Element, do_not_translate: Pattern[str] | None = None) -> ProtectedText:
     """The content of a text element as tagged text.
 
     Args:
@@ -69,7 +69,7 @@ def protect(node: nodes.Element, do_not_translate: Pattern[str] | None = None) -
     """
     tag_nodes: list[nodes.Node] = []
     text = "".join(_tagged_content(node, tag_nodes, do_not_translate or ADDRESS))
-    return Protected(text, tuple(tag_nodes))
+    return ProtectedText(text, tuple(tag_nodes))
 
 
 def _tagged_content(node: nodes.Element, tag_nodes: list[nodes.Node], do_not_translate: Pattern[str]) -> Iterator[str]:

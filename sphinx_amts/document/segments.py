@@ -60,7 +60,7 @@ class SegmentedUnit:
 
 
 @dataclass(frozen=True, slots=True)
-class MultiSentenceUnits:
+class MultiSentenceSources:
     """The pairs of the parallel data that hold several sentences, by their first one."""
 
     lengths: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class SegmentationSettings:
     """The author's terms, and addresses, as :func:`sphinx_amts.text.do_not_translate.pattern` makes it."""
     is_ui_message: Callable[[str], bool] = field(default=lambda text: False)  # noqa: ARG005
     """Whether a text is a message of Sphinx or of a theme, which is translated already."""
-    multi_sentence_units: MultiSentenceUnits = field(default_factory=MultiSentenceUnits)
+    multi_sentence_sources: MultiSentenceSources = field(default_factory=MultiSentenceSources)
 
 
 def segmented_units(units: Iterable[document_units.Unit], settings: SegmentationSettings) -> Iterator[SegmentedUnit]:
@@ -123,15 +123,15 @@ def segments(text: str, tag_nodes: Sequence[nodes.Node], settings: SegmentationS
     maybe_invisible = {number: node for number, node in enumerate(tag_nodes, 1) if _may_be_invisible(node)}
     position = 0
     while position < len(sentences):
-        end = position + _length_of_pair(sentences, position, settings.multi_sentence_units)
+        end = position + _sentence_count_at(sentences, position, settings.multi_sentence_sources)
         yield _segment("".join(sentences[position:end]), maybe_invisible)
         position = end
 
 
-def _length_of_pair(sentences: Sequence[str], position: int, pairs: MultiSentenceUnits) -> int:
+def _sentence_count_at(sentences: Sequence[str], position: int, pairs: MultiSentenceSources) -> int:
     """How many sentences from the position on are one pair of the parallel data, the longest one; 1 if none are.
 
-    >>> pairs = MultiSentenceUnits({"One.": (3, 2)}, {"One. Two.", "One. Two. Four."})
+    >>> pairs = MultiSentenceSources({"One.": (3, 2)}, {"One. Two.", "One. Two. Four."})
     >>> _length_of_pair(["One. ", "Two. ", "Three."], 0, pairs), _length_of_pair(["One. ", "Two. ", "Three."], 1, pairs)
     (2, 1)
     """
@@ -149,7 +149,7 @@ def _segment(sentence: str, maybe_invisible: Mapping[int, nodes.Node]) -> Segmen
     """The segment of a sentence with the white space after it."""
     raw = sentence.rstrip()
     invisible = frozenset(_invisible_numbers(raw, maybe_invisible)) if maybe_invisible else _NO_TAGS
-    source, numbers = tagged_text.canonical(tagged_text.without(raw, invisible) if invisible else raw)
+    source, numbers = tagged_text.canonical(tagged_text.without_placeholders(raw, invisible) if invisible else raw)
     if source == raw:
         raw = source  # one string for both saves a third of the memory of a deferred page
     return Segment(source, raw, numbers, invisible, sentence[len(raw) :], tagged_text.has_words(source))
@@ -170,7 +170,7 @@ def _invisible_numbers(raw: str, maybe_invisible: Mapping[int, nodes.Node]) -> I
             yield number
 
 
-def multi_sentence_units(sources: Iterable[str], language: LanguageProfile) -> MultiSentenceUnits:
+def multi_sentence_sources(sources: Iterable[str], language: LanguageProfile) -> MultiSentenceSources:
     """The pairs with several sentences among those of the parallel data, given by their canonical sources."""
     all_sources = frozenset(sources)
     lengths: dict[str, set[int]] = {}
@@ -178,7 +178,7 @@ def multi_sentence_units(sources: Iterable[str], language: LanguageProfile) -> M
         sentences = segmentation.segment(source, language)
         if len(sentences) > 1:
             lengths.setdefault(tagged_text.canonical(sentences[0])[0], set()).add(len(sentences))
-    return MultiSentenceUnits(
+    return MultiSentenceSources(
         {first: tuple(sorted(counts, reverse=True)) for first, counts in lengths.items()}, all_sources
     )
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from re import Pattern
 
 #: Branches without anything to translate.
-PRUNED = frozenset({
+PRUNED_NODES = frozenset({
     "author", "bibliography", "citation_reference", "comment", "desc_signature", "docinfo",
     "doctest_block", "graphviz", "highlightlang", "inheritance_diagram", "label", "literal", "literal_block", "math",
     "math_block", "option_group", "pending", "production", "productionlist", "raw", "system_message",
@@ -44,7 +44,7 @@ _ATTRIBUTES = {
     "toctree": ("caption",),
 }
 #: Index entries whose value is several terms.
-_SEPARATOR = ";"
+_TERM_SEPARATOR = ";"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Unit:
     attribute_path: tuple[str | int, ...] = ()
     """Where the string stands: the name of the attribute, then indices; empty for the content."""
 
-    def protect(self, do_not_translate: Pattern[str] | None = None) -> inline.Protected:
+    def protect(self, do_not_translate: Pattern[str] | None = None) -> inline.ProtectedText:
         """The text with tags, and the nodes behind the tags."""
         return inline.protect(self.node if not self.attribute_path else _inline_of(self.read()), do_not_translate)
 
@@ -97,7 +97,7 @@ def _value_at(container: Any, path: tuple[str | int, ...]) -> Any:
 
 def _terms_of_entry(value: str) -> list[str]:
     """The terms of an index entry such as ``tides; spring``."""
-    return [term.strip() for term in value.split(_SEPARATOR)]
+    return [term.strip() for term in value.split(_TERM_SEPARATOR)]
 
 
 def _set_value_at(container: Any, path: tuple[str | int, ...], value: str) -> None:
@@ -110,8 +110,8 @@ def _set_value_at(container: Any, path: tuple[str | int, ...], value: str) -> No
     if isinstance(inner, str):
         terms = _terms_of_entry(inner)
         # A separator in the translation would make one term two, and change the form of the entry.
-        _set_value_at(terms, tuple(rest), value.replace(_SEPARATOR, ","))
-        container[first] = f"{_SEPARATOR} ".join(terms)
+        _set_value_at(terms, tuple(rest), value.replace(_TERM_SEPARATOR, ","))
+        container[first] = f"{_TERM_SEPARATOR} ".join(terms)
     else:
         changed = list(inner)
         _set_value_at(changed, tuple(rest), value)
@@ -133,7 +133,7 @@ def _front_matter(document: nodes.document) -> nodes.Node | None:
 def _walk(node: nodes.Element, front_matter: nodes.Node | None) -> Iterator[Unit]:
     """The units of a branch; the field list of the front matter is left out."""
     kind = type(node).__name__
-    if kind in PRUNED or node is front_matter or inline.is_no_translate(node):
+    if kind in PRUNED_NODES or node is front_matter or inline.is_no_translate(node):
         return
     if node.attributes.get("nb_element") in _CELL_PARTS:
         yield from _captions_of_outputs(node)
@@ -143,7 +143,7 @@ def _walk(node: nodes.Element, front_matter: nodes.Node | None) -> Iterator[Unit
         return  # by a catalogue, with all that stands in it
     if _is_unit(node):
         yield Unit(node)
-        yield from _inside_unit(node)
+        yield from _units_inside_unit(node)
     else:
         for child in _child_elements(node):
             yield from _walk(child, front_matter)
@@ -178,14 +178,18 @@ def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
                 yield from _walk(part, None)
 
 
-def _inside_unit(node: nodes.Element) -> Iterator[Unit]:
+def _units_inside_unit(node: nodes.Element) -> Iterator[Unit]:
     """Attributes of what stands in a text, and blocks that stand in it as one placeholder."""
     for child in node.children:
-        if not isinstance(child, nodes.Element) or inline.is_no_translate(child) or type(child).__name__ in PRUNED:
+        if (
+            not isinstance(child, nodes.Element)
+            or inline.is_no_translate(child)
+            or type(child).__name__ in PRUNED_NODES
+        ):
             continue
         if isinstance(child, nodes.Inline):
             yield from attribute_units(child, type(child).__name__)
-            yield from _inside_unit(child)
+            yield from _units_inside_unit(child)
         else:
             yield from _walk(child, None)
 

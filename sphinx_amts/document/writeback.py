@@ -73,7 +73,7 @@ def _with_invisible_tags(segment: Segment, translation: str) -> str:
     '<x5/>现在读这个。<x6/>'
     """
     passed = ""
-    middle = len(tagged_text.without(segment.raw, segment.invisible)) / 2
+    middle = len(tagged_text.without_placeholders(segment.raw, segment.invisible)) / 2
     for token in tagged_text.tokens(segment.raw):
         if not tagged_text.is_tag(token) or tagged_text.number_of(token) not in segment.invisible:
             passed += token
@@ -88,10 +88,10 @@ def _with_invisible_tags(segment: Segment, translation: str) -> str:
     return translation
 
 
-def digest(sources: Iterable[str], matches: Mapping[str, TMEntry]) -> str:
+def translations_digest(sources: Iterable[str], matches: Mapping[str, TMEntry]) -> str:
     """A hash of what the segments of a page are translated to; when it changes, the page has to be read again."""
-    state = hashlib.sha256()
+    digest = hashlib.sha256()
     for source in sources:
         entry = matches.get(source)
-        state.update(f"{entry.translation}\0{entry.origin:d}\1".encode("utf-8", "replace") if entry else b"\2")
-    return state.hexdigest()
+        digest.update(f"{entry.translation}\0{entry.origin:d}\1".encode("utf-8", "replace") if entry else b"\2")
+    return digest.hexdigest()

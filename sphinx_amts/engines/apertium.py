@@ -144,7 +144,7 @@ def _likeness(mode_code: str, code: str) -> int:
         code: The canonical code of the language.
     """
     readings = (mode_code, mode_code.replace("_", "@", 1))
-    mode_language = next((reading for reading in readings if languages.known(reading)), "")
+    mode_language = next((reading for reading in readings if languages.is_known(reading)), "")
     if not mode_language or languages.language(mode_language) != languages.language(code):
         return 0
     canonical = languages.canonical(mode_language)

@@ -15,7 +15,7 @@ from sphinx_amts.languages import LanguagePair
 if TYPE_CHECKING:
     from sphinx_amts.options.config import AmtsConfig
 
-GROUP = "sphinx_amts.engines"
+ENTRY_POINT_GROUP = "sphinx_amts.engines"
 #: The engine that translates nothing.
 MEMORY = "memory"
 
@@ -50,7 +50,7 @@ def load(name: str, config: AmtsConfig) -> Engine:
     Raises:
         ConfigurationError: Naming the engines that are installed, or what went wrong on loading.
     """
-    return _started(name, lambda factory: factory(config))
+    return _start_engine(name, lambda factory: factory(config))
 
 
 def load_for_inspection(name: str, config: AmtsConfig) -> Engine:
@@ -59,10 +59,12 @@ def load_for_inspection(name: str, config: AmtsConfig) -> Engine:
     Raises:
         ConfigurationError: As for :func:`load`.
     """
-    return _started(name, lambda factory: factory.for_inspection(config) if _is_engine(factory) else factory(config))
+    return _start_engine(
+        name, lambda factory: factory.for_inspection(config) if _is_engine(factory) else factory(config)
+    )
 
 
-def _started(name: str, start: Callable[[Any], Any]) -> Engine:
+def _start_engine(name: str, start: Callable[[Any], Any]) -> Engine:
     factory = _factory(name)
     try:
         return adapt(start(factory))
@@ -95,7 +97,7 @@ def _factory(name: str) -> Callable[[AmtsConfig], Any]:
 
 def installed() -> dict[str, EntryPoint]:
     """The entry points of engines, by name; none is loaded."""
-    return {point.name: point for point in entry_points(group=GROUP)}
+    return {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
 
 
 def first_document(name: str, document: Callable[[type[Engine]], str]) -> str:

@@ -39,7 +39,7 @@ class SimpleEngine(Engine):
         context.commit(self.estimate(requests, pair))
         answers: list[str | Untranslated] = []
         try:
-            within(context.timeout, lambda: answers.extend(self.answers(requests, pair)))
+            run_with_timeout(context.timeout, lambda: answers.extend(self.answers(requests, pair)))
         except (Exception, SystemExit):
             # An engine that yields its answers has perhaps been paid for those that came before the error.
             yield ResultBatch(self._verified(zip(requests, answers, strict=False), context)[0])
@@ -71,7 +71,7 @@ class SimpleEngine(Engine):
         return results, damaged
 
 
-def within(seconds: float, work: Callable[[], T]) -> T:
+def run_with_timeout(seconds: float, work: Callable[[], T]) -> T:
     """Return the result of ``work``, which runs in a thread that can be abandoned.
 
     Raises:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from sphinx_amts import languages
 from sphinx_amts.alignment.documents import Bead, SentenceId, align
 from sphinx_amts.alignment.learning import learn_model
-from sphinx_amts.alignment.texts import AlignedSentence, Text
+from sphinx_amts.alignment.texts import Text, TextSentence
 from sphinx_amts.engines import Request
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import Warn, stored_translations
@@ -215,7 +215,7 @@ class _Article:
     """Beads by the names of the systems."""
     looked_up: SystemTranslations
 
-    def segments_to_score(self) -> Iterator[AlignedSentence]:
+    def segments_to_score(self) -> Iterator[TextSentence]:
         """The segments of units that have a reference and were not seen by a system."""
         for ids, segments in self._groups():
             if not self._is_seen(segments) and self._translation(self.reference, ids):
@@ -226,7 +226,7 @@ class _Article:
         for ids, segments in self._groups():
             yield self._unit(ids, segments)
 
-    def _groups(self) -> Iterator[tuple[list[SentenceId], list[AlignedSentence]]]:
+    def _groups(self) -> Iterator[tuple[list[SentenceId], list[TextSentence]]]:
         """The segments of each unit: the smallest groups of sentences (or blocks) that all translations have whole."""
         segments = {
             identity: segment
@@ -237,7 +237,7 @@ class _Article:
         for ids in _indivisible_groups(alignments, whole_blocks=self.task.unit_kind == "block"):
             yield ids, [segments[identity] for identity in ids]
 
-    def _unit(self, ids: Sequence[SentenceId], segments: Sequence[AlignedSentence]) -> EvaluatedUnit | str:
+    def _unit(self, ids: Sequence[SentenceId], segments: Sequence[TextSentence]) -> EvaluatedUnit | str:
         # the order of these reasons is that of segments_to_score: what is not sent must not count as "not in" an engine
         if self._is_seen(segments):
             return SEEN
@@ -251,7 +251,7 @@ class _Article:
         source = self._text(segments, self.task.pair.source)
         return EvaluatedUnit(self.name, source, reference, hypotheses, tuple(segment.text for segment in segments))
 
-    def _is_seen(self, segments: Sequence[AlignedSentence]) -> bool:
+    def _is_seen(self, segments: Sequence[TextSentence]) -> bool:
         return any(comparison_key(tagged_text.plain(segment.text)) in self.task.seen for segment in segments)
 
     def _translation(self, beads: Sequence[Bead], ids: Sequence[SentenceId]) -> str:
@@ -260,14 +260,14 @@ class _Article:
         target = [segment for bead in beads if group.intersection(bead.source_ids) for segment in bead.target]
         return self._text(target, self.task.pair.target)
 
-    def _look_up(self, segments: Sequence[AlignedSentence], translations: Mapping[str, str]) -> str:
+    def _look_up(self, segments: Sequence[TextSentence], translations: Mapping[str, str]) -> str:
         """The translations of the segments as one text; empty if one of them has none."""
         if not all(segment.text in translations for segment in segments):
             return ""
-        target = [AlignedSentence(translations[segment.text], segment.tags) for segment in segments]
+        target = [TextSentence(translations[segment.text], segment.tags) for segment in segments]
         return self._text(target, self.task.pair.target)
 
-    def _text(self, segments: Sequence[AlignedSentence], language: str) -> str:
+    def _text(self, segments: Sequence[TextSentence], language: str) -> str:
         """Segments as one plain text on one line."""
         side = joined_sentences(segments, language)
         text = (

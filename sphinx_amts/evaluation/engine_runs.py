@@ -18,7 +18,7 @@ from sphinx_amts import engines, translation
 from sphinx_amts.engines import Estimate, Request
 from sphinx_amts.evaluation import Warn, engine_settings
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.options.config import AmtsConfig, checked
+from sphinx_amts.options.config import AmtsConfig, checked_config
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm import lookup
@@ -124,7 +124,7 @@ def _stored_translations(
 
 def _look_up(memory: TranslationMemory, requests: Sequence[Request]) -> dict[str, str]:
     sources = [request.source for request in requests]
-    result = lookup.look_up(sources, new={}, remembered=memory.get(sources), parallel_data={})
+    result = lookup.look_up(sources, new={}, stored=memory.get(sources), parallel_data={})
     return {source: entry.translation for source, entry in result.matches.items()}
 
 
@@ -202,12 +202,12 @@ def book_config(source: Path, language: str, warn: Warn) -> AmtsConfig:
         warn: Takes what is wrong in ``conf.py``.
     """
     if not (source / "conf.py").is_file():
-        return checked({}, source if source.is_dir() else source.parent)[0]
+        return checked_config({}, source if source.is_dir() else source.parent)[0]
     from sphinx_amts.sphinx_ext.headless import conf  # noqa: PLC0415 - imports Sphinx
 
     book = conf.read(source, language)
-    for fault in book.faults:
-        warn(f"{book.place_of(fault.name)}: {fault}")
+    for fault in book.errors:
+        warn(f"{book.location_of(fault.name)}: {fault}")
     return book.config
 
 

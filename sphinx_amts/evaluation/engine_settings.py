@@ -18,7 +18,7 @@ def decisive(config: AmtsConfig) -> list[tuple[str, Any]]:
     return sorted((name, value) for name, value in config.amazon.items() if name in _DECISIVE)
 
 
-def configured(
+def config_with_engine(
     base: AmtsConfig,
     engine: str,
     parallel_data: Sequence[Path],

@@ -245,7 +245,9 @@ def _config(
                 f"{experiment.file}: the terminology file {path.absolute()} of the system {system.name!r} does not "
                 "exist."
             )
-    return engine_settings.configured(base, system.engine, data, terminology, *experiment.engine_settings(system))
+    return engine_settings.config_with_engine(
+        base, system.engine, data, terminology, *experiment.engine_settings(system)
+    )
 
 
 # --- parallel data from the articles that are not tested --------------------------------------------------------------

@@ -20,7 +20,7 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation.files import JSON_LINES, read_utf8
 from sphinx_amts.evaluation.scoring import ALL_SYSTEMS
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.options.schema import Check, flag, option
+from sphinx_amts.options.schema import ValueCheck, flag, option
 
 #: Parallel data that is made from the articles that are not tested, by name, and what its pairs consist of.
 GENERATED_DATA: Mapping[str, str] = {"paragraphs": "paragraph", "sentences": "sentence"}
@@ -40,7 +40,7 @@ def _is_filled(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _text_of(expected: str) -> Check:
+def _text_of(expected: str) -> ValueCheck:
     return lambda value: "" if isinstance(value, str) else expected
 
 
@@ -74,7 +74,7 @@ def _probability(value: Any) -> str:
     return "" if fits else "a number from 0 to 1"
 
 
-def _one_of(*values: str) -> Check:
+def _one_of(*values: str) -> ValueCheck:
     return lambda value: "" if value in values else f"one of {', '.join(values)}"
 
 
@@ -82,7 +82,7 @@ def _table(value: Any) -> str:
     return "" if isinstance(value, Mapping) else "a table"
 
 
-def _text_or_texts(expected: str) -> Check:
+def _text_or_texts(expected: str) -> ValueCheck:
     def check(value: Any) -> str:
         fits = isinstance(value, str) or (isinstance(value, list) and all(map(_is_filled, value)))
         return "" if fits else expected

@@ -14,7 +14,7 @@ from sphinx_amts.tm.memory import TranslationMemory
 _AT_ONCE = 1000
 #: Why accepted pairs are not imported.
 UNEVEN_MARKUP = "with markup that differs between the two languages"
-KNOWN = "already in the memory"
+ALREADY_STORED = "already in the memory"
 OTHER_TRANSLATION = "with another human translation"
 
 
@@ -32,7 +32,7 @@ class MemoryImport:
     """The number of entries that were stored so far."""
     left_out: Counter[str] = field(default_factory=Counter)
     """The numbers of accepted pairs that are not imported, by reason."""
-    _waiting: dict[str, TMEntry] = field(default_factory=dict)
+    _pending: dict[str, TMEntry] = field(default_factory=dict)
     _started: int = field(default_factory=lambda: int(time.time()))
 
     def add(self, pair: ExtractedPair) -> None:
@@ -47,12 +47,12 @@ class MemoryImport:
             self.left_out[UNEVEN_MARKUP] += 1
             return
         source, translation = pair.tagged
-        if source in self._waiting:
-            self._count_repeated(self._waiting[source].translation, translation)
+        if source in self._pending:
+            self._count_repeated(self._pending[source].translation, translation)
             return
         engine = f"extracted from {pair.target_place}"
-        self._waiting[source] = TMEntry(source, translation, Origin.HUMAN, engine, self._started)
-        if len(self._waiting) >= _AT_ONCE:
+        self._pending[source] = TMEntry(source, translation, Origin.HUMAN, engine, self._started)
+        if len(self._pending) >= _AT_ONCE:
             self.finish()
 
     def finish(self) -> None:
@@ -61,10 +61,10 @@ class MemoryImport:
         Raises:
             MemoryFailure: If the memory cannot store it.
         """
-        stored = self.memory.get(self._waiting)
-        new = [entry for source, entry in self._waiting.items() if self._is_new(entry, stored.get(source))]
+        stored = self.memory.get(self._pending)
+        new = [entry for source, entry in self._pending.items() if self._is_new(entry, stored.get(source))]
         self.stored += self.memory.store(new)
-        self._waiting.clear()
+        self._pending.clear()
 
     def _is_new(self, entry: TMEntry, stored: TMEntry | None) -> bool:
         """Whether an entry is to be stored; one of this very import is never replaced."""
@@ -75,4 +75,4 @@ class MemoryImport:
         return False
 
     def _count_repeated(self, stored: str, translation: str) -> None:
-        self.left_out[KNOWN if stored == translation else OTHER_TRANSLATION] += 1
+        self.left_out[ALREADY_STORED if stored == translation else OTHER_TRANSLATION] += 1

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from sphinx_amts import languages
 from sphinx_amts.alignment.documents import Alignment, Bead
-from sphinx_amts.alignment.texts import AlignedSentence, Tag
+from sphinx_amts.alignment.texts import Tag, TextSentence
 from sphinx_amts.bitext import inline_codes
 from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.errors import MarkupError
@@ -85,7 +85,7 @@ def _reason_to_leave_out(bead: Bead) -> str:
     return ""
 
 
-def joined_sentences(sentences: Sequence[AlignedSentence], language: str) -> PairSide:
+def joined_sentences(sentences: Sequence[TextSentence], language: str) -> PairSide:
     """Neighbouring sentences as one canonical text, as a build joins them."""
     gap = "" if languages.is_spaceless(language) else " "
     texts: list[str] = []
@@ -140,8 +140,8 @@ def _is_plain_formula(tag: Tag) -> bool:
     return is_formula and tag.display_text.isascii() and tag.display_text.isalnum()
 
 
-def _first_place(sentences: Sequence[AlignedSentence]) -> str:
-    return str(sentences[0].place) if sentences else ""
+def _first_place(sentences: Sequence[TextSentence]) -> str:
+    return str(sentences[0].location) if sentences else ""
 
 
 def paragraphs(beads: Sequence[Bead]) -> Iterator[Bead]:

@@ -23,7 +23,7 @@ from sphinx_amts.extraction.readers import wire
 from sphinx_amts.extraction.rows import DocumentPair, ExtractedPair
 from sphinx_amts.languages import LanguagePair
 
-Unit = Literal["sentence", "paragraph"]
+PairUnit = Literal["sentence", "paragraph"]
 #: Receives a sentence about something that a person should know; the extraction goes on.
 Report: TypeAlias = Callable[[str], object]
 
@@ -37,7 +37,7 @@ class Extraction:
     languages: LanguagePair
     worker: str
     """The module that reads a book with Sphinx, see :mod:`~sphinx_amts.extraction.readers.protocol`."""
-    unit: Unit = "sentence"
+    unit: PairUnit = "sentence"
     threshold: float = pairing.THRESHOLD
     """The score from which a pair is accepted."""
     listed: tuple[tuple[str, str], ...] = ()

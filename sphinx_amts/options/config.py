@@ -171,7 +171,7 @@ def options() -> tuple[Field[Any], ...]:
     return schema.options_of(AmtsConfig)
 
 
-def checked(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[OptionError, ...]]:
+def checked_config(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[OptionError, ...]]:
     """The configuration from the author's values, and all that is wrong in them.
 
     A wrong value is replaced by the option's default, or by what certainly costs nothing.

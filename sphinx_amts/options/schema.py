@@ -23,7 +23,7 @@ from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 
 #: Returns what is expected in place of a value, or an empty text.
-Check = Callable[[Any], str]
+ValueCheck = Callable[[Any], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def _unchanged(value: Any) -> Any:
 
 def option(
     default: Any,
-    check: Check,
+    check: ValueCheck,
     text: str,
     *,
     rereads: bool = False,
@@ -119,12 +119,12 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
-def non_empty_string(expected: str) -> Check:
+def non_empty_string(expected: str) -> ValueCheck:
     """Accepts text that is more than whitespace."""
     return lambda value: "" if isinstance(value, str) and value.strip() else expected
 
 
-def list_of_strings(expected: str, *, may_be_empty: bool = True) -> Check:
+def list_of_strings(expected: str, *, may_be_empty: bool = True) -> ValueCheck:
     """Accepts a list, tuple or set of texts; ``may_be_empty`` says whether a text may be empty or whitespace."""
 
     def check(value: Any) -> str:
@@ -135,17 +135,17 @@ def list_of_strings(expected: str, *, may_be_empty: bool = True) -> Check:
     return check
 
 
-def mapping(expected: str) -> Check:
+def mapping(expected: str) -> ValueCheck:
     """Accepts a mapping whose keys are texts."""
     return lambda value: "" if isinstance(value, Mapping) and all(isinstance(key, str) for key in value) else expected
 
 
-def positive(expected: str) -> Check:
+def positive(expected: str) -> ValueCheck:
     """Accepts a number greater than 0."""
     return lambda value: "" if _is_number(value, int | float) and value > 0 else expected
 
 
-def non_negative_or_none(expected: str) -> Check:
+def non_negative_or_none(expected: str) -> ValueCheck:
     """Accepts a non-negative whole number or ``None``."""
     return lambda value: "" if value is None or (_is_number(value, int) and value >= 0) else expected
 

@@ -8,7 +8,7 @@ from sphinx_amts.options import config
 from sphinx_amts.options.schema import default_of
 from sphinx_amts.sphinx_ext import editions, env_data, events
 from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
-from sphinx_amts.sphinx_ext.pages.transforms import RememberSource, Translate
+from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -23,11 +23,11 @@ def register(app: Sphinx) -> None:
         rebuild: Any = "env" if option.metadata["rereads"] else "html" if option.metadata["rewrites"] else ""
         app.add_config_value(name, default, rebuild, types=Any)
     app.connect("config-inited", events.check_options, priority=1)
-    app.connect("builder-inited", events.open_memory)
+    app.connect("builder-inited", events.start_translation)
     app.connect("env-get-outdated", events.find_stale_pages)
     app.connect("env-before-read-docs", events.remember_previous_titles)
     app.connect("env-purge-doc", lambda _app, env, docname: env_data.purge_page(env, docname))
-    app.add_transform(RememberSource)
+    app.add_transform(NoteAlternativeTexts)
     app.add_transform(Translate)
     app.connect("env-merge-info", lambda _app, env, docnames, other: events.merge_reader(env, docnames, other))
     app.connect("env-updated", events.translate_book, priority=1)

@@ -36,7 +36,7 @@ def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocu
         session.suspend_page(env.docname, suspended)
         return replace(page_data, is_deferred=True)
     try:
-        suspension.freeze_into_stand_in(env, suspended)
+        suspension.pickle_into_stand_in(env, suspended)
     except Exception as error:  # noqa: BLE001 - whatever an extension left in the page that cannot be pickled
         reason = f"the page cannot be sent between processes ({error}); it is read twice"
         warn(AmtsWarning.PAGE, reason, env.docname)
@@ -61,8 +61,8 @@ def _suspended_document(app: Sphinx, session: BuildSession, docname: str) -> Sus
     """The suspended page, from memory or from the file that a reader process left."""
     suspended = session.take_suspended(docname)
     if suspended is not None:
-        suspension.take_back(suspended)
+        suspension.restore_document(suspended)
         return suspended
     with Path(app.doctreedir, f"{docname}.doctree").open("rb") as file:
         stand_in = pickle.load(file)  # noqa: S301 - written by this build
-    return suspension.thaw(app, docname, stand_in)
+    return suspension.unpickle_from_stand_in(app, docname, stand_in)

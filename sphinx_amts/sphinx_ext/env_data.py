@@ -70,7 +70,7 @@ class BookData:
     """A hash of the pages that were compared then, and of what was checked."""
     untranslated_reasons: dict[str, str] = field(default_factory=dict)
     """Why a segment stays in the source language, by source; only segments that some page misses."""
-    looked_up: dict[str, TMEntry] = field(default_factory=dict)
+    reader_matches: dict[str, TMEntry] = field(default_factory=dict)
     """Matches on their way from a reader process to the main one; empty in the environment that is saved."""
 
     def all_pages(self) -> Iterator[tuple[str, PageData]]:
@@ -99,7 +99,7 @@ def merge_pages(env: BuildEnvironment, docnames: Iterable[str], reader_env: Buil
     """Take over what a reader process found on its pages; returns the matches that it looked up."""
     pages = book_data(reader_env).pages
     book_data(env).pages.update({docname: pages[docname] for docname in docnames if docname in pages})
-    return book_data(reader_env).looked_up
+    return book_data(reader_env).reader_matches
 
 
 def purge_page(env: BuildEnvironment, docname: str) -> None:
@@ -125,7 +125,7 @@ def page_data(
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for unit in segmented_units:
         counts.update(_origin_name(segment.source, matches) for segment in unit.segments if segment.has_words)
-    return PageData(locations, writeback.digest(locations, matches), missing, +counts)
+    return PageData(locations, writeback.translations_digest(locations, matches), missing, +counts)
 
 
 def _origin_name(source: str, matches: Mapping[str, TMEntry]) -> str:

@@ -40,7 +40,7 @@ logger = logging.getLogger(__name__)
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
     names = [options.PREFIX + option.name for option in options.options()]
-    checked, errors = options.checked({name: config[name] for name in names}, Path(app.confdir))
+    checked, errors = options.checked_config({name: config[name] for name in names}, Path(app.confdir))
     set_amts_config(app, checked)
     for error in errors:
         warn(AmtsWarning.CONFIG, str(error), conf_titles.conf_location(app.confdir, error.name))
@@ -48,7 +48,7 @@ def check_options(app: Sphinx, config: Config) -> None:
     language.make_canonical(app, config)
 
 
-def open_memory(app: Sphinx) -> None:
+def start_translation(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
     if start_session(app, amts_config(app)):
         language.compile_catalogues(app)
@@ -74,11 +74,11 @@ def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
         return True
     if book.fingerprint == session.fingerprint:
         return False
-    first_sources = session.segmentation.multi_sentence_units.lengths.keys()
+    first_sources = session.segmentation.multi_sentence_sources.lengths.keys()
     if not first_sources.isdisjoint(page_data.locations):  # its sentences may be one segment from now on
         return True
     matches = session.look_up(page_data.locations)
-    return writeback.digest(page_data.locations, matches) != page_data.digest
+    return writeback.translations_digest(page_data.locations, matches) != page_data.digest
 
 
 def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
@@ -161,7 +161,7 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
         matches = session.look_up(segments.distinct_sources(suspended.segmented_units))
         from_catalogue = page_data.counts.get("catalogue", 0)
         book.pages[docname] = env_data.page_data(suspended.segmented_units, matches, from_catalogue)
-        apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.languages)
+        apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.profiles)
 
     deferred.resume(app, session, docname, translate)
 
@@ -182,7 +182,7 @@ def _titles_data(titles: Iterable[ConfTitle], session: BuildSession) -> PageData
 def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTitle], session: BuildSession) -> None:
     book.conf_titles = _titles_data(titles, session)
     matches = session.look_up(book.conf_titles.locations)
-    translations = conf_titles.translate_titles(titles, matches, session.languages)
+    translations = conf_titles.translate_titles(titles, matches, session.profiles)
     # Earlier, the translated titles would count as a change of the configuration.
     sphinx_compat.before_writing(app.builder, lambda: conf_titles.assign_titles(app.config, translations))
 
@@ -211,10 +211,10 @@ def finish_build(app: Sphinx, error: Exception | None) -> None:
         report.write_report(app, session)
     session.close()
     if error is None:
-        _conclude(app, session)
+        _log_and_set_exit_code(app, session)
 
 
-def _conclude(app: Sphinx, session: BuildSession) -> None:
+def _log_and_set_exit_code(app: Sphinx, session: BuildSession) -> None:
     book = env_data.book_data(app.env)
     interrupted.forget_unfinished(app)
     messages.log_summary(book, session)

@@ -19,7 +19,7 @@ _NAME = "amts_unfinished"
 
 def record_unfinished(app: Sphinx, docnames: Iterable[str]) -> None:
     """Write down pages that this build reads or writes."""
-    with _file(app).open("a", encoding="utf-8") as file:
+    with _record_file(app).open("a", encoding="utf-8") as file:
         file.writelines(f"{docname}\n" for docname in docnames)
 
 
@@ -31,8 +31,8 @@ def unfinished_pages(app: Sphinx) -> set[str]:
 
 def forget_unfinished(app: Sphinx) -> None:
     """Delete the list of pages, because this build has finished."""
-    _file(app).unlink(missing_ok=True)
+    _record_file(app).unlink(missing_ok=True)
 
 
-def _file(app: Sphinx) -> Path:
+def _record_file(app: Sphinx) -> Path:
     return Path(app.doctreedir, f"{_NAME}.{app.builder.name}")

@@ -13,7 +13,7 @@ from sphinx_amts.text.scripts import HAN
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-_RUN = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
+_SAME_SCRIPT_RUN = re.compile(rf"[{HAN}]+|[^\W{HAN}]+")
 _HAN = re.compile(rf"[{HAN}]")
 
 
@@ -51,7 +51,7 @@ document.addEventListener("DOMContentLoaded", () => {
     def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
         """The terms of a text: words of other scripts, single Han characters, and pairs of neighbours."""
         terms = []
-        for run in _RUN.findall(input):
+        for run in _SAME_SCRIPT_RUN.findall(input):
             if _HAN.match(run):
                 terms += [*run, *(run[at : at + 2] for at in range(len(run) - 1))]
             else:

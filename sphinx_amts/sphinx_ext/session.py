@@ -60,7 +60,7 @@ class BuildSession:
 
     config: AmtsConfig
     pair: LanguagePair
-    languages: ProfilePair
+    profiles: ProfilePair
     engine: Engine
     memory: TranslationMemory
     segmentation: segments.SegmentationSettings
@@ -69,11 +69,11 @@ class BuildSession:
     """A hash of all that decides a translation, as it was when the build began."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
-    process: int = field(default_factory=os.getpid)
+    main_process_id: int = field(default_factory=os.getpid)
     phase: BuildPhase = BuildPhase.READING
     matches: dict[str, TMEntry] = field(default_factory=dict)
     """What look-ups of this build found, by source, so that no segment is looked up and verified twice."""
-    unknown: set[str] = field(default_factory=set)
+    missing: set[str] = field(default_factory=set)
     """Sources that were looked up in this phase and are not known."""
     untranslated_reasons: dict[str, str] = field(default_factory=dict)
     """Why a segment stays in the source language, by source."""
@@ -86,30 +86,30 @@ class BuildSession:
 
     def is_reader(self) -> bool:
         """Whether this is a reader process of a parallel build."""
-        return os.getpid() != self.process
+        return os.getpid() != self.main_process_id
 
     def look_up(self, sources: Collection[str]) -> dict[str, TMEntry]:
         """The translations of these segments, as far as they are known; each segment is looked up once a build."""
-        pending = [source for source in sources if source not in self.matches and source not in self.unknown]
+        pending = [source for source in sources if source not in self.matches and source not in self.missing]
         if pending:
             found = lookup.look_up(
                 pending,
                 new=self.outcome.entries,
-                remembered=self.memory.get(source for source in pending if source not in self.outcome.entries),
+                stored=self.memory.get(source for source in pending if source not in self.outcome.entries),
                 parallel_data=self.parallel_data,
                 should_retranslate=self._should_retranslate,
             )
             self.matches |= found.matches
-            self.unknown.update(source for source in pending if source not in found.matches)
+            self.missing.update(source for source in pending if source not in found.matches)
             self.untranslated_reasons |= found.rejected
         return {source: self.matches[source] for source in sources if source in self.matches}
 
     def _should_retranslate(self, entry: TMEntry) -> bool:
         return self.phase is BuildPhase.READING and (self.judge or self.engine).should_retranslate(entry)
 
-    def look_up_again(self, sources: Collection[str]) -> dict[str, TMEntry]:
+    def look_up_missing_again(self, sources: Collection[str]) -> dict[str, TMEntry]:
         """The same for segments that were unknown before: another build may have translated them meanwhile."""
-        self.unknown.difference_update(sources)
+        self.missing.difference_update(sources)
         return self.look_up(sources)
 
     def consult(self, engine: Engine) -> None:
@@ -132,7 +132,7 @@ class BuildSession:
         for docname, page in pages:
             for source, location in page.missing.items():
                 requests.setdefault(source, Request(source, docname, location.display_texts))
-        matches = self.look_up_again(requests)
+        matches = self.look_up_missing_again(requests)
         settled = matches.keys() | self.untranslated_reasons.keys()
         return [request for source, request in requests.items() if source not in settled]
 
@@ -154,7 +154,7 @@ class BuildSession:
         self.outcome = outcome
         # A segment that the memory has, but damaged, was never sent: its own reason says more than the engine's.
         self.untranslated_reasons = {**outcome.reasons, **self.untranslated_reasons}
-        self.unknown.clear()
+        self.missing.clear()
 
     def close(self) -> None:
         """Close the memory."""
@@ -178,7 +178,7 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         profiles.source,
         term_pattern,
         ui_messages.ui_message_tester(pair.target),
-        segments.multi_sentence_units(sources, profiles.source),
+        segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
     return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)

@@ -62,12 +62,12 @@ def keep_in_process(env: BuildEnvironment, suspended: SuspendedDocument) -> None
     sphinx_compat.make_empty(suspended.document)
 
 
-def take_back(suspended: SuspendedDocument) -> None:
+def restore_document(suspended: SuspendedDocument) -> None:
     """Undo :func:`keep_in_process` for the document itself."""
     sphinx_compat.restore_contents(suspended.document, suspended.document_state or {})
 
 
-def freeze_into_stand_in(env: BuildEnvironment, suspended: SuspendedDocument) -> None:
+def pickle_into_stand_in(env: BuildEnvironment, suspended: SuspendedDocument) -> None:
     """Turn the page into bytes that travel within the empty page that stands in for it.
 
     Raises:
@@ -78,10 +78,10 @@ def freeze_into_stand_in(env: BuildEnvironment, suspended: SuspendedDocument) ->
         frozen = pickle.dumps(suspended, pickle.HIGHEST_PROTOCOL)
     sphinx_compat.make_empty(document)
     document.amts_suspended = frozen  # type: ignore[attr-defined]
-    _satisfy_collectors(env, document)
+    _run_collectors_on_empty_page(env, document)
 
 
-def thaw(app: Sphinx, docname: str, stand_in: nodes.document) -> SuspendedDocument:
+def unpickle_from_stand_in(app: Sphinx, docname: str, stand_in: nodes.document) -> SuspendedDocument:
     """The page within a stand-in that a reader process wrote, with all that cannot be pickled made anew."""
     suspended: SuspendedDocument = pickle.loads(stand_in.amts_suspended)  # type: ignore[attr-defined]  # noqa: S301 - written by this build
     document = suspended.document
@@ -105,7 +105,7 @@ def apply_remaining_transforms(suspended: SuspendedDocument) -> None:
     sphinx_compat.run_transforms(suspended.document, suspended.pending)
 
 
-def _satisfy_collectors(env: BuildEnvironment, stand_in: nodes.document) -> None:
+def _run_collectors_on_empty_page(env: BuildEnvironment, stand_in: nodes.document) -> None:
     """Run all that collects on the empty page: merging the environments demands an entry for every page."""
     document = nodes.document(stand_in.settings, stand_in.reporter, source=stand_in["source"])
     sphinx_compat.new_transformer(env, document)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FIELD = re.compile(r"%(?:\(\w+\))?[sdr]|\{\w*\}")
 #: Patterns are found by so many characters at their start.
-_PREFIX = 2
+_PREFIX_LENGTH = 2
 _LONGEST_PATTERN = 80
 
 
@@ -30,7 +30,7 @@ def ui_message_tester(language: str) -> Callable[[str], bool]:
     def is_localised(text: str) -> bool:
         if text in messages:
             return True
-        near = patterns.get(text[:_PREFIX], [])
+        near = patterns.get(text[:_PREFIX_LENGTH], [])
         return len(text) <= _LONGEST_PATTERN and any(pattern.fullmatch(text) for pattern in near)
 
     return is_localised
@@ -56,6 +56,6 @@ def _patterns(messages: frozenset[str]) -> dict[str, list[Pattern[str]]]:
     found: dict[str, list[Pattern[str]]] = defaultdict(list)
     for message in messages:
         parts = _FIELD.split(message)
-        if len(parts) > 1 and len(message) <= _LONGEST_PATTERN and len(parts[0]) >= _PREFIX:
-            found[message[:_PREFIX]].append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
+        if len(parts) > 1 and len(message) <= _LONGEST_PATTERN and len(parts[0]) >= _PREFIX_LENGTH:
+            found[message[:_PREFIX_LENGTH]].append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
     return dict(found)

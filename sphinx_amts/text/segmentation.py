@@ -90,15 +90,15 @@ _ACRONYM = re.compile(r"(?<!\w)\w(?:\.\w)+\.\Z")
 _NUMBER = re.compile(r"[(\[]?(?:[§#~≈±+-]?\d|[A-Z](?:\d|\.\d)|(?!I\b)[IVXLC]+\b)")
 
 
-def _at_the_end(table: Mapping[str, tuple[str, ...]], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+def _ending_with_abbreviation(table: Mapping[str, tuple[str, ...]], flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     """A pattern of the abbreviations of a table with the full stop that ends the text."""
     return re.compile(rf"(?<![\w.])(?:{abbreviations.alternatives(table)})\.\Z", flags)
 
 
-_ENDS_OPEN = _at_the_end(abbreviations.OPEN_ENDED)
-_ENDS_NUMBERED = _at_the_end(abbreviations.NUMBERED, re.IGNORECASE)
-_ENDS_EITHER_WAY = _at_the_end(abbreviations.EITHER_WAY, re.IGNORECASE)
-_ENDS_WITH_EVERYDAY_WORD = _at_the_end(abbreviations.EVERYDAY_WORDS)
+_ENDS_OPEN = _ending_with_abbreviation(abbreviations.OPEN_ENDED)
+_ENDS_NUMBERED = _ending_with_abbreviation(abbreviations.NUMBERED, re.IGNORECASE)
+_ENDS_EITHER_WAY = _ending_with_abbreviation(abbreviations.EITHER_WAY, re.IGNORECASE)
+_ENDS_WITH_EVERYDAY_WORD = _ending_with_abbreviation(abbreviations.EVERYDAY_WORDS)
 
 
 def segment(tagged: str, language: LanguageProfile) -> list[str]:
@@ -117,7 +117,7 @@ def segment(tagged: str, language: LanguageProfile) -> list[str]:
     if _MAY_END.search(tagged, 0, len(tagged.rstrip(_TRAILING))) is None:
         return [tagged] if tagged else []
     view, ends = _view(tagged)
-    cuts = [_after_closing_tags(tagged, ends[start - 1]) for start in _starts(view, language.language)]
+    cuts = [_after_closing_tags(tagged, ends[start - 1]) for start in _sentence_starts(view, language.language)]
     if "<" in tagged:
         cuts = _outside_pairs(tagged, cuts)
     return [tagged[start:end] for start, end in pairwise([0, *cuts, len(tagged)])]
@@ -134,7 +134,7 @@ def _view(tagged: str) -> tuple[str, Sequence[int]]:
     ends: list[int] = []
     position = 0
     for match in _TAG_OR_ENTITY.finditer(tagged):
-        appearance = _appearance(match[0])
+        appearance = _view_of_token(match[0])
         parts += tagged[position : match.start()], appearance
         ends += range(position + 1, match.start() + 1)
         ends += [match.end()] * len(appearance)
@@ -149,7 +149,7 @@ def _translated(text: str, table: dict[int, str]) -> str:
     return text if text.isprintable() else text.translate(table)
 
 
-def _appearance(token: str) -> str:
+def _view_of_token(token: str) -> str:
     """What a tag or an entity looks like in the view."""
     if token[0] == "<":
         return _PLACEHOLDER_WORD if token[1] == "x" else ""
@@ -176,11 +176,11 @@ def _outside_pairs(tagged: str, positions: Iterable[int]) -> list[int]:
 # --- proposed boundaries ----------------------------------------------------------------------------------------------
 
 
-def _starts(text: str, language: str) -> Iterator[int]:
+def _sentence_starts(text: str, language: str) -> Iterator[int]:
     """Where a next sentence starts, in characters of the view."""
     spans = _paired_spans(text) if _PAIRED_MARKS.search(text) else {}
     closing = list(spans)
-    ends = {_before_white_space(text, position) for position in _proposed(text, language)}
+    ends = {_before_white_space(text, position) for position in _proposed_ends(text, language)}
     begun, last = 0, _after_last_letter(text)
     for end in sorted(ends - {0}):
         start = _WHITE_SPACE.match(text, end).end()  # type: ignore[union-attr]  # it matches anywhere
@@ -191,7 +191,7 @@ def _starts(text: str, language: str) -> Iterator[int]:
             yield start
 
 
-def _proposed(text: str, language: str) -> Iterator[int]:
+def _proposed_ends(text: str, language: str) -> Iterator[int]:
     """Positions behind the ends of what may be sentences, in any order, some of them twice."""
     yield from _by_plain_rule(text) if _sentencex is None else _by_sentencex(text, language)
     yield from (match.end() for match in _MISSED_BY_SENTENCEX.finditer(text))
@@ -300,7 +300,7 @@ def _closing_pair(at: _Boundary) -> bool | None:
     return mark in "。｡．" or text[before - 1 : before] in (":", "：") or text[start] in _QUOTES
 
 
-def _unended(at: _Boundary) -> bool | None:
+def _no_end_mark(at: _Boundary) -> bool | None:
     """What ends with a letter or a comma is not a sentence, unless a footnote mark follows: ``done.<x1/>``."""
     return _AFTER_FOOTNOTE_MARK.search(at.before) is not None if _UNENDED.search(at.before) else None
 
@@ -357,7 +357,7 @@ _RULES: tuple[Callable[[_Boundary], bool | None], ...] = (
     _mark_follows,
     _enumerator,
     _closing_pair,
-    _unended,
+    _no_end_mark,
     _ellipsis,
     _no_space_follows,
     _no_full_stop,
@@ -381,7 +381,7 @@ def _paired_spans(text: str) -> dict[int, int]:
             start = open_pairs[level][1]
             del open_pairs[level:]
             spans[at + 1] = start
-        elif character in _CLOSER_OF and _opens(text, at):
+        elif character in _CLOSER_OF and _is_opening_quote(text, at):
             open_pairs.append((_CLOSER_OF[character], at))
     return _outermost(spans)
 
@@ -391,7 +391,7 @@ def _closed_level(open_pairs: list[tuple[str, int]], character: str) -> int | No
     return next((level for level in reversed(range(len(open_pairs))) if open_pairs[level][0] == character), None)
 
 
-def _opens(text: str, at: int) -> bool:
+def _is_opening_quote(text: str, at: int) -> bool:
     """Whether the straight quote there opens: it stands at a word's beginning.  Any other mark shows it by its form."""
     if text[at] != '"':
         return True

@@ -21,7 +21,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from sphinx_amts.errors import MarkupError
 
 TAG = re.compile(r"<(?:x\d+/|g\d+|/g\d+)>")
-_PARTS = re.compile(f"({TAG.pattern})")
+_TAG_SPLITTER = re.compile(f"({TAG.pattern})")
 _BRACKET = re.compile("[<>]|&[lg]t;")
 _SPECIAL = re.compile("[<>&]")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -31,13 +31,13 @@ _ENTITIES = {
 }  # fmt: skip
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
 #: A tag as engines return it that damage it: spaces, quotes, capitals, full-width brackets, escaped brackets.
-_DAMAGED = re.compile(
+_DAMAGED_TAG = re.compile(
     r"""(?P<open>[<＜]|&lt;|&amp;lt;)\s*(?P<close>[/／]?)\s*(?P<kind>[xXgGｘＸｇＧ])\s*["']?(?P<number>\d+)["']?"""
     r"""\s*(?P<empty>[/／]?)\s*(?P<end>[>＞]|&gt;|&amp;gt;)"""
 )
 _SPLIT_PLACEHOLDER = re.compile(r"(<x(\d+)/>)\s*</x\2>|<x(\d+)>\s*</x\3>")
 _REPAIRABLE = re.compile(r"[<>&＜＞\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
@@ -62,7 +62,7 @@ def paired_code(number: int, content: str) -> str:
 
 def tokens(tagged: str) -> Iterator[str]:
     """The tags and the escaped texts between them, in order; joined they are the sentence again."""
-    return filter(None, _PARTS.split(tagged))
+    return filter(None, _TAG_SPLITTER.split(tagged))
 
 
 def is_tag(token: str) -> bool:
@@ -85,7 +85,7 @@ def renumber(tagged: str, mapping: Mapping[int, int]) -> str:
     return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[int(n[0])]), match[0]), tagged)
 
 
-def without(tagged: str, dropped: Container[int]) -> str:
+def without_placeholders(tagged: str, dropped: Container[int]) -> str:
     """The sentence without the placeholders of these numbers."""
     return TAG.sub(lambda match: "" if number_of(match[0]) in dropped else match[0], tagged)
 
@@ -161,9 +161,9 @@ def repair(source: str, translation: str) -> str:
             return f"</x{number}>" if match["close"] else f"<x{number}/>" if match["empty"] else f"<x{number}>"
         return f"</g{number}>" if match["close"] else f"<g{number}>"
 
-    text = _CONTROL.sub("", translation)
+    text = _CONTROL_CHARACTERS.sub("", translation)
     if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
-        text = _SPLIT_PLACEHOLDER.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED.sub(repaired_tag, text))
+        text = _SPLIT_PLACEHOLDER.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED_TAG.sub(repaired_tag, text))
         text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
     text = "".join(token if is_tag(token) else escape(_fully_unescaped(source, token)) for token in tokens(text))
     return text.strip()

@@ -34,7 +34,7 @@ def look_up(
     sources: Collection[str],
     *,
     new: Mapping[str, TMEntry],
-    remembered: Mapping[str, TMEntry],
+    stored: Mapping[str, TMEntry],
     parallel_data: Mapping[str, TMEntry],
     should_retranslate: Callable[[TMEntry], bool] = _never,
 ) -> LookupResult:
@@ -43,14 +43,14 @@ def look_up(
     Args:
         sources: Canonical tagged texts of the segments that are asked for.
         new: What the batch of this build translated; verified when it came.
-        remembered: What the memory holds for these sources, human and machine.  Its tags are verified here, since
+        stored: What the memory holds for these sources, human and machine.  Its tags are verified here, since
             somebody may have edited them by hand.
         parallel_data: The exact pairs of the book's parallel data; verified when the files were read.
         should_retranslate: Whether an entry of the memory counts as unknown, because the engine would do better.
 
     >>> from sphinx_amts.tm.entries import Origin
     >>> entry = TMEntry("Tide.", "潮汐。", Origin.MACHINE)
-    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).matches == {"Tide.": entry}
+    >>> look_up(["Tide.", "Moon."], new={}, stored={"Tide.": entry}, parallel_data={}).matches == {"Tide.": entry}
     True
     """
     matches: dict[str, TMEntry] = {}
@@ -59,11 +59,11 @@ def look_up(
         if source in new:
             matches[source] = new[source]
             continue
-        entry, pair = remembered.get(source), parallel_data.get(source)
+        entry, pair = stored.get(source), parallel_data.get(source)
         # What a pair precedes, or an engine replaces, is not even verified: its damage would be nobody's concern.
         if entry is not None and ((pair is not None and entry.origin < pair.origin) or should_retranslate(entry)):
             entry = None
-        problem = _problem(source, entry) if entry is not None else ""
+        problem = _tag_error(source, entry) if entry is not None else ""
         if entry is not None and not problem:
             matches[source] = entry
         elif pair is not None:
@@ -73,7 +73,7 @@ def look_up(
     return LookupResult(matches, rejected)
 
 
-def _problem(source: str, entry: TMEntry) -> str:
+def _tag_error(source: str, entry: TMEntry) -> str:
     """What is wrong with the tags of a translation; empty where nothing is."""
     try:
         tagged_text.check(source, entry.translation)

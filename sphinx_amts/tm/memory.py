@@ -104,7 +104,7 @@ class TranslationMemory:
     @staticmethod
     def exists_for_any_pair(root: Path) -> bool:
         """Whether a folder holds the memory of any language pair; nothing is opened."""
-        return store.holds_memories(Path(root))
+        return store.exists_for_any_pair(Path(root))
 
     def get(self, sources: Iterable[str]) -> dict[str, TMEntry]:
         """The entries of tagged canonical sources; sources without an entry are left out."""
@@ -147,12 +147,12 @@ class TranslationMemory:
                 rescue file and does not serve them.
         """
         if self.read_only:
-            self._check_storable()
-        pending = self._not_served_yet(new_entries)
+            self._raise_stored_failure()
+        pending = self._entries_to_store(new_entries)
         try:
             return self._store_or_fail(pending)
         except MemoryFailure as failure:
-            raise type(failure)(f"{failure} {self._rescue(pending)}") from failure
+            raise type(failure)(f"{failure} {self._write_rescue_file(pending)}") from failure
 
     def check_writable(self, size: int = 0) -> None:
         """Check that ``size`` bytes can be stored, before money is spent on them.
@@ -161,8 +161,8 @@ class TranslationMemory:
             MemoryReadOnly: Nothing can be stored in this memory.
             MemoryFailure: Another process is using it, or the disk is full.
         """
-        self._check_storable()
-        with store.explained(self.folder):
+        self._raise_stored_failure()
+        with store.memory_failures(self.folder):
             free = shutil.disk_usage(self.folder).free
         needed = 2 * size + RESERVE  # the write-ahead log holds everything a second time
         if free < needed:
@@ -215,7 +215,7 @@ class TranslationMemory:
         try:
             if isinstance(self._database, Database):
                 return self._run_or_recover(operation)
-            with store.explained(self.folder, reading=True):
+            with store.memory_failures(self.folder, reading=True):
                 return self._database.run(operation) if store.exists(self.folder) else empty
         except MemoryFailure as failure:
             if self._database is not None:  # otherwise reopening it has failed, and was reported
@@ -224,29 +224,29 @@ class TranslationMemory:
 
     # --- writing
 
-    def _check_storable(self) -> None:
+    def _raise_stored_failure(self) -> None:
         if self._failure is not None:
             raise type(self._failure)(str(self._failure))  # a copy each time: raising the same one piles up its frames
 
-    def _not_served_yet(self, new_entries: Iterable[TMEntry]) -> list[TMEntry]:
+    def _entries_to_store(self, new_entries: Iterable[TMEntry]) -> list[TMEntry]:
         """The entries that have to be stored; if nothing can be, without those that were rescued before."""
         if self._failure is None:
             return list(new_entries)
-        return [*entries.replacements(self._unsaved, self._keyed(new_entries)).values()]
+        return [*entries.replacements(self._unsaved, self._with_keys(new_entries)).values()]
 
-    def _keyed(self, new_entries: Iterable[TMEntry]) -> list[tuple[str, TMEntry]]:
+    def _with_keys(self, new_entries: Iterable[TMEntry]) -> list[tuple[str, TMEntry]]:
         return [(self._key(entry.source), entry) for entry in new_entries]
 
     def _store_or_fail(self, new_entries: Sequence[TMEntry]) -> int:
         """Store entries, without a rescue file; how many were written."""
         if not new_entries:
             return 0
-        self._check_storable()
+        self._raise_stored_failure()
         with self._lock():
             return self._run_or_recover(lambda database: self._write(database, new_entries))
 
     def _write(self, database: Database, new_entries: Sequence[TMEntry]) -> int:
-        keyed = self._keyed(new_entries)
+        keyed = self._with_keys(new_entries)
         with database.transact():
             # Read within the transaction, because another process may have just stored a higher origin.
             present = self._valid_entries(database.texts([key for key, _ in keyed]))
@@ -262,7 +262,7 @@ class TranslationMemory:
 
     def _run_or_recover(self, operation: Callable[[Database], _T]) -> _T:
         """Perform an operation; if the database is damaged, set it aside and perform the operation in a new one."""
-        with store.explained(self.folder):
+        with store.memory_failures(self.folder):
             is_there = store.exists(self.folder)
         if not is_there:  # it was deleted while the book was being built
             self._open()
@@ -277,9 +277,9 @@ class TranslationMemory:
                     return self._run_once(operation)
 
     def _run_once(self, operation: Callable[[Database], _T]) -> _T:
-        self._check_storable()
+        self._raise_stored_failure()
         assert isinstance(self._database, Database)  # noqa: S101 - otherwise there is a failure
-        with store.explained(self.folder):
+        with store.memory_failures(self.folder):
             return self._database.run(operation)
 
     @contextmanager
@@ -288,7 +288,7 @@ class TranslationMemory:
         if self._holds_lock:
             yield
             return
-        with store.explained(self.folder):
+        with store.memory_failures(self.folder):
             lock = durable_files.lock(self.root / f".{self.folder.name}.lock", store.LOCK_SECONDS)
         with closing(lock):
             self._holds_lock = True
@@ -310,7 +310,7 @@ class TranslationMemory:
             self._serve_without_database(failure)
 
     def _open_database(self) -> None:
-        with store.explained(self.folder):
+        with store.memory_failures(self.folder):
             self._database, invalid = Database.open(self.folder)
         self._report_invalid(invalid)
 
@@ -322,11 +322,11 @@ class TranslationMemory:
         no_keys: list[str] = []
         self._report_invalid(self._read(lambda database: database.invalid_keys(), no_keys))
         if store.has_log_without_index(self.folder):
-            self._serve(recovery.entries_of_log(self.folder))
+            self._serve_unsaved(recovery.entries_of_log(self.folder))
 
     def _replace_damaged(self, damage: MemoryDamaged) -> None:
         """Set the damaged database aside and start a new one with the entries that can be read; under the lock."""
-        with store.explained(self.folder):
+        with store.memory_failures(self.folder):
             aside = recovery.set_aside(self.folder)
         salvaged = recovery.salvage(aside).entries
         try:
@@ -337,7 +337,7 @@ class TranslationMemory:
                 "everything else is only in the damaged one."
             )
         except MemoryFailure as failure:
-            outcome = f"No new database could be created: {failure} {self._rescue(salvaged)}"
+            outcome = f"No new database could be created: {failure} {self._write_rescue_file(salvaged)}"
             raise
         finally:
             self._report(f"{damage} It was set aside as {aside}. {outcome}")
@@ -348,29 +348,29 @@ class TranslationMemory:
         if not self.read_only:  # a read-only memory has its own reason why nothing can be stored
             self._failure = type(failure)(str(failure))  # a copy, which does not keep the frames alive
         salvaged = recovery.salvage(self.folder, leaves_no_trace=self.read_only)
-        self._serve(salvaged.entries, salvaged.generation)
+        self._serve_unsaved(salvaged.entries, salvaged.generation)
         consequence = "" if self.read_only else "Nothing can be stored. "
         self._report(f"{failure} {consequence}Entries that can still be used: {len(self._unsaved):,}.")
 
     # --- rescue files
 
-    def _serve(self, unsaved: Iterable[TMEntry], generation: str = "") -> None:
+    def _serve_unsaved(self, unsaved: Iterable[TMEntry], generation: str = "") -> None:
         """Serve entries that are not in the database; ``generation`` becomes part of :meth:`generation`."""
-        self._unsaved |= entries.replacements(self._unsaved, self._keyed(unsaved))
+        self._unsaved |= entries.replacements(self._unsaved, self._with_keys(unsaved))
         self._unsaved_generation += generation
 
     def _rescue_stems(self) -> dict[Path, str]:
-        return rescue.stems(self.folder, self._rescue_folders)
+        return rescue.file_stems(self.folder, self._rescue_folders)
 
-    def _rescue(self, unsaved: Sequence[TMEntry]) -> str:
+    def _write_rescue_file(self, unsaved: Sequence[TMEntry]) -> str:
         """Serve entries that cannot be stored and write them to a rescue file; return a sentence that says where."""
         number = count(len(unsaved), "entry", "entries")
         try:
             file = rescue.write(unsaved, self._rescue_stems())
         except OSError as error:
-            self._serve(unsaved, uuid.uuid4().hex)
+            self._serve_unsaved(unsaved, uuid.uuid4().hex)
             return f"{number} could not be saved elsewhere either ({error})."
-        self._serve(unsaved, file.name)
+        self._serve_unsaved(unsaved, file.name)
         return f"Saved {number} in {file} instead; the next build imports this file."
 
     def _import_rescue_files(self) -> None:
@@ -389,13 +389,13 @@ class TranslationMemory:
         try:
             stored = self._store_or_fail(rescued)
         except MemoryFailure as failure:
-            self._serve(rescued, file.name)
+            self._serve_unsaved(rescued, file.name)
             return f"{failure} {number} from the rescue file {file} can still be used; the file is kept."
         imported = f"Imported {number} from the rescue file {file} ({stored:,} new)"
         if not unreadable_lines:
             file.unlink(missing_ok=True)
             return f"{imported} and deleted the file."
-        aside = rescue.keep_aside(file)
+        aside = rescue.set_file_aside(file)
         return (
             f"{imported}. The file is kept as {aside} because {count(unreadable_lines, 'line')} of it cannot be read."
         )

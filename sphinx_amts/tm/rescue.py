@@ -23,7 +23,7 @@ from sphinx_amts.tm.entries import TMEntry
 _SUFFIX = ".jsonl"
 
 
-def stems(memory: Path, folders: Sequence[Path]) -> dict[Path, str]:
+def file_stems(memory: Path, folders: Sequence[Path]) -> dict[Path, str]:
     """How the names of a memory's rescue files begin, by the folder they may be in, in the order these are tried.
 
     Args:
@@ -81,7 +81,7 @@ def read(file: Path) -> tuple[list[TMEntry], int]:
     return entries, len(lines) - len(entries)
 
 
-def keep_aside(file: Path) -> Path:
+def set_file_aside(file: Path) -> Path:
     """Rename a rescue file with unreadable lines, so that it stays but is not imported again; return its new path."""
     return file.rename(durable_files.unused_path(file.with_name(f"{file.name}.taken")))
 

@@ -102,7 +102,7 @@ def exists(folder: Path) -> bool:
     return (folder / _DATABASE).exists()
 
 
-def holds_memories(root: Path) -> bool:
+def exists_for_any_pair(root: Path) -> bool:
     """Whether a folder is that of all memories, with at least one database in it."""
     return root.is_dir() and any(root.glob(f"*/{_DATABASE}"))
 
@@ -118,7 +118,7 @@ def has_log_without_index(folder: Path) -> bool:
 
 
 @contextmanager
-def explained(folder: Path, *, reading: bool = False) -> Iterator[None]:
+def memory_failures(folder: Path, *, reading: bool = False) -> Iterator[None]:
     """Turn errors of SQLite, diskcache or the system into a failure of the memory, with a sentence for the author.
 
     Args:
@@ -151,7 +151,9 @@ class EntryReader(ABC):
         """The values of those keys that are there; :data:`~sphinx_amts.tm.codec.NOT_TEXT` for one that is not text."""
         texts: dict[str, str] = {}
         for part in batches(keys):
-            statement = f"SELECT key, mode, filename, value FROM Cache WHERE raw = 1 AND key IN ({_marks(part)})"  # noqa: S608
+            statement = (
+                f"SELECT key, mode, filename, value FROM Cache WHERE raw = 1 AND key IN ({_parameter_marks(part)})"  # noqa: S608
+            )
             texts.update((key, _value(*columns)) for key, *columns in self.execute(statement, part))
         return texts
 
@@ -321,7 +323,7 @@ def _examine(database: Path) -> list[str]:
         invalid = reader.invalid_keys()
         if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'Settings'").fetchone():
             names = (*SETTINGS, *_COUNTERS)
-            connection.execute(f"DELETE FROM Settings WHERE key NOT IN ({_marks(names)})", names)  # noqa: S608
+            connection.execute(f"DELETE FROM Settings WHERE key NOT IN ({_parameter_marks(names)})", names)  # noqa: S608
         connection.execute("COMMIT")
     return invalid
 
@@ -357,7 +359,7 @@ class ReadOnlyDatabase:
         """
         for _ in range(_READ_ATTEMPTS):
             before = self._file_states()
-            way = _way_without_trace(self._folder)  # anew each time: a build may begin or end while we read
+            way = _read_only_uri_options(self._folder)  # anew each time: a build may begin or end while we read
             try:
                 _check_not_empty(self._folder / _DATABASE)
                 with closing(_connect(self._folder / _DATABASE, way)) as connection:
@@ -376,15 +378,15 @@ class ReadOnlyDatabase:
 
     def _file_states(self) -> list[tuple[int, int, int]]:
         """What changes whenever one of the files is written."""
-        return [_state(file) for file in files(self._folder)]
+        return [_file_state(file) for file in files(self._folder)]
 
 
-def _way_without_trace(folder: Path) -> str:
+def _read_only_uri_options(folder: Path) -> str:
     # Without a log, or with an empty one, the first way would create a log.
     return _WITH_LOG if _size(folder / _LOG) and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
 
 
-def _state(file: Path) -> tuple[int, int, int]:
+def _file_state(file: Path) -> tuple[int, int, int]:
     try:
         status = file.stat()
     except OSError:
@@ -406,7 +408,7 @@ def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, 
         leaves_no_trace: Whether SQLite must not create or change its own files either.
     """
     # The second way is for folders in which SQLite cannot create its files.
-    for way in (_way_without_trace(folder) if leaves_no_trace else "mode=ro", _WITHOUT_LOG):
+    for way in (_read_only_uri_options(folder) if leaves_no_trace else "mode=ro", _WITHOUT_LOG):
         for order in ("ASC", "DESC"):
             with suppress(sqlite3.Error), closing(_connect(folder / _DATABASE, way)) as connection:
                 yield from connection.execute(f"SELECT key, value {_VALID_ROWS} ORDER BY rowid {order}")
@@ -434,5 +436,5 @@ def batches(keys: Iterable[_T]) -> Iterator[list[_T]]:
         yield part
 
 
-def _marks(values: Collection[Any]) -> str:
+def _parameter_marks(values: Collection[Any]) -> str:
     return ",".join("?" * len(values))

@@ -6,9 +6,9 @@ from aligned_documents import document, translated
 from hypothesis import strategies as st
 
 from sphinx_amts.alignment import bilingual_lexicon, features
-from sphinx_amts.alignment.texts import AlignedSentence, Text, TextBlock
+from sphinx_amts.alignment.texts import Text, TextBlock, TextSentence
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(TextSentence)
 
 
 any_block = st.one_of(

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import LanguageModel
-from sphinx_amts.alignment.texts import AlignedSentence, Text, TextBlock
+from sphinx_amts.alignment.texts import Text, TextBlock, TextSentence
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(TextSentence)
 
 
 any_block = st.one_of(
@@ -25,7 +25,7 @@ def test_inserted_and_deleted_blocks_are_nulls(book):
     """A paragraph more or less does not disturb the others, and is paired with nothing."""
     source = document(11)
     target = translation(source)
-    new = TextBlock("para", (AlignedSentence(translated(written(seeded(5)))),))
+    new = TextBlock("para", (TextSentence(translated(written(seeded(5)))),))
     place = next(i for i, block in enumerate(target.blocks) if block.kind == "para")
     more = replace(target, blocks=(*target.blocks[:place], new, *target.blocks[place:]))
     alignment = align(source, more, book)
@@ -61,12 +61,12 @@ def test_landmarks_pair_with_landmarks_alone():
 def test_code_is_the_same_whatever_its_comments():
     """Equal code with translated comments and texts in quotes is one landmark, and leads to its paragraph."""
     source = Text("p", (
-        TextBlock("para", (AlignedSentence("First of all."),)), TextBlock("code", content="f(x)\nprint('done')"),
-        TextBlock("para", (AlignedSentence("Second thing."),)), TextBlock("code", content="g(x)  # and go on"),
+        TextBlock("para", (TextSentence("First of all."),)), TextBlock("code", content="f(x)\nprint('done')"),
+        TextBlock("para", (TextSentence("Second thing."),)), TextBlock("code", content="g(x)  # and go on"),
     ))  # fmt: skip
     target = Text("p", (
         TextBlock("code", content="f(x)\nprint('hecho')"),
-        TextBlock("para", (AlignedSentence("Lo segundo."),)), TextBlock("code", content="g(x)  # y seguir"),
+        TextBlock("para", (TextSentence("Lo segundo."),)), TextBlock("code", content="g(x)  # y seguir"),
     ))  # fmt: skip
     assert pairs(align(source, target, PLAIN)) == [(((2, 0),), ((1, 0),))]
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import LanguageModel
-from sphinx_amts.alignment.texts import AlignedSentence, Text, TextBlock
+from sphinx_amts.alignment.texts import Text, TextBlock, TextSentence
 
 ROOT = project_paths.ROOT
 
@@ -22,7 +22,7 @@ ROOT = project_paths.ROOT
 DATA = Path(os.environ.get("AMTS_DATA", ROOT.parent / "shared" / "data"))
 
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(TextSentence)
 
 
 any_block = st.one_of(
@@ -106,7 +106,7 @@ def test_names_of_several_words_are_certain_in_catalogues_alone():
     texts = ["Google App Engine", "Imports the path hello.", "<i class='fa solid check'></i>", "mac ctrl c windows:"]
     texts = [text.replace("<", "&lt;").replace(">", "&gt;") for text in texts]
     for kind, untranslated in (("message", texts[1:]), ("para", texts)):
-        blocks = tuple(TextBlock(kind, (AlignedSentence(text),)) for text in texts)
+        blocks = tuple(TextBlock(kind, (TextSentence(text),)) for text in texts)
         alignment = align(Text("p", blocks), Text("p", blocks), PLAIN)
         assert [bead.source[0].text for bead in alignment.beads if bead.untranslated] == untranslated
 

@@ -9,9 +9,9 @@ from sphinx_amts.alignment.blocks import BlockComparison
 from sphinx_amts.alignment.evidence import Evidence, anchor_weights, length_cost
 from sphinx_amts.alignment.features import Features
 from sphinx_amts.alignment.language_model import LanguageModel
-from sphinx_amts.alignment.texts import AlignedSentence, Text, TextBlock
+from sphinx_amts.alignment.texts import Text, TextBlock, TextSentence
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(TextSentence)
 
 
 any_block = st.one_of(

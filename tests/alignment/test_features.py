@@ -3,7 +3,7 @@
 import pytest
 
 from sphinx_amts.alignment import features
-from sphinx_amts.alignment.texts import AlignedSentence, TextBlock
+from sphinx_amts.alignment.texts import TextBlock, TextSentence
 
 
 @pytest.mark.parametrize(
@@ -29,7 +29,7 @@ def test_what_is_the_same_landmark(kind, code, translated, is_same):
 def test_words_of_all_scripts():
     """Words are cut alike in any form: stems, pairs of characters, syllables."""
     forms = {
-        text: features.sentence_features(AlignedSentence(text)).words
+        text: features.sentence_features(TextSentence(text)).words
         for text in ("Networks", "NETWORKING", "网络模型", "모델은")
     }
     assert forms["Networks"] == forms["NETWORKING"]

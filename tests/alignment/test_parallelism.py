@@ -10,9 +10,9 @@ from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import LanguageModel
 from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.parallelism import wrong_script
-from sphinx_amts.alignment.texts import AlignedSentence, Text, TextBlock
+from sphinx_amts.alignment.texts import Text, TextBlock, TextSentence
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(TextSentence)
 
 
 any_block = st.one_of(

@@ -7,7 +7,7 @@ from aligned_documents import PLAIN, kinds, of, pairs
 
 from sphinx_amts.alignment.documents import align
 from sphinx_amts.alignment.language_model import LanguageModel
-from sphinx_amts.alignment.texts import AlignedSentence, Tag, Text, TextBlock
+from sphinx_amts.alignment.texts import Tag, Text, TextBlock, TextSentence
 
 LONG = "This sentence is rather long, because it says a number of things about models and data at once."
 
@@ -54,11 +54,11 @@ def test_code_in_sentences_is_stronger_than_lengths():
     code, other = Tag(("`read`",)), Tag(("numref fig_a",))
     source = Text(
         "p",
-        (TextBlock("para", (AlignedSentence("Call <x1/> twice.", (code,)), AlignedSentence("See <x1/>.", (other,)))),),
+        (TextBlock("para", (TextSentence("Call <x1/> twice.", (code,)), TextSentence("See <x1/>.", (other,)))),),
     )
     target = Text(
-        "p", (TextBlock("para", (AlignedSentence("Añadido aquí sin más.", ()),
-                             AlignedSentence("Llame dos veces a <x1/>.", (code,)),
-                             AlignedSentence("Véase <x1/>.", (other,)))),)
+        "p", (TextBlock("para", (TextSentence("Añadido aquí sin más.", ()),
+                             TextSentence("Llame dos veces a <x1/>.", (code,)),
+                             TextSentence("Véase <x1/>.", (other,)))),)
     )  # fmt: skip
     assert pairs(align(source, target, PLAIN)) == [(((0, 0),), ((0, 1),)), (((0, 1),), ((0, 2),))]

@@ -7,9 +7,9 @@ from aligned_documents import all_ids, document, is_translated, paired, pairs, s
 from hypothesis import strategies as st
 
 from sphinx_amts.alignment.documents import align
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Text, TextBlock
+from sphinx_amts.alignment.texts import Location, Text, TextBlock, TextSentence
 
-sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(AlignedSentence)
+sentences = st.text("ab c7?.中文，", min_size=1, max_size=40).map(TextSentence)
 
 
 any_block = st.one_of(

@@ -449,7 +449,7 @@ def test_a_page_that_cannot_be_sent_is_read_twice(tides, monkeypatch):
     serial = tides.build(out="serial", **conf)
 
     assert parallel.warnings.count("[amts.page]") == 1
-    assert "moon.rst: WARNING: the page is read twice, because it cannot be sent" in parallel.warnings
+    assert "moon.rst: WARNING: the page cannot be sent between processes" in parallel.warnings
     assert "IT PULLS THE SEA." in parallel.text("moon.html")
     assert "Made late." in parallel.text("moon.html")
     assert serial.warnings == ""

@@ -96,8 +96,8 @@ def test_invisible_tags_are_not_in_the_source():
 
 def test_several_sentences_as_one_pair(sphinx_doctree_no_tr):
     """A pair of the parallel data that holds two sentences is one segment."""
-    pairs = segments.multi_sentence_units(["One here. Two here."], profile("en"))
-    settings = segments.SegmentationSettings(profile("en"), multi_sentence_units=pairs)
+    pairs = segments.multi_sentence_sources(["One here. Two here."], profile("en"))
+    settings = segments.SegmentationSettings(profile("en"), multi_sentence_sources=pairs)
 
     (unit,) = segmented(page(sphinx_doctree_no_tr, "One here. Two here. Three here.\n"), settings)
 
@@ -106,8 +106,8 @@ def test_several_sentences_as_one_pair(sphinx_doctree_no_tr):
 
 def test_the_longest_pair_is_taken():
     """Of two pairs that begin with the same sentence, the one with more sentences is used where it stands."""
-    pairs = segments.multi_sentence_units(["One. Two.", "One. Two. Three.", "Four."], profile("en"))
-    settings = segments.SegmentationSettings(profile("en"), multi_sentence_units=pairs)
+    pairs = segments.multi_sentence_sources(["One. Two.", "One. Two. Three.", "Four."], profile("en"))
+    settings = segments.SegmentationSettings(profile("en"), multi_sentence_sources=pairs)
 
     found = [segment.source for segment in segments.segments("One. Two. Three. One. Two. Four.", (), settings)]
 

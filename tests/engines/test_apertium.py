@@ -41,7 +41,7 @@ spanish = pytest.mark.skipif("eng-spa" not in MODES, reason="needs Apertium: apt
 
 def ask(*texts: str, target: str = "es", seconds: float = 60) -> list[str | Untranslated]:
     """What the engine answers."""
-    options, _ = config.checked({"amts_timeout": seconds})
+    options, _ = config.checked_config({"amts_timeout": seconds})
     return Apertium(options).answers([Request(text, "index") for text in texts], LanguagePair("en", target))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_amts.alignment.documents import Bead
-from sphinx_amts.alignment.texts import AlignedSentence
+from sphinx_amts.alignment.texts import TextSentence
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import books
 from sphinx_amts.evaluation.books import NO_COUNTERPART, AlignedTestSet, EvaluationTask, align_books, read_test_set
@@ -17,8 +17,8 @@ PAIR = LanguagePair("en", "zh_CN")
 
 def bead(ids, target="", source=""):
     """A bead of the source sentences of these numbers, in blocks of their tens."""
-    segments = tuple(AlignedSentence(source or f"Sentence {number}.") for number in ids)
-    translations = (AlignedSentence(target),) if target else ()
+    segments = tuple(TextSentence(source or f"Sentence {number}.") for number in ids)
+    translations = (TextSentence(target),) if target else ()
     return Bead(segments, translations, 1.0, tuple(divmod(number, 10) for number in ids), ())
 
 

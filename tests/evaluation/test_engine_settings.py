@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_amts.evaluation.engine_settings import configured, decisive
+from sphinx_amts.evaluation.engine_settings import config_with_engine, decisive
 from sphinx_amts.options.config import AmtsConfig
 
 
@@ -17,7 +17,7 @@ def config(tmp_path, **settings):
 def test_the_last_settings_take_precedence(tmp_path):
     """Those of the system over those of the experiment over those of the book."""
     base = config(tmp_path, region="a", poll=1, mode="realtime")
-    settings = configured(base, "amazon", [], [], {"region": "b", "poll": 2}, {"region": "c"}).amazon
+    settings = config_with_engine(base, "amazon", [], [], {"region": "b", "poll": 2}, {"region": "c"}).amazon
     assert settings == {"region": "c", "poll": 2, "mode": "batch"}
 
 
@@ -25,15 +25,15 @@ def test_the_last_settings_take_precedence(tmp_path):
 def test_parallel_data_decides_the_mode(tmp_path, files, mode):
     """Unless the experiment says otherwise; that of the book does not count."""
     base = config(tmp_path, mode="realtime")
-    assert configured(base, "amazon", files, []).amazon["mode"] == mode
-    assert configured(base, "amazon", files, [], {"mode": "realtime"}).amazon["mode"] == "realtime"
+    assert config_with_engine(base, "amazon", files, []).amazon["mode"] == mode
+    assert config_with_engine(base, "amazon", files, [], {"mode": "realtime"}).amazon["mode"] == "realtime"
 
 
 def test_files_are_absolute_and_those_of_the_book_are_not_used(tmp_path, monkeypatch):
     """A memory in another folder does not change what they are."""
     monkeypatch.chdir(tmp_path)
     base = AmtsConfig(folder=tmp_path, parallel_data=["book.tmx"], terminology=["book.csv"])
-    made = configured(base, "pseudo", [Path("a.tmx")], [Path("b.csv")])
+    made = config_with_engine(base, "pseudo", [Path("a.tmx")], [Path("b.csv")])
     assert (made.engine, made.parallel_data, made.terminology) == (
         "pseudo",
         [str(tmp_path / "a.tmx")],

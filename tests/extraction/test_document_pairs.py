@@ -47,7 +47,7 @@ def test_both_sides_come_in_step(tmp_path):
         (["Tide", "The sea rises."], ["Marea", "El mar sube."]), (["Ebb", "It falls."], ["Bajamar", "Baja."]),
     ]  # fmt: skip
     assert [(source.name, target.name) for source, target in found] == [("a", "a"), ("b", "b")]
-    assert str(found[0][1].blocks[1].place) == "a.md:3"
+    assert str(found[0][1].blocks[1].location) == "a.md:3"
 
 
 def test_the_origin_beside_its_translation_is_found_in_one_folder(tmp_path):

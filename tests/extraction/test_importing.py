@@ -48,7 +48,7 @@ def test_of_two_translations_the_first_is_kept(memory):
     """The second is counted, whether it is the same or not."""
     result = imported(memory, *[extracted("Tide", target) for target in ("Marea", "Marea", "La marea")], overwrite=True)
     assert memory.get(["Tide"])["Tide"].translation == "Marea"
-    assert result.left_out == {importing.KNOWN: 1, importing.OTHER_TRANSLATION: 1}
+    assert result.left_out == {importing.ALREADY_STORED: 1, importing.OTHER_TRANSLATION: 1}
 
 
 def test_human_translations_stay_unless_they_may_be_replaced(memory):

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_amts.alignment.documents import Alignment, Bead
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag
+from sphinx_amts.alignment.texts import Location, Tag, TextSentence
 from sphinx_amts.document import segments
 from sphinx_amts.extraction import pairing
 from sphinx_amts.languages import LanguagePair, profile
@@ -17,7 +17,7 @@ EMPHASIS = Tag(("em this", "em", "emphasis"), droppable=True)
 
 
 def sentence(text, *tags, file="a.md", line=1):
-    return AlignedSentence(text, tags, Location(file, line))
+    return TextSentence(text, tags, Location(file, line))
 
 
 def bead(source, target, score=0.9, *, untranslated=False):
@@ -55,7 +55,7 @@ def test_several_sentences_become_one_text():
 
     assert one.bead == "2-1"
     assert one.tagged == ("Use <x1/>. Not <g2>this</g2> <x3/>.", "用<x1/>，不用<g2>这个</g2><x3/>。")
-    assert one.tagged[0] in segments.multi_sentence_units([one.tagged[0]], profile("en")).sources
+    assert one.tagged[0] in segments.multi_sentence_sources([one.tagged[0]], profile("en")).sources
     back = pairing.extracted_pair(bead([target], [first, second]), LanguagePair("zh_CN", "en"))
     assert back.tagged == (target.text, one.tagged[0])
 
@@ -108,7 +108,7 @@ def test_a_text_corresponds_to_itself(parts):
         numbered = [word.replace("x/", f"x{n}/").replace("g>", f"g{n}>") for n, word in enumerate(words, 1)]
         text, had = tagged_text.canonical(" ".join(numbered))
         tags = tuple(Tag((f"{words[n - 1]} {n}",), droppable=False) for n in had)
-        sentences.append(AlignedSentence(text, tags))
+        sentences.append(TextSentence(text, tags))
 
     side = pairing.joined_sentences(sentences, "en")
 

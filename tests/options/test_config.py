@@ -75,7 +75,7 @@ ANYTHING = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(P
 
 
 def checked(name, value):
-    settings, errors = config.checked({config.PREFIX + name: value})
+    settings, errors = config.checked_config({config.PREFIX + name: value})
     return getattr(settings, name), errors
 
 
@@ -120,7 +120,7 @@ def test_a_wrong_limit_costs_nothing():
 
 def test_one_error_leaves_the_rest():
     """Every error is reported, and right values beside it are used."""
-    settings, errors = config.checked({"amts_timeout": -1, "amts_engine": "pseudo", "amts_memory": None})
+    settings, errors = config.checked_config({"amts_timeout": -1, "amts_engine": "pseudo", "amts_memory": None})
 
     assert [error.name for error in errors] == ["amts_memory", "amts_timeout"]
     assert (settings.engine, settings.memory, settings.timeout) == ("pseudo", ".amts", 3600.0)
@@ -129,7 +129,7 @@ def test_one_error_leaves_the_rest():
 @given(st.fixed_dictionaries({}, optional={config.PREFIX + name: ANYTHING for name in OPTIONS}))
 def test_whatever_is_written_gives_options_that_work(values):
     """No value in conf.py raises, and what is used is always right."""
-    settings, errors = config.checked(values)
+    settings, errors = config.checked_config(values)
 
     assert all(not option.metadata["check"](getattr(settings, name)) for name, option in OPTIONS.items())
     assert len({error.name for error in errors}) == len(errors)
@@ -138,10 +138,10 @@ def test_whatever_is_written_gives_options_that_work(values):
 
 def test_lists_are_not_shared():
     """Changing the default of one build does not change that of the next."""
-    first, _ = config.checked({})
+    first, _ = config.checked_config({})
     first.do_not_translate.append("Sphinx")
 
-    assert config.checked({})[0].do_not_translate == []
+    assert config.checked_config({})[0].do_not_translate == []
 
 
 @pytest.mark.parametrize(

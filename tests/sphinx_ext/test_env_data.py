@@ -48,13 +48,13 @@ def test_a_reader_process_hands_over_its_pages_and_matches():
     env_data.book_data(main).pages["index"] = PageData(digest="old")
     match = TMEntry("It rises.", "它上涨。", Origin.HUMAN)
     env_data.book_data(reader).pages |= {"index": PageData(digest="stale copy"), "moon": PageData(digest="new")}
-    env_data.book_data(reader).looked_up["It rises."] = match
+    env_data.book_data(reader).reader_matches["It rises."] = match
 
     matches = env_data.merge_pages(main, ["moon"], reader)
 
     assert matches == {"It rises.": match}
     assert env_data.book_data(main).pages == {"index": PageData(digest="old"), "moon": PageData(digest="new")}
-    assert env_data.book_data(main).looked_up == {}
+    assert env_data.book_data(main).reader_matches == {}
 
 
 def test_a_purged_page_leaves_nothing():

@@ -60,7 +60,7 @@ def test_what_another_build_stored_meanwhile_is_found_when_asked_again(session):
     session.memory.store([TMEntry("Tide.", "潮汐。", Origin.HUMAN)])
 
     assert session.look_up(["Tide."]) == {}
-    assert list(session.look_up_again(["Tide."])) == ["Tide."]
+    assert list(session.look_up_missing_again(["Tide."])) == ["Tide."]
 
 
 def test_the_batch_is_seen_by_all_look_ups_behind_it(session):

@@ -69,7 +69,7 @@ def test_an_empty_page_stands_in_and_the_page_comes_back(app, page):
 
     suspension.keep_in_process(app.env, stopped)
     assert (len(page.children), page.transformer.transforms) == (0, [])
-    suspension.take_back(stopped)
+    suspension.restore_document(stopped)
 
     assert page.pformat() == before
     assert list(stopped.pending.transforms) == transforms
@@ -82,7 +82,7 @@ def test_the_page_goes_on_where_it_stopped(app, page):
     sphinx_compat.forget_page(app.env)
     assert not app.env.ref_context
 
-    suspension.take_back(stopped)
+    suspension.restore_document(stopped)
     suspension.restore_reading_state(app.env, stopped)
     suspension.apply_remaining_transforms(stopped)
 
@@ -94,13 +94,13 @@ def test_the_page_travels_to_another_process(app, page, monkeypatch):
     """Within the pickle of the page that stands in for it; its units still point at its own nodes."""
     monkeypatch.setattr(suspension, "_satisfy_collectors", lambda _env, _stand_in: None)
     before = page.pformat()
-    suspension.freeze_into_stand_in(app.env, suspend(app, page))
+    suspension.pickle_into_stand_in(app.env, suspend(app, page))
     assert len(page.children) == 0
     for owner, name in ((page, "reporter"), (page, "transformer"), (page.settings, "env")):
         monkeypatch.setattr(owner, name, None)
 
     stand_in = pickle.loads(pickle.dumps(page))
-    thawed = suspension.thaw(app, "index", stand_in)
+    thawed = suspension.unpickle_from_stand_in(app, "index", stand_in)
 
     assert thawed.document.pformat() == before
     assert thawed.segmented_units[0].unit.node in thawed.document.children
@@ -115,7 +115,7 @@ def test_a_page_that_cannot_be_pickled_stays_as_it_is(app, page):
     before, transforms = page.pformat(), list(page.transformer.transforms)
 
     with pytest.raises((AttributeError, pickle.PicklingError)):
-        suspension.freeze_into_stand_in(app.env, suspend(app, page))
+        suspension.pickle_into_stand_in(app.env, suspend(app, page))
 
     assert page.pformat() == before
     assert page.transformer.transforms == transforms

@@ -52,5 +52,5 @@ def test_the_reason_behind_a_rollback_is_reported(tmp_path):
     """A rollback that fails, because SQLite has ended the transaction itself, hides the reason why it did."""
     error = sqlite3.OperationalError("cannot rollback - no transaction is active")
     error.__context__ = sqlite3.OperationalError("database or disk is full")
-    with pytest.raises(MemoryFailure, match="disk is full"), store.explained(tmp_path):
+    with pytest.raises(MemoryFailure, match="disk is full"), store.memory_failures(tmp_path):
         raise error

@@ -19,13 +19,13 @@ def entry(origin: Origin, translation: str = "看<x1/>。") -> TMEntry:
 
 def found(**places: TMEntry):
     """The matches where each place holds the entry, if it is named."""
-    mappings = {name: {SOURCE: places[name]} if name in places else {} for name in ("new", "remembered")}
+    mappings = {name: {SOURCE: places[name]} if name in places else {} for name in ("new", "stored")}
     return look_up([SOURCE], **mappings, parallel_data={SOURCE: places["pair"]} if "pair" in places else {})
 
 
 def test_an_unknown_segment_is_neither_matched_nor_rejected():
     """Nothing is made up, and nothing is said of it."""
-    matches = look_up([SOURCE], new={}, remembered={}, parallel_data={})
+    matches = look_up([SOURCE], new={}, stored={}, parallel_data={})
 
     assert (matches.matches, matches.rejected) == ({}, {})
 
@@ -35,26 +35,26 @@ def test_a_pair_precedes_a_machine(origin):
     """An exact pair of the parallel data is better than any machine translation."""
     pair = entry(Origin.PARALLEL, "参见<x1/>。")
 
-    assert found(remembered=entry(origin), pair=pair).matches == {SOURCE: pair}
+    assert found(stored=entry(origin), pair=pair).matches == {SOURCE: pair}
 
 
 def test_a_human_translation_precedes_a_pair():
     """What a person wrote for this very sentence is better than a pair."""
     human = entry(Origin.HUMAN)
 
-    assert found(remembered=human, pair=entry(Origin.PARALLEL, "参见<x1/>。")).matches == {SOURCE: human}
+    assert found(stored=human, pair=entry(Origin.PARALLEL, "参见<x1/>。")).matches == {SOURCE: human}
 
 
 def test_what_this_build_translated_is_used_at_once():
     """The batch is verified already, and the memory may not even have been able to keep it."""
     new = entry(Origin.MACHINE, "见<x1/>。")
 
-    assert found(new=new, remembered=entry(Origin.MACHINE)).matches == {SOURCE: new}
+    assert found(new=new, stored=entry(Origin.MACHINE)).matches == {SOURCE: new}
 
 
 def test_a_damaged_human_translation_is_rejected_with_its_reason():
     """It is not published, and the reason keeps it from being sent: no answer would replace it."""
-    matches = found(remembered=entry(Origin.HUMAN, "看。"))
+    matches = found(stored=entry(Origin.HUMAN, "看。"))
 
     assert matches.matches == {}
     assert "lost: <x1/>" in matches.rejected[SOURCE]
@@ -62,7 +62,7 @@ def test_a_damaged_human_translation_is_rejected_with_its_reason():
 
 def test_a_damaged_machine_translation_counts_as_unknown():
     """It can be had again."""
-    matches = found(remembered=entry(Origin.MACHINE, "看。"))
+    matches = found(stored=entry(Origin.MACHINE, "看。"))
 
     assert (matches.matches, matches.rejected) == ({}, {})
 
@@ -71,7 +71,7 @@ def test_a_pair_stands_in_for_a_damaged_human_translation():
     """The second best that can be put into the page is used, and nothing is rejected."""
     pair = entry(Origin.PARALLEL)
 
-    matches = found(remembered=entry(Origin.HUMAN, "看。"), pair=pair)
+    matches = found(stored=entry(Origin.HUMAN, "看。"), pair=pair)
 
     assert (matches.matches, matches.rejected) == ({SOURCE: pair}, {})
 
@@ -86,10 +86,10 @@ def test_what_the_engine_would_improve_counts_as_unknown():
         return True
 
     unknown = look_up(
-        [SOURCE], new={}, remembered={SOURCE: machine}, parallel_data={}, should_retranslate=should_retranslate
+        [SOURCE], new={}, stored={SOURCE: machine}, parallel_data={}, should_retranslate=should_retranslate
     )
     paired = look_up(
-        [SOURCE], new={}, remembered={SOURCE: machine}, parallel_data={SOURCE: pair}, should_retranslate=lambda _: True
+        [SOURCE], new={}, stored={SOURCE: machine}, parallel_data={SOURCE: pair}, should_retranslate=lambda _: True
     )
 
     assert (unknown.matches, asked) == ({}, [machine])
@@ -104,13 +104,13 @@ _entries = st.builds(
 )
 
 
-@given(new=_entries | st.none(), remembered=_entries | st.none(), pair=_entries | st.none())
-def test_whatever_is_known_the_match_can_be_put_into_the_page(new, remembered, pair):
+@given(new=_entries | st.none(), stored=_entries | st.none(), pair=_entries | st.none())
+def test_whatever_is_known_the_match_can_be_put_into_the_page(new, stored, pair):
     """A match of the memory always fits; a source is never both matched and rejected; the inputs are not changed."""
-    mappings = [{SOURCE: one} if one else {} for one in (new, remembered, pair)]
+    mappings = [{SOURCE: one} if one else {} for one in (new, stored, pair)]
     before = [dict(mapping) for mapping in mappings]
 
-    matches = look_up([SOURCE], new=mappings[0], remembered=mappings[1], parallel_data=mappings[2])
+    matches = look_up([SOURCE], new=mappings[0], stored=mappings[1], parallel_data=mappings[2])
 
     assert mappings == before
     assert not matches.matches.keys() & matches.rejected.keys()

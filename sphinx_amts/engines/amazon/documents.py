@@ -273,7 +273,7 @@ def _size(html_text: str) -> int:
 # --- receiving --------------------------------------------------------------------------------------------------------
 
 
-def answers(requests: Sequence[Request], returned: str) -> dict[str, str]:
+def translations(requests: Sequence[Request], returned: str) -> dict[str, str]:
     """The tagged translations in what came back, by source; they are not yet verified.
 
     A segment that is not there for sure is absent.
@@ -285,7 +285,7 @@ def answers(requests: Sequence[Request], returned: str) -> dict[str, str]:
         requests: Those of the document or of the text, in order.
         returned: The document or the text that came back for them.
     """
-    sound = _sound(_paragraphs(_SPACES.sub(" ", returned), len(requests)), len(requests))
+    sound = _complete_paragraphs(_paragraphs(_SPACES.sub(" ", returned), len(requests)), len(requests))
     by_request = ((requests[paragraph.number - 1], paragraph.text) for paragraph in sound)
     return {request.source: _tagged_translation(request, raw) for request, raw in by_request}
 
@@ -314,7 +314,7 @@ def _number(attributes: str) -> int:
     return int(numbers[0]) if len(numbers) == 1 else 0
 
 
-def _sound(paragraphs: Sequence[_Paragraph], count: int) -> Iterator[_Paragraph]:
+def _complete_paragraphs(paragraphs: Sequence[_Paragraph], count: int) -> Iterator[_Paragraph]:
     """The paragraphs that hold their own segment and all of it."""
     numbered = [(index, paragraph.number) for index, paragraph in enumerate(paragraphs) if paragraph.number]
     numbered.append((len(paragraphs), count + 1))
@@ -421,18 +421,18 @@ def _respaced(source: str, tagged: str) -> str:
     """
     tagged = _SPACES.sub(" ", tagged)
     if "<" in tagged and " " in tagged:
-        tagged = _SPACES.sub(" ", _outside(source, tagged)).strip()
-        tagged = "".join(_without_added(source, tagged))
+        tagged = _SPACES.sub(" ", _spaces_outside_pairs(source, tagged)).strip()
+        tagged = "".join(_without_added_spaces(source, tagged))
     return tagged.strip(" ")
 
 
-def _outside(source: str, tagged: str) -> str:
+def _spaces_outside_pairs(source: str, tagged: str) -> str:
     moved = _SPACE_AFTER_START.sub(lambda match: match[0] if match[0] in source else f" <g{match[1]}>", tagged)
     moved = _SPACE_BEFORE_END.sub(lambda match: match[0] if match[0] in source else f"</g{match[1]}> ", moved)
-    return tagged if moved == tagged else _outside(source, moved)
+    return tagged if moved == tagged else _spaces_outside_pairs(source, moved)
 
 
-def _without_added(source: str, tagged: str) -> Iterator[str]:
+def _without_added_spaces(source: str, tagged: str) -> Iterator[str]:
     together = {pair for pair in pairwise(_UNIT.findall(source)) if pair[0][0] == "<" or pair[1][0] == "<"}
     together = {pair for pair in together if pair[1] not in _SPACED_SOMEWHERE}
     units = _UNIT.findall(tagged)

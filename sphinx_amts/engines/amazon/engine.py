@@ -114,7 +114,7 @@ class Amazon(Engine):
 
     def should_retranslate(self, entry: TMEntry) -> bool:
         """Whether a customised job is to replace what a single request translated."""
-        return self._upgrades and entry.origin == Origin.MACHINE and entry.engine == realtime.LABEL
+        return self._upgrades and entry.origin == Origin.MACHINE and entry.engine == realtime.ENGINE_LABEL
 
     def has_pending_jobs(self, pair: LanguagePair) -> bool:
         """Whether there are jobs of earlier builds, to be fetched or to be struck out."""
@@ -153,12 +153,12 @@ def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[Resul
     if rest and context.options.mode == "realtime":
         terminology = ensure_terminology(context.service, context.config, context.pair, context.progress) or ""
         failures = yield from realtime.translate_packed(context, rest, terminology)
-        yield _given_up(context, failures)
+        yield _reject_failures(context, failures)
     elif rest:
         yield from _results_of_new_job(context, rest)
 
 
-def _given_up(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:
+def _reject_failures(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:
     """The segments that remain untranslated; damaged ones are recorded, so that they are not paid for again."""
     context.journal.reject(
         {source: f"{failure.reason}; {_NOT_SENT_AGAIN}" for source, failure in failures.items() if failure.is_damage}
@@ -170,26 +170,26 @@ def _earlier_results(
     context: JobContext, job: Job, pending: Mapping[str, Request]
 ) -> Generator[ResultBatch, None, frozenset[str]]:
     """Fetch a job that another build submitted; return the sources that are still under way."""
-    context = _at_place_of(context, job)
+    context = _context_of_job(context, job)
     started = jobs.find_started(context, job)
     if started is None:  # that build died before it was started
-        _forget(context, job)
+        _delete_files_and_forget(context, job)
         return frozenset()
     context.progress("fetching the results of a job that an earlier build submitted")
     sources = frozenset(request.source for request in started.requests())
     state = jobs.state_of_earlier(context, started, is_needed=not sources.isdisjoint(pending))
     if state["JobStatus"] in jobs.WITH_RESULTS:
-        yield from _fetched(context, started, state, pending)
+        yield from _results_of_finished_job(context, started, state, pending)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
         context.progress(f"{_describe_end(state)}; its sentences are sent again")
-        _forget(context, job)
+        _delete_files_and_forget(context, job)
     else:
         yield ResultBatch(dict.fromkeys(sources & pending.keys(), Untranslated(_describe_wait(state))))
         return sources
     return frozenset()
 
 
-def _at_place_of(context: JobContext, job: Job) -> JobContext:
+def _context_of_job(context: JobContext, job: Job) -> JobContext:
     """The same for the region and the bucket of that job, which the author may have changed since."""
     settings = replace(context.options, region=job.region, s3=job.folder)
     is_here = (settings.region, settings.bucket) == (context.service.region, context.options.bucket)
@@ -213,9 +213,9 @@ def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Ite
     job = _submitted(context, jobs.plan(context, parts, parallel_data or "", terminology or ""))
     state = jobs.wait_for(context, job)
     if state["JobStatus"] in jobs.WITH_RESULTS:
-        yield from _fetched(context, job, state, sent)
+        yield from _results_of_finished_job(context, job, state, sent)
     elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
-        _forget(context, job)
+        _delete_files_and_forget(context, job)
         yield ResultBatch(dict.fromkeys(sent, Untranslated(_describe_end(state))))
     else:
         yield ResultBatch(dict.fromkeys(sent, Untranslated(_describe_wait(state))))
@@ -228,13 +228,13 @@ def _submitted(context: JobContext, job: Job) -> Job:
         job = jobs.submit(context, job)
     except EngineError as error:
         if jobs.is_refusal(error):  # after silence it may have been started
-            _forget(context, job)
+            _delete_files_and_forget(context, job)
         raise
     context.journal.note(job)
     return job
 
 
-def _fetched(
+def _results_of_finished_job(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Iterator[ResultBatch]:
     """Return the results of a job, and request again what is missing or came back damaged or untranslated."""
@@ -242,7 +242,7 @@ def _fetched(
     if results.are_gone:
         gone = Untranslated(_RESULTS_GONE)
         yield ResultBatch({request.source: gone for request in job.requests() if request.source in pending})
-        _forget(context, job)
+        _delete_files_and_forget(context, job)
         return
     translations, failures = _verified(context, job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
@@ -265,7 +265,7 @@ def _fetched(
         context.journal.note(replace(job, is_counted=True))  # what was billed is counted once, also if this build dies
         context.progress(_describe_retry(len(again)))
         yield from _requested_again(context, job, again, unchanged)
-    _forget(context, job)
+    _delete_files_and_forget(context, job)
 
 
 def _describe_retry(count: int) -> str:
@@ -285,7 +285,9 @@ def _requested_again(
         yield _accepted_unchanged(context, unchanged)
         raise
     yield _accepted_unchanged(context, unchanged)
-    yield _given_up(context, {source: failure for source, failure in failures.items() if source not in unchanged})
+    yield _reject_failures(
+        context, {source: failure for source, failure in failures.items() if source not in unchanged}
+    )
 
 
 def _accepted_unchanged(context: JobContext, unchanged: Mapping[str, Translated]) -> ResultBatch:
@@ -293,7 +295,7 @@ def _accepted_unchanged(context: JobContext, unchanged: Mapping[str, Translated]
     return ResultBatch({source: unchanged[source] for source in unchanged.keys() - translated})
 
 
-def _verified(context: JobContext, job: Job, results: jobs.Results) -> tuple[dict[str, str], dict[str, Failure]]:
+def _verified(context: JobContext, job: Job, results: jobs.JobResults) -> tuple[dict[str, str], dict[str, Failure]]:
     """The good translations of a job by source, and why the other segments have none."""
     translations: dict[str, str] = {}
     failures: dict[str, Failure] = {}
@@ -308,9 +310,9 @@ def _verified(context: JobContext, job: Job, results: jobs.Results) -> tuple[dic
     return translations, failures
 
 
-def _forget(context: JobContext, job: Job) -> None:
+def _delete_files_and_forget(context: JobContext, job: Job) -> None:
     """Delete the files of a job from which nothing more is expected, and then strike it out of the journal."""
-    if jobs.clear(context, job):
+    if jobs.delete_files(context, job):
         context.journal.forget(job)
 
 

@@ -28,14 +28,14 @@ DUPLICATE = "with the same source as a later one"
 
 _NAME = re.compile(r"amts-(?P<source>[a-z]{2,3}(?:-[A-Z]{2})?)-(?P<target>[a-z]{2,3}(?:-[A-Z]{2})?)-[0-9a-f]{16}")
 
-Texts = tuple[str, str]
+PlainPair = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
     """Pairs of plain texts, each source once, in the order of the sources; and what was left out."""
 
-    pairs: tuple[Texts, ...]
+    pairs: tuple[PlainPair, ...]
     left_out: Mapping[str, int] = field(default_factory=dict)
     """How many pairs were left out, by reason."""
     notes: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class ResourceFile:
         return hashlib.sha256(self.content).hexdigest()[:32]
 
 
-def plain(pair: SentencePair) -> Texts:
+def plain(pair: SentencePair) -> PlainPair:
     """Both texts of a pair as a reader sees them; unknown placeholders are ``[n]``, the same on both sides.
 
     >>> plain(SentencePair("Call <x1/> in <g2>this</g2>.", "在<g2>这里</g2>调用<x1/>。", "", ("len", "")))
@@ -96,7 +96,7 @@ def read_with(
     files: Iterable[Path],
     pair: LanguagePair,
     longest: int,
-    more: Iterable[Texts] = (),
+    more: Iterable[PlainPair] = (),
 ) -> Examples:
     """The same as :func:`read`, with another file reader or another limit.
 
@@ -107,7 +107,7 @@ def read_with(
         longest: How many bytes of UTF-8 a text may have.
         more: Further pairs, which come after those of the files.
     """
-    texts: list[Texts] = []
+    texts: list[PlainPair] = []
     notes: list[str] = []
     for path in files:
         try:
@@ -122,7 +122,7 @@ def read_with(
     return cleaned([*texts, *more], longest, notes)
 
 
-def cleaned(texts: Iterable[Texts], longest: int, notes: Iterable[str] = ()) -> Examples:
+def cleaned(texts: Iterable[PlainPair], longest: int, notes: Iterable[str] = ()) -> Examples:
     """What the service takes: no control characters, nothing empty, each source once, at most ``longest`` bytes."""
     by_source: dict[str, str] = {}
     left_out: Counter[str] = Counter()
@@ -147,7 +147,7 @@ def file_of(examples: Examples, pair: LanguagePair) -> ResourceFile | None:
     return ResourceFile(name(content, source, target), content, examples.summary()) if examples.pairs else None
 
 
-def tmx(pairs: Iterable[Texts], source_code: str, target_code: str) -> bytes:
+def tmx(pairs: Iterable[PlainPair], source_code: str, target_code: str) -> bytes:
     """The texts as TMX 1.4b in UTF-8, without anything that differs between two runs; codes are the service's own."""
     return "".join(plain_tmx(pairs, source_code, target_code)).encode()
 
@@ -161,7 +161,7 @@ def name(content: bytes, source_code: str, target_code: str) -> str:
     return f"amts-{source_code}-{target_code}-{hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def pair_of(resource: str) -> Texts | None:
+def pair_of(resource: str) -> PlainPair | None:
     """The two codes in a name that :func:`name` made; ``None`` for any other name."""
     match = _NAME.fullmatch(resource)
     return (match["source"], match["target"]) if match else None

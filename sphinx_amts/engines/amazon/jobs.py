@@ -37,14 +37,14 @@ RESULTS_STAY = 30
 #: After so many seconds without news the state is printed again.
 _REPEAT_AFTER = 300.0
 #: Errors on starting a job that pass: the service is busy, or has not heard yet of what was just created.
-_PASSING = BUSY | {"ResourceNotFoundException"}
+_TEMPORARY_ERRORS = BUSY | {"ResourceNotFoundException"}
 _MAX_ATTEMPTS = 6
 #: Answers of S3 after which another attempt is pointless.
 _REFUSALS = frozenset({"AccessDenied", "NoSuchBucket"})
 
 
 @dataclass(frozen=True, slots=True)
-class Results:
+class JobResults:
     """What a job brought, by the names of its documents: the texts that there are, and why others are missing."""
 
     texts: Mapping[str, str]
@@ -114,7 +114,7 @@ def submit(context: JobContext, job: Job) -> Job:
 def is_refusal(error: EngineError) -> bool:
     """Whether the error is a refusal: an answer of the service other than that it is busy."""
     code = code_of(error.__cause__ or error)
-    return bool(code) and code not in _PASSING
+    return bool(code) and code not in _TEMPORARY_ERRORS
 
 
 def find_started(context: JobContext, job: Job) -> Job | None:
@@ -193,10 +193,10 @@ def _start(context: JobContext, job: Job, name: str) -> str:
     }
     request = {name: value for name, value in request.items() if value}
     with engine_errors("the job cannot be started", context.service.region):
-        return str(_unrepeated(context.service).start_text_translation_job(**request)["JobId"])
+        return str(_client_without_retries(context.service).start_text_translation_job(**request)["JobId"])
 
 
-def _unrepeated(service: Service) -> Any:
+def _client_without_retries(service: Service) -> Any:
     """A client that sends each request once, because a repeated request might start a second job."""
     from botocore.config import Config  # noqa: PLC0415 - heavy
 
@@ -263,7 +263,7 @@ def _describe_progress(state: Mapping[str, Any]) -> str:
     return f"{state['JobStatus'].lower().replace('_', ' ')}{counted}"
 
 
-def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> Results:
+def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> JobResults:
     """Return the results of a job that has finished.
 
     Raises:
@@ -280,7 +280,7 @@ def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> Re
             errors[name] = NO_RESULT
         else:
             texts[name] = data.decode("utf-8", "replace")
-    return Results(texts, errors, details.billed, are_gone=not texts and details == _Details())
+    return JobResults(texts, errors, details.billed, are_gone=not texts and details == _Details())
 
 
 def _details(context: JobContext, folder: str) -> _Details:
@@ -305,7 +305,7 @@ def _error_of(entry: Mapping[str, Any]) -> str:
     return redacted(": ".join(filter(None, (error.get("errorCode"), error.get("errorMessage")))))
 
 
-def clear(context: JobContext, job: Job) -> bool:
+def delete_files(context: JobContext, job: Job) -> bool:
     """Delete what was sent, unless the author keeps it; return whether that is settled, or to be tried again later.
 
     Results stay for some time: another machine that submits the same finds them by the job's name, and pays nothing.

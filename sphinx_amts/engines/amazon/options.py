@@ -13,7 +13,7 @@ from dataclasses import Field, dataclass, fields
 from typing import Any
 
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.options.schema import Check, flag, option
+from sphinx_amts.options.schema import ValueCheck, flag, option
 
 NAME = "amts_amazon"
 #: Customised by parallel data, as a job; a job without; single requests.
@@ -34,7 +34,7 @@ _MAX_RESOURCE_NAME = 256
 _MAX_S3_FOLDER = 700  # of 1024, so that the names of folders and files fit behind it
 
 
-def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> Check:
+def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> ValueCheck:
     def check(value: Any) -> str:
         fits = isinstance(value, str) and (not value or (len(value) <= longest and pattern.fullmatch(value)))
         return "" if fits else expected
@@ -42,11 +42,11 @@ def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> Check:
     return check
 
 
-def _one_of(*values: str) -> Check:
+def _one_of(*values: str) -> ValueCheck:
     return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
 
 
-def _number(minimum: float, unit: str) -> Check:
+def _number(minimum: float, unit: str) -> ValueCheck:
     def check(value: Any) -> str:
         fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= minimum
         return "" if fits else f"{unit}, at least {minimum:g}"

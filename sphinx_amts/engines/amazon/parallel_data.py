@@ -18,7 +18,7 @@ from sphinx_amts.engines.amazon import examples, resources, storage
 from sphinx_amts.engines.amazon.clock import Clock
 from sphinx_amts.engines.amazon.examples import Examples, ResourceFile
 from sphinx_amts.engines.amazon.options import NAME
-from sphinx_amts.engines.amazon.resources import Kind, Progress
+from sphinx_amts.engines.amazon.resources import Kind, PrintProgress
 from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, engine_errors, redacted
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
@@ -36,7 +36,7 @@ _TIMEOUT_SECONDS = 30
 
 
 def ensure_parallel_data(
-    service: Service, config: AmtsConfig, pair: LanguagePair, clock: Clock, progress: Progress
+    service: Service, config: AmtsConfig, pair: LanguagePair, clock: Clock, progress: PrintProgress
 ) -> str | None:
     """The name of parallel data that a job can use now, created if need be; ``None`` if the book has no examples.
 
@@ -75,7 +75,7 @@ class _Creation:
 
     service: Service
     file: ResourceFile
-    progress: Progress
+    progress: PrintProgress
     requests: int = 0
     """Accepted requests to create it, since it was deleted."""
     deleted: bool = False
@@ -86,7 +86,7 @@ class _Creation:
     last_state: str = "it is being created"
 
 
-def ensure(service: Service, file: ResourceFile, clock: Clock, progress: Progress) -> str:
+def ensure(service: Service, file: ResourceFile, clock: Clock, progress: PrintProgress) -> str:
     """The name of the resource with this content, created and waited for if it does not exist.
 
     Args:
@@ -112,7 +112,7 @@ def ensure(service: Service, file: ResourceFile, clock: Clock, progress: Progres
 
 def _step(creation: _Creation) -> bool:
     """Look at the resource, and do what can be done now; return whether it is ready."""
-    properties = _look(creation.service, creation.file.name)
+    properties = _properties_or_busy(creation.service, creation.file.name)
     status = properties.get("Status", "")
     if status == "ACTIVE":
         _finish(creation, properties)
@@ -126,7 +126,7 @@ def _step(creation: _Creation) -> bool:
     return False
 
 
-def _look(service: Service, name: str) -> dict[str, Any]:
+def _properties_or_busy(service: Service, name: str) -> dict[str, Any]:
     """The properties of a resource; a busy service counts as one that is working on it."""
     try:
         return resources.get(service, KIND, name)
@@ -246,10 +246,10 @@ def _finish(creation: _Creation, properties: Mapping[str, Any]) -> None:
     creation.progress(f"the parallel data {creation.file.name} is ready: {counts(properties)}")
     for line in messages(properties, "AuxiliaryDataLocation"):
         creation.progress(line)
-    _discard(creation.service, creation.file.name, creation.progress)
+    _delete_upload(creation.service, creation.file.name, creation.progress)
 
 
-def _discard(service: Service, name: str, progress: Progress) -> None:
+def _delete_upload(service: Service, name: str, progress: PrintProgress) -> None:
     """Delete the uploaded file, of which the service has a copy now."""
     if service.options.keep_files:
         return
@@ -294,7 +294,7 @@ def _report_lines(report: Mapping[str, Any]) -> Iterator[str]:
         yield redacted(f"{entry.get('content', 'an example')}: {entry.get('message', 'no reason')}")
 
 
-def _authors_own(service: Service, name: str, pair: LanguagePair, clock: Clock, progress: Progress) -> str:
+def _authors_own(service: Service, name: str, pair: LanguagePair, clock: Clock, progress: PrintProgress) -> str:
     """The name of the author's own parallel data, when it can be used.
 
     Raises:
@@ -329,7 +329,7 @@ def _check_languages(setting: str, properties: Mapping[str, Any], pair: Language
 
 def _wait_until_settled(service: Service, name: str, clock: Clock) -> dict[str, Any]:
     """The properties of a resource, when the service is no longer working on it."""
-    while _is_unsettled(properties := _look(service, name)):
+    while _is_unsettled(properties := _properties_or_busy(service, name)):
         resources.wait(service, clock, f"the parallel data {name!r} is being created or updated; build again later")
     return properties
 
@@ -341,7 +341,7 @@ def _is_unsettled(properties: Mapping[str, Any]) -> bool:
     return not is_created or properties.get("LatestUpdateAttemptStatus") == "UPDATING"
 
 
-def update(service: Service, file: ResourceFile, clock: Clock, progress: Progress) -> None:
+def update(service: Service, file: ResourceFile, clock: Clock, progress: PrintProgress) -> None:
     """Replace the content of the parallel data that has the file's name.
 
     Args:
@@ -360,7 +360,7 @@ def update(service: Service, file: ResourceFile, clock: Clock, progress: Progres
     properties = _wait_until_settled(service, file.name, clock)
     for line in messages(properties, "LatestUpdateAttemptAuxiliaryDataLocation"):
         progress(line)
-    _discard(service, file.name, progress)
+    _delete_upload(service, file.name, progress)
     if "FAILED" in {properties.get("Status"), properties.get("LatestUpdateAttemptStatus")}:
         raise EngineError(f"the parallel data {file.name!r} was not updated: {message(properties)}")
     progress(f"the parallel data {file.name} has been updated: {counts(properties)}")

@@ -25,8 +25,8 @@ from sphinx_amts.text import tagged_text
 from sphinx_amts.tm.entries import Origin
 
 #: What the memory records as the maker of a translation.
-LABEL = "amazon realtime"
-LABEL_ALONE = "amazon realtime, alone"
+ENGINE_LABEL = "amazon realtime"
+ENGINE_LABEL_ALONE = "amazon realtime, alone"
 
 #: Errors that concern this text alone; after any other one no further request is sent.
 _ERRORS_OF_THE_TEXT = frozenset({
@@ -58,7 +58,7 @@ ResultsAndFailures: TypeAlias = Generator[ResultBatch, None, dict[str, Failure]]
 
 def translate_packed(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
     """Translate with as few texts as possible, and what came back damaged once more, each segment on its own."""
-    failed = yield from _translate_texts(context, list(documents.texts(requests)), terminology, LABEL)
+    failed = yield from _translate_texts(context, list(documents.texts(requests)), terminology, ENGINE_LABEL)
     again = [request for request in requests if request.source in failed]
     still_failed = yield from translate_alone(context, again, terminology)
     too_long = Failure("the sentence is too long for one request")
@@ -68,7 +68,7 @@ def translate_packed(context: JobContext, requests: Sequence[Request], terminolo
 def translate_alone(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
     """Translate each segment as a text of its own."""
     texts = [(request,) for request in requests if not documents.is_too_long(request)]
-    return _translate_texts(context, texts, terminology, LABEL_ALONE)
+    return _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE)
 
 
 def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: str, label: str) -> ResultsAndFailures:
@@ -131,7 +131,7 @@ def verified(
         requests: The segments of the document or text, in order.
         returned: What came back for them.
     """
-    answers = documents.answers(requests, returned)
+    answers = documents.translations(requests, returned)
     translations: dict[str, str] = {}
     failures: dict[str, Failure] = {}
     for request in requests:

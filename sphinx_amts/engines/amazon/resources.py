@@ -11,7 +11,7 @@ from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 
 #: Prints a line of progress.
-Progress = Callable[[str], None]
+PrintProgress = Callable[[str], None]
 
 
 class NotReadyError(EngineError):

@@ -14,7 +14,7 @@ from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import examples, resources
 from sphinx_amts.engines.amazon.examples import Examples, ResourceFile
 from sphinx_amts.engines.amazon.options import NAME
-from sphinx_amts.engines.amazon.resources import Kind, Progress
+from sphinx_amts.engines.amazon.resources import Kind, PrintProgress
 from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
@@ -27,7 +27,7 @@ LONGEST = 200
 LARGEST = 10_000_000
 
 
-def ensure_terminology(service: Service, config: AmtsConfig, pair: LanguagePair, progress: Progress) -> str | None:
+def ensure_terminology(service: Service, config: AmtsConfig, pair: LanguagePair, progress: PrintProgress) -> str | None:
     """The name of a terminology that can be used now, created if need be; ``None`` if the book has no terms.
 
     Args:
@@ -65,7 +65,7 @@ def terms_of(config: AmtsConfig, pair: LanguagePair) -> Examples:
     return examples.read_with(bitext.read_terms, config.terminology_for(pair.target), pair, LONGEST, do_not_translate)
 
 
-def _create(service: Service, file: ResourceFile, progress: Progress) -> None:
+def _create(service: Service, file: ResourceFile, progress: PrintProgress) -> None:
     """Import the file; if there are too many terminologies, the oldest that sphinx-amts created is deleted first."""
     with engine_errors(f"the terminology {file.name!r} cannot be created", service.region):
         try:
@@ -91,7 +91,7 @@ def _import(service: Service, file: ResourceFile) -> dict[str, Any]:
     return answer
 
 
-def _delete_oldest(service: Service, progress: Progress) -> bool:
+def _delete_oldest(service: Service, progress: PrintProgress) -> bool:
     """Delete the oldest terminology that sphinx-amts created; return whether there was one."""
     created = [entry for entry in resources.listed(service, KIND) if examples.pair_of(entry["Name"])]
     if not created:
@@ -102,7 +102,7 @@ def _delete_oldest(service: Service, progress: Progress) -> bool:
     return True
 
 
-def _authors_own(service: Service, name: str, pair: LanguagePair, progress: Progress) -> str | None:
+def _authors_own(service: Service, name: str, pair: LanguagePair, progress: PrintProgress) -> str | None:
     properties = resources.get(service, KIND, name)
     if not properties:
         raise EngineError(f"{NAME}['terminology'] = {name!r}: this terminology does not exist in {service.region}")

@@ -93,7 +93,7 @@ def _catalogue_files(path: Path, language: str) -> Iterator[Path]:
     for file in sorted(path.rglob(f"*{_SUFFIX}")):
         parts = file.parts[:-1]
         code = parts[parts.index(_FOLDER) - 1] if _FOLDER in parts[1:] else ""
-        if not languages.known(code) or languages.same_language(code, language):
+        if not languages.is_known(code) or languages.same_language(code, language):
             yield file
 
 
@@ -120,7 +120,7 @@ def _is_in_language(
 ) -> bool:
     """Whether the header names no other language; reported if that leaves nothing to read."""
     code = str(catalogue.locale or catalogue.locale_identifier or "")
-    if not languages.known(code) or languages.same_language(code, language):
+    if not languages.is_known(code) or languages.same_language(code, language):
         return True
     if is_only:
         reason = f"its header says that it is in {languages.name(code)}; if that is wrong, correct the Language line"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from sphinx_amts import languages
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag
+from sphinx_amts.alignment.texts import Location, Tag, TextSentence
 from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.extraction.readers.match_keys import text_match_keys
 from sphinx_amts.text import do_not_translate, segmentation, tagged_text
 
 
-def marked_up_sentences(runs: Sequence[Run], language: str, place: Location) -> tuple[AlignedSentence, ...]:
+def marked_up_sentences(runs: Sequence[Run], language: str, place: Location) -> tuple[TextSentence, ...]:
     """The sentences of a text, also those without words; addresses are placeholders, as in a page.
 
     Args:
@@ -54,7 +54,7 @@ def _numbered(tag: Tag, tags: list[Tag]) -> int:
     return len(tags)
 
 
-def _sentences(text: str, tags: Sequence[Tag], language: str, place: Location) -> Iterator[AlignedSentence]:
+def _sentences(text: str, tags: Sequence[Tag], language: str, place: Location) -> Iterator[TextSentence]:
     for segment in segmentation.segment(text.strip(), languages.profile(language)):
         sentence, numbers = tagged_text.canonical(segment)
-        yield AlignedSentence(sentence, tuple(tags[number - 1] for number in numbers), place)
+        yield TextSentence(sentence, tuple(tags[number - 1] for number in numbers), place)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from docutils import nodes
 
-from sphinx_amts.alignment.texts import AlignedSentence, Location, TextBlock
+from sphinx_amts.alignment.texts import Location, TextBlock, TextSentence
 from sphinx_amts.document import segments
 from sphinx_amts.document import units as document_units
 from sphinx_amts.extraction.readers.match_keys import sentence_tags
@@ -96,13 +96,13 @@ def _block(segmented_unit: segments.SegmentedUnit, folder: Path) -> TextBlock:
     return TextBlock(kind_of(segmented_unit.unit), tuple(_sentences(segmented_unit, place)), "", place)
 
 
-def _sentences(segmented_unit: segments.SegmentedUnit, place: Location) -> Iterator[AlignedSentence]:
+def _sentences(segmented_unit: segments.SegmentedUnit, place: Location) -> Iterator[TextSentence]:
     """The segments that have words, each with the line on which it begins."""
     line = place.line
     for segment in segmented_unit.segments:
         if segment.has_words:
             tags = sentence_tags(segment.source, segment.numbers, segmented_unit.nodes)
-            yield AlignedSentence(segment.source, tags, Location(place.file, line))
+            yield TextSentence(segment.source, tags, Location(place.file, line))
         line += (segment.raw + segment.space_after).count("\n") if line else 0
 
 

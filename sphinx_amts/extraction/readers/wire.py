@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
+from sphinx_amts.alignment.texts import Location, Tag, Text, TextBlock, TextSentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,15 @@ def dumps(text: Text) -> str:
 
 
 def _block_as_list(block: TextBlock) -> list[Any]:
-    place = block.place
+    place = block.location
     sentences = [_sentence_as_list(sentence, place.file) for sentence in block.sentences]
     return [block.kind, block.content, place.file, place.line, sentences]
 
 
-def _sentence_as_list(sentence: AlignedSentence, block_file: str) -> list[Any]:
+def _sentence_as_list(sentence: TextSentence, block_file: str) -> list[Any]:
     """A sentence; its file only if it is not that of its block."""
     tags = [[tag.match_keys, tag.display_text, tag.droppable] for tag in sentence.tags]
-    place = sentence.place
+    place = sentence.location
     return [sentence.text, tags, place.line, *([] if place.file == block_file else [place.file])]
 
 
@@ -56,6 +56,6 @@ def _block_from_list(kind: str, content: str, file: str, line: int, sentences: l
 
 def _sentence_from_list(
     block_file: str, text: str, tags: list[Any], line: int, file: str | None = None
-) -> AlignedSentence:
+) -> TextSentence:
     sentence_tags = tuple(Tag(tuple(keys), display_text, droppable) for keys, display_text, droppable in tags)
-    return AlignedSentence(text, sentence_tags, Location(block_file if file is None else file, line))
+    return TextSentence(text, sentence_tags, Location(block_file if file is None else file, line))

@@ -64,7 +64,7 @@ def editions(codes: Iterable[str], language: str) -> tuple[Edition, ...]:
     by_language: dict[str, str] = {}
     for code in codes:
         by_language.setdefault(languages.canonical(code), code)
-    if not languages.known(language) or languages.canonical(language) not in by_language:
+    if not languages.is_known(language) or languages.canonical(language) not in by_language:
         return ()
     current = languages.canonical(language)
     names = _own_names(by_language)

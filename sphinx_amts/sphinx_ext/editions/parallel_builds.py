@@ -54,7 +54,7 @@ class EditionOutcome:
     """``untranslated`` and ``warnings`` of a build that has finished."""
 
 
-def second_name(codes: Iterable[str]) -> tuple[str, str] | None:
+def codes_of_same_language(codes: Iterable[str]) -> tuple[str, str] | None:
     """The first two codes that are one language, if there are any; a language has one folder, to which others link."""
     first: dict[str, str] = {}
     for code in codes:

@@ -32,12 +32,12 @@ class BookConf:
     """The target language, a canonical code; the source language if the book is not to be translated."""
     config: AmtsConfig
     """The options of this extension, all valid."""
-    faults: tuple[OptionError, ...]
+    errors: tuple[OptionError, ...]
     """Wrong values, which ``config`` has replaced."""
     extensions: tuple[str, ...]
     """As ``conf.py`` lists them; ``sphinx_amts`` is not among them if another extension or ``setup`` loads it."""
 
-    def place_of(self, option: str) -> str:
+    def location_of(self, option: str) -> str:
         """Where the option is set: the path of ``conf.py`` and the line."""
         return conf_titles.conf_location(str(self.folder), option)
 
@@ -58,7 +58,7 @@ def read(
     """
     folder = folder.absolute()
     values = _run_conf(folder, dict(overrides or {}), list(tags))
-    checked, faults = config.checked(_amts_options(values), folder)
+    checked, faults = config.checked_config(_amts_options(values), folder)
     target = languages.canonical(language or str(values.language or checked.source_language))
     return BookConf(folder, target, checked, faults, tuple(map(str, values.extensions)))
 

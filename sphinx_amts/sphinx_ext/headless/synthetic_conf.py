@@ -51,11 +51,11 @@ _MOST_FILES = 2_000
 class SphinxSetup:
     """What Sphinx is started with."""
 
-    configuration: Path | None
+    conf_folder: Path | None
     """The folder of ``conf.py``, if there is one."""
     overrides: Mapping[str, Any]
     """Options that take precedence over ``conf.py``, or the whole configuration if there is none."""
-    name: str
+    configuration_file: str
     """The file in which the author says how the book is read."""
     is_own: bool
     """Whether the configuration is the book's own, and not made here."""

@@ -102,7 +102,7 @@ def serve(folder: Path, language: str, scratch: Path, limit: str, send: Send) ->
     Raises:
         Exception: Whatever Sphinx raises when it starts with a configuration that was made for these files.
     """
-    app = _started(folder, language, scratch, limit, send)
+    app = _start_application(folder, language, scratch, limit, send)
     taker = PageTaker(app, folder, language)
     files = (Path(app.env.doc2path(name)).relative_to(folder).as_posix() for name in app.start_reading(taker.take))
     send(FilesFound(tuple(sorted(file for file in files if limit in {"", file} or file.startswith(f"{limit}/")))))
@@ -113,29 +113,29 @@ def serve(folder: Path, language: str, scratch: Path, limit: str, send: Send) ->
     send(ReadingDone(sphinx_compat.warning_count(app)))
 
 
-def _started(folder: Path, language: str, scratch: Path, limit: str, send: Send) -> HeadlessApplication:
+def _start_application(folder: Path, language: str, scratch: Path, limit: str, send: Send) -> HeadlessApplication:
     """The application; without the book's own configuration if that does not run."""
     try:
         setup = setup_of(folder, limit)
         app = _application(setup, language, scratch, folder)
     except (Exception, SystemExit) as error:
         setup = setup_of(folder, limit, without=True)
-        if not (folder / setup.name).is_file():
+        if not (folder / setup.configuration_file).is_file():
             raise
         reason = f"the book's configuration cannot be loaded: {one_line(error)}"
         remedy = "The pages are read without it and everything that it adds."
-        send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
+        send(ReadingError(Location(setup.configuration_file), f"{reason}. {remedy}"))
         app = _application(setup, language, scratch, folder)
     for reason in app.missing_extensions:
         remedy = "What it adds is not read. Install it to read that too."
-        send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
+        send(ReadingError(Location(setup.configuration_file), f"{reason}. {remedy}"))
     return app
 
 
 def _application(setup: SphinxSetup, language: str, scratch: Path, folder: Path) -> HeadlessApplication:
     return HeadlessApplication(
         folder,
-        setup.configuration,
+        setup.conf_folder,
         scratch,
         # The book is read in its own language, so that there is nothing to translate; catalogues would translate it.
         overrides={**setup.overrides, "language": language, "locale_dirs": []},

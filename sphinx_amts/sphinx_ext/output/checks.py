@@ -129,7 +129,7 @@ def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSessi
     for source, location in locations.items():
         if source in matches:
             entry = matches[source]
-            translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)
+            translation = writeback.displayed_translation(entry, session.profiles.target, location.display_texts)
             yield SegmentPair(source, translation, is_human=entry.is_human)
 
 

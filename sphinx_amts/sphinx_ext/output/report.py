@@ -94,7 +94,7 @@ def _reported_segments(
         translation, origin, reason = "", "untranslated", book.untranslated_reasons.get(source, "unknown")
         if source in matches and source not in page_data.missing:
             entry = matches[source]
-            translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)
+            translation = writeback.displayed_translation(entry, session.profiles.target, location.display_texts)
             origin, reason = entry.origin.name.lower(), ""
         file = _file_in_book(str(app.srcdir), location.path)
         yield build_report.ReportedSegment(

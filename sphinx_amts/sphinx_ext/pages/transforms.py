@@ -33,7 +33,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-class RememberSource(SphinxTransform):
+class NoteAlternativeTexts(SphinxTransform):
     """Note what catalogues are about to change without a trace."""
 
     default_priority = 15  # before Locale (20), which applies catalogues
@@ -74,10 +74,10 @@ def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session
     matches = session.look_up(segments.distinct_sources(segmented_units))
     book = env_data.book_data(env)
     if session.is_reader():
-        book.looked_up |= matches
+        book.reader_matches |= matches
     page_data = env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
     if page_data.missing and session.phase is BuildPhase.READING:
         page_data = deferred.defer(env, session, suspend(env, document, segmented_units), page_data)
     if not page_data.is_deferred:
-        apply_translations(env, document, segmented_units, matches, session.languages)
+        apply_translations(env, document, segmented_units, matches, session.profiles)
     book.pages[env.docname] = page_data

@@ -13,13 +13,13 @@ from sphinx_amts.engines import Request
 from sphinx_amts.engines.amazon.documents import (
     TEXT_BYTES,
     DocumentLimits,
-    answers,
     characters,
     documents,
     element,
     is_too_long,
     text,
     texts,
+    translations,
 )
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import profile
@@ -76,7 +76,7 @@ def identity(batch) -> dict[str, str]:
 def accepted(batch, result: str) -> dict[str, str]:
     """What the workflow makes of what came back."""
     good = {}
-    for source, answer in answers(batch, result).items():
+    for source, answer in translations(batch, result).items():
         try:
             good[source] = tagged_text.accepted(source, answer)
         except MarkupError:
@@ -220,8 +220,8 @@ def test_there_and_back(batch):
     """Nothing changes on the way, in a request and in a document, and the check accepts it."""
     [file] = documents(batch)
 
-    assert answers(batch, text(batch)) == identity(batch)
-    assert answers(batch, file.text) == identity(batch)
+    assert translations(batch, text(batch)) == identity(batch)
+    assert translations(batch, file.text) == identity(batch)
     assert accepted(batch, text(batch)) == {one.text: tagged_text.accepted(one.text, one.text) for one in batch}
 
 
@@ -231,7 +231,7 @@ def test_any_text_there_and_back(tagged):
     """The same for any characters."""
     batch = [*map(sentence, tagged)]
 
-    assert answers(batch, text(batch)) == identity(batch)
+    assert translations(batch, text(batch)) == identity(batch)
 
 
 # --- harmless damage --------------------------------------------------------------------------------------------------
@@ -328,7 +328,7 @@ HARMLESS = [quotes, capitals, blanks_inside_tags, attributes, entities, closed_p
 @given(batch=BATCHES, random=RANDOM)
 def test_harmless_damage(damage, batch, random):
     """What the service changes without harm is undone."""
-    assert answers(batch, damage(random, text(batch))) == identity(batch)
+    assert translations(batch, damage(random, text(batch))) == identity(batch)
 
 
 @CALM
@@ -340,7 +340,7 @@ def test_harmless_damage_of_all_kinds(batch, random):
         if random.random() < 0.6:
             sent = damage(random, sent)
 
-    assert answers(batch, sent) == identity(batch)
+    assert translations(batch, sent) == identity(batch)
 
 
 @CALM
@@ -349,14 +349,16 @@ def test_escaped_twice(batch, ampersand):
     """Entities that were escaped once more are undone twice."""
     sent = in_text(lambda _, part: part.replace("&", ampersand))(None, text(batch))
 
-    assert answers(batch, sent) == identity(batch)
+    assert translations(batch, sent) == identity(batch)
 
 
 def test_escaped_entity_of_the_book():
     """Where the sentence itself speaks of entities, none is undone twice."""
     batch = [sentence("Write &amp;lt; for &lt;")]
 
-    assert answers(batch, "<p id=1>Write &amp;lt; for &amp;lt;") == {batch[0].source: "Write &amp;lt; for &amp;lt;"}
+    assert translations(batch, "<p id=1>Write &amp;lt; for &amp;lt;") == {
+        batch[0].source: "Write &amp;lt; for &amp;lt;"
+    }
 
 
 def squeezed(tagged: str) -> str:
@@ -374,7 +376,7 @@ def test_blanks_beside_tags(batch, random):
         return match[0] if random and random.random() < 0.3 else f" {match[0]} "
 
     damaged = re.sub(r"<b[^<>]*>|</b>|<i[^<>]*>[^<>]*</i>", spaced, text(batch))
-    for source, answer in answers(batch, damaged).items():
+    for source, answer in translations(batch, damaged).items():
         tidied, wanted = (squeezed(spacing.tidy(source, one, profile("de"), {})) for one in (answer, source))
         assert tidied == wanted
 
@@ -384,12 +386,12 @@ def test_blanks_of_the_language_stay():
     batch = [sentence("The <x1/>th <g2>word</g2>: <x3/>!", "n", "", "x")]
     result = "<p id=1>Le <b id=2> mot </b> <i translate=no>n</i> ième : <i translate=no>x</i> !"
 
-    assert answers(batch, result) == {batch[0].source: "Le <g2>mot</g2> <x1/> ième : <x3/> !"}
+    assert translations(batch, result) == {batch[0].source: "Le <g2>mot</g2> <x1/> ième : <x3/> !"}
 
 
 def test_no_break_spaces_stay():
     """They are typography, not layout."""
-    assert answers([sentence("So: a")], "<p id=1>Alors&nbsp;:\u202fa") == {"So: a": "Alors\u00a0:\u202fa"}
+    assert translations([sentence("So: a")], "<p id=1>Alors&nbsp;:\u202fa") == {"So: a": "Alors\u00a0:\u202fa"}
 
 
 # --- moved and changed tags -------------------------------------------------------------------------------------------
@@ -414,7 +416,7 @@ def test_no_break_spaces_stay():
 )
 def test_opaque_tags_are_recognised_by_content(inside, answer):
     """They may move; one whose content was changed is known only if nothing else can be meant."""
-    assert answers(TWO, f"<p id=1>{inside}<p id=2>b")[TWO[0].source] == answer
+    assert translations(TWO, f"<p id=1>{inside}<p id=2>b")[TWO[0].source] == answer
 
 
 def test_contents_that_differ_in_capitals_only():
@@ -422,7 +424,7 @@ def test_contents_that_differ_in_capitals_only():
     one = sentence("<x1/> of <x2/> in <x3/>", "x", "X", "y")
     result = "".join(f"<i translate=no>{content}</i>" for content in ("X", "Y", "X"))
 
-    assert answers([one], f"<p id=1>{result}") == {one.source: "<x2/><x3/><x0/>"}
+    assert translations([one], f"<p id=1>{result}") == {one.source: "<x2/><x3/><x0/>"}
 
 
 @pytest.mark.parametrize(
@@ -446,7 +448,7 @@ def test_pairs_and_strangers(inside, answer):
     one = sentence("<g1>a</g1> <g2>b</g2>")
     answer = answer.replace("<b>", "<x0/>")
 
-    assert answers([one], f"<p id=1>{inside}") == {one.source: answer}
+    assert translations([one], f"<p id=1>{inside}") == {one.source: answer}
     if "0" in answer:
         assert not accepted([one], f"<p id=1>{inside}")
 
@@ -468,7 +470,7 @@ def test_undone_escapes_are_text():
     """A bracket or ampersand that came back bare stands for itself, and no entity is made of it."""
     one = sentence("If a &lt; b or b &gt; c, use ?a=1&amp;copy=2 &amp; &amp;lt; i &lt; p &gt; q &amp;notit;")
 
-    assert answers([one], "<p id=1>If a < b or b > c, use ?a=1&copy=2 & &amp;lt; i < p > q &notit;") == {
+    assert translations([one], "<p id=1>If a < b or b > c, use ?a=1&copy=2 & &amp;lt; i < p > q &notit;") == {
         one.source: one.source
     }
 
@@ -508,7 +510,7 @@ def test_what_is_not_sure_is_absent(result, kept):
     """A sentence that lost its end, may hold the next one, is doubled or out of order is left out."""
     wanted = {one.source: letter for one, letter in zip(THREE, kept, strict=True) if letter != "-"}
 
-    assert answers(THREE, result) == wanted
+    assert translations(THREE, result) == wanted
 
 
 # --- any damage -------------------------------------------------------------------------------------------------------

@@ -116,8 +116,8 @@ def test_an_estimate_needs_no_settings(tmp_path):
 
 def test_a_job_replaces_what_single_requests_made_only_if_asked(config):
     """And nothing else; the fingerprint says so, in the form that earlier versions have stored."""
-    single = TMEntry("One.", "一。", Origin.MACHINE, realtime.LABEL)
-    alone = TMEntry("One.", "一。", Origin.MACHINE, realtime.LABEL_ALONE)
+    single = TMEntry("One.", "一。", Origin.MACHINE, realtime.ENGINE_LABEL)
+    alone = TMEntry("One.", "一。", Origin.MACHINE, realtime.ENGINE_LABEL_ALONE)
     engine, upgrading = Amazon(config()), Amazon(config(upgrade=True))
 
     assert not engine.should_retranslate(single)

@@ -52,7 +52,7 @@ def test_each_message_is_a_block_on_both_sides(tmp_path):
     source, target = found[0][0].blocks[0], found[0][1].blocks[0]
     assert source.sentences[0].tags == target.sentences[1].tags
     assert source.sentences[1].tags == target.sentences[0].tags
-    assert str(source.place) == str(target.place) == "a.po:6"
+    assert str(source.location) == str(target.location) == "a.po:6"
 
 
 def test_what_is_not_a_translation_is_left_out(tmp_path):

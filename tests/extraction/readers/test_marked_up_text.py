@@ -15,7 +15,7 @@ def test_each_sentence_has_its_own_tags():
     assert (first.text, second.text) == ("Use <x1/>.", "See <g1>b</g1> at <x2/>.")
     assert [tag.display_text for tag in (*first.tags, *second.tags)] == ["f", "", "https://a.example"]
     assert [tag.droppable for tag in second.tags] == [True, False]
-    assert {first.place, second.place} == {PLACE}
+    assert {first.location, second.location} == {PLACE}
 
 
 def test_text_without_words_is_a_sentence():

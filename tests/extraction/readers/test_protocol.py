@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Text, TextBlock
+from sphinx_amts.alignment.texts import Location, Text, TextBlock, TextSentence
 from sphinx_amts.extraction.readers import protocol
 from sphinx_amts.extraction.readers.protocol import FilesFound, PageRead, ReadingDone, ReadingFailed
 from sphinx_amts.extraction.readers.wire import ReadingError
 
-SENTENCE = AlignedSentence("潮汐\n\t。", (), Location("a.rst", 1))
+SENTENCE = TextSentence("潮汐\n\t。", (), Location("a.rst", 1))
 TEXT = Text("tides", (TextBlock("para", (SENTENCE,), "", Location("a.rst")),))
 
 

@@ -130,7 +130,7 @@ def test_code_formulas_and_pictures_mark_the_place(book):
         "term", "definition", "cell", "cell", "para", "footnote", "caption", "entry",
     ]  # fmt: skip
     heading = next(block for block in blocks if block.kind == "h2")
-    assert str(heading.sentences[0].place) == "index.rst:17"
+    assert str(heading.sentences[0].location) == "index.rst:17"
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_tag_has_the_name_that_its_source_text_has(tmp_path, suffix, source):
     page = tmp_path / f"page.{suffix}"
     page.write_text(f"Words.\n\n{source}{more}", encoding="utf-8")
     text = read(page)[0]["page"]
-    actual = next(block for block in text.blocks if block.place.line == 3 and block.kind == "para").sentences
+    actual = next(block for block in text.blocks if block.location.line == 3 and block.kind == "para").sentences
     expected = marked_up_text.marked_up_sentences(notation.runs(source), "en", Location(""))
     assert [(sentence.text, [tag.match_keys for tag in sentence.tags]) for sentence in actual] == [
         (sentence.text, [tag.match_keys for tag in sentence.tags]) for sentence in expected

@@ -5,14 +5,14 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sphinx_amts.alignment.texts import AlignedSentence, Location, Tag, Text, TextBlock
+from sphinx_amts.alignment.texts import Location, Tag, Text, TextBlock, TextSentence
 from sphinx_amts.extraction.readers import wire
 from sphinx_amts.extraction.readers.wire import ReadingError
 
 _words = st.text(st.characters(codec="utf-8"), max_size=20)
 _tags = st.builds(Tag, st.lists(_words, min_size=1, max_size=3).map(tuple), _words, st.booleans())
 _places = st.builds(Location, _words, st.integers(0, 10**6))
-_sentences = st.builds(AlignedSentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
+_sentences = st.builds(TextSentence, _words, st.lists(_tags, max_size=2).map(tuple), _places)
 _blocks = st.builds(TextBlock, _words, st.lists(_sentences, max_size=3).map(tuple), _words, _places)
 
 

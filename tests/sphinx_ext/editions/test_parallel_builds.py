@@ -17,7 +17,7 @@ from sphinx_amts.sphinx_ext.editions.parallel_builds import EditionBuild, Parall
 )
 def test_two_names_of_one_language(codes, names):
     """They would be two folders of one edition."""
-    assert parallel_builds.second_name(codes) == names
+    assert parallel_builds.codes_of_same_language(codes) == names
 
 
 def edition(folder: Path, program: str) -> EditionBuild:

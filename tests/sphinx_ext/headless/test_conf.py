@@ -29,8 +29,8 @@ def test_the_configuration_is_checked(folder):
     book = conf.read(folder)
 
     assert (book.language, book.config.engine, book.config.folder) == ("pt_BR", "pseudo", folder)
-    assert [error.name for error in book.faults] == ["amts_max_characters"]
-    assert book.place_of("amts_max_characters") == f"{folder / 'conf.py'}:3"
+    assert [error.name for error in book.errors] == ["amts_max_characters"]
+    assert book.location_of("amts_max_characters") == f"{folder / 'conf.py'}:3"
 
 
 def test_the_command_line_counts_more(folder):

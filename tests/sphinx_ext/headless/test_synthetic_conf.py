@@ -16,7 +16,7 @@ def test_a_book_has_its_own_configuration(book):
 
     assert setup_of(book.folder) == SphinxSetup(book.folder, {}, "conf.py", is_own=True)
     without = setup_of(book.folder, without=True)
-    assert (without.configuration, without.name, without.is_own) == (None, "conf.py", False)
+    assert (without.conf_folder, without.configuration_file, without.is_own) == (None, "conf.py", False)
 
 
 def test_standalone_files(book):
@@ -75,7 +75,7 @@ def test_a_jupyter_book_has_the_options_of_its_configuration(book, monkeypatch):
     book.write({"_config.yml": config, "_toc.yml": "format: jb-book\nroot: a\n", "a.md": "# A\n"})
     setup = setup_of(book.folder)
 
-    assert (setup.configuration, setup.name, setup.is_own) == (None, "_config.yml", True)
+    assert (setup.conf_folder, setup.configuration_file, setup.is_own) == (None, "_config.yml", True)
     assert setup.overrides["language"] == "de"
     assert setup.overrides["exclude_patterns"][-1] == "drafts"
     assert "replacements" in setup.overrides["myst_enable_extensions"]
