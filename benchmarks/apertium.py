@@ -126,7 +126,7 @@ def measure(found: Sequence[Message]) -> Measured:
     """
     began = time.monotonic()
     options, _ = config.checked({})
-    answers = Apertium(options).translate([Request(one.tagged, "flask") for one in found], PAIR)
+    answers = Apertium(options).answers([Request(one.tagged, "flask") for one in found], PAIR)
     seconds = time.monotonic() - began
     checked = [_checked(one, answer) for one, answer in zip(found, answers, strict=True)]
     reasons = Counter(reason for _, reason in checked if reason)

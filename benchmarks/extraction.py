@@ -17,7 +17,7 @@ from pathlib import Path
 import books
 
 LANGUAGE = "zh_CN"
-_STAY = re.compile(r"(\d+) sentences? stays? in the source language")
+_STAY = re.compile(r"(\d+) sentences? remains? in the source language")
 _KNOWN = re.compile(r": (\d+) sentences; ")
 
 

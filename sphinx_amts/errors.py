@@ -11,12 +11,12 @@ AmtsError
 
 The text of each is one sentence for the author of the book: what is wrong, where, why, and what to do about it.  The
 Sphinx extension turns it into a warning or into one of Sphinx's own errors and the command line prints it, so that
-nobody who writes a book sees a traceback for a mistake in a file.
+authors do not see a traceback for a mistake in a file.
 """
 
 
 class AmtsError(Exception):
-    """Base of all errors that this package raises on purpose; whoever calls it needs to catch no other."""
+    """Base of all errors that this package raises on purpose; callers do not need to catch any other."""
 
 
 class ConfigurationError(AmtsError):
@@ -29,14 +29,14 @@ class ConfigurationError(AmtsError):
 class MarkupError(AmtsError):
     """A translation does not carry the tags of its source, and they cannot be repaired safely.
 
-    Raised when a translation is verified.  It concerns one segment, which stays in the source language.
+    Raised when a translation is verified.  It concerns one segment, which remains in the source language.
     """
 
 
 class EngineError(AmtsError):
-    """An engine could not translate; what it was asked for stays in the source language.
+    """An engine could not translate; the requested segments remain in the source language.
 
-    Raised by engines.  What an engine has answered before is kept.
+    Raised by engines.  Results that the engine returned earlier are kept.
     """
 
 
@@ -55,7 +55,7 @@ class MemoryFailure(AmtsError):
 class MemoryDamaged(MemoryFailure):
     """The database of the translation memory is damaged.
 
-    The memory handles this itself by setting the database aside; callers get it only if a new one is damaged, too.
+    The memory handles this itself by setting the database aside; callers only see it if a new one is damaged too.
     """
 
 

@@ -191,7 +191,7 @@ def script(code: str) -> str:
 
 
 def is_spaceless(code: str) -> bool:
-    """Whether the words of a language stand without spaces between them.
+    """Whether a language is written without spaces between words.
 
     Chinese, Japanese, Thai, Lao, Khmer, Burmese, Tibetan.
     """
@@ -278,7 +278,7 @@ def _as_gettext_writes(parts: _CodeParts) -> _CodeParts:
 def _unknown_code_message(code: str) -> str:
     suggestions = _suggestions(code.strip())
     hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
-    return f'"{code}" is not a language code.{hint} Write a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
+    return f'"{code}" is not a language code.{hint} Use a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
 
 
 def _suggestions(code: str) -> list[str]:

@@ -22,6 +22,7 @@ from sphinx_amts.engines.base import (
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 
@@ -54,7 +55,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class BatchOutcome:
-    """What came of a batch: translations by source, and a reason for each source that has none."""
+    """The outcome of a batch: translations by source, and a reason for each source that has none."""
 
     entries: Mapping[str, TMEntry] = field(default_factory=dict)
     reasons: Mapping[str, str] = field(default_factory=dict)
@@ -97,7 +98,7 @@ def translate(
             batch.keep(results)
             if batch.memory_error:
                 break  # the engine has not been resumed: a later build gets these results once more
-        reason = batch.memory_error or f"{engine.name} returned nothing for it"
+        reason = batch.memory_error or f"{engine.name} returned no translation"
     except EngineError as error:
         reason = str(error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
@@ -107,7 +108,7 @@ def translate(
 
 @dataclass(slots=True)
 class _Batch:
-    """A batch on its way: who translates it, what may be spent, and what came of it so far."""
+    """A batch in progress: its engine, its limits, and its results so far."""
 
     engine: Engine
     memory: TranslationMemory
@@ -127,7 +128,8 @@ class _Batch:
         if limit is not None and total > limit:
             cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
             raise EngineError(
-                f"{total} characters are missing{cost}, more than amts_max_characters = {limit}; nothing was sent"
+                f"the build would send {count(total, 'character')}{cost}, more than amts_max_characters = {limit}; "
+                "nothing was sent"
             )
         if self.engine.is_paid:
             # Of the whole batch, not of this part: what was sent before may not be in the memory yet.
@@ -142,12 +144,12 @@ class _Batch:
             ) from error
 
     def commit(self, estimate: Estimate) -> None:
-        """Count what is sent now, if it may be sent."""
+        """Count the characters of a request, if it may be sent."""
         self.check_budget(estimate)
         self.sent += estimate.characters
 
     def already_translated(self, sources: Collection[str]) -> set[str]:
-        """Those of the sources that have a translation by now; those that the memory got meanwhile are taken over."""
+        """The sources that already have a translation, including those that were added to the memory meanwhile."""
         pending = [source for source in sources if source not in self.entries]
         self.entries |= {source: entry for source, entry in self.memory.get(pending).items() if self._is_usable(entry)}
         return {source for source in sources if source in self.entries}
@@ -197,7 +199,7 @@ class _Batch:
             return Untranslated(f"{self.engine.name} damaged the sentence: {error}")
 
     def outcome(self, sources: Iterable[str], reason: str) -> BatchOutcome:
-        """What came of the batch; ``reason`` is that of sources without any result."""
+        """The outcome of the batch; ``reason`` is that of sources without any result."""
         reasons = dict.fromkeys(sources, reason) | self.reasons
         remaining = {source: why for source, why in reasons.items() if source not in self.entries}
         return BatchOutcome(self.entries, remaining, self.memory_error, Usage(self.sent, self.billed, self.price))

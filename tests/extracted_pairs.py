@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.extraction.rows import ExtractedPair
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import tagged_text
 
 EN_ZH = LanguagePair("en", "zh_CN")
 
@@ -16,7 +16,7 @@ def plain(source, target, score=0.9, **more):
 
 
 def tagged(source, target, display_texts=(), **more):
-    seen = [amazon_rules.filled(text, display_texts) for text in (source, target)]
+    seen = [tagged_text.with_display_texts(text, display_texts) for text in (source, target)]
     return plain(*seen, tagged=(source, target), display_texts=display_texts, **more)
 
 

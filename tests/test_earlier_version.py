@@ -156,5 +156,5 @@ def test_a_job_of_the_earlier_version_is_fetched_and_nothing_is_sent(book, aws, 
 
     assert aws.operations["StartTextTranslationJob"] == 1
     assert set(aws.billed.values()) == {1}
-    assert "stay in the source language" not in result.warnings
+    assert "in the source language:" not in result.warnings
     assert not journal.has_jobs()

@@ -82,7 +82,7 @@ def test_usual_spellings_get_the_form_of_sphinx(code):
 def test_what_is_not_a_language_is_refused_with_a_remedy(code):
     """A wrong code is named, and the author is told what to write."""
     assert not known(code)
-    with pytest.raises(ConfigurationError, match=r"is not a language code.*Write a code that Sphinx knows") as caught:
+    with pytest.raises(ConfigurationError, match=r"is not a language code.*Use a code that Sphinx knows") as caught:
         canonical(code)
     assert f'"{code}"' in str(caught.value)
 

@@ -168,7 +168,7 @@ def test_another_answer_than_the_verified_one_is_verified():
 
     assert outcome.entries == {}
     assert "lost: <x1/>" in outcome.reasons["Two <x1/>."]
-    assert "doubled or invented" in outcome.reasons["One."]
+    assert "duplicated or unknown" in outcome.reasons["One."]
 
 
 def test_damaged_answers_are_requested_once_more_and_no_more():
@@ -204,7 +204,7 @@ def test_the_budget_is_kept():
     assert engine.calls == []
     total = sum(map(len, SOURCES))
     assert set(outcome.reasons.values()) == {
-        f"{total} characters are missing, more than amts_max_characters = 10; nothing was sent"
+        f"the build would send {total} characters, more than amts_max_characters = 10; nothing was sent"
     }
     assert outcome.usage.sent == 0
 
@@ -224,7 +224,7 @@ def test_the_price_is_named_where_it_is_known():
     """In the reason why nothing was sent."""
     outcome = run(Parts(estimate=Estimate(500, 2.5)), limits=Limits(characters=10))
 
-    assert "500 characters are missing (about 2.50 US dollars)" in outcome.reasons["One."]
+    assert "the build would send 500 characters (about 2.50 US dollars)" in outcome.reasons["One."]
 
 
 def test_nothing_is_paid_that_cannot_be_stored():
@@ -324,7 +324,7 @@ def test_an_engine_that_does_not_answer_is_left_behind():
 
 def test_an_engine_without_results_has_a_reason():
     """Each request has a reason, whatever the engine forgets."""
-    assert set(run(Parts()).reasons.values()) == {"parts returned nothing for it"}
+    assert set(run(Parts()).reasons.values()) == {"parts returned no translation"}
 
 
 def test_reasons_of_the_engine_are_kept_and_progress_is_printed():

@@ -10,14 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
 
 from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.text import tagged_text
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 #: The 75 codes of Amazon Translate (its developer guide, "Supported languages and language codes").
 _CODES = """
@@ -97,18 +92,3 @@ def reason_to_skip_in_table(source: str, target: str) -> str:
 def is_visible(text: str) -> bool:
     """Whether there is a character in it that a reader sees."""
     return any(unicodedata.category(character) not in _INVISIBLE for character in text)
-
-
-def filled(tagged: str, display_texts: Sequence[str]) -> str:
-    """A tagged text as a reader sees it: ``display_texts[n - 1]`` for placeholder n, or ``[n]`` if that is not known.
-
-    >>> filled("Call <x1/> in <g2>this</g2>.", ("len", ""))
-    'Call len in this.'
-    """
-
-    def fill(match: re.Match[str]) -> str:
-        number = tagged_text.number_of(match[0])
-        display_text = display_texts[number - 1] if number <= len(display_texts) else ""
-        return tagged_text.escape(display_text or f"[{number}]") if match[0][1] == "x" else ""
-
-    return tagged_text.unescape(tagged_text.TAG.sub(fill, tagged))

@@ -47,7 +47,7 @@ class SegmentPair:
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
-    """What most translations of a book do; ``None`` where the book is too small to tell.
+    """What most translations of a book do; ``None`` where the book is too small to determine it.
 
     :func:`sphinx_amts.checks.conventions.calibrated` measures them.
     """
@@ -183,7 +183,7 @@ class Check:
         return Finding(self.name, self.severity, self.explanation, excerpt)
 
     def is_enabled(self, settings: Settings) -> bool:
-        """Whether the settings want it to be made."""
+        """Whether the settings enable the check."""
         return self.name not in settings.disabled and (self.enabled_by_default or self.name in settings.enabled)
 
 
@@ -229,5 +229,5 @@ def end_excerpt(text: str) -> str:
 
 
 def displayed(text: str) -> str:
-    """A plain text for people, with ``[…]`` in place of each placeholder."""
+    """A plain text for display, with ``[…]`` in place of each placeholder."""
     return text.replace(OBJECT, "[…]")

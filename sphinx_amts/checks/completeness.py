@@ -79,10 +79,10 @@ def too_short(context: CheckContext) -> Iterator[str]:
 
 
 def _length_change(context: CheckContext) -> str:
-    return f"{prose.count(len(context.target_text), 'character')} for {len(context.source_text):,} in the source"
+    return f"{prose.count(len(context.target_text), 'character')}; the source has {len(context.source_text):,}"
 
 
-@check("truncated", Severity.WARNING, "the translation breaks off: complete it")
+@check("truncated", Severity.WARNING, "the translation is cut off: complete it")
 def truncated(context: CheckContext) -> Iterator[str]:
     """A source with an end, and a translation that stops at a comma or function word, or is short without an end."""
     if not _has_end(context.source_text):
@@ -114,7 +114,7 @@ def no_closing_punctuation(context: CheckContext) -> Iterator[str]:
 
 
 def keeps_full_stop(context: CheckContext) -> bool | None:
-    """Whether the translation has closing punctuation; ``None`` where the source is no sentence with a full stop."""
+    """Whether the translation has closing punctuation; ``None`` where the source is not a sentence with a full stop."""
     source = context.source_text.rstrip(_AFTER_STOP)
     is_sentence = source.endswith(".") and source.count(" ") > _FEW_SPACES and not source.endswith("..")
     return _has_end(context.target_text) if is_sentence else None
@@ -123,7 +123,7 @@ def keeps_full_stop(context: CheckContext) -> bool | None:
 @check(
     "question",
     Severity.WARNING,
-    "question mark missing: the source is a question, so the translation should be one too",
+    "missing question mark: the source is a question, so the translation should be one too",
     characters="?？",
 )
 def question_lost(context: CheckContext) -> Iterator[str]:

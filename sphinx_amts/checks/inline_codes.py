@@ -36,7 +36,7 @@ def code_mismatch(context: CheckContext) -> Iterator[str]:
     yield from (f"repeated or not in the source: {tag}" for tag in (present - required).elements())
 
 
-@check("nesting", Severity.WARNING, "tags are badly nested or empty: put each pair around its words")
+@check("nesting", Severity.WARNING, "badly nested or empty tags: put each pair around its words")
 def bad_nesting(context: CheckContext) -> Iterator[str]:
     """The tags of the source, but crossed, or around nothing."""
     source, translation = context.pair.source, context.pair.translation
@@ -73,7 +73,7 @@ def raw_markup_mismatch(context: CheckContext) -> Iterator[str]:
         return
     lost = [code for code in _RAW_CODE.findall(source) if not _has_code(code, target)]
     if lost or _is_broken(source, target):
-        yield "not as in the source: " + (", ".join(lost) or displayed(source))
+        yield "differs from the source: " + (", ".join(lost) or displayed(source))
 
 
 def _has_code(code: str, text: str) -> bool:

@@ -81,7 +81,7 @@ def _without_quotations(text: str) -> str:
     return _QUOTATION.sub(" ", do_not_translate.ADDRESS.sub(" ", text))
 
 
-@check("source-language", Severity.WARNING, "part of the sentence is left in the source language: translate it")
+@check("source-language", Severity.WARNING, "part of the sentence is still in the source language: translate it")
 def partly_untranslated(context: CheckContext) -> Iterator[str]:
     """Words of the source language in a row, outside quotes, brackets, code and names."""
     if languages.same_language(context.languages.source, context.languages.target) or context.is_source_copy:
@@ -179,7 +179,7 @@ def _foreign_window(text: str, foreign: frozenset[str], own: frozenset[str]) -> 
     return ""
 
 
-@check("script", Severity.WARNING, "letters of another script: use the script of the target language")
+@check("script", Severity.WARNING, "letters from another script: use the script of the target language")
 def foreign_script(context: CheckContext) -> Iterator[str]:
     """Letters of a script that neither the target language nor the source has, such as kana in Chinese."""
     if context.target_text.isascii():
@@ -202,11 +202,11 @@ def _all_scripts_but(own: frozenset[str]) -> re.Pattern[str]:
 @check(
     "characters",
     Severity.WARNING,
-    "Chinese character of another variant: use the character of the target language",
+    "Chinese character of the wrong variant: use the variant of the target language",
     target_languages="zh ja",
 )
 def foreign_characters(context: CheckContext) -> Iterator[str]:
-    """Traditional ones in simplified Chinese, the reverse, and either in Japanese."""
+    """Traditional characters in simplified Chinese, the reverse, and either in Japanese."""
     pattern = _characters_of_other_variants(languages.script(context.languages.target))
     match = pattern.search(context.target_text) if pattern else None
     if match and match[0] not in context.source_text:
@@ -235,7 +235,7 @@ def _encodes(encoding: str, character: str) -> bool:
     return True
 
 
-@check("wrong-language", Severity.WARNING, "the translation is in another language: translate it again")
+@check("wrong-language", Severity.WARNING, "the translation is in the wrong language: translate it again")
 def wrong_language(context: CheckContext) -> Iterator[str]:
     """No letter of the target's script, or in Latin letters the stop words of a third language."""
     is_latin = languages.script(context.languages.target) == "Latn"
@@ -269,16 +269,16 @@ def _count_stop_words(words: list[str], code: str, context: CheckContext) -> int
     return sum(word in word_lists.stop_words(code, context.target_language) for word in words)
 
 
-@check("negation", Severity.NOTE, "the source has a negation and the translation has none: check the meaning")
+@check("negation", Severity.NOTE, "the source is negated but the translation is not: check the meaning")
 def negation_lost(context: CheckContext) -> Iterator[str]:
-    """A note only, because languages have many ways to negate."""
+    """A negation of the source is missing; a note only, because languages have many ways to negate."""
     in_source, in_target = map(word_lists.negation, (context.source_language, context.target_language))
     match = in_source.search(context.source_text) if in_source else None
     if match and in_target and not in_target.search(context.target_text):
         yield excerpt(context.source_text, *match.span())
 
 
-@check("negation-added", Severity.NOTE, "the translation has a negation and the source has none: check the meaning")
+@check("negation-added", Severity.NOTE, "the translation is negated but the source is not: check the meaning")
 def negation_added(context: CheckContext) -> Iterator[str]:
     """A plain negation where the source has not even a word such as "only" or "instead"."""
     plain_negation = word_lists.plain_negation(context.target_language)

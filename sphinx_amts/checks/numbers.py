@@ -201,7 +201,7 @@ def _duration_mismatches(source: str, target: str, context: CheckContext) -> Ite
     if source_durations - target_durations:
         for number, _ in target_durations - source_durations:
             if number in source_numbers:
-                yield f"{number} with another unit"
+                yield f"{number} with a different unit"
 
 
 @check("versions", Severity.WARNING, "version number mismatch: use the source's version", characters=_DIGITS)
@@ -226,7 +226,7 @@ def _has_version(text: str, version: str) -> bool:
 
 @check("dates", Severity.WARNING, "month mismatch: use the source's month", characters=_DIGITS)
 def month_mismatch(context: CheckContext) -> Iterator[str]:
-    """A month beside a number whose name or number is missing while that of another month is there."""
+    """A month next to a number, missing by name and number in the translation, which has another month instead."""
     pattern = word_lists.month_beside_number(context.source_language)
     if not pattern:
         return
@@ -242,7 +242,7 @@ def month_mismatch(context: CheckContext) -> Iterator[str]:
 @check(
     "symbols",
     Severity.WARNING,
-    "mathematical symbol missing: copy it from the source",
+    "missing mathematical symbol: copy it from the source",
     characters=_SYMBOLS + "=",
 )
 def symbol_mismatch(context: CheckContext) -> Iterator[str]:

@@ -114,7 +114,7 @@ def _is_word_character(character: str) -> bool:
 @check(
     "identifiers",
     Severity.WARNING,
-    "code, file, option or product name missing: copy it from the source",
+    "missing code, file, option or product name: copy it from the source",
 )
 def identifier_lost(context: CheckContext) -> Iterator[str]:
     """Names in code and of products with capitals inside; capitals count in code alone."""
@@ -150,7 +150,7 @@ def placeholder_lost(context: CheckContext) -> Iterator[str]:
     yield from (f"missing: {placeholder}" for placeholder in source - target)
 
 
-@check("products", Severity.WARNING, "product name missing: copy it from the source", characters=_UPPER)
+@check("products", Severity.WARNING, "missing product name: copy it from the source", characters=_UPPER)
 def product_name_lost(context: CheckContext) -> Iterator[str]:
     """Well-known names in Latin letters, where the target language keeps them in Latin letters."""
     if languages.script(context.languages.target) not in _SCRIPTS_WITH_LATIN_NAMES:
@@ -163,11 +163,11 @@ def product_name_lost(context: CheckContext) -> Iterator[str]:
 @check(
     "other-name",
     Severity.WARNING,
-    "another abbreviation or product name than in the source: use the source's name",
+    "abbreviation or product name differs from the source: use the source's name",
     characters=_UPPER,
 )
 def other_name(context: CheckContext) -> Iterator[str]:
-    """A well-known name that the source has not, while one of the source is lost."""
+    """A well-known name that is not in the source, while one from the source is lost."""
     new = _well_known_names(context.target_text) - _well_known_names(context.source_text)
     new = {name for name in new if not _has_whole_word(name.lower(), context.source_text.lower())}
     if not new or context.source_text.isupper():
@@ -195,7 +195,7 @@ def _well_known_names(text: str) -> set[str]:
     return {name for name in _NAME.findall(text) if name in word_lists.KNOWN_NAMES or _is_roman(name)}
 
 
-@check("abbreviations", Severity.NOTE, "abbreviation missing: check that it is spelled out", characters=_UPPER)
+@check("abbreviations", Severity.NOTE, "missing abbreviation: check that it is spelled out", characters=_UPPER)
 def abbreviation_lost(context: CheckContext) -> Iterator[str]:
     """Abbreviations in capitals, such as GPU; translators spell some of them out."""
     is_same_language = languages.same_language(context.languages.source, context.languages.target)

@@ -62,7 +62,7 @@ _RARELY = 0.1
 
 
 def _first_match(pattern: re.Pattern[str], text: str) -> Iterator[str]:
-    """An excerpt for the first match; one finding is enough to send somebody to the sentence."""
+    """An excerpt for the first match; one finding is enough to point to the sentence."""
     match = pattern.search(text)
     if match:
         yield excerpt(text, *match.span())
@@ -71,7 +71,7 @@ def _first_match(pattern: re.Pattern[str], text: str) -> Iterator[str]:
 @check(
     "brackets",
     Severity.WARNING,
-    "unbalanced brackets: add the missing one",
+    "unbalanced brackets: add the missing bracket",
     characters="()[]{}（）【】《》",
 )
 def unbalanced_brackets(context: CheckContext) -> Iterator[str]:
@@ -102,7 +102,7 @@ def _bracket_defect(text: str) -> str:
 @check(
     "quotes",
     Severity.WARNING,
-    "unbalanced quotation marks: add the missing one",
+    "unbalanced quotation marks: add the missing mark",
     characters='"“”「」『』«»',
 )
 def unbalanced_quotes(context: CheckContext) -> Iterator[str]:
@@ -141,12 +141,12 @@ def _is_comma_list(context: CheckContext) -> bool:
 @check(
     "half-width-brackets",
     Severity.NOTE,
-    "ASCII brackets around Chinese or Japanese: use full-width brackets if the book does",
+    "ASCII brackets around Chinese or Japanese text: use full-width brackets if the book does",
     characters="(",
     target_languages="zh ja",
 )
 def half_width_brackets(context: CheckContext) -> Iterator[str]:
-    """A note only, because style guides differ in this."""
+    """ASCII brackets around Chinese or Japanese text; a note only, because style guides differ."""
     match = _HALF_WIDTH_BRACKETS.search(context.target_text)
     if match:
         yield match[0]
@@ -175,7 +175,7 @@ def space_in_chinese(context: CheckContext) -> Iterator[str]:
 @check(
     "loose-blanks",
     Severity.NOTE,
-    "space beside full-width punctuation: delete it if the book has none there",
+    "space next to full-width punctuation: delete it if the rest of the book has none",
     characters=" \t",
     target_languages="zh ja",
 )
@@ -187,11 +187,11 @@ def space_beside_full_width(context: CheckContext) -> Iterator[str]:
 @check(
     "missing-blanks",
     Severity.NOTE,
-    "no space between Chinese and Latin letters, digits or code: add one if the book does",
+    "missing space between Chinese and Latin letters, digits or code: add one if the rest of the book does",
     target_languages="zh",
 )
 def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
-    """Technical books in Chinese set a space there; silent where a book has hardly any."""
+    """No space beside Latin letters, where Chinese technical books have one; silent if the book has hardly any."""
     if not _is_rarely_spaced(context):
         yield from _first_match(_NO_SPACE_BESIDE_LATIN, context.target_text)
 
@@ -204,7 +204,7 @@ def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
     target_languages="zh",
 )
 def space_beside_latin(context: CheckContext) -> Iterator[str]:
-    """Only where a book has hardly any, which is measured on its segments."""
+    """A space beside Latin letters in a book whose segments have hardly any."""
     if _is_rarely_spaced(context):
         yield from _first_match(_LATIN_SPACE, context.target_text)
 
@@ -221,7 +221,7 @@ def count_latin_spaces(text: str) -> tuple[int, int]:
     return spaced, spaced + len(_LATIN_BOUNDARY.findall(text))
 
 
-@check("full-width", Severity.WARNING, "full-width letters, digits or punctuation: use half-width ones")
+@check("full-width", Severity.WARNING, "full-width letters, digits or punctuation: use half-width characters")
 def full_width(context: CheckContext) -> Iterator[str]:
     """Letters and digits in Chinese, punctuation too in languages that have none of it; Japanese has both widths."""
     if context.target_language == "ja":
@@ -234,7 +234,7 @@ def full_width(context: CheckContext) -> Iterator[str]:
 
 @check("two-blanks", Severity.WARNING, "double space: delete one", characters=" ")
 def double_space(context: CheckContext) -> Iterator[str]:
-    """Two spaces between words, where the source has none such."""
+    """Two spaces between words, unless the source has two as well."""
     if "  " in context.target_text and not _DOUBLE_SPACE.search(context.source_text):
         yield from _first_match(_DOUBLE_SPACE, context.target_text)
 
@@ -242,12 +242,12 @@ def double_space(context: CheckContext) -> Iterator[str]:
 @check(
     "french-spacing",
     Severity.WARNING,
-    "no space before ; : ! ? or inside guillemets: add a no-break space",
+    "missing space before ; : ! ? or inside guillemets: add a no-break space",
     characters=";:!?«»",
     target_languages="fr",
 )
 def french_spacing(context: CheckContext) -> Iterator[str]:
-    """In France before all four marks, in Canada before the colon alone; see :func:`french_spacing_mixed`."""
+    """No space before all four marks (France) or the colon (Canada); see :func:`french_spacing_mixed`."""
     if not _is_mixed_french(context):
         yield from _unspaced_french(context)
 
@@ -255,12 +255,12 @@ def french_spacing(context: CheckContext) -> Iterator[str]:
 @check(
     "french-mixed",
     Severity.NOTE,
-    "no space before ; : ! ? or inside guillemets, and the book is inconsistent: choose one style",
+    "missing space before ; : ! ? or inside guillemets, and the book is inconsistent: choose one style",
     characters=";:!?«»",
     target_languages="fr",
 )
 def french_spacing_mixed(context: CheckContext) -> Iterator[str]:
-    """The same as a note, in a book that often sets no space there."""
+    """The same as :func:`french_spacing`, but a note, for a book that often has no space there."""
     if _is_mixed_french(context):
         yield from _unspaced_french(context)
 
@@ -294,7 +294,7 @@ def count_french_spaces(context: CheckContext) -> tuple[int, int]:
     characters=" \t\xa0",
 )
 def space_before_punctuation(context: CheckContext) -> Iterator[str]:
-    """In all languages but French."""
+    """A space before punctuation, in all languages except French."""
     if context.target_language != "fr" and not _SPACE_BEFORE_STOP.search(context.source_text):
         yield from _first_match(_SPACE_BEFORE_STOP, context.target_text)
 
@@ -302,7 +302,7 @@ def space_before_punctuation(context: CheckContext) -> Iterator[str]:
 @check(
     "blank-after-stop",
     Severity.WARNING,
-    "no space after a comma, full stop or other punctuation: add one",
+    "missing space after a comma, full stop or other punctuation: add one",
     characters=",;!?.",
 )
 def no_space_after_punctuation(context: CheckContext) -> Iterator[str]:

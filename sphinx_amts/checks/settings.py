@@ -19,7 +19,7 @@ ALL = "all"
 
 
 def from_config(config: AmtsConfig, pair: LanguagePair, report: Callable[[str], None]) -> Settings:
-    """The settings that the options of a book make.
+    """The settings of the checks, from the options of a book.
 
     Args:
         config: The options.

@@ -13,7 +13,6 @@ from sphinx_amts.document import writeback
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.languages import LanguagePair, profile
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.entries import Origin
 from sphinx_amts.tm.memory import TranslationMemory
 
 #: Is called with a sentence about something that cannot be read; the rest is read.
@@ -33,9 +32,7 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
     """
     if not TranslationMemory.exists(folder, languages):
         place = TranslationMemory.folder_of(folder, languages)
-        raise AmtsError(
-            f"{place}: no translation memory here. Build the book first, or name the folder of another memory."
-        )
+        raise AmtsError(f'"{place}" contains no translation memory. Build the book first, or specify another folder.')
     memory = TranslationMemory(folder, languages, read_only=True, report=report)
     try:
         entries = list(memory.entries())
@@ -47,7 +44,7 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
             entry.source,
             writeback.displayed_translation(entry, target),
             entry.engine,
-            is_human=entry.origin >= Origin.PARALLEL,
+            is_human=entry.is_human,
         )
         for entry in entries
     ]

@@ -37,7 +37,7 @@ def _stem(word: str) -> str:
     return re.escape(word[: max(_STEM_LENGTH, len(word) - _ENDING_LENGTH)]) + r"\w{0,5}"
 
 
-@check("terms", Severity.WARNING, "terminology mismatch: use the given translation")
+@check("terms", Severity.WARNING, "terminology mismatch: use the required translation")
 def term_mismatch(context: CheckContext) -> Iterator[str]:
     """Terms of the source whose translation is missing; a term inside a longer one does not count."""
     terminology, spaceless = context.settings.terminology, languages.is_spaceless(context.languages.target)
@@ -60,7 +60,7 @@ def banned_word(context: CheckContext) -> Iterator[str]:
             yield excerpt(context.target_text, *match.span()) + suggestion
 
 
-@check("kept-terms", Severity.WARNING, "do-not-translate term missing: copy it from the source")
+@check("kept-terms", Severity.WARNING, "missing do-not-translate term: copy it from the source")
 def translated_term(context: CheckContext) -> Iterator[str]:
     """Terms of ``amts_do_not_translate`` that the translation does not have unchanged."""
     for term in context.settings.do_not_translate:

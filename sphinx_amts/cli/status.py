@@ -56,10 +56,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _read_statuses(arguments: argparse.Namespace) -> Iterator[Status]:
     """The status for each language: those of the command line, else those of ``conf.py``."""
+    from sphinx_amts import languages  # noqa: PLC0415 - Babel's tables
     from sphinx_amts.sphinx_ext.headless import status  # noqa: PLC0415 - imports Sphinx
 
     book = cli.read_book(arguments)
-    targets = arguments.languages or [code for code in book.config.languages if code != book.config.source_language]
+    targets = arguments.languages or [
+        code for code in book.config.languages if not languages.same_language(code, book.config.source_language)
+    ]
     for language in targets or [""]:
         book = cli.read_book(arguments, language)
         overrides = dict(arguments.define) | ({"language": language} if language else {})

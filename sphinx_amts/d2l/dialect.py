@@ -119,7 +119,7 @@ def _without_slide_marks(text: str) -> str:
 
 
 def _converted_role(match: re.Match[str]) -> str:
-    """A role of MyST; what the pattern matches beside roles stays as it is."""
+    """A role of MyST; anything else that the pattern matches is unchanged."""
     if not match["role"]:
         return match[0]
     return f"{{{_ROLES[match['role']]}}}`{','.join(map(str.strip, match['target'].split(',')))}`"

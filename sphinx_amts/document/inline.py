@@ -169,7 +169,7 @@ def _is_bare_address(node: nodes.Element, text: str) -> bool:
 
 
 def is_invisible(node: nodes.Node) -> bool:
-    """Whether a reader sees nothing of the node: an index entry, an anchor.  An engine need not know of it."""
+    """Whether a reader sees nothing of the node: an index entry, an anchor.  Engines do not need it."""
     return (isinstance(node, nodes.target) and not node.children) or type(node).__name__ == "index"
 
 

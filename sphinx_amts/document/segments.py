@@ -185,7 +185,7 @@ def multi_sentence_units(sources: Iterable[str], language: LanguageProfile) -> M
 
 @dataclass(frozen=True, slots=True)
 class SegmentLocation:
-    """Where a segment stands: the source file and its line, counted from 1, and what is seen of its tags."""
+    """The location of a segment: the source file, the line (from 1), and the visible text of its tags."""
 
     path: str
     line: int | None
@@ -193,18 +193,14 @@ class SegmentLocation:
     """``display_texts[n - 1]`` is what a reader sees of tag n; empty for a pair, and where it is not known yet."""
 
 
-def distinct_segments(segmented_units: Iterable[SegmentedUnit]) -> dict[str, Segment]:
-    """The distinct sources with words, in reading order, each with the segment where it occurs first."""
-    first: dict[str, Segment] = {}
-    for unit in segmented_units:
-        for segment in unit.segments:
-            if segment.has_words:
-                first.setdefault(segment.source, segment)
-    return first
+def distinct_sources(segmented_units: Iterable[SegmentedUnit]) -> list[str]:
+    """The distinct sources with words, in reading order."""
+    sources = (segment.source for unit in segmented_units for segment in unit.segments if segment.has_words)
+    return list(dict.fromkeys(sources))
 
 
 def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
-    """Where each distinct source with words stands first, in reading order."""
+    """The first location of each distinct source with words, in reading order."""
     first: dict[str, SegmentLocation] = {}
     for unit in segmented_units:
         path, line = unit.unit.position()

@@ -1,4 +1,4 @@
-"""What of a page is translatable, and writing translations back.
+"""The translatable parts of a page, and how translations are written back to them.
 
 One walk, :func:`units`, decides it for everyone who collects, translates, counts or extracts.  It is depth first, in
 reading order, and leaves out whole branches: code, mathematics, raw text, signatures, cell outputs, front matter, and

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sphinx_amts.document.segments import Segment, SegmentedUnit
 from sphinx_amts.languages import LanguageProfile, ProfilePair
 from sphinx_amts.text import spacing, tagged_text
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.entries import TMEntry
 
 
 def write_translations(segmented_unit: SegmentedUnit, matches: Mapping[str, TMEntry], languages: ProfilePair) -> bool:
@@ -47,14 +47,14 @@ def _raw_translation(
 
 
 def displayed_translation(entry: TMEntry, target: LanguageProfile, display_texts: Sequence[str] = ()) -> str:
-    """A translation as readers see it: that of a machine in the typography of its language, a person's as it is.
+    """A translation as readers see it: machine translations get their language's typography, human ones are unchanged.
 
     Args:
         entry: of the memory.
         target: the language of the translation.
         display_texts: ``display_texts[n - 1]`` is what is seen of placeholder n.
     """
-    if entry.origin > Origin.CUSTOMISED:
+    if entry.is_human:
         return entry.translation
     return spacing.tidy(entry.source, entry.translation, target, dict(enumerate(display_texts, 1)))
 

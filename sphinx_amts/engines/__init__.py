@@ -1,4 +1,4 @@
-"""What translates: the engine protocol, and the engines that come with it.
+"""Translation engines: the engine protocol, and the engines that come with it.
 
 ``base``
     :class:`Engine`, the one base class, and the data that it takes and yields;

@@ -72,12 +72,12 @@ class _WrappedObject(Engine):
         return getattr(self._translator, name, getattr(self._translator, old_name, default))
 
     def should_retranslate(self, entry: TMEntry) -> bool:
-        """What the object says, if it has an opinion."""
+        """The object's own decision, if it makes one."""
         judge: Callable[[TMEntry], bool] | None = self._attribute("should_retranslate", "improves")
         return judge is not None and bool(judge(entry))
 
     def has_pending_jobs(self, pair: LanguagePair) -> bool:
-        """What the object says, if it has jobs at all."""
+        """The object's own answer, if it has jobs at all."""
         ask: Callable[[LanguagePair], bool] | None = self._attribute("has_pending_jobs", "has_more")
         return ask is not None and bool(ask(pair))
 

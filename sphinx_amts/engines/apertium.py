@@ -111,8 +111,8 @@ def _remedy(pair: LanguagePair) -> str:
     both = {languages.language(pair.source), languages.language(pair.target)}
     package = next((package for code, package in _PACKAGES.items() if both == {"en", code}), None)
     if package is None:
-        return "`apt-cache search apertium` lists the language pairs that can be installed"
-    return f"`apt-get install apertium {package}` installs what is missing"
+        return "`apt-cache search apertium` lists the available language pairs"
+    return f"to install what is missing, run `apt-get install apertium {package}`"
 
 
 def _shortened(modes: Sequence[str]) -> str:
@@ -170,7 +170,7 @@ def _translate_streams(command: Sequence[str], sources: dict[int, str], deadline
         sources = dict([item for item in sources.items() if item[0] not in arrived][1:])
         # Without any answer the process is broken, and not a segment: it would fail again.
         if not (arrived and sources) or time.monotonic() >= deadline:
-            return streams, error or "Apertium gave no answer to this sentence"
+            return streams, error or "Apertium returned no translation"
 
 
 def _input_record(index: int, source: str) -> str:
@@ -213,7 +213,7 @@ def _exit_error(code: int, output: bytes) -> str:
     """Why a process failed, a sentence; empty if it did not."""
     lines = output.decode("utf-8", "replace").splitlines()
     last = next((line.strip() for line in reversed(lines) if line.strip()), "")
-    ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+    ended = f"was killed by signal {-code}" if code < 0 else f"exited with code {code}"
     return f"Apertium {ended}: {last[:200]}".rstrip(": ") if code else ""
 
 
@@ -294,7 +294,7 @@ def from_stream(source: str, stream: str) -> str | Untranslated:
     spans = _spans(parts)
     torn = [number for number, span in spans.items() if not _are_together(parts[span.start : span.stop], number)]
     if torn:
-        return Untranslated(f"Apertium tore the words of <g{torn[0]}> apart")
+        return Untranslated(f"Apertium separated the words of <g{torn[0]}>")
     answer = " ".join(_joined(parts, spans).split())
     nesting_of_answer = _nesting(answer)
     if misplaced := [tag for tag in nesting if nesting_of_answer.get(tag) != nesting[tag]]:

@@ -14,7 +14,7 @@ import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeAlias
+from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sphinx_amts.engines import diagnostics
 from sphinx_amts.languages import LanguagePair
@@ -175,14 +175,14 @@ class Engine:
         return Estimate(sum(len(request.source) for request in requests))
 
     def preflight(self, config: AmtsConfig, pairs: Sequence[LanguagePair]) -> Iterator[Diagnostic]:  # noqa: ARG002
-        """Check what can be known before anything is sent: settings, languages, accounts.
+        """Check what can be checked before anything is sent: settings, languages, accounts.
 
         All pairs at once, since what they share (an account, a bucket) is checked once.
         """
         yield diagnostics.ok(f"the engine {self.name!r} can be started")
 
     def fingerprint(self, pair: LanguagePair) -> str:  # noqa: ARG002
-        """What decides, beside the missing segments of a page, whether the engine has to see the page again."""
+        """What determines, apart from the missing segments of a page, whether the engine has to see the page again."""
         return f"{self.name} "  # with the space: it is part of fingerprints that earlier builds have stored
 
     def settings(self, config: AmtsConfig) -> Mapping[str, object]:  # noqa: ARG002
@@ -194,7 +194,7 @@ class Engine:
         return False
 
     def has_pending_jobs(self, pair: LanguagePair) -> bool:  # noqa: ARG002
-        """Whether an earlier build requested something that can be fetched although nothing is missing now."""
+        """Whether results that an earlier build requested can be fetched, even if no segment is missing."""
         return False
 
     @property
@@ -216,6 +216,20 @@ class Engine:
             account: The number of the account to fill in, or empty for a placeholder.
         """
         return ""
+
+    @classmethod
+    def parallel_data_manager(
+        cls,
+        config: AmtsConfig,  # noqa: ARG003
+        name: str,  # noqa: ARG003
+        report: Callable[[str], None],  # noqa: ARG003
+        warn: Callable[[str], None],  # noqa: ARG003
+    ) -> Any:
+        """What looks after the parallel data that its service keeps, or ``None``.
+
+        It is a :class:`sphinx_amts.engines.parallel_data_manager.ParallelDataManager`; see there for the arguments.
+        """
+        return None
 
     @classmethod
     def infrastructure_template(cls) -> str:

@@ -1,8 +1,7 @@
 """Parallel data that an engine keeps at its service, to be looked after by hand.
 
 A build makes what it needs by itself.  ``sphinx-amts parallel-data`` works with whatever installed engine offers a
-:class:`ParallelDataManager`: its class has a function ``parallel_data_manager`` that is called like
-:func:`parallel_data_manager` here.
+:class:`ParallelDataManager`, by :meth:`sphinx_amts.engines.base.Engine.parallel_data_manager`.
 """
 
 from __future__ import annotations
@@ -102,10 +101,9 @@ def parallel_data_manager(config: AmtsConfig, name: str, report: Report, warn: R
     Raises:
         ConfigurationError: If no installed engine keeps parallel data, or its settings are wrong.
     """
-    points = sorted(registry.installed().values(), key=lambda point: (point.name != config.engine, point.name))
-    for point in points:
-        make = getattr(point.load(), "parallel_data_manager", None)
-        if make is not None:
-            manager: ParallelDataManager = make(config, name, report, warn)
+    names = sorted(registry.installed(), key=lambda engine_name: (engine_name != config.engine, engine_name))
+    for engine_class in registry.engine_classes(names):
+        manager: ParallelDataManager | None = engine_class.parallel_data_manager(config, name, report, warn)
+        if manager is not None:
             return manager
-    raise ConfigurationError("No installed engine keeps parallel data. Check the installation of sphinx-amts.")
+    raise ConfigurationError("No installed engine manages parallel data. Check the installation of sphinx-amts.")

@@ -12,6 +12,7 @@ from sphinx_amts.engines.diagnostics import Diagnostic, error, note, ok, warning
 from sphinx_amts.errors import AmtsError, MemoryFailure, ParallelDataError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.memory import TranslationMemory
 
 
@@ -26,8 +27,8 @@ def diagnose(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Diagnostic]
     source = languages.canonical(config.source_language)
     pairs = [LanguagePair(source, target) for target in targets]
     if not pairs:
-        hint = "name one with -l, such as -l zh, or set amts_languages in conf.py"
-        yield warning("there is no target language to check for", hint)
+        hint = "specify one with -l, such as -l zh, or set amts_languages in conf.py"
+        yield warning("there is no target language to check", hint)
     try:
         engine = registry.load_for_inspection(config.engine, config)
     except AmtsError as failure:
@@ -72,12 +73,11 @@ def _diagnose_content(path: Path, pair: LanguagePair, unit: str, data: ParallelD
     language = languages.name(pair.target)
     if data.errors:
         more = len(data.errors) - 1
-        further = f" (and {more} more {'error' if more == 1 else 'errors'} in this file)" if more else ""
+        further = f" (and {count(more, 'more error')} in this file)" if more else ""
         first = str(data.errors[0]).rstrip(".") + further
-        yield warning(first) if data.pairs else error(first, f"fix {path.name}, in which no {unit} can be used")
+        yield warning(first) if data.pairs else error(first, f"fix {path.name}, which contains no usable {unit}")
     if data.pairs:
-        number = f"1 {unit}" if len(data.pairs) == 1 else f"{len(data.pairs)} {unit}s"
-        yield ok(f"{path.name} has {number} for {language}")
+        yield ok(f"{path.name} has {count(len(data.pairs), unit)} for {language}")
     elif not data.errors:
         yield warning(f"{path.name} has no {unit} for {language}")
 
@@ -88,7 +88,7 @@ def diagnose_memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnost
     memory = TranslationMemory(config.memory_folder(), pair, report=messages.append)
     try:
         memory.check_writable()
-        yield ok(f"the memory for {languages.name(pair.target)} can be written")
+        yield ok(f"the translation memory for {languages.name(pair.target)} is writable")
     except MemoryFailure as failure:
         yield error(str(failure).rstrip("."))
     finally:

@@ -21,7 +21,7 @@ MEMORY = "memory"
 
 
 class MemoryOnly(Engine):
-    """The default: segments that are not known stay in the source language, and nothing is sent to anybody."""
+    """The default engine: unknown segments remain in the source language, and nothing is sent."""
 
     name = MEMORY
     can_translate: ClassVar[bool] = False
@@ -88,7 +88,7 @@ def _factory(name: str) -> Callable[[AmtsConfig], Any]:
         raise ConfigurationError(f"the engine {name!r} cannot be loaded: {_described(error)}") from error
     names = ", ".join(sorted({MEMORY, *points}))
     raise ConfigurationError(
-        f"there is no engine {name!r}; choose one of {names}, or give the dotted path of a class, such as "
+        f"there is no engine {name!r}; choose one of {names}, or specify the dotted path of a class, such as "
         "'mypackage.MyEngine'"
     )
 
@@ -107,10 +107,11 @@ def first_document(name: str, document: Callable[[type[Engine]], str]) -> str:
     """
     # An author who is preparing an account may not have named its engine in conf.py yet.
     names = dict.fromkeys([name, *sorted(installed())])
-    return next(filter(None, map(document, _engine_classes(names))), "")
+    return next(filter(None, map(document, engine_classes(names))), "")
 
 
-def _engine_classes(names: Iterable[str]) -> Iterator[type[Engine]]:
+def engine_classes(names: Iterable[str]) -> Iterator[type[Engine]]:
+    """The classes of these engines; what cannot be loaded, or is not derived from :class:`Engine`, is left out."""
     for name in names:
         try:
             factory = _factory(name)

@@ -9,6 +9,7 @@ from typing import TypeVar
 from sphinx_amts.engines.base import BatchContext, Engine, Request, Result, ResultBatch, Untranslated
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text.prose import count
 
 T = TypeVar("T")
 
@@ -45,7 +46,7 @@ class SimpleEngine(Engine):
             raise
         if len(answers) != len(requests):
             # Nobody knows which answer belongs to which request.
-            reason = f"{self.name} returned {len(answers)} translations for {len(requests)} segments"
+            reason = f"{self.name} returned {count(len(answers), 'translation')} for {count(len(requests), 'segment')}"
             yield ResultBatch({request.source: Untranslated(reason) for request in requests})
             return list(requests)
         results, damaged = self._verified(zip(requests, answers, strict=True), context)
@@ -71,7 +72,7 @@ class SimpleEngine(Engine):
 
 
 def within(seconds: float, work: Callable[[], T]) -> T:
-    """The result of ``work``, run in a thread so that it can be left behind.
+    """Return the result of ``work``, which runs in a thread that can be abandoned.
 
     Raises:
         TimeoutError: After so many seconds; the work is not stopped, but no longer waited for.

@@ -11,7 +11,6 @@ from sphinx_amts import languages
 from sphinx_amts.alignment.documents import Bead, SentenceId, align
 from sphinx_amts.alignment.learning import learn_model
 from sphinx_amts.alignment.texts import AlignedSentence, Text
-from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.engines import Request
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation import Warn, stored_translations
@@ -271,7 +270,11 @@ class _Article:
     def _text(self, segments: Sequence[AlignedSentence], language: str) -> str:
         """Segments as one plain text on one line."""
         side = joined_sentences(segments, language)
-        text = tagged_text.plain(side.text) if self.task.text_only else filled(side.text, side.display_texts)
+        text = (
+            tagged_text.plain(side.text)
+            if self.task.text_only
+            else tagged_text.with_display_texts(side.text, side.display_texts)
+        )
         return " ".join(text.split())
 
 

@@ -21,6 +21,7 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig, checked
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.prose import count
+from sphinx_amts.tm import lookup
 from sphinx_amts.tm.memory import TranslationMemory
 
 
@@ -116,14 +117,15 @@ def _stored_translations(
     """What the memory of a run has; nothing is changed in it, and it is not created."""
     memory = TranslationMemory(config.memory_folder(), pair, read_only=True, report=warn)
     try:
-        return _lookup(memory, requests)
+        return _look_up(memory, requests)
     finally:
         memory.close()
 
 
-def _lookup(memory: TranslationMemory, requests: Sequence[Request]) -> dict[str, str]:
-    entries = memory.get(request.source for request in requests)
-    return {source: entry.translation for source, entry in entries.items()}
+def _look_up(memory: TranslationMemory, requests: Sequence[Request]) -> dict[str, str]:
+    sources = [request.source for request in requests]
+    result = lookup.look_up(sources, new={}, remembered=memory.get(sources), parallel_data={})
+    return {source: entry.translation for source, entry in result.matches.items()}
 
 
 # --- what it costs ----------------------------------------------------------------------------------------------------
@@ -170,7 +172,7 @@ def translate(run: EngineRun, warn: Warn) -> Mapping[str, str]:
     memory = TranslationMemory(run.config.memory_folder(), run.pair, report=warn)
     try:
         new = _send(run, memory, warn) if run.missing else {}
-        stored = _lookup(memory, run.requests)
+        stored = _look_up(memory, run.requests)
     finally:
         memory.close()
     wordless = {request.source: request.source for request in run.requests if not tagged_text.has_words(request.source)}
@@ -178,7 +180,7 @@ def translate(run: EngineRun, warn: Warn) -> Mapping[str, str]:
 
 
 def _send(run: EngineRun, memory: TranslationMemory, warn: Warn) -> dict[str, str]:
-    limits = translation.Limits(run.config.max_characters)
+    limits = translation.Limits(run.config.max_characters, run.config.timeout)
     outcome = translation.translate(run.missing, run.pair, run.engine, memory, limits, progress=warn)
     if outcome.memory_error:
         warn(outcome.memory_error)

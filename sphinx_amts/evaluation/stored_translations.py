@@ -41,7 +41,7 @@ def human_sources(paths: Iterable[Path], pair: LanguagePair, warn: Warn) -> Iter
             raise ConfigurationError(
                 f"{path} is neither parallel data (.tmx, .csv, .tsv) nor the folder of a translation memory."
             )
-        yield from (entry.source for entry in _entries(path, pair, warn) if entry.origin >= Origin.PARALLEL)
+        yield from (entry.source for entry in _entries(path, pair, warn) if entry.is_human)
 
 
 def _entries(path: Path, pair: LanguagePair, warn: Warn) -> Iterator[TMEntry]:

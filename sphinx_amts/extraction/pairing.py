@@ -14,7 +14,6 @@ from sphinx_amts import languages
 from sphinx_amts.alignment.documents import Alignment, Bead
 from sphinx_amts.alignment.texts import AlignedSentence, Tag
 from sphinx_amts.bitext import inline_codes
-from sphinx_amts.bitext.amazon_rules import filled
 from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.extraction.rows import ExtractedPair
@@ -59,8 +58,8 @@ def extracted_pair(bead: Bead, pair: LanguagePair) -> ExtractedPair:
     source, target = joined_sentences(bead.source, pair.source), joined_sentences(bead.target, pair.target)
     tagged = _tagged_pair(source, target)
     return ExtractedPair(
-        filled(source.text, source.display_texts),
-        filled(target.text, target.display_texts),
+        tagged_text.with_display_texts(source.text, source.display_texts),
+        tagged_text.with_display_texts(target.text, target.display_texts),
         bead.kind,
         bead.score,
         _first_place(bead.source),

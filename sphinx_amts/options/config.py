@@ -60,7 +60,7 @@ class AmtsConfig:
     terminology: str | list[str] | Mapping[str, str | list[str]] = option(
         [],
         schema.file_names,
-        "Paths of CSV, TSV or TMX files with terms and their required translations, relative to `conf.py`: one path, a "
+        "Paths of CSV, TSV or TMX files of terms and their required translations, relative to `conf.py`: one path, a "
         "list of paths, or a mapping of target languages to paths. Used by engines that support terminologies, and by "
         "the [checks](checks.md).",
     )
@@ -86,14 +86,14 @@ class AmtsConfig:
     max_characters: int | None = option(
         None,
         schema.non_negative_or_none("None or a whole number of characters"),
-        "The maximum number of characters that one build may send to an engine. If more are missing, nothing is sent. "
-        "`None` means no limit.",
+        "The maximum number of characters that one build may send to an engine. A build that would send more sends "
+        "nothing. `None` means no limit.",
         instead=0,
         read=schema.read_whole_number,
     )
     timeout: float = option(
         3600,
-        schema.positive("a number of seconds above 0"),
+        schema.positive("a number of seconds greater than 0"),
         "Number of seconds to wait for an answer from the engine. After that, the build continues without the engine.",
     )
     report: bool = option(

@@ -115,7 +115,7 @@ def validate(table: type, values: Mapping[str, object], prefix: str = "") -> tup
 
 
 def flag(value: Any) -> str:
-    """Accepts what is on or off."""
+    """Accepts ``True`` or ``False``."""
     return "" if isinstance(value, bool) else "True or False"
 
 
@@ -141,12 +141,12 @@ def mapping(expected: str) -> Check:
 
 
 def positive(expected: str) -> Check:
-    """Accepts a number above 0."""
+    """Accepts a number greater than 0."""
     return lambda value: "" if _is_number(value, int | float) and value > 0 else expected
 
 
 def non_negative_or_none(expected: str) -> Check:
-    """Accepts a whole number from 0 on, or ``None``."""
+    """Accepts a non-negative whole number or ``None``."""
     return lambda value: "" if value is None or (_is_number(value, int) and value >= 0) else expected
 
 
@@ -155,25 +155,25 @@ def _is_number(value: Any, kinds: Any) -> bool:
 
 
 def language_code(value: Any) -> str:
-    """Accepts the code of a language that we know."""
+    """Accepts a known language code."""
     if not isinstance(value, str):
         return "a language code such as 'en'"
     try:
         languages.canonical(value)
     except ConfigurationError as error:
-        return f"a language code such as 'en': {error}"
+        return f"a language code such as 'en': {str(error).rstrip('.')}"
     return ""
 
 
 def language_codes(value: Any) -> str:
-    """Accepts a list of such codes."""
+    """Accepts a list of known language codes."""
     if not (isinstance(value, list | tuple) and all(isinstance(code, str) for code in value)):
         return "a list of language codes, such as ['en', 'zh', 'es']"
     return next((expected for expected in map(language_code, value) if expected), "")
 
 
 def file_names(value: Any) -> str:
-    """Accepts a file, a list of files, or a mapping of target languages to those."""
+    """Accepts a path, a list of paths, or a mapping of target languages to paths."""
 
     def fits(names: Any) -> bool:
         return isinstance(names, str) or (
@@ -181,7 +181,7 @@ def file_names(value: Any) -> str:
         )
 
     by_language = isinstance(value, Mapping) and all(isinstance(code, str) and fits(value[code]) for code in value)
-    return "" if fits(value) or by_language else "a file, a list of files, or a mapping of target languages to those"
+    return "" if fits(value) or by_language else "a path, a list of paths, or a mapping of target languages to paths"
 
 
 def word_replacements(value: Any) -> str:

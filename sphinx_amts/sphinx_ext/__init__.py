@@ -1,4 +1,4 @@
-"""The glue to Sphinx: nothing but registration here; read downwards it is the life of a build."""
+"""The Sphinx extension: this module only registers handlers, in the order in which a build calls them."""
 
 from __future__ import annotations
 

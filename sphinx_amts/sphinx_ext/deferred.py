@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
 
 def defer(env: BuildEnvironment, session: BuildSession, suspended: SuspendedDocument, page_data: PageData) -> PageData:
-    """Stop the page being read; its data, marked as deferred, or as to be read again where it cannot be deferred."""
+    """Stop reading the current page; return its data, marked as deferred or to be read again."""
     if not session.is_reader():
         suspension.keep_in_process(env, suspended)
-        session.suspended[env.docname] = suspended
+        session.suspend_page(env.docname, suspended)
         return replace(page_data, is_deferred=True)
     try:
         suspension.freeze_into_stand_in(env, suspended)
     except Exception as error:  # noqa: BLE001 - whatever an extension left in the page that cannot be pickled
-        reason = f"the page is read twice, because it cannot be sent between processes: {error}"
+        reason = f"the page cannot be sent between processes ({error}); it is read twice"
         warn(AmtsWarning.PAGE, reason, env.docname)
         return replace(page_data, is_unread=True)
     return replace(page_data, is_deferred=True)
 
 
 def resume(app: Sphinx, session: BuildSession, docname: str, translate: Callable[[SuspendedDocument], None]) -> None:
-    """Go on with a deferred page: ``translate`` writes into it, then its remaining transforms run."""
+    """Continue with a deferred page: ``translate`` writes into it, then its remaining transforms run."""
     suspended = _suspended_document(app, session, docname)
     env, document = app.env, suspended.document
     env.prepare_settings(docname)
@@ -59,8 +59,8 @@ def resume(app: Sphinx, session: BuildSession, docname: str, translate: Callable
 
 def _suspended_document(app: Sphinx, session: BuildSession, docname: str) -> SuspendedDocument:
     """The suspended page, from memory or from the file that a reader process left."""
-    if docname in session.suspended:
-        suspended = session.suspended.pop(docname)
+    suspended = session.take_suspended(docname)
+    if suspended is not None:
         suspension.take_back(suspended)
         return suspended
     with Path(app.doctreedir, f"{docname}.doctree").open("rb") as file:

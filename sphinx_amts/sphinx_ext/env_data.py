@@ -66,8 +66,10 @@ class BookData:
     """What comparing the segments of the book with each other found, by source."""
     fingerprint: str = ""
     """That of the last build that looked at every page (:attr:`BuildSession.fingerprint`)."""
+    cross_fingerprint: str = ""
+    """A hash of the pages that were compared then, and of what was checked."""
     untranslated_reasons: dict[str, str] = field(default_factory=dict)
-    """Why a segment stays in the source language, by source."""
+    """Why a segment stays in the source language, by source; only segments that some page misses."""
     looked_up: dict[str, TMEntry] = field(default_factory=dict)
     """Matches on their way from a reader process to the main one; empty in the environment that is saved."""
 
@@ -87,7 +89,7 @@ class BookData:
 
 
 def book_data(env: BuildEnvironment) -> BookData:
-    """The data in the environment, made on first use."""
+    """The data in the environment, created on first use."""
     if not hasattr(env, "amts_book"):
         env.amts_book = BookData()  # type: ignore[attr-defined]
     return env.amts_book  # type: ignore[attr-defined,no-any-return]
@@ -110,7 +112,6 @@ def page_data(
     segmented_units: Sequence[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
     from_catalogue: int,
-    **flags: bool,
 ) -> PageData:
     """The data of a page that was segmented into ``segmented_units``.
 
@@ -118,14 +119,13 @@ def page_data(
         segmented_units: The segmented units of the page, in reading order.
         matches: The translations of its segments, as far as they are known.
         from_catalogue: How many messages of the page Sphinx translated from gettext catalogues.
-        flags: ``is_deferred`` and ``is_unread``.
     """
     locations = segments.locations(segmented_units)
     missing = {source: location for source, location in locations.items() if source not in matches}
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for unit in segmented_units:
         counts.update(_origin_name(segment.source, matches) for segment in unit.segments if segment.has_words)
-    return PageData(locations, writeback.digest(locations, matches), missing, +counts, **flags)
+    return PageData(locations, writeback.digest(locations, matches), missing, +counts)
 
 
 def _origin_name(source: str, matches: Mapping[str, TMEntry]) -> str:

@@ -14,6 +14,8 @@ from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import Request
 from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
+from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
+from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
 
-    from sphinx_amts.sphinx_ext.env_data import BookData
+    from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.pages.conf_titles import ConfTitle
     from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
 
@@ -38,7 +40,8 @@ logger = logging.getLogger(__name__)
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
     names = [options.PREFIX + option.name for option in options.options()]
-    app.amts_config, errors = options.checked({name: config[name] for name in names}, Path(app.confdir))  # type: ignore[attr-defined]
+    checked, errors = options.checked({name: config[name] for name in names}, Path(app.confdir))
+    set_amts_config(app, checked)
     for error in errors:
         warn(AmtsWarning.CONFIG, str(error), conf_titles.conf_location(app.confdir, error.name))
     checks.warn_unknown_checks(app)
@@ -47,7 +50,7 @@ def check_options(app: Sphinx, config: Config) -> None:
 
 def open_memory(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
-    if start_session(app, app.amts_config):  # type: ignore[attr-defined]
+    if start_session(app, amts_config(app)):
         language.compile_catalogues(app)
         search.register_search(app)
 
@@ -55,7 +58,7 @@ def open_memory(app: Sphinx) -> None:
 def find_stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Pages whose segments are translated differently now, or may be."""
+    """Return the pages whose translations have changed or may have changed."""
     session = current_session(app.config)
     if session is None:
         return []
@@ -83,7 +86,7 @@ def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Seque
     session = current_session(app.config)
     if session is not None:
         titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
-        session.previous_titles = titles
+        session.note_titles(titles)
         interrupted.record_unfinished(app, docnames)
 
 
@@ -92,7 +95,7 @@ def merge_reader(env: BuildEnvironment, docnames: Iterable[str], reader_env: Bui
     looked_up = env_data.merge_pages(env, docnames, reader_env)
     session = current_session(env.config)
     if session is not None:
-        session.matches.update(looked_up)
+        session.add_matches(looked_up)
 
 
 def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -107,7 +110,11 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     titles = conf_titles.collect_titles(app, session.segmentation)
     deferred_pages = sorted(name for name, page in book.pages.items() if page.is_deferred or page.is_unread)
     # Pages and titles in one batch: an engine that works by jobs then starts a single one.
-    outcome = _translate_batch(session, _requests(book, deferred_pages, titles, session))
+    pages = [
+        *((docname, book.pages[docname]) for docname in deferred_pages),
+        (CONF_TITLES, _titles_data(titles, session)),
+    ]
+    outcome = _translate_batch(session, session.pending_requests(pages))
     # Before any page is resumed: one that has to be read again would otherwise be deferred once more, for ever.
     session.finish_batch(outcome)
     for docname in status_iterator(
@@ -115,31 +122,16 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     ):
         _resume_page(app, docname, book, session)
     _translate_conf_titles(app, book, titles, session)
-    # The memory's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
+    # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
     book.fingerprint = "" if outcome.entries else session.fingerprint
-    book.untranslated_reasons |= session.untranslated_reasons
+    _keep_reasons(book, session)
     # Only now is it known of every page what stays untranslated and what there is to check.
-    messages.warn_untranslated(book, session)
+    messages.warn_untranslated(book)
     checks.check_book(book, session)
     pages_to_write = _pages_showing_changed_titles(env, session)
     # Noted before Sphinx writes them: if it is stopped there, the next build must write them again.
     interrupted.record_unfinished(app, pages_to_write)
     return pages_to_write
-
-
-def _requests(
-    book: BookData, deferred_pages: Iterable[str], titles: Iterable[ConfTitle], session: BuildSession
-) -> list[Request]:
-    """What the engine has to translate: the unknown segments of the book, each once, where it occurs first."""
-    requests: dict[str, Request] = {}
-    for docname in deferred_pages:
-        for source, location in book.pages[docname].missing.items():
-            requests.setdefault(source, Request(source, docname, location.display_texts))
-    for source in segments.distinct_segments([title.segmented_unit for title in titles]):
-        requests.setdefault(source, Request(source, env_data.CONF_TITLES))
-    matches = session.look_up_again(requests)
-    settled = matches.keys() | session.untranslated_reasons.keys()
-    return [request for source, request in requests.items() if source not in settled]
 
 
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
@@ -166,7 +158,7 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
         return
 
     def translate(suspended: SuspendedDocument) -> None:
-        matches = session.look_up(segments.distinct_segments(suspended.segmented_units))
+        matches = session.look_up(segments.distinct_sources(suspended.segmented_units))
         from_catalogue = page_data.counts.get("catalogue", 0)
         book.pages[docname] = env_data.page_data(suspended.segmented_units, matches, from_catalogue)
         apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.languages)
@@ -174,10 +166,22 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
     deferred.resume(app, session, docname, translate)
 
 
+def _keep_reasons(book: BookData, session: BuildSession) -> None:
+    """Why segments stay in the source language; reasons of segments that no page misses any more are dropped."""
+    reasons = book.untranslated_reasons | session.untranslated_reasons
+    missing = {source for _docname, page in book.all_pages() for source in page.missing}
+    book.untranslated_reasons = {source: reason for source, reason in reasons.items() if source in missing}
+
+
+def _titles_data(titles: Iterable[ConfTitle], session: BuildSession) -> PageData:
+    segmented_units = [title.segmented_unit for title in titles]
+    matches = session.look_up(segments.distinct_sources(segmented_units))
+    return env_data.page_data(segmented_units, matches, from_catalogue=0)
+
+
 def _translate_conf_titles(app: Sphinx, book: BookData, titles: Sequence[ConfTitle], session: BuildSession) -> None:
-    units = [title.segmented_unit for title in titles]
-    matches = session.look_up(segments.distinct_segments(units))
-    book.conf_titles = env_data.page_data(units, matches, from_catalogue=0)
+    book.conf_titles = _titles_data(titles, session)
+    matches = session.look_up(book.conf_titles.locations)
     translations = conf_titles.translate_titles(titles, matches, session.languages)
     # Earlier, the translated titles would count as a change of the configuration.
     sphinx_compat.before_writing(app.builder, lambda: conf_titles.assign_titles(app.config, translations))
@@ -217,5 +221,5 @@ def _conclude(app: Sphinx, session: BuildSession) -> None:
     if checks.log_findings(book, session.config):
         app.statuscode = 1
     if session.config.fail_on_untranslated and messages.count_untranslated(book):
-        logger.error("some sentences stay in the source language, and amts_fail_on_untranslated is set")
+        logger.error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
         app.statuscode = 1

@@ -24,13 +24,13 @@ def record_unfinished(app: Sphinx, docnames: Iterable[str]) -> None:
 
 
 def unfinished_pages(app: Sphinx) -> set[str]:
-    """The pages of all builds that did not come to their end."""
+    """Return the pages of all builds that were interrupted."""
     files = Path(app.doctreedir).glob(f"{_NAME}.*")
     return {docname for file in files for docname in file.read_text(encoding="utf-8").splitlines()}
 
 
 def forget_unfinished(app: Sphinx) -> None:
-    """This build has come to its end."""
+    """Delete the list of pages, because this build has finished."""
     _file(app).unlink(missing_ok=True)
 
 

@@ -23,7 +23,7 @@ _repositories: WeakKeyDictionary[Config, CatalogRepository] = WeakKeyDictionary(
 
 
 def make_canonical(app: Sphinx, config: Config) -> None:
-    """Let ``zh`` be ``zh_CN``, since the texts of Sphinx and of themes exist under that name only."""
+    """Replace ``zh`` by ``zh_CN``, since the texts of Sphinx and of themes exist under that name only."""
     try:
         code = languages.canonical(config.language)
     except ConfigurationError:

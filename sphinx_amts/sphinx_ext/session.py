@@ -1,4 +1,4 @@
-"""All that one build knows: its options and languages, what is translated already, and the pages that wait."""
+"""The state of one build: its options and languages, what is already translated, and the pages that wait."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from sphinx.config import Config
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
+from sphinx_amts.engines import Request
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair, ProfilePair
 from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from sphinx_amts.bitext import RowError, SentencePair
     from sphinx_amts.engines import Engine
     from sphinx_amts.options.config import AmtsConfig
+    from sphinx_amts.sphinx_ext.env_data import PageData
     from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
 
 #: How many unusable rows of one parallel-data file are reported one by one.
@@ -53,7 +55,7 @@ class BuildPhase(Enum):
 class BuildSession:
     """The state of one build.  Only the main process writes to the memory; reader processes have a copy of the session.
 
-    Attributes that change do so in two places: :meth:`look_up` and :meth:`finish_batch`.
+    Its attributes change in its own methods only.
     """
 
     config: AmtsConfig
@@ -65,6 +67,8 @@ class BuildSession:
     parallel_data: Mapping[str, TMEntry]
     fingerprint: str
     """A hash of all that decides a translation, as it was when the build began."""
+    judge: Engine | None = None
+    """Says what it would translate again, where that is not the engine of this session."""
     process: int = field(default_factory=os.getpid)
     phase: BuildPhase = BuildPhase.READING
     matches: dict[str, TMEntry] = field(default_factory=dict)
@@ -101,12 +105,48 @@ class BuildSession:
         return {source: self.matches[source] for source in sources if source in self.matches}
 
     def _should_retranslate(self, entry: TMEntry) -> bool:
-        return self.phase is BuildPhase.READING and self.engine.should_retranslate(entry)
+        return self.phase is BuildPhase.READING and (self.judge or self.engine).should_retranslate(entry)
 
     def look_up_again(self, sources: Collection[str]) -> dict[str, TMEntry]:
         """The same for segments that were unknown before: another build may have translated them meanwhile."""
         self.unknown.difference_update(sources)
         return self.look_up(sources)
+
+    def consult(self, engine: Engine) -> None:
+        """Let an engine judge entries of the memory, although nothing is sent to it: for whoever only looks."""
+        self.judge = engine
+
+    def add_matches(self, matches: Mapping[str, TMEntry]) -> None:
+        """Take over what a reader process looked up, so that it is not looked up again here."""
+        self.matches.update(matches)
+
+    def pending_requests(self, pages: Iterable[tuple[str, PageData]]) -> list[Request]:
+        """What the engine has to translate: each missing segment of the pages once, where it occurs first.
+
+        Not sent is what another build has translated meanwhile, and what has a damaged human translation in the memory.
+
+        Args:
+            pages: Names and data of pages, in the order of the requests.
+        """
+        requests: dict[str, Request] = {}
+        for docname, page in pages:
+            for source, location in page.missing.items():
+                requests.setdefault(source, Request(source, docname, location.display_texts))
+        matches = self.look_up_again(requests)
+        settled = matches.keys() | self.untranslated_reasons.keys()
+        return [request for source, request in requests.items() if source not in settled]
+
+    def note_titles(self, titles: Mapping[str, str]) -> None:
+        """Remember the titles of pages that are about to be read again, by page."""
+        self.previous_titles = dict(titles)
+
+    def suspend_page(self, docname: str, suspended: SuspendedDocument) -> None:
+        """Keep a page that stopped in this process."""
+        self.suspended[docname] = suspended
+
+    def take_suspended(self, docname: str) -> SuspendedDocument | None:
+        """Hand out a page that stopped in this process; ``None`` for a page that stopped in another one."""
+        return self.suspended.pop(docname, None)
 
     def finish_batch(self, outcome: BatchOutcome) -> None:
         """Take over what the batch brought.  From here on no page waits; what was unknown is looked up once more."""

@@ -104,7 +104,7 @@ def before_writing(builder: Builder, action: Callable[[], object]) -> None:
 
 
 def after_rendering(builder: Any, change: Callable[[str, dict[str, Any]], str]) -> None:
-    """Let ``change`` see each file that a template makes, with the template's context, and return what is written.
+    """Pass each file that a template makes, with the template's context, through ``change``.
 
     Promised: ``html-page-context``, before a page is rendered.  Needed: the page as HTML, since no part of it is the
     same in every theme.  Freed by: no version.
@@ -121,7 +121,7 @@ def after_rendering(builder: Any, change: Callable[[str, dict[str, Any]], str]) 
 
 
 def start_reading(app: Sphinx) -> list[str]:
-    """Tell all extensions that every page is about to be read, as ``Builder.read`` does; the pages by name, sorted.
+    """Notify all extensions that every page is about to be read, as ``Builder.read`` does; return the page names.
 
     Promised: ``app.build()``, which reads, resolves and writes everything.  Needed: reading alone, one page at a time.
     Freed by: no version.

@@ -94,7 +94,7 @@ def thaw(app: Sphinx, docname: str, stand_in: nodes.document) -> SuspendedDocume
 
 
 def restore_reading_state(env: BuildEnvironment, suspended: SuspendedDocument) -> None:
-    """Let Sphinx believe that it reads this page again."""
+    """Restore Sphinx's state so that it appears to be reading this page."""
     env.ref_context.update(suspended.ref_context)
     if suspended.reading_state is not None:
         sphinx_compat.restore_page_state(env, suspended.reading_state)

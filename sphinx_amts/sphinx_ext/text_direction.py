@@ -10,7 +10,7 @@ from sphinx_amts import languages
 
 
 def set_direction(context: dict[str, Any]) -> None:
-    """Write ``dir="rtl"`` beside ``lang``, if the language of a page is written from right to left.
+    """Write ``dir="rtl"`` next to ``lang`` if the language of a page is written from right to left.
 
     ``lang`` is the one attribute of a page that every theme takes from ``context``, so the other attribute goes into
     its value.

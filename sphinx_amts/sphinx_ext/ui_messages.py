@@ -23,7 +23,7 @@ _LONGEST_PATTERN = 80
 
 
 def ui_message_tester(language: str) -> Callable[[str], bool]:
-    """A function that tells whether a whole text is one of those messages; it answers from a table, not from a loop."""
+    """Return a function that checks, by table lookup, whether a whole text is one of those messages."""
     messages = frozenset(_messages(language))
     patterns = _patterns(messages)
 

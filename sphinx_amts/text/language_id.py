@@ -46,19 +46,19 @@ def mismatch(texts: Sequence[str], language: str) -> str:
     """Why the texts are not in the language, half a sentence; "" if they are, or if it cannot be known.
 
     >>> mismatch(["The sea rises and falls, and it is the moon that does this to the water of the sea."] * 3, "es")
-    'the words are those of English'
+    'the common words are those of English'
 
     Args:
         texts: plain, without markup and code.
         language: a code.
     """
     if is_of_other_script(texts, language):
-        return "hardly any of the letters are of its script"
+        return "hardly any letters are in its script"
     profile = languages.profile(language)
     if profile.is_han or profile.script == "Jpan":
         return _east_asian_mismatch("".join(texts), profile.script)
     other = _other_language(texts, profile.language)
-    return f"the words are those of {languages.name(other)}" if other else ""
+    return f"the common words are those of {languages.name(other)}" if other else ""
 
 
 def is_of_other_script(texts: Iterable[str], language: str) -> bool:
@@ -75,7 +75,7 @@ def _east_asian_mismatch(text: str, script: str) -> str:
     """Chinese in the other way of writing, or Japanese given as Chinese, or the other way round."""
     han, kana = len(_HAN.findall(text)), len(_KANA.findall(text))
     if script == "Jpan":
-        return "there are no kana, as in Chinese" if not kana and han >= _LEAST_LETTERS else ""
+        return "there is no kana, so it may be Chinese" if not kana and han >= _LEAST_LETTERS else ""
     if kana > max(_LEAST_CHARACTERS, han / _TIMES):
         return "the characters are those of Japanese"
     simplified, traditional = (sum(character in own for character in text) for own in (_SIMPLIFIED, _TRADITIONAL))

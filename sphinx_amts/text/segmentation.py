@@ -301,7 +301,7 @@ def _closing_pair(at: _Boundary) -> bool | None:
 
 
 def _unended(at: _Boundary) -> bool | None:
-    """What ends with a letter or a comma is no sentence, unless the mark of a footnote stands there: ``done.<x1/>``."""
+    """What ends with a letter or a comma is not a sentence, unless a footnote mark follows: ``done.<x1/>``."""
     return _AFTER_FOOTNOTE_MARK.search(at.before) is not None if _UNENDED.search(at.before) else None
 
 

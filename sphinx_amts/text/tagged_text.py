@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from sphinx_amts.errors import MarkupError
 
@@ -41,12 +41,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 def escape(text: str) -> str:
-    """Plain text as it stands between tags."""
+    """Escape plain text for use between tags."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def unescape(text: str) -> str:
-    """The plain text of what stands between tags; entities that are not ours stay as they are."""
+    """The plain text of escaped text between tags; entities that are not ours are unchanged."""
     return _ENTITY.sub(lambda match: _ENTITIES[match[0]], text) if "&" in text else text
 
 
@@ -108,6 +108,21 @@ def plain(tagged: str, placeholder_text: str = "") -> str:
     """The text alone, unescaped: without tags, and with ``placeholder_text`` in the place of each placeholder."""
     text = TAG.sub(lambda match: placeholder_text if match[0][1] == "x" else "", tagged) if "<" in tagged else tagged
     return unescape(text)
+
+
+def with_display_texts(tagged: str, display_texts: Sequence[str]) -> str:
+    """A tagged text as a reader sees it: ``display_texts[n - 1]`` for placeholder n, or ``[n]`` if that is not known.
+
+    >>> with_display_texts("Call <x1/> in <g2>this</g2>.", ("len", ""))
+    'Call len in this.'
+    """
+
+    def fill(match: re.Match[str]) -> str:
+        number = number_of(match[0])
+        display_text = display_texts[number - 1] if number <= len(display_texts) else ""
+        return escape(display_text or f"[{number}]") if match[0][1] == "x" else ""
+
+    return unescape(TAG.sub(fill, tagged))
 
 
 def map_text(function: Callable[[str], str], tagged: str) -> str:

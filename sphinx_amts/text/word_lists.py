@@ -1,4 +1,4 @@
-"""The words of each language that checks and language identification know: data, and patterns made of it.
+"""The words of each language for checks and language identification: data, and patterns made from it.
 
 Stop words, negations, numbers and lengths of time in words, average lengths of translations, names of products.  All of
 it was written for this package, by bare language code (``pt``, not ``pt_BR``); the names of months alone are those of

@@ -41,6 +41,11 @@ class TMEntry:
     made: int = 0
     """When it was made, in seconds since 1970 (UTC); 0 if unknown."""
 
+    @property
+    def is_human(self) -> bool:
+        """Whether people translated it, for this very source or in a pair of the parallel data."""
+        return self.origin >= Origin.PARALLEL
+
 
 def key(pair: LanguagePair, source: str) -> str:
     """The key of a tagged source in the memory: its content hash, 64 hexadecimal digits of SHA-256.

@@ -32,14 +32,14 @@ _FAILURES: Mapping[str, tuple[type[MemoryFailure], str]] = {
         MemoryFailure,
         "{memory} was in use by another process for over {seconds:g} seconds ({cause}). Build again when it is free.",
     ),
-    "read-only": (MemoryReadOnly, "{memory} cannot be written ({cause}). Choose a folder that can be written to."),
+    "read-only": (MemoryReadOnly, "{memory} cannot be written ({cause}). Choose a writable folder."),
     "unreadable": (MemoryFailure, "{memory} cannot be read ({cause})."),
     "other": (MemoryFailure, "{memory} cannot be used ({cause})."),
 }
 
 
 def memory_failure(cause: BaseException, folder: Path, seconds: float, *, reading: bool = False) -> MemoryFailure:
-    """The failure of a memory that an error stands for.
+    """Return the memory failure that corresponds to an error.
 
     Args:
         cause: An error of SQLite or of the system.

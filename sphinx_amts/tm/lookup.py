@@ -1,8 +1,8 @@
 """Which translation a segment gets: the precedence over all that is known of it, in one pure function.
 
-The build, ``status``, the checks, the report and the evaluation all ask here, so that they agree.  From the best to the
-worst: what this build translated, a human translation, an exact pair of the parallel data, a machine translation made
-with Active Custom Translation, any other machine translation (:class:`~sphinx_amts.tm.entries.Origin`).
+The build (with its checks and its report), ``status`` and the evaluation use it, so that they agree.  From the best to
+the worst: what this build translated, a human translation, an exact pair of the parallel data, a machine translation
+made with Active Custom Translation, any other machine translation (:class:`~sphinx_amts.tm.entries.Origin`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.entries import TMEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +48,9 @@ def look_up(
         parallel_data: The exact pairs of the book's parallel data; verified when the files were read.
         should_retranslate: Whether an entry of the memory counts as unknown, because the engine would do better.
 
+    >>> from sphinx_amts.tm.entries import Origin
     >>> entry = TMEntry("Tide.", "潮汐。", Origin.MACHINE)
-    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).entries == {"Tide.": entry}
+    >>> look_up(["Tide.", "Moon."], new={}, remembered={"Tide.": entry}, parallel_data={}).matches == {"Tide.": entry}
     True
     """
     matches: dict[str, TMEntry] = {}
@@ -67,7 +68,7 @@ def look_up(
             matches[source] = entry
         elif pair is not None:
             matches[source] = pair
-        elif entry is not None and entry.origin > Origin.CUSTOMISED:
+        elif entry is not None and entry.is_human:
             rejected[source] = f"the translation in the memory cannot be used: {problem}"
     return LookupResult(matches, rejected)
 

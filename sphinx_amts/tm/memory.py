@@ -204,12 +204,12 @@ class TranslationMemory:
             number = count(len(unreported), "invalid entry", "invalid entries")
             first = unreported[0] or "not text"
             self._report(
-                f"The translation memory {self.folder} contains {number} (the first key: {first}). "
+                f"The translation memory {self.folder} contains {number} (first key: {first}). "
                 "Invalid entries are ignored, and their sentences are translated again when needed."
             )
 
     def _read(self, operation: Callable[[EntryReader], _T], empty: _T) -> _T:
-        """The answer of the database, or ``empty`` from now on if it cannot be read any more."""
+        """The answer of the database, or ``empty`` if it can no longer be read."""
         if self._database is None:
             return empty
         try:
@@ -333,17 +333,17 @@ class TranslationMemory:
             self._open_database()
             stored = self._run_once(lambda database: self._write(database, salvaged))
             outcome = (
-                f"A new database was started with the {count(stored, 'entry', 'entries')} that could be read; anything "
-                "else is only in the damaged one."
+                f"A new database was created with the {count(stored, 'entry', 'entries')} that could be read; "
+                "everything else is only in the damaged one."
             )
         except MemoryFailure as failure:
-            outcome = f"No new database could be started: {failure} {self._rescue(salvaged)}"
+            outcome = f"No new database could be created: {failure} {self._rescue(salvaged)}"
             raise
         finally:
             self._report(f"{damage} It was set aside as {aside}. {outcome}")
 
     def _serve_without_database(self, failure: MemoryFailure) -> None:
-        """From now on store nothing, and serve the entries that can be read from the database's files."""
+        """Stop storing, and serve the entries that can be read from the database's files."""
         self._database = None
         if not self.read_only:  # a read-only memory has its own reason why nothing can be stored
             self._failure = type(failure)(str(failure))  # a copy, which does not keep the frames alive
@@ -369,7 +369,7 @@ class TranslationMemory:
             file = rescue.write(unsaved, self._rescue_stems())
         except OSError as error:
             self._serve(unsaved, uuid.uuid4().hex)
-            return f"{number} could not be saved anywhere else either ({error})."
+            return f"{number} could not be saved elsewhere either ({error})."
         self._serve(unsaved, file.name)
         return f"Saved {number} in {file} instead; the next build imports this file."
 
@@ -390,10 +390,12 @@ class TranslationMemory:
             stored = self._store_or_fail(rescued)
         except MemoryFailure as failure:
             self._serve(rescued, file.name)
-            return f"{failure} Used without storing: {number} of the rescue file {file}, which stays where it is."
+            return f"{failure} {number} from the rescue file {file} can still be used; the file is kept."
         imported = f"Imported {number} from the rescue file {file} ({stored:,} new)"
         if not unreadable_lines:
             file.unlink(missing_ok=True)
             return f"{imported} and deleted the file."
         aside = rescue.keep_aside(file)
-        return f"{imported}. It is kept as {aside} because {count(unreadable_lines, 'line')} of it cannot be read."
+        return (
+            f"{imported}. The file is kept as {aside} because {count(unreadable_lines, 'line')} of it cannot be read."
+        )

@@ -1,4 +1,4 @@
-"""What is done with a damaged database: it is kept under another name, and what can be read of it is salvaged."""
+"""Recovery from a damaged database: it is kept under another name, and its readable entries are salvaged."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def salvage(folder: Path, *, leaves_no_trace: bool = False) -> Salvaged:
 
 
 def carve(file: Path) -> Iterator[str]:
-    """The entries that stand in one piece in the bytes of a file, whatever became of the database in it."""
+    """The entries that are intact in the bytes of a file, whatever the state of its database."""
     try:
         text = file.read_bytes().decode("utf-8", "surrogateescape")
     except OSError:
@@ -63,6 +63,6 @@ def carve(file: Path) -> Iterator[str]:
 
 
 def entries_of_log(folder: Path) -> list[TMEntry]:
-    """The entries that stand in one piece in the write-ahead log of a memory."""
+    """The entries that are intact in the write-ahead log of a memory."""
     _, log = store.files(folder)
     return codec.decode_all(carve(log))

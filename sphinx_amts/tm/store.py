@@ -369,7 +369,7 @@ class ReadOnlyDatabase:
                 if way == _WITH_LOG or self._file_states() == before:
                     return answer
             time.sleep(_READ_INTERVAL)
-        raise sqlite3.OperationalError("database is locked: another process writes to it all the time")
+        raise sqlite3.OperationalError("database is locked: another process keeps writing to it")
 
     def close(self) -> None:
         """Nothing is open between two operations."""

@@ -7,6 +7,7 @@ import pytest
 from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.bitext.amazon_rules import LANGUAGE_CODES, language_code
 from sphinx_amts.errors import ConfigurationError
+from sphinx_amts.text import tagged_text
 
 
 @pytest.mark.parametrize(
@@ -72,4 +73,4 @@ def test_reasons_to_skip(source, target, reason, reason_in_table):
 def test_clean_and_filled():
     """Texts are one line without control characters; placeholders become what a reader sees."""
     assert amazon_rules.clean(" two\r\n lines\x00") == "two lines"
-    assert amazon_rules.filled("See <x1/> and <x2/>.", ("len",)) == "See len and [2]."
+    assert tagged_text.with_display_texts("See <x1/> and <x2/>.", ("len",)) == "See len and [2]."

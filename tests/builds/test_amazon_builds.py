@@ -115,7 +115,7 @@ def test_one_changed_sentence_is_one_job_with_one_sentence(tides, aws):
 
     assert list(aws.billed - before) == ["The formula a<b always holds."]
     assert calls(aws, "CreateParallelData", "StartTextTranslationJob") == [1, 2]
-    assert "1 sentences" in result.status
+    assert "1 sentence " in result.status
 
 
 def test_what_is_sent_keeps_code_and_formulas_out(tides, aws):
@@ -139,8 +139,8 @@ def test_the_build_tells_what_it_cost(tides, aws):
     sent = aws.sent["StartTextTranslationJob"]
     billed = aws.characters["StartTextTranslationJob"]
 
-    assert f"{sent} characters sent to the engine 'amazon'" in result.status
-    assert f"{billed} billed" in result.status
+    assert f"{sent:,} characters sent to the engine 'amazon'" in result.status
+    assert f"{billed:,} billed" in result.status
     assert re.search(r"about \d+\.\d\d US dollars", result.status)
     assert re.search(r"\d+ already translated", result.status)
     for state in ("submitted", "in progress", "completed, 2 of 2 documents"):
@@ -241,7 +241,7 @@ def test_an_upgrade_that_fails_keeps_what_there_is(tides, aws):
     result = customise(tides, mode="act", upgrade=True).build()
 
     assert "◇Ｔｉｄｅｓ" in result.text()
-    assert "stay in the source language" not in result.warnings
+    assert "in the source language:" not in result.warnings
 
 
 def test_terms_go_along(tides, aws):
@@ -290,7 +290,7 @@ def test_a_sentence_that_always_comes_back_as_it_was_is_named(tides, aws, mode):
     second = tides.build("-E")
 
     assert first.code == 0, first.warnings
-    assert "1 sentence came back untranslated and stays so: Nobody" in first.status
+    assert "1 sentence came back untranslated and remains in the source language: Nobody" in first.status
     assert {name: number for name, number in count.items() if number > 1} == (
         {name: 2 for name in count if name.startswith("Nobody")} if mode == "act" else {}
     )
@@ -542,7 +542,7 @@ def test_results_stay_for_other_machines_for_a_while(tides, aws, monkeypatch):
     shutil.rmtree(tides.folder / ".amts")
     again = tides.build("-E", "-W")
     assert again.code == 0, again.warnings
-    assert "started before" in again.status
+    assert "already started" in again.status
     assert billed_once(aws)
 
     monkeypatch.setattr("sphinx_amts.engines.amazon.jobs.RESULTS_STAY", -1)

@@ -143,7 +143,7 @@ UNTRANSLATED = "untranslated"
 TOLD = {
     "job never ends": "build again later",
     "access denied": "give your user the permissions",
-    "block-listed": "parallel data is not offered in the region",
+    "block-listed": "parallel data is not available in the region",
     "unsupported pair": "choose another engine",
     "S3 denied": "give your user the permissions",
 }

@@ -180,7 +180,7 @@ def test_warnings_stand_at_their_source_line_and_are_grouped(book):
     result = book.build()
 
     assert result.warnings.count("[amts.untranslated]") == 2  # the other one is the title in conf.py
-    assert re.search(r"index\.rst:2: WARNING: 101 sentences stay", result.warnings)
+    assert re.search(r"index\.rst:2: WARNING: 101 sentences remain", result.warnings)
     assert "index.rst:4: Sentence number 0." in result.warnings
     assert "and 91 more on this page" in result.warnings
 
@@ -193,7 +193,7 @@ def test_the_summary_counts_by_origin(tides):
     result = tides.build(amts_parallel_data="pairs.csv", amts_engine="fake_engines.Upper")
 
     assert re.search(r"2 human; 1 from parallel data; \d+ machine-translated", result.status)
-    assert re.search(r"\d+ characters sent to the engine 'upper'", result.status)
+    assert re.search(r"\d+ characters? sent to the engine 'upper'", result.status)
 
 
 def test_known_sentences_are_never_sent(tides):
@@ -277,10 +277,10 @@ def test_a_notebook_runs_once(book):
     [
         ("amts_engine", 5, "the name of an engine"),
         ("amts_source_language", "klingon", "a language code"),
-        ("amts_parallel_data", 7, "a file, a list of files"),
+        ("amts_parallel_data", 7, "a path, a list of paths"),
         ("amts_do_not_translate", "Sphinx", "a list of words"),
         ("amts_max_characters", "many", "a whole number of characters"),
-        ("amts_timeout", -1, "seconds above 0"),
+        ("amts_timeout", -1, "seconds greater than 0"),
         ("amts_fail_on_untranslated", "yes", "True or False"),
         ("amts_memory", None, "a folder"),
     ],

@@ -11,11 +11,11 @@ from functools import cache
 
 import project_paths
 import pytest
+from pseudo_engines import Recorder
 from small_books import Book, Result
 from sphinx.application import builtin_extensions
 
-from sphinx_amts.engines.pseudo import Pseudo, full_width
-from sphinx_amts.text import tagged_text
+from sphinx_amts.engines.pseudo import full_width
 
 for name in builtin_extensions:
     importlib.import_module(name)  # before any build: Sphinx's labels then follow the language of each build
@@ -27,16 +27,6 @@ PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8ffff3f0005fe02fe"
     "a735810a0000000049454e44ae426082"
 )
-
-
-class Recorder(Pseudo):
-    """The pseudo engine, and all that it was sent."""
-
-    sent: list[str] = []  # noqa: RUF012 - shared on purpose: the tests look at it
-
-    def translate(self, sentences, pair):
-        Recorder.sent += [tagged_text.plain(one.source, "\n") for one in sentences]
-        return super().translate(sentences, pair)
 
 
 # --- the books, one a case file --------------------------------------------------------------------------------------
@@ -204,7 +194,7 @@ def built(tmp_path_factory):
             patch.syspath_prepend(folder)
             source = book.build(language="en", out="en", **conf)
             Recorder.sent.clear()
-            pseudo = book.build(amts_engine=f"{__name__}.Recorder", **conf)
+            pseudo = book.build(amts_engine="pseudo_engines.Recorder", **conf)
         return Built(source, pseudo, tuple(Recorder.sent))
 
     return build
@@ -445,22 +435,11 @@ def test_main_entries_of_the_index(around):
     assert "!" not in visible(body(page))
 
 
-class Reversing(Pseudo):
-    """Writes every word backwards."""
-
-    def translate(self, sentences, pair):
-        return [tagged_text.map_text(reversed_words, one.source) for one in sentences]
-
-
-def reversed_words(text: str) -> str:
-    return " ".join(word[::-1] for word in text.split(" "))
-
-
 def test_glossary_is_sorted_by_the_translation(book):
     """A sorted glossary follows the words that are read."""
     book.write({"index.rst": GLOSSARY})
 
-    page = book.build(amts_engine=f"{__name__}.Reversing").read("index.html")
+    page = book.build(amts_engine="pseudo_engines.Reversing").read("index.html")
 
     terms = re.findall(r"<dt[^>]*>\s*(\w+)", page)
     assert terms == ["arbez", "elppa"]
@@ -626,7 +605,7 @@ def test_catalogues_win(book, folder):
     Recorder.sent.clear()
 
     result = book.build(
-        amts_engine=f"{__name__}.Recorder",
+        amts_engine="pseudo_engines.Recorder",
         locale_dirs=["locale"],
         gettext_compact=False,
         html_theme="alabaster",

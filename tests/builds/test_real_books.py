@@ -232,7 +232,7 @@ def test_articles_in_the_words_of_pairs_extracted_from_them(workplace, tmp_path)
 
     assert json.loads(numbers.read_text("utf-8"))["accepted"] > 300
     [total] = map(int, re.findall(r": (\d+) sentences; ", done.log))
-    missing = sum(map(int, re.findall(r"(\d+) sentences? stays? in the source", done.log)))
+    missing = sum(map(int, re.findall(r"(\d+) sentences? remains? in the source", done.log)))
     assert (total - missing) / total >= 0.95
     english = books.build(article, tmp_path / "english", html_theme="basic")
     assert english.status == done.status == 0

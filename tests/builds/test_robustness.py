@@ -324,7 +324,7 @@ def test_a_read_only_memory_is_used_and_costs_nothing(tides, monkeypatch):
     assert result.code == 0
     assert sent() == []
     assert CHINESE["It pulls the sea."] in result.text("moon.html")
-    assert re.search(r"cannot be written \(.*\)\. Choose a folder that can", result.warnings)
+    assert re.search(r"cannot be written \(.*\)\. Choose a writable folder", result.warnings)
     assert "nothing was sent to paid" in result.warnings
 
 

@@ -10,8 +10,8 @@ _LONG = "The page is empty because nobody has written a word on it, and nobody w
 
 def test_the_excerpt_compares_lengths():
     """In characters, with the right plural."""
-    assert excerpts("too-short", _LONG, "Vacía.", "es") == [f"6 characters for {len(_LONG)} in the source"]
-    assert excerpts("too-short", _LONG, "X", "es") == [f"1 character for {len(_LONG)} in the source"]
+    assert excerpts("too-short", _LONG, "Vacía.", "es") == [f"6 characters; the source has {len(_LONG)}"]
+    assert excerpts("too-short", _LONG, "X", "es") == [f"1 character; the source has {len(_LONG)}"]
 
 
 @pytest.mark.parametrize(

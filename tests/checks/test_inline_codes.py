@@ -13,7 +13,7 @@ from checking import check_names, excerpts
         ("tags", "Call it now.", "Llame a <x1/> ahora.", "repeated or not in the source: <x1/>"),
         ("nesting", "A <g1>b</g1> c.", "A <g1></g1> b c.", "emptied: <g1>"),
         ("nesting", "A <g1>b <g2>c</g2></g1>.", "A <g1>b <g2>c</g1></g2>.", "badly nested: </g1>"),
-        ("raw-markup", "Call `run()` now.", "Llame a run ahora.", "not as in the source: `run()`"),
+        ("raw-markup", "Call `run()` now.", "Llame a run ahora.", "differs from the source: `run()`"),
     ],
 )
 def test_the_excerpt_names_the_tag(name, source, translation, expected):

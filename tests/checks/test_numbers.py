@@ -16,7 +16,7 @@ from checking import check_names, excerpts
         ("signs", "Take 1.", "Tome -1.", "es", "not in the source: -1"),
         ("units", "It has 5 MB.", "Tiene 5 GB.", "es", "not in the source: GB"),
         ("units", "It is 5 %.", "Es 5.", "es", "missing: %"),
-        ("units", "Wait 24 hours.", "Espere 24 días.", "es", "24 with another unit"),
+        ("units", "Wait 24 hours.", "Espere 24 días.", "es", "24 with a different unit"),
         ("versions", "Use 1.2.3 now.", "Use 1.2.4 ahora.", "es", "missing: 1.2.3"),
         ("dates", "On March 3, 2021.", "El 3 de mayo de 2021.", "es", "not in the source: month 5"),
         ("symbols", "Here a ≤ b.", "Aquí a b.", "es", "missing: ≤"),

@@ -27,7 +27,7 @@ def test_a_memory_is_read_as_readers_see_it(tmp_path):
 
 def test_a_memory_that_is_not_there_is_an_error(tmp_path):
     """Nothing is created."""
-    with pytest.raises(AmtsError, match="no translation memory here"):
+    with pytest.raises(AmtsError, match="contains no translation memory"):
         sources.from_memory(tmp_path, _PAIR, print)
     assert not list(tmp_path.iterdir())
 

@@ -26,8 +26,8 @@ def test_a_book_that_is_ready(check):
     assert code == 0
     assert printed.splitlines() == [
         "ok: the engine 'pseudo' can be started",
-        "ok: the memory for Spanish can be written",
-        "ok: the memory for Simplified Chinese can be written",
+        "ok: the translation memory for Spanish is writable",
+        "ok: the translation memory for Simplified Chinese is writable",
     ]
 
 

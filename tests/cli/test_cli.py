@@ -82,7 +82,7 @@ def test_verbose_shows_where_it_arose(words, tmp_path):
 
     assert done.returncode == 1
     assert "Traceback" in done.stderr
-    assert done.stderr.splitlines()[-1].startswith("sphinx-amts: There is no folder ")
+    assert done.stderr.splitlines()[-1].startswith("sphinx-amts: The folder ")
 
 
 def test_interrupted(monkeypatch):

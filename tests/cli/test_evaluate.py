@@ -269,9 +269,9 @@ def test_a_book_in_another_language_is_told(books, capsys):
         (books / folder / "tides.md").write_text(f"# 1\n\n{text}\n", encoding="utf-8")
     code, _, err = run(capsys, books / "en", books / "fr", "--system", f"s={books / 'es'}", "-l", "es")
     assert code == 1
-    assert "not in Spanish: the words are those of French" in err
+    assert "not in Spanish: the common words are those of French" in err
     code, _, err = run(capsys, books / "en", books / "es", "--system", f"s={books / 'fr'}", "-l", "es")
-    assert "fr is not in Spanish: the words are those of French" in err
+    assert "fr is not in Spanish: the common words are those of French" in err
 
 
 def test_books_that_have_nothing_in_common_get_one_sentence(books, capsys):
@@ -279,4 +279,4 @@ def test_books_that_have_nothing_in_common_get_one_sentence(books, capsys):
     code, _, err = run(capsys, books / "en", books / "zh", "--system", f"s={books / 'out'}", "-l", "es")
     assert code == 1
     assert "Traceback" not in err
-    assert "zh is not in Spanish: hardly any of the letters are of its script" in err
+    assert "zh is not in Spanish: hardly any letters are in its script" in err

@@ -111,7 +111,7 @@ def test_a_name_of_ones_own(run, book, aws):
     change(book)
     code, out, _ = run("update", "--name", "mine", "-l", "es")
     assert code == 0
-    assert re.search("mine is changed: 1 examples? imported", out)
+    assert re.search("mine has been updated: 1 examples? imported", out)
     assert next(iter(aws.parallel_data.values())).examples == {"es": {"Green": "Verde"}}
     assert "Nothing to delete." in run("prune", "--yes")[1]
 
@@ -162,7 +162,7 @@ def test_show_tells_all_that_is_known(run, aws):
 def test_an_unknown_name_is_an_error(run, action):
     """What is not there cannot be shown or deleted."""
     code, _, err = run(action, "nothing")
-    assert (code, "no parallel data 'nothing' in us-east-1" in err) == (1, True)
+    assert (code, "the parallel data 'nothing' does not exist in us-east-1" in err) == (1, True)
 
 
 @pytest.mark.parametrize(("answer", "left"), [("y", 0), ("", 1), ("n", 1), (None, 1)])

@@ -58,11 +58,11 @@ def test_a_long_text_is_never_a_ui_message():
     assert segments.segmented_unit(document_units.Unit(nodes.paragraph("", "word " * 41)), settings) is not None
 
 
-def test_distinct_segments(sphinx_doctree_no_tr):
+def test_distinct_sources(sphinx_doctree_no_tr):
     """Each distinct sentence with words once, in reading order."""
     units = segmented(page(sphinx_doctree_no_tr, "One. Two. 3.\n\nOne.\n"))
 
-    assert list(segments.distinct_segments(units)) == ["One.", "Two."]
+    assert list(segments.distinct_sources(units)) == ["One.", "Two."]
 
 
 def test_locations(sphinx_doctree_no_tr):

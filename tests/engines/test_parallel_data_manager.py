@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import pytest
 
 from sphinx_amts.engines import parallel_data_manager, registry
+from sphinx_amts.engines.base import Engine
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options.config import AmtsConfig
 
 
-class Without:
+class Without(Engine):
     """An engine that keeps nothing."""
 
 
-class Keeper:
+class Keeper(Engine):
     """An engine whose manager is what it was made with."""
 
     @staticmethod
@@ -58,5 +59,19 @@ def test_the_books_own_engine_comes_first(tmp_path, monkeypatch):
 
 def test_without_such_an_engine_that_is_said(tmp_path, monkeypatch):
     """One sentence with a remedy."""
-    with pytest.raises(ConfigurationError, match=r"No installed engine keeps parallel data\. Check"):
+    with pytest.raises(ConfigurationError, match=r"No installed engine manages parallel data\. Check"):
         manager(tmp_path, monkeypatch, Without)
+
+
+def test_a_broken_engine_of_somebody_else_is_passed_over(tmp_path, monkeypatch):
+    """Its entry point cannot be loaded; the next one can."""
+
+    class Broken:
+        def load(self):
+            raise ImportError("no such module")
+
+    points = {"broken": Broken(), "keeper": Point("keeper", Keeper)}
+    monkeypatch.setattr(registry, "installed", lambda: points)
+    config = AmtsConfig(folder=tmp_path, engine="broken")
+
+    assert parallel_data_manager.parallel_data_manager(config, "mine", print, print) == ("keeper", "mine")

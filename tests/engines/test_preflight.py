@@ -36,18 +36,18 @@ def test_a_book_that_is_ready(tmp_path):
     assert lines(tmp_path, engine="apertium", parallel_data="pairs.tsv") == [
         "ok: the engine 'apertium' can be started",
         "ok: pairs.tsv has 1 pair for Spanish",
-        "ok: the memory for Spanish can be written",
+        "ok: the translation memory for Spanish is writable",
     ]
 
 
 def test_what_is_missing_is_named_and_the_rest_is_checked(tmp_path):
     """No engine, no target, no file."""
-    assert lines(tmp_path, targets=())[0].startswith("warning: there is no target language to check for; name one")
+    assert lines(tmp_path, targets=())[0].startswith("warning: there is no target language to check; specify one")
     first, second, third = lines(tmp_path, engine="nobody", parallel_data="no.csv")
     assert first.startswith("error: there is no engine 'nobody'")
     assert second.startswith("error: ")
     assert "no.csv" in second
-    assert third == "ok: the memory for Spanish can be written"
+    assert third == "ok: the translation memory for Spanish is writable"
 
 
 @pytest.mark.parametrize(("rows", "more"), [("a\t\nb\t\nc\t\n", "2 more errors"), ("a\t\nb\t\n", "1 more error ")])

@@ -25,8 +25,8 @@ def units(*rows):
 def test_a_system_or_source_in_another_language_is_doubted():
     """A translation into the wrong language is told with its system; so is a source."""
     told = list(caveats(units(*[(TEXTS["de"], TEXTS["es"], TEXTS["fr"])] * 5), SPANISH))
-    assert "The source is not in English: the words are those of German." in told
-    assert "system: the translations are not in Spanish: the words are those of French." in told
+    assert "The source is not in English: the common words are those of German." in told
+    assert "system: the translations are not in Spanish: the common words are those of French." in told
 
 
 @pytest.mark.parametrize(

@@ -109,12 +109,12 @@ def test_a_language_whose_words_are_not_known_is_left_alone(said):
         "sw": "Bahari hupanda na kushuka, na ni mwezi unaofanya hivi kwa maji ya bahari.",
     }
     assert not language_id.mismatch([texts[said]] * 5, said)
-    assert language_id.mismatch([ENGLISH] * 9, said) == "the words are those of English"
+    assert language_id.mismatch([ENGLISH] * 9, said) == "the common words are those of English"
 
 
 def test_a_reference_in_a_neighbouring_language_is_refused():
     """A French text given as the Spanish reference is named by its language."""
-    with pytest.raises(ConfigurationError, match="not in Spanish: the words are those of French"):
+    with pytest.raises(ConfigurationError, match="not in Spanish: the common words are those of French"):
         evaluate(units(*[(ENGLISH, TEXTS["fr"], TEXTS["es"])] * 5), SPANISH, "block")
 
 

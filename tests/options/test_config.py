@@ -46,15 +46,15 @@ WRONG = [
     ("engine", ["memory"], "the name of an engine"),
     ("memory", " ", "a folder"),
     ("memory", 7, "relative to conf.py"),
-    ("parallel_data", 7, "a file, a list of files, or a mapping"),
+    ("parallel_data", 7, "a path, a list of paths, or a mapping"),
     ("parallel_data", {"zh": None}, "target languages"),
-    ("parallel_data", ["en-zh.tmx", None], "a list of files"),
+    ("parallel_data", ["en-zh.tmx", None], "a list of paths"),
     ("do_not_translate", "Sphinx", "a list of words"),
     ("do_not_translate", [""], "['Sphinx', 'Jupyter Book']"),
     ("max_characters", -1, "a whole number of characters"),
     ("max_characters", "1,000", "None or"),
     ("max_characters", True, "a whole number"),
-    ("timeout", 0, "above 0"),
+    ("timeout", 0, "greater than 0"),
     ("timeout", "60", "a number of seconds"),
     ("timeout", True, "a number of seconds"),
     ("fail_on_untranslated", "yes", "True or False"),
@@ -65,7 +65,7 @@ WRONG = [
     ("banned", {"zh": {"缺省": "默认"}, "": ""}, "target languages"),
     ("fail_on_findings", "yes", "True or False"),
     ("fail_on_untranslated", 1, "True or False"),
-    ("terminology", 7, "a file, a list of files"),
+    ("terminology", 7, "a path, a list of paths"),
     ("amazon", "us-west-2", "a mapping of settings"),
     ("languages", ["en", "chinese"], "a language code"),
 ]
@@ -168,6 +168,6 @@ def test_the_build_goes_on_with_a_wrong_option(book):
     result = book.build(amts_timeout="soon")
 
     assert result.code == 0
-    assert "amts_timeout must be a number of seconds above 0 (got 'soon')" in result.warnings
+    assert "amts_timeout must be a number of seconds greater than 0 (got 'soon')" in result.warnings
     assert "[amts.config]" in result.warnings
     assert "[amts.config]" not in book.build(amts_timeout="soon", suppress_warnings=["amts.config"]).warnings

@@ -20,7 +20,7 @@ def segmented(*texts: str) -> list[segments.SegmentedUnit]:
     return list(segments.segmented_units(paragraphs, segments.SegmentationSettings(profile("en"))))
 
 
-def test_a_page_counts_occurrences_and_keeps_distinct_segments():
+def test_a_page_counts_occurrences_and_keeps_distinct_sources():
     """Origins count each occurrence; locations and missing segments stand once, in reading order."""
     match = TMEntry("It rises.", "它上涨。", Origin.HUMAN)
 

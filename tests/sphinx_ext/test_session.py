@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections import Counter
 
 import fake_engines
@@ -9,9 +10,10 @@ import pytest
 from tide_book import CHINESE, PAGES, PAIR, remember
 
 from sphinx_amts import engines
-from sphinx_amts.document.segments import SegmentationSettings
+from sphinx_amts.document.segments import SegmentationSettings, SegmentLocation
 from sphinx_amts.languages import profile, profiles
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.sphinx_ext.env_data import PageData
 from sphinx_amts.sphinx_ext.session import BuildPhase, BuildSession
 from sphinx_amts.tm import lookup
 from sphinx_amts.tm.entries import Origin, TMEntry
@@ -115,3 +117,43 @@ def test_a_whole_build_looks_each_known_segment_up_once(book, monkeypatch, tmp_p
     counts = Counter(log.read_text(encoding="utf-8").splitlines())
     assert counts.keys() >= {*CHINESE, *fake_engines.Base.calls[0]}
     assert set(counts.values()) == {1}
+
+
+def page(*missing):
+    return PageData(missing={source: SegmentLocation("tides.rst", 1, ("len",)) for source in missing})
+
+
+def test_pending_requests_are_what_nobody_has_translated(session):
+    """Each once, where it occurs first; not what the memory has meanwhile, nor what a person broke there."""
+    session.look_up(["Tide.", "Moon.", "See <x1/>."])
+    session.memory.store([TMEntry("Moon.", "月。", Origin.HUMAN), TMEntry("See <x1/>.", "看。", Origin.HUMAN)])
+
+    requests = session.pending_requests([("a", page("Tide.", "Moon.")), ("b", page("See <x1/>.", "Tide.", "Sun."))])
+
+    assert [(request.source, request.page) for request in requests] == [("Tide.", "a"), ("Sun.", "b")]
+    assert requests[0].display_texts == ("len",)
+
+
+def test_another_engine_can_judge_what_is_translated_again(session, monkeypatch):
+    """Status is told what the engine of the book would do, and nothing is sent to it."""
+    session.memory.store([TMEntry("Tide.", "潮汐。", Origin.MACHINE)])
+    judge = engines.MemoryOnly()
+    monkeypatch.setattr(judge, "should_retranslate", lambda _entry: True)
+
+    session.consult(judge)
+
+    assert session.look_up(["Tide."]) == {}
+
+
+def test_reasons_of_segments_that_are_gone_are_forgotten(book):
+    """They would stay in the environment, and in the report's fingerprint, for ever."""
+    book.write(PAGES)
+    book.build(amts_engine="fake_engines.Refusing")
+    book.write({"moon.rst": PAGES["moon.rst"].replace("Its pull is strong.", "Its pull is weak.")})
+
+    result = book.build(amts_engine="fake_engines.Refusing")
+
+    environment = pickle.loads((result.out.parent / "out.doctrees" / "environment.pickle").read_bytes())
+    reasons = environment.amts_book.untranslated_reasons
+    assert "Its pull is weak." in reasons
+    assert "Its pull is strong." not in reasons

@@ -20,7 +20,7 @@ def is_ui_message():
     sphinx.locale.translators.clear()
 
 
-@pytest.mark.parametrize("text", ["注解", "参见", "警告"])
+@pytest.mark.parametrize("text", ["参见", "警告"])
 def test_a_whole_message_is_recognised(is_ui_message, text):
     """It is never sent to an engine."""
     assert is_ui_message(text)
@@ -28,8 +28,9 @@ def test_a_whole_message_is_recognised(is_ui_message, text):
 
 def test_a_message_with_a_field_is_recognised_with_anything_in_it(is_ui_message):
     """Such as the version in "Added in version 3.1"."""
-    pattern = sphinx.locale.translators["general", "sphinx"].gettext("Added in version %s")
-    assert "%s" in pattern
+    gettext = sphinx.locale.translators["general", "sphinx"].gettext
+    messages = ("Added in version %s", "New in version %s")  # since Sphinx 7.3, and before
+    pattern = next(gettext(message) for message in messages if gettext(message) != message)
 
     assert is_ui_message(pattern % "3.1")
 

@@ -11,10 +11,10 @@ JAPANESE = "海は一日に二回満ちたり引いたりします。それは�
 RUSSIAN = "Море поднимается и опускается, и это Луна делает это с водой."
 
 REASONS = [
-    (ENGLISH, "ru", "hardly any of the letters are of its script"),
-    (RUSSIAN, "en", "hardly any of the letters are of its script"),
-    (ENGLISH, "fr", "the words are those of English"),
-    (SIMPLIFIED, "ja", "there are no kana, as in Chinese"),
+    (ENGLISH, "ru", "hardly any letters are in its script"),
+    (RUSSIAN, "en", "hardly any letters are in its script"),
+    (ENGLISH, "fr", "the common words are those of English"),
+    (SIMPLIFIED, "ja", "there is no kana, so it may be Chinese"),
     (JAPANESE, "zh_CN", "the characters are those of Japanese"),
     (TRADITIONAL, "zh", "the characters are those of Traditional Chinese"),
     (SIMPLIFIED, "zh_HK", "the characters are those of Simplified Chinese"),
@@ -46,4 +46,4 @@ def test_an_unknown_language_has_no_script():
 
 def test_rare_characters_count():
     """Characters beyond the basic plane are Chinese characters too."""
-    assert mismatch(["𠀀𠀁𠀂𠀃𠀄" * 5], "ja") == "there are no kana, as in Chinese"
+    assert mismatch(["𠀀𠀁𠀂𠀃𠀄" * 5], "ja") == "there is no kana, so it may be Chinese"

@@ -59,7 +59,7 @@ def test_rescue_goes_from_place_to_place(open_memory, full, monkeypatch, tmp_pat
                 memory.store([entry(number)])
             assert str(place) in str(caught.value)
             closed.append(place)
-        with pytest.raises(MemoryFailure, match="could not be saved anywhere"):
+        with pytest.raises(MemoryFailure, match="could not be saved elsewhere"):
             memory.store([entry(9)])
     monkeypatch.undo()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))

@@ -128,12 +128,14 @@ def _diagnose_region(service: Service) -> Iterator[Diagnostic]:
     offered = service.session.get_available_regions("translate", partition_name=partition_of(region))
     if region not in offered:
         remedy = f"set {NAME}['region'] to one of {', '.join(offered or ACT_REGIONS)}"
-        yield error(f"Amazon Translate is not offered in the region {region}", remedy)
+        yield error(f"Amazon Translate is not available in the region {region}", remedy)
     elif service.options.mode == "act" and region not in ACT_REGIONS:
-        remedy = f"if the service refuses it, set {NAME}['region'] to one of these, or {NAME}['mode'] to 'batch'"
-        yield warning(f"{region} is not among the regions with parallel data ({', '.join(ACT_REGIONS)})", remedy)
+        remedy = f"if the service rejects it, set {NAME}['region'] to one of these, or {NAME}['mode'] to 'batch'"
+        yield warning(
+            f"{region} is not one of the regions that support parallel data ({', '.join(ACT_REGIONS)})", remedy
+        )
     else:
-        yield ok(f"Amazon Translate is offered in {region}")
+        yield ok(f"Amazon Translate is available in {region}")
 
 
 def _diagnose_credentials(service: Service) -> Generator[Diagnostic, None, str]:
@@ -154,8 +156,8 @@ def diagnose_bucket(service: Service) -> Iterator[Diagnostic]:
         yield region
     elif region and region != service.region:
         yield error(
-            f"the bucket {bucket} is in {region}, and the service is used in {service.region}",
-            f"name a bucket in {service.region} in {NAME}['s3'], or set {NAME}['region'] to {region!r}",
+            f"the bucket {bucket} is in {region}, but the service is used in {service.region}",
+            f"set {NAME}['s3'] to a bucket in {service.region}, or {NAME}['region'] to {region!r}",
         )
     else:
         yield ok(f"the bucket {bucket} exists in {service.region}")
@@ -171,7 +173,7 @@ def _bucket_region(service: Service) -> str:
         answer: Mapping[str, Any] = service.s3.head_bucket(Bucket=bucket)
     except Exception as failure:
         if code_of(failure) in {"404", "NoSuchBucket"}:
-            remedy = f"create it, or name another one in {NAME}['s3']"
+            remedy = f"create it, or set {NAME}['s3'] to another bucket"
             raise EngineError(f"the bucket {bucket} does not exist; {remedy}") from failure
         if code_of(failure) not in _DENIED:
             raise
@@ -196,11 +198,11 @@ def _diagnose_folder(service: Service) -> Iterator[Diagnostic]:
     ]
     failed = []
     for done, send in steps:
-        answer = _attempt(service, f"files below {service.options.s3} cannot be {done}", send)
+        answer = _attempt(service, f"files under {service.options.s3} cannot be {done}", send)
         failed += [answer] if isinstance(answer, Diagnostic) else []
         if failed and done == "written":
             break  # there is nothing that could be read or deleted
-    yield from failed or [ok(f"files below {service.options.s3} can be written, listed, read and deleted")]
+    yield from failed or [ok(f"files under {service.options.s3} can be written, listed, read and deleted")]
 
 
 def _diagnose_role(service: Service, account: str) -> Iterator[Diagnostic]:
@@ -209,13 +211,13 @@ def _diagnose_role(service: Service, account: str) -> Iterator[Diagnostic]:
     name = role.rpartition("/")[2]
     if role.split(":")[4] != account:
         yield error(
-            "the data access role belongs to another account than your credentials",
-            f"name a role of your own account in {NAME}['role'], or use other credentials",
+            "the data access role and your credentials belong to different accounts",
+            f"set {NAME}['role'] to a role of your own account, or use other credentials",
         )
         return
     answer = _attempt(service, "the role cannot be read", lambda: _read_role(_client(service, "iam"), name))
     if isinstance(answer, Diagnostic):
-        yield note(f"whether the role {name} exists cannot be checked without permission to read roles (iam:GetRole)")
+        yield note(f"without permission to read roles (iam:GetRole), the role {name} cannot be checked")
     elif answer is None:
         remedy = f"create it with the policies that `sphinx-amts check --policies` prints, or fix {NAME}['role']"
         yield error(f"the role {name} does not exist", remedy)
@@ -224,7 +226,7 @@ def _diagnose_role(service: Service, account: str) -> Iterator[Diagnostic]:
         yield error(f"the role {name} does not trust {SERVICE}", remedy)
     else:
         yield ok(f"the role {name} exists and trusts the service")
-    yield note("whether you may pass the role to the service (iam:PassRole) is only known when a job is started")
+    yield note("your permission to pass the role to the service (iam:PassRole) is only checked when a job starts")
 
 
 def _read_role(iam: Any, name: str) -> Mapping[str, Any] | None:
@@ -242,19 +244,19 @@ def _diagnose_key(service: Service, account: str) -> Iterator[Diagnostic]:
     parts = service.options.encryption_key.split(":")
     if parts[0] == "arn" and parts[3] != service.region:
         yield error(
-            f"the encryption key is in {parts[3]}, and the service is used in {service.region}",
-            f"name a key in {service.region} in {NAME}['encryption_key']",
+            f"the encryption key is in {parts[3]}, but the service is used in {service.region}",
+            f"set {NAME}['encryption_key'] to a key in {service.region}",
         )
     elif parts[0] == "arn" and parts[4] != account:
         yield warning(
-            "the encryption key belongs to another account", "its policy has to allow your account and the role"
+            "the encryption key belongs to another account", "its policy must allow your account and the role"
         )
-    yield note("whether the encryption key may be used is only known when something is encrypted")
+    yield note("your permission to use the encryption key is only checked when something is encrypted")
 
 
 def _diagnose_supported_languages(service: Service, pairs: Collection[LanguagePair]) -> Iterator[Diagnostic]:
     """Check the languages against the list that the service itself gives."""
-    codes = _attempt(service, "the service does not list its languages", lambda: _listed_codes(service))
+    codes = _attempt(service, "the languages of the service cannot be listed", lambda: _listed_codes(service))
     if isinstance(codes, Diagnostic):
         denied = note("you do not have permission to list the languages (translate:ListLanguages)")
         yield denied if codes.lacks_permission else codes
@@ -305,7 +307,7 @@ def _diagnose_resource(service: Service, kind: Kind, name: str, pair: LanguagePa
     elif not answer:
         yield ok(f"the {kind} for {language} will be created by the first build")
     else:
-        yield ok(f"the {kind} for {language} is {answer.get('Status', 'there')}")
+        yield ok(f"the {kind} for {language} is {answer.get('Status', 'ready')}")
 
 
 def _diagnose_own_resource(kind: Kind, name: str, properties: Mapping[str, Any], pair: LanguagePair) -> Diagnostic:
@@ -319,7 +321,7 @@ def _diagnose_own_resource(kind: Kind, name: str, properties: Mapping[str, Any],
     """
     source, target = code_or_empty(pair.source), code_or_empty(pair.target)
     what = f"the {kind} {name}"
-    remedy = f"fix {NAME}[{kind.value!r}], or leave it out and name files in amts_{kind.value}"
+    remedy = f"fix {NAME}[{kind.value!r}], or remove it and list files in amts_{kind.value}"
     status = properties.get("Status", "ACTIVE")
     if not properties:
         return error(f"{what} does not exist", remedy)
@@ -328,9 +330,9 @@ def _diagnose_own_resource(kind: Kind, name: str, properties: Mapping[str, Any],
     if status != "ACTIVE":
         return error(f"{what} is {status}, not ACTIVE", remedy)
     if properties.get("SourceLanguageCode", source) != source:
-        return error(f"{what} is for texts in {properties['SourceLanguageCode']}, not in {source}", remedy)
+        return error(f"{what} translates from {properties['SourceLanguageCode']}, not from {source}", remedy)
     if target in properties.get("TargetLanguageCodes", ()):
-        return ok(f"{what} has {languages.name(pair.target)}")
+        return ok(f"{what} supports {languages.name(pair.target)}")
     # Without the terms a job is translated all the same; without the parallel data it is refused.
     level = DiagnosticLevel.ERROR if kind is Kind.PARALLEL_DATA else DiagnosticLevel.WARNING
     return Diagnostic(level, f"{what} has no translations into {target}", remedy)

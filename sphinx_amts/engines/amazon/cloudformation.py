@@ -18,8 +18,8 @@ _TEMPLATE_NAMES = Names(
 )
 #: Put before the template as comments.
 _HEAD = """\
-# What the engine "amazon" of sphinx_amts needs: a bucket, a role for Amazon Translate, and a policy for the user who
-# builds the book.  Printed by `sphinx-amts check --cloudformation`.
+# The resources for the engine "amazon" of sphinx_amts: a bucket, a role for Amazon Translate, and a policy for the user
+# who builds the book.  Printed by `sphinx-amts check --cloudformation`.
 
 """
 _CONF = """\
@@ -62,13 +62,13 @@ def _parameters() -> dict[str, Any]:
         "UserName": {
             "Type": "String",
             "Default": "",
-            "Description": "An IAM user who builds the book; without one, attach the policy yourself",
+            "Description": "The IAM user who builds the book; if empty, attach the policy yourself",
         },
         "LeftoverDays": {
             "Type": "Number",
             "Default": 30,
             "MinValue": 3,
-            "Description": "After so many days results and leftovers are deleted; a job may take two days",
+            "Description": "Number of days after which results and leftover files are deleted; a job may take two days",
         },
     }
 

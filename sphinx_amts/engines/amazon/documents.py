@@ -199,8 +199,8 @@ def documents(requests: Iterable[Request], limits: DocumentLimits = _LIMITS) -> 
         total += _size(document.text)
         if number > limits.documents or total > limits.job_bytes:
             raise EngineError(
-                f"the book is too large for one job of Amazon Translate ({limits.documents:,} documents, "
-                f"{limits.job_bytes:,} bytes): build it in parts, with exclude_patterns for the others"
+                f"the book is too large for one Amazon Translate job ({limits.documents:,} documents, "
+                f"{limits.job_bytes:,} bytes); use exclude_patterns to build it in parts"
             )
         yield document
 
@@ -261,7 +261,7 @@ def is_too_long(request: Request) -> bool:
 
 
 def text(requests: Iterable[Request]) -> str:
-    """The text of a realtime request, or what stands in the body of a document."""
+    """The text of a realtime request, or the body of a document."""
     return "".join(element(number, request) for number, request in enumerate(requests, 1))
 
 

@@ -1,4 +1,4 @@
-"""The engine ``amazon``: what is missing is sent to Amazon Translate, and what comes back is handed on.
+"""The engine ``amazon``, which sends missing segments to Amazon Translate and returns the results.
 
 Earlier jobs come first: what another build submitted and did not fetch is fetched, or waited for, and nothing of it is
 sent again.  The rest is one job, or single requests in the mode ``realtime``.  What a job damaged, or returned
@@ -11,7 +11,7 @@ in between, and nothing is lost or paid twice.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,8 +43,8 @@ from sphinx_amts.tm.entries import Origin, TMEntry
 
 #: How long to wait for another build that submits a job for the same languages, at least, in seconds.
 _LOCK_SECONDS = 30.0
-_BUILD_LATER = "build again later to fetch it; nothing is sent or paid twice"
-_RESULTS_GONE = "the results of the job of Amazon Translate have expired; build again to submit it again"
+_BUILD_LATER = "build again later to fetch it; nothing is sent or paid for twice"
+_RESULTS_GONE = "the results of the Amazon Translate job have expired; build again to submit it again"
 _NOT_SENT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
 _TOO_LONG = "the sentence is too long for one document"
 #: The settings that decide what comes back; with others of them it is another system, and translates anew.
@@ -55,7 +55,6 @@ class Amazon(Engine):
     """Amazon Translate."""
 
     name = "amazon"
-    parallel_data_manager = staticmethod(manage.manager)
     is_paid = True
 
     def __init__(self, config: AmtsConfig, settings: AmazonOptions | None = None) -> None:
@@ -73,7 +72,7 @@ class Amazon(Engine):
 
     @classmethod
     def for_inspection(cls, config: AmtsConfig) -> Amazon:
-        """The engine with the settings that are right, and the defaults of the others."""
+        """The engine with the valid settings, and the defaults of the others."""
         return cls(config, options.valid(config.amazon))
 
     def translate(
@@ -128,6 +127,13 @@ class Amazon(Engine):
         return policies.printed(names)
 
     @classmethod
+    def parallel_data_manager(
+        cls, config: AmtsConfig, name: str, report: Callable[[str], None], warn: Callable[[str], None]
+    ) -> manage.AmazonParallelData:
+        """What looks after the parallel data of the account."""
+        return manage.manager(config, name, report, warn)
+
+    @classmethod
     def infrastructure_template(cls) -> str:
         """The template of CloudFormation."""
         return cloudformation.template()
@@ -153,7 +159,7 @@ def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[Resul
 
 
 def _given_up(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:
-    """The segments that stay as they are; those that were damaged are noted, so that nobody pays for them again."""
+    """The segments that remain untranslated; damaged ones are recorded, so that they are not paid for again."""
     context.journal.reject(
         {source: f"{failure.reason}; {_NOT_SENT_AGAIN}" for source, failure in failures.items() if failure.is_damage}
     )
@@ -169,7 +175,7 @@ def _earlier_results(
     if started is None:  # that build died before it was started
         _forget(context, job)
         return frozenset()
-    context.progress("an earlier build submitted a job, whose results are fetched now")
+    context.progress("fetching the results of a job that an earlier build submitted")
     sources = frozenset(request.source for request in started.requests())
     state = jobs.state_of_earlier(context, started, is_needed=not sources.isdisjoint(pending))
     if state["JobStatus"] in jobs.WITH_RESULTS:
@@ -197,7 +203,7 @@ def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Ite
     yield ResultBatch({request.source: Untranslated(_TOO_LONG) for request in requests if request.source not in sent})
     # The budget comes before parallel data and terminology: those are uploads too, and worth nothing without a job.
     context.batch.check_budget(jobs.estimate(context.options, parts, context.options.mode))
-    parallel_data = terminology = None
+    parallel_data = None
     if context.options.mode == "act":
         parallel_data = ensure_parallel_data(
             context.service, context.config, context.pair, context.clock, context.progress
@@ -231,7 +237,7 @@ def _submitted(context: JobContext, job: Job) -> Job:
 def _fetched(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Iterator[ResultBatch]:
-    """Hand on what a job brought, and request once more what is still missing and came back damaged or untranslated."""
+    """Return the results of a job, and request again what is missing or came back damaged or untranslated."""
     results = jobs.fetch_results(context, job, state)
     if results.are_gone:
         gone = Untranslated(_RESULTS_GONE)
@@ -311,7 +317,7 @@ def _forget(context: JobContext, job: Job) -> None:
 def _describe_end(state: Mapping[str, Any]) -> str:
     status = str(state["JobStatus"]).lower()
     reason = redacted(str(state.get("Message", ""))).strip().rstrip(".")
-    return f"the job of Amazon Translate {status}: {reason}" if reason else f"the job of Amazon Translate {status}"
+    return f"the Amazon Translate job {status}: {reason}" if reason else f"the Amazon Translate job {status}"
 
 
 def _describe_wait(state: Mapping[str, Any]) -> str:

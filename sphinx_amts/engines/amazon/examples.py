@@ -24,7 +24,7 @@ from sphinx_amts.text import tagged_text
 
 LONGEST, EMPTY = amazon_rules.LONGEST, amazon_rules.EMPTY
 #: Why a pair is left out.
-DUPLICATE = "of the same source as a later one"
+DUPLICATE = "with the same source as a later one"
 
 _NAME = re.compile(r"amts-(?P<source>[a-z]{2,3}(?:-[A-Z]{2})?)-(?P<target>[a-z]{2,3}(?:-[A-Z]{2})?)-[0-9a-f]{16}")
 
@@ -42,9 +42,9 @@ class Examples:
     """What could not be used in the files, a sentence each."""
 
     def summary(self) -> str:
-        """How many there are, and how many are left out and why."""
+        """The number of examples, and how many were left out and why."""
         reasons = ", ".join(f"{count} {reason}" for reason, count in self.left_out.items())
-        return f"{len(self.pairs)} ({reasons} left out)" if reasons else str(len(self.pairs))
+        return f"{len(self.pairs)} (left out: {reasons})" if reasons else str(len(self.pairs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,9 @@ def plain(pair: SentencePair) -> Texts:
     """
     if pair.untagged:
         return _displayed(pair.source), _displayed(pair.target)
-    return amazon_rules.filled(pair.source, pair.display_texts), amazon_rules.filled(pair.target, pair.display_texts)
+    source, target = pair.source, pair.target
+    display_texts = pair.display_texts
+    return tagged_text.with_display_texts(source, display_texts), tagged_text.with_display_texts(target, display_texts)
 
 
 def _displayed(text: str) -> str:
@@ -96,7 +98,7 @@ def read_with(
     longest: int,
     more: Iterable[Texts] = (),
 ) -> Examples:
-    """As :func:`read`, with another reader of files or another limit.
+    """The same as :func:`read`, with another file reader or another limit.
 
     Args:
         reader: Reads a file.

@@ -99,7 +99,7 @@ def submit(context: JobContext, job: Job) -> Job:
         _upload(context, job)
     for attempt in count(1):
         if properties is not None:
-            context.progress(f"the job {name} was started before")
+            context.progress(f"the job {name} was already started")
             return replace(job, id=properties["JobId"])
         try:
             return replace(job, id=_start(context, job, name))
@@ -112,7 +112,7 @@ def submit(context: JobContext, job: Job) -> Job:
 
 
 def is_refusal(error: EngineError) -> bool:
-    """Whether the service has refused: it has answered, and not that it is busy."""
+    """Whether the error is a refusal: an answer of the service other than that it is busy."""
     code = code_of(error.__cause__ or error)
     return bool(code) and code not in _PASSING
 
@@ -141,7 +141,7 @@ def _newest_of_name(context: JobContext, name: str) -> Mapping[str, Any] | None:
     """The newest job of that name; not every job that the filter lets through has it."""
     token: dict[str, str] = {}
     while True:
-        with engine_errors(f"it cannot be seen whether the job {name} exists", context.service.region):
+        with engine_errors(f"the job {name} cannot be looked up", context.service.region):
             page = context.service.translate.list_text_translation_jobs(Filter={"JobName": name}, **token)
         for properties in page.get("TextTranslationJobPropertiesList", ()):
             if properties.get("JobName") == name:
@@ -197,7 +197,7 @@ def _start(context: JobContext, job: Job, name: str) -> str:
 
 
 def _unrepeated(service: Service) -> Any:
-    """A client that sends a request once: nobody promises that a repeated one does not start a second job."""
+    """A client that sends each request once, because a repeated request might start a second job."""
     from botocore.config import Config  # noqa: PLC0415 - heavy
 
     config = service.translate.meta.config.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
@@ -250,7 +250,7 @@ def wait_for(context: JobContext, job: Job) -> Mapping[str, Any]:
 
 
 def _state(context: JobContext, job: Job) -> Mapping[str, Any]:
-    with engine_errors("the state of the job is not known", context.service.region):
+    with engine_errors("the state of the job cannot be read", context.service.region):
         answer = context.service.translate.describe_text_translation_job(JobId=job.id)
     state: Mapping[str, Any] = answer["TextTranslationJobProperties"]
     return state
@@ -264,7 +264,7 @@ def _describe_progress(state: Mapping[str, Any]) -> str:
 
 
 def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> Results:
-    """What a job with results brought.
+    """Return the results of a job that has finished.
 
     Raises:
         EngineError: If S3 does not let it be read.
@@ -320,6 +320,6 @@ def clear(context: JobContext, job: Job) -> bool:
         sent = {key for key in files if key.startswith(f"{folder}/in/")}
         storage.delete(context.service, old | sent | (set() if context.options.parallel_data else examples))
     except EngineError as error:
-        context.progress(f"files of a finished job stay in S3: {error}")
+        context.progress(f"files of a finished job remain in S3: {error}")
         return code_of(error.__cause__ or error) in _REFUSALS
     return True

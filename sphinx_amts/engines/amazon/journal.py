@@ -77,7 +77,7 @@ class Journal:
         try:
             lock = _locked_at_once(file)
             if lock is None:
-                progress("another build is requesting translations for this language; this one waits for it")
+                progress("another build is requesting translations for this language; waiting for it to finish")
                 lock = _locked_in_time(file, seconds)
         except (OSError, sqlite3.Error) as error:
             raise EngineError(
@@ -97,11 +97,11 @@ class Journal:
         return [_read(file) for file in files]
 
     def note(self, job: Job) -> None:
-        """Write a job down, or what has changed of it."""
+        """Record a job, or the changes to it."""
         self._write(f"{job.name}.json", _job_to_json(job))
 
     def forget(self, job: Job) -> None:
-        """Strike a job out."""
+        """Remove a job from the journal."""
         file = self._pair_folder / f"{job.name}.json"
         try:
             file.unlink(missing_ok=True)
@@ -154,8 +154,8 @@ def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
     return durable_files.lock(file, _SILENT_SECONDS)
 
 
-# Keys in the files are spelled out here, and not taken from the names of fields: a renamed field must not make the jobs
-# of an earlier version unreadable, which are paid for.
+# What is in these files is paid for, so an earlier version's must stay readable: the keys of documents and requests are
+# spelled out, and the fields of Job are keys and must not be renamed.
 
 
 def _job_to_json(job: Job) -> dict[str, Any]:
@@ -183,11 +183,11 @@ def _read(file: Path) -> Job:
         job = Job(**{**content, "pair": LanguagePair(**content["pair"]), "documents": documents})
         # Foreign files would be deleted in the end if a job named another folder than its own.
         if job.name != file.stem or not job.folder.endswith(f"/jobs/{file.stem}"):
-            raise ValueError("its name or its folder in S3 is not that of its job")
+            raise ValueError("its name or its folder in S3 does not match its job")
     except _UNREADABLE as error:
         raise EngineError(
-            f"the journal {file} cannot be read ({error}); nothing was sent. It may hold a job that was paid for; "
-            "delete the file to give that job up and to send its sentences again"
+            f"the journal {file} cannot be read ({error}); nothing was sent. It may contain a job that has been "
+            "paid for; to abandon that job and send its sentences again, delete the file"
         ) from error
     return job
 

@@ -1,4 +1,4 @@
-"""Parallel data of Amazon Translate looked after by hand: made, changed, listed, shown and deleted.
+"""Manual management of Amazon Translate parallel data: create, update, list, show and delete.
 
 A build makes what it needs by itself.  Account numbers are never shown.
 """
@@ -54,7 +54,7 @@ class AmazonParallelData:
         return self.service.region
 
     def check_unused(self, name: str) -> None:
-        """Refuse a name that is taken.
+        """Raise an error if the name is already used.
 
         Raises:
             EngineError: If there is parallel data of that name.
@@ -63,7 +63,7 @@ class AmazonParallelData:
             raise EngineError(f"the parallel data {name!r} already exists; use `update` to change it")
 
     def create(self, pair: LanguagePair, name: str = "") -> None:
-        """Make it from the files of the book, and wait for it; without a name, under one made from its content.
+        """Create parallel data from the book's files, and wait for it; the default name is made from its content.
 
         Raises:
             EngineError: If there are no examples, or the service cannot make it.
@@ -99,7 +99,7 @@ class AmazonParallelData:
         return sorted(map(_summary, resources.listed(self.service, parallel_data.KIND)), key=lambda data: data.name)
 
     def show(self, name: str) -> ParallelDataDetails:
-        """What is known of one, with what the service says about single examples.
+        """The properties of parallel data, and the service's report on individual examples.
 
         Raises:
             EngineError: If there is none of that name.
@@ -132,7 +132,7 @@ class AmazonParallelData:
     def _properties(self, name: str) -> Mapping[str, Any]:
         properties = resources.get(self.service, parallel_data.KIND, name)
         if not properties:
-            raise EngineError(f"there is no parallel data {name!r} in {self.region}; `list` shows what there is")
+            raise EngineError(f"the parallel data {name!r} does not exist in {self.region}; `list` shows what exists")
         return properties
 
     def delete(self, resource: StoredResource) -> None:

@@ -56,14 +56,14 @@ def _number(minimum: float, unit: str) -> Check:
 
 def _count(value: Any) -> str:
     fits = isinstance(value, int) and not isinstance(value, bool) and value > 0
-    return "" if fits else "a whole number above 0"
+    return "" if fits else "a whole number greater than 0"
 
 
 def _prices(value: Any) -> str:
     fits = isinstance(value, Mapping) and all(
         mode in MODES and isinstance(price, int | float) and price >= 0 for mode, price in value.items()
     )
-    return "" if fits else "a mapping of modes to the price of a million characters, such as {'act': 60}"
+    return "" if fits else "a mapping of modes to prices of a million characters, such as {'act': 60}"
 
 
 def _read_number(value: Any) -> Any:
@@ -94,24 +94,25 @@ class AmazonOptions:
     region: str = option(
         "",
         _matching(_REGION, 32, "a region such as 'us-west-2'"),
-        "The region of AWS; without it, the one that the AWS configuration of this machine names. Parallel data exists "
-        f"in {', '.join(ACT_REGIONS)}.",
+        "The AWS region. The default is the region in the AWS configuration of this machine. Parallel data is "
+        f"available in {', '.join(ACT_REGIONS)}.",
     )
     s3: str = option(
         "",
         _matching(_S3_FOLDER, _MAX_S3_FOLDER, "a folder in a bucket, such as 's3://my-bucket/my-book'"),
-        "The folder in S3 for what is sent and what comes back; its bucket is in the same region. Needed for jobs.",
+        "The S3 folder for the files that are sent and received. Its bucket must be in the same region. Required for "
+        "jobs.",
     )
     role: str = option(
         "",
         _matching(_ROLE, 2048, "the ARN of a role, such as 'arn:aws:iam::123456789012:role/translate'"),
-        "The ARN of the role with which the service reads and writes that folder. Needed for jobs.",
+        "The ARN of the role that the service uses to read and write that folder. Required for jobs.",
     )
     mode: str = option(
         "act",
         _one_of(*MODES),
-        "`act`: one job for all that is missing, customised with the book's parallel data. `batch`: a job without it. "
-        "`realtime`: immediate requests, without parallel data.",
+        "`act`: one job for all missing sentences, customised with the book's parallel data. `batch`: one job without "
+        "parallel data. `realtime`: immediate requests, without parallel data.",
     )
     parallel_data: str = option(
         "",
@@ -126,57 +127,61 @@ class AmazonOptions:
     formality: str = option(
         "",
         _one_of("", "FORMAL", "INFORMAL"),
-        "`formal` or `informal`; it has no effect for languages without such forms.",
+        "`formal` or `informal`. It has no effect for languages that do not make this distinction.",
         read=_upper,
     )
     profanity: str = option("", _one_of("", "MASK"), "`mask` replaces profane words.", read=_upper)
     brevity: str = option(
-        "", _one_of("", "ON"), "`on` shortens translations; only in the mode `realtime`.", read=_upper
+        "",
+        _one_of("", "ON"),
+        "`on` makes translations shorter. It has an effect only in the mode `realtime`.",
+        read=_upper,
     )
     encryption_key: str = option(
         "",
         _matching(_KMS_KEY, 400, "the ARN of a KMS key, its id, or its alias as 'alias/name'"),
-        "The KMS key with which results, parallel data and terminologies are encrypted.",
+        "The KMS key that encrypts results, parallel data and terminologies.",
     )
     wait: float = option(
         7200,
         _number(0, "a number of seconds"),
-        "How long a build waits for the service. After that the book is finished with what there is, and a later "
-        "build fetches the rest. With 0 it never waits.",
+        "Number of seconds that a build waits for the service. After that, the book is finished with the translations "
+        "that are available, and a later build fetches the rest. With 0, a build never waits.",
         read=_read_number,
     )
     poll: float = option(
         20,
         _number(0.01, "a number of seconds"),
-        "How long to wait between two requests for the state of a job.",
+        "Number of seconds to wait between two requests for the state of a job.",
         read=_read_number,
     )
     concurrency: int = option(
-        4, _count, "How many requests run at the same time in the mode `realtime`.", read=_read_number
+        4, _count, "Number of requests that run at the same time in the mode `realtime`.", read=_read_number
     )
     keep_files: bool = option(
         False,
         flag,
-        "Whether all files stay in S3. Otherwise what was sent is deleted when its translations are in the memory, and "
-        "results after 30 days; until then another machine that submits the same job finds them, and pays nothing.",
+        "Whether all files are kept in S3. Otherwise, the files that were sent are deleted when their translations are "
+        "in the memory, and results are deleted after 30 days. Until then, another machine that submits the same job "
+        "finds the results and pays nothing.",
         read=_read_flag,
     )
     upgrade: bool = option(
         False,
         flag,
-        "Whether a job replaces what was translated in the mode `realtime`; it costs as much as new sentences.",
+        "Whether a job replaces translations from the mode `realtime`. This costs as much as new sentences.",
         read=_read_flag,
     )
     retry: bool = option(
         False,
         flag,
-        "Whether to send sentences again that the service has damaged before; otherwise they are not paid for twice.",
+        "Whether sentences that the service has damaged before are sent, and paid for, again.",
         read=_read_flag,
     )
     prices: Mapping[str, float] = option(
         {},
         _prices,
-        "What a million characters cost in each mode, for the estimates; without it "
+        "The price of a million characters in each mode, for estimates. The default is "
         + ", ".join(f"{price:g} in `{mode}`" for mode, price in PRICES.items())
         + " (US dollars, without warranty).",
     )
@@ -216,7 +221,7 @@ def _fields_by_name() -> dict[str, Field[Any]]:
 
 
 def errors(values: Mapping[str, Any]) -> list[str]:
-    """All that is wrong in ``amts_amazon``, a sentence each."""
+    """All errors in ``amts_amazon``, one sentence each."""
     by_name = _fields_by_name()
     sentences = [_unknown(name, by_name) for name in values if name not in by_name]
     for name, value in values.items():
@@ -234,8 +239,8 @@ def _expected(field: Field[Any], value: Any) -> str:
 
 def _unknown(name: str, by_name: Mapping[str, Any]) -> str:
     close = difflib.get_close_matches(name, by_name, 1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(by_name)}"
-    return f"{NAME} has no setting {name!r}: {hint}"
+    hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(by_name)}"
+    return f"{NAME} has no setting {name!r}; {hint}"
 
 
 def _missing(values: Mapping[str, Any]) -> list[str]:
@@ -250,7 +255,7 @@ def _missing(values: Mapping[str, Any]) -> list[str]:
 
 
 def valid(values: Mapping[str, Any]) -> AmazonOptions:
-    """The settings that are right, and the defaults of the others: for what only inspects and reports."""
+    """The valid settings, and the defaults of the others; for code that only inspects and reports."""
     by_name = _fields_by_name()
     return _read(
         {name: value for name, value in values.items() if name in by_name and not _expected(by_name[name], value)}

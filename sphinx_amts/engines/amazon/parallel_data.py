@@ -132,7 +132,7 @@ def _look(service: Service, name: str) -> dict[str, Any]:
         return resources.get(service, KIND, name)
     except EngineError as error:
         if code_of(error.__cause__ or error) in BUSY:
-            return {"Status": "not known at the moment"}
+            return {"Status": "currently unknown"}
         raise
 
 
@@ -158,7 +158,7 @@ def _create(creation: _Creation) -> None:
     creation.requests += 1
     creation.refusals = 0
     creation.progress(
-        f"the parallel data {name} is being created from examples: {creation.file.summary}; this takes some minutes"
+        f"the parallel data {name} is being created from examples: {creation.file.summary}; this takes several minutes"
     )
 
 
@@ -177,7 +177,7 @@ def key_of(service: Service, name: str) -> str:
         EngineError: If no folder in S3 is set.
     """
     if not service.options.bucket:
-        raise EngineError(f"{NAME}['s3'] is missing, where parallel data is uploaded; set it to 's3://bucket/folder'")
+        raise EngineError(f"{NAME}['s3'] is missing; set it to a folder for uploads, such as 's3://bucket/folder'")
     return f"{service.options.prefix}/parallel-data/{name}.tmx"
 
 
@@ -195,8 +195,8 @@ def _note_refusal(creation: _Creation, error: Exception) -> None:
     creation.refusals = creation.refusals + 1 if is_limit and not _is_creating_any(creation.service) else 0
     if creation.refusals >= _MAX_REFUSALS:
         raise EngineError(
-            f"the parallel data {creation.file.name!r} cannot be created: {reason}; delete what is not needed "
-            "with `sphinx-amts parallel-data prune`"
+            f"the parallel data {creation.file.name!r} cannot be created: {reason}; delete unused parallel "
+            "data with `sphinx-amts parallel-data prune`"
         ) from error
 
 
@@ -225,7 +225,7 @@ def _start_again(creation: _Creation, properties: Mapping[str, Any]) -> None:
         creation.progress(line)
     if creation.deleted:
         raise EngineError(f"the parallel data {name!r} cannot be created: {reason}")
-    creation.progress(f"the parallel data {name} has failed ({reason}); it is created once more")
+    creation.progress(f"the parallel data {name} could not be created ({reason}); trying once more")
     try:
         resources.delete(creation.service, KIND, name)
     except EngineError as error:
@@ -282,7 +282,7 @@ def messages(properties: Mapping[str, Any], location: str) -> Iterator[str]:
         with urllib.request.urlopen(address, timeout=_TIMEOUT_SECONDS) as answer:  # noqa: S310 - checked above
             lines = [*_report_lines(json.loads(answer.read()))]
     except (OSError, ValueError, TypeError, AttributeError):
-        yield "the report of the service on single examples cannot be fetched"
+        yield "the service's report on individual examples cannot be fetched"
         return
     yield from lines[:_MAX_MESSAGES]
     if len(lines) > _MAX_MESSAGES:
@@ -309,10 +309,10 @@ def _authors_own(service: Service, name: str, pair: LanguagePair, clock: Clock, 
         )
     if properties.get("Status") != "ACTIVE":
         state = f"its state is {properties.get('Status')} ({message(properties)})"
-        raise EngineError(f"{setting}: {state}; update it or name another one")
+        raise EngineError(f"{setting}: {state}; update it, or choose another one")
     if properties.get("LatestUpdateAttemptStatus") == "FAILED":
         reason = message(properties)
-        progress(f"the last update of the parallel data {name} has failed ({reason}); its previous content is used")
+        progress(f"the last update of the parallel data {name} failed ({reason}); its previous content is used")
     _check_languages(setting, properties, pair)
     return name
 
@@ -322,15 +322,15 @@ def _check_languages(setting: str, properties: Mapping[str, Any], pair: Language
     has_source, has_targets = properties.get("SourceLanguageCode"), properties.get("TargetLanguageCodes", ())
     if has_source != source or target not in has_targets:
         raise EngineError(
-            f"{setting}: it has {has_source} to {', '.join(has_targets)}, not {source} to {target}; name another "
-            f"one, or set {NAME}['mode'] to 'batch' for this language"
+            f"{setting}: it supports {has_source} to {', '.join(has_targets)}, not {source} to {target}; choose "
+            f"another one, or set {NAME}['mode'] to 'batch' for this language"
         )
 
 
 def _wait_until_settled(service: Service, name: str, clock: Clock) -> dict[str, Any]:
     """The properties of a resource, when the service is no longer working on it."""
     while _is_unsettled(properties := _look(service, name)):
-        resources.wait(service, clock, f"the parallel data {name!r} is being created or changed; build again later")
+        resources.wait(service, clock, f"the parallel data {name!r} is being created or updated; build again later")
     return properties
 
 
@@ -355,25 +355,27 @@ def update(service: Service, file: ResourceFile, clock: Clock, progress: Progres
         EngineError: If there is none of that name, or if the service cannot use the content.
     """
     while not _request_update(service, file, clock):
-        resources.wait(service, clock, f"the service is busy, and the parallel data {file.name!r} is unchanged")
-    progress(f"the parallel data {file.name} is being changed, which takes some minutes")
+        resources.wait(service, clock, f"the service is busy; the parallel data {file.name!r} was not updated")
+    progress(f"the parallel data {file.name} is being updated; this takes several minutes")
     properties = _wait_until_settled(service, file.name, clock)
     for line in messages(properties, "LatestUpdateAttemptAuxiliaryDataLocation"):
         progress(line)
     _discard(service, file.name, progress)
     if "FAILED" in {properties.get("Status"), properties.get("LatestUpdateAttemptStatus")}:
-        raise EngineError(f"the parallel data {file.name!r} is unchanged: {message(properties)}")
-    progress(f"the parallel data {file.name} is changed: {counts(properties)}")
+        raise EngineError(f"the parallel data {file.name!r} was not updated: {message(properties)}")
+    progress(f"the parallel data {file.name} has been updated: {counts(properties)}")
 
 
 def _request_update(service: Service, file: ResourceFile, clock: Clock) -> bool:
     """Request the change; return whether that was accepted."""
     if not _wait_until_settled(service, file.name, clock):
-        raise EngineError(f"there is no parallel data {file.name!r}; create it with `sphinx-amts parallel-data create`")
+        raise EngineError(
+            f"the parallel data {file.name!r} does not exist; create it with `sphinx-amts parallel-data create`"
+        )
     key = key_of(service, file.name)
     storage.put(service, key, file.content, "application/x-tmx+xml")
     source = {"S3Uri": storage.uri(service, key), "Format": "TMX"}
-    with engine_errors(f"the parallel data {file.name!r} cannot be changed", service.region):
+    with engine_errors(f"the parallel data {file.name!r} cannot be updated", service.region):
         try:
             service.translate.update_parallel_data(Name=file.name, ParallelDataConfig=source)
         except Exception as error:

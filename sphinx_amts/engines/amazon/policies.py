@@ -55,7 +55,7 @@ class Names:
 
     @classmethod
     def of(cls, options: AmazonOptions, region: str = "", account: str = ACCOUNT) -> Names:
-        """The names in an author's settings; ``account`` stands in place of the numbers in them."""
+        """The names in an author's settings; ``account`` replaces the account numbers in them."""
         region = region or options.region
         partition = partition_of(region)
         role = _ROLE.sub(rf"\g<1>{account}\g<2>", options.role)
@@ -90,7 +90,7 @@ class Names:
 
 
 def partition_of(region: str) -> str:
-    """The part of AWS that a region belongs to, as it stands in an ARN."""
+    """The AWS partition of a region, as it appears in an ARN."""
     return next((partition for start, partition in _PARTITIONS.items() if region.startswith(start)), "aws")
 
 

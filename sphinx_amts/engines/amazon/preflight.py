@@ -64,7 +64,7 @@ def _diagnose_examples(
     if file is None:
         yield warning(
             f"there is no parallel data for {language}, so its job is not customised",
-            f"name files in amts_parallel_data, or set {NAME}['mode'] to 'batch'",
+            f"list files in amts_parallel_data, or set {NAME}['mode'] to 'batch'",
         )
     return file.name if file else ""
 
@@ -82,7 +82,7 @@ def _diagnose_terms(config: AmtsConfig, settings: AmazonOptions, pair: LanguageP
     if usable.left_out:
         yield note(f"terms for {language}: {usable.summary()}")
     if file and len(file.content) > terminology.LARGEST:
-        size = f"{len(file.content)} of {terminology.LARGEST} bytes"
+        size = f"{len(file.content):,} bytes, and the limit is {terminology.LARGEST:,}"
         yield error(f"the terms for {language} take {size}", "use fewer terms in amts_terminology")
 
 
@@ -98,6 +98,6 @@ def _diagnose_style(settings: AmazonOptions, pair: LanguagePair) -> Iterator[Dia
     for name, is_ignored in ignored.items():
         if is_ignored and target:
             language = languages.name(pair.target)
-            yield warning(f"{NAME}[{name!r}] has no effect for {language}: Amazon Translate has no {name} there")
+            yield warning(f"{NAME}[{name!r}] has no effect: Amazon Translate has no {name} setting for {language}")
     if settings.brevity and settings.mode != "realtime":
         yield warning(f"{NAME}['brevity'] has an effect only in the mode 'realtime'")

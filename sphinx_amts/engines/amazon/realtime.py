@@ -111,8 +111,8 @@ def _describe_untranslated(sources: Sequence[str]) -> str:
     text = tagged_text.plain(sources[0], "…")
     example = text if len(text) <= _EXAMPLE_LENGTH else f"{text[:_EXAMPLE_LENGTH].rstrip()}…"
     if len(sources) == 1:
-        return f"1 sentence came back untranslated and stays so: {example}"
-    return f"{len(sources)} sentences came back untranslated and stay so, the first: {example}"
+        return f"1 sentence came back untranslated and remains in the source language: {example}"
+    return f"{len(sources):,} sentences came back untranslated and remain in the source language, such as: {example}"
 
 
 def estimate(options: AmazonOptions, texts: Iterable[_Text]) -> Estimate:

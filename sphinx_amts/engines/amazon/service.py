@@ -33,7 +33,7 @@ BUSY = frozenset({
 })  # fmt: skip
 _PERMISSIONS = "give your user the permissions that `sphinx-amts check --policies` prints"
 _LOG_IN = "log in to AWS again"
-_CREDENTIALS = "fix your AWS credentials (`aws configure`, or the environment variables of AWS)"
+_CREDENTIALS = "fix your AWS credentials (run `aws configure`, or set the AWS environment variables)"
 _LATER = "build again later"
 _REMEDIES: Mapping[str, str] = {
     "403": _PERMISSIONS,
@@ -48,10 +48,10 @@ _REMEDIES: Mapping[str, str] = {
     "InvalidToken": _LOG_IN,
     "KMS.NotFoundException": f"fix {NAME}['encryption_key']",
     "LimitExceededException": f"delete what is no longer needed (`sphinx-amts parallel-data prune`), or {_LATER}",
-    "NoSuchBucket": f"create the bucket, or name another one in {NAME}['s3']",
+    "NoSuchBucket": f"create the bucket, or set {NAME}['s3'] to another one",
     "OptInRequired": "complete the registration of your AWS account",
     "PermanentRedirect": f"use a bucket in the region of {NAME}['region']",
-    "RequestTimeTooSkewed": "set the clock of this machine",
+    "RequestTimeTooSkewed": "correct the clock of this machine",
     "ServiceUnavailableException": _LATER,
     "SignatureDoesNotMatch": _CREDENTIALS,
     "SlowDown": _LATER,
@@ -81,7 +81,7 @@ _REMEDIES_BY_TYPE: Mapping[str, str] = {
     ),
 }  # fmt: skip
 _BLOCKED = (
-    "parallel data is not offered in the region {region} (the service calls that a block-listed account); set "
+    "parallel data is not available in the region {region} (the service calls that a block-listed account); set "
     f"{NAME}['region'] to one of {', '.join(ACT_REGIONS)}, or {NAME}['mode'] to 'batch'"
 )
 
@@ -112,13 +112,13 @@ def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
         import boto3  # noqa: PLC0415 - heavy, and only this engine needs it
         from botocore.config import Config  # noqa: PLC0415
     except ImportError as error:
-        raise EngineError("the engine amazon needs boto3: pip install 'sphinx-amts[amazon]'") from error
+        raise EngineError("the engine 'amazon' requires boto3; run: pip install 'sphinx-amts[amazon]'") from error
     with engine_errors("AWS cannot be used"):
         session = boto3.Session(region_name=options.region or None)
         if not session.region_name:
-            raise EngineError(f"no region is known: set {NAME}['region'], for example to {ACT_REGIONS[0]!r}")
+            raise EngineError(f"no AWS region is configured; set {NAME}['region'], for example to {ACT_REGIONS[0]!r}")
         if session.get_credentials() is None:
-            raise EngineError("no AWS credentials were found: run `aws configure` or set AWS_PROFILE")
+            raise EngineError("no AWS credentials were found; run `aws configure` or set AWS_PROFILE")
         # Adaptive retries slow down by themselves when the service is throttling; several builds may share an account.
         config = Config(
             retries={"mode": "adaptive", "total_max_attempts": attempts},

@@ -45,7 +45,10 @@ def ensure_terminology(service: Service, config: AmtsConfig, pair: LanguagePair,
     if file is None:
         return None
     if len(file.content) > LARGEST:
-        raise EngineError(f"the terms of amts_terminology take {len(file.content)} of {LARGEST} bytes; use fewer terms")
+        raise EngineError(
+            f"the terms of amts_terminology take {len(file.content):,} bytes, and the limit is {LARGEST:,}; "
+            "use fewer terms"
+        )
     # The name is made from the content, so that what exists under it need not be compared.
     if not resources.get(service, KIND, file.name):
         _create(service, file, progress)
@@ -73,7 +76,7 @@ def _create(service: Service, file: ResourceFile, progress: Progress) -> None:
             answer = _import(service, file)
     count = answer.get("TerminologyProperties", {}).get("TermCount", 0)
     terms = "1 term" if count == 1 else f"{count} terms"
-    progress(f"the terminology {file.name} is ready: {terms} imported, of {file.summary}")
+    progress(f"the terminology {file.name} is ready: {terms} imported out of {file.summary}")
 
 
 def _import(service: Service, file: ResourceFile) -> dict[str, Any]:
@@ -95,7 +98,7 @@ def _delete_oldest(service: Service, progress: Progress) -> bool:
         return False
     oldest = min(created, key=lambda entry: entry["LastUpdatedAt"])["Name"]
     resources.delete(service, KIND, oldest)
-    progress(f"the limit of terminologies is reached; {oldest}, the oldest created by sphinx-amts, is deleted")
+    progress(f"the account has too many terminologies; deleted {oldest}, the oldest created by sphinx-amts")
     return True
 
 

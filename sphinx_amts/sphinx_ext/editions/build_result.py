@@ -1,4 +1,4 @@
-"""The numbers of a build that ``sphinx-amts build`` shows in its table: the build leaves them beside its doctrees."""
+"""The numbers of a build that ``sphinx-amts build`` shows in its table; the build stores them next to its doctrees."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx_amts.sphinx_ext import env_data, sphinx_compat
+from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.output import messages
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ RESULT = "amts_result.json"
 
 def write(app: Sphinx, error: Exception | None) -> None:
     """Leave the numbers of a build that has finished, if it is one of several editions."""
-    if error is None and app.amts_config.languages:  # type: ignore[attr-defined]
+    if error is None and amts_config(app).languages:
         numbers = {
             "untranslated": messages.count_untranslated(env_data.book_data(app.env)),
             "warnings": sphinx_compat.warning_count(app),

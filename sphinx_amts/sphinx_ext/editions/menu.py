@@ -21,6 +21,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_amts import languages
 from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext.app_config import amts_config
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -109,7 +110,7 @@ def _own_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def _editions_of(app: Sphinx) -> tuple[Edition, ...]:
-    return editions(app.amts_config.languages, str(app.config.language))  # type: ignore[attr-defined]
+    return editions(amts_config(app).languages, str(app.config.language))
 
 
 def set_base_url(app: Sphinx, config: Config) -> None:
@@ -136,7 +137,7 @@ def add_links(app: Sphinx) -> None:
     app.config.html_static_path = [*app.config.html_static_path, str(_STATIC)]
     app.add_css_file("amts_editions.css")
     app.add_js_file("amts_editions.js", loading_method="defer")
-    default = tag(languages.canonical(app.amts_config.source_language))  # type: ignore[attr-defined]
+    default = tag(languages.canonical(amts_config(app).source_language))
 
     def with_links(html: str, context: dict[str, Any]) -> str:
         if "pagename" not in context:

@@ -16,6 +16,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from sphinx_amts import durable_files
+from sphinx_amts.sphinx_ext.app_config import amts_config
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -31,7 +32,7 @@ _locks: WeakKeyDictionary[Config, sqlite3.Connection] = WeakKeyDictionary()
 
 def acquire(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Wait until no other edition reads, if this one has pages to read and shares a cache with others."""
-    cache = shared_cache(env) if app.amts_config.languages and docnames else None  # type: ignore[attr-defined]
+    cache = shared_cache(env) if amts_config(app).languages and docnames else None
     if cache is not None:
         with suppress(OSError, sqlite3.OperationalError):  # where no lock can be, no cache can be: Jupyter says why
             _locks[app.config] = _locked(cache.with_name(f"{cache.name}.lock"))
@@ -57,7 +58,7 @@ def _locked(file: Path) -> sqlite3.Connection:
 
 
 def release(app: Sphinx, _env_or_error: object) -> None:
-    """Let the next edition read, if it waits for this one."""
+    """Let the next edition read, if one is waiting for this one."""
     lock = _locks.pop(app.config, None)
     if lock is not None:
         lock.close()

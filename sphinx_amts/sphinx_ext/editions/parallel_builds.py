@@ -86,7 +86,7 @@ class ParallelBuilds:
     """The processes that build editions, and whether they were asked to stop."""
 
     def __init__(self, write_output: WriteLine, write_error: WriteLine, width: int = 0) -> None:
-        """Start nothing yet.
+        """Store the settings; nothing is started yet.
 
         Args:
             write_output: Takes a line that an edition has written to stdout.

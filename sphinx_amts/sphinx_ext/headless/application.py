@@ -103,7 +103,7 @@ class HeadlessApplication(sphinx_compat.HookedApplication):
                 setattr(config, name, value)
 
     def start_reading(self, hook: PageHook) -> list[str]:
-        """Hand each page that is read from now on to ``hook``; the names of all pages, sorted.
+        """Pass each page that is read from now on to ``hook``; return the sorted names of all pages.
 
         Pages that are in no table of contents are among them.
         """
@@ -116,14 +116,14 @@ class HeadlessApplication(sphinx_compat.HookedApplication):
         return sphinx_compat.start_reading(self)
 
     def read_page(self, docname: str) -> str:
-        """Read a page, which hands it to the hook; the reason if Sphinx cannot read it, and no page stops others."""
+        """Read a page and pass it to the hook; return the reason if Sphinx cannot read it, without stopping."""
         self._amts_was_taken = False
         try:
             sphinx_compat.read_page(self, docname)
         except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a parser or an extension stumbles over
             sphinx_compat.forget_page(self.env)
             return one_line(error)
-        return "" if self._amts_was_taken else "Sphinx did not read the page to its end"
+        return "" if self._amts_was_taken else "Sphinx did not finish reading the page"
 
 
 def one_line(error: BaseException) -> str:

@@ -70,15 +70,15 @@ def _run_conf(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Confi
     try:
         return Config.read(folder, overrides=overrides, tags=Tags(tags))
     except ConfigError as error:
-        raise ConfigurationError(f"{path}{_why_failed(error, path)}. Fix it, then try again.") from error
+        raise ConfigurationError(f"{path}{_why_failed(error, path)}. Fix it and try again.") from error
 
 
 def _why_absent(folder: Path) -> str:
     if not folder.is_dir():
-        return f'There is no folder "{folder}". Name the folder that holds {_NAME} of the book.'
+        return f'The folder "{folder}" does not exist. Specify the folder that contains {_NAME} of the book.'
     if (folder / "_config.yml").is_file():
-        return f'"{folder}" has a _config.yml, but no {_NAME}. To make one, run: jupyter-book config sphinx .'
-    return f'"{folder}" has no {_NAME}. Name the folder of the book that holds it.'
+        return f'"{folder}" has a _config.yml but no {_NAME}. To create one, run: jupyter-book config sphinx .'
+    return f'"{folder}" has no {_NAME}. Specify the folder of the book that contains it.'
 
 
 def _why_failed(error: ConfigError, path: Path) -> str:
@@ -87,11 +87,11 @@ def _why_failed(error: ConfigError, path: Path) -> str:
     if isinstance(cause, SyntaxError):
         return f":{cause.lineno or 1} is not valid Python: {cause.msg}"
     if isinstance(cause, SystemExit):
-        return " ends the program (sys.exit) when it is read"
+        return " calls sys.exit() when it is read"
     if cause is None:
         return f" is rejected by Sphinx: {error}".rstrip(".\n")
     lines = [frame.lineno for frame in traceback.extract_tb(cause.__traceback__) if frame.filename == str(path)]
-    return f":{lines[-1] if lines else 1} does not run: {type(cause).__name__}: {cause}".rstrip(".")
+    return f":{lines[-1] if lines else 1} raises {type(cause).__name__}: {cause}".rstrip(".")
 
 
 def _amts_options(values: Config) -> dict[str, object]:

@@ -28,7 +28,7 @@ class TakePage(SphinxTransform):
     default_priority = Translate.default_priority - 1
 
     def apply(self, **_: Any) -> None:
-        """Take the page, then empty it: titles, labels and search terms are of no use to anybody."""
+        """Take the page, then empty it: titles, labels and search terms are not needed."""
         _hooks[self.config](self.document, self.env)
         sphinx_compat.skip_transforms(self.document)
         self.document.children = []

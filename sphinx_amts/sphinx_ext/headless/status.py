@@ -1,4 +1,4 @@
-"""How far the translation of a book is, without a build: what is translated, what is missing, what that would cost.
+"""The state of a book's translation, without a build: what is translated, what is missing, what that would cost.
 
 The pages are read by a :class:`~sphinx_amts.sphinx_ext.headless.application.HeadlessApplication`, which writes, runs
 and fetches nothing.  Nothing is sent, and the memory is only read.  Catalogues count as they were compiled last.
@@ -21,7 +21,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.engines import Engine, Estimate, Request
+from sphinx_amts.engines import Engine, Estimate
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
@@ -88,10 +88,14 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         scratch = Path(folder)
         warnings = io.StringIO()
         app = _application(book, overrides, tags, scratch, warnings)
+        engine = _engine_for_inspection(book)
         with _session(app, book) as build_session:
+            if engine is not None:
+                build_session.consult(engine)
             data, errors = _read_pages(app, build_session)
             checks.check_book(data, build_session)
-            estimate = _estimate(build_session.engine, pair, data)
+            requests = build_session.pending_requests(data.all_pages())
+            estimate = engine.estimate(requests, pair) if engine else Estimate(0)
     return Status(pair, book.config.engine, data, estimate, errors, warnings.getvalue())
 
 
@@ -109,15 +113,14 @@ def _application(
             warnings=warnings,
         )
     except (Exception, SystemExit) as error:
-        raise AmtsError(f"{book.folder} cannot be read: {one_line(error)}") from error
+        raise AmtsError(f'"{book.folder}" cannot be read: {one_line(error)}') from error
 
 
 @contextmanager
 def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
     build_session = current_session(app.config)
     if build_session is None:
-        raise AmtsError(f"{book.folder} is written in {book.language} itself; choose another language with -l.")
-    build_session.engine = _engine_for_inspection(book) or build_session.engine
+        raise AmtsError(f'The book in "{book.folder}" is written in {book.language}. Choose another language with -l.')
     try:
         yield build_session
     finally:
@@ -133,7 +136,7 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
 
     reasons = {docname: app.read_page(docname) for docname in app.start_reading(look_up)}
     titles = [title.segmented_unit for title in conf_titles.collect_titles(app, build_session.segmentation)]
-    matches = build_session.look_up(segments.distinct_segments(titles))
+    matches = build_session.look_up(segments.distinct_sources(titles))
     data.conf_titles = env_data.page_data(titles, matches, from_catalogue=0)
     errors = (
         f"{name} cannot be read: {reason}. The other pages are read." for name, reason in reasons.items() if reason
@@ -144,7 +147,7 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
 def _page_data(document: nodes.document, env: BuildEnvironment, build_session: BuildSession) -> env_data.PageData:
     """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
     segmented_units = segmented_units_of_page(env, document, build_session.segmentation)
-    matches = build_session.look_up(segments.distinct_segments(segmented_units))
+    matches = build_session.look_up(segments.distinct_sources(segmented_units))
     return env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
 
 
@@ -156,12 +159,3 @@ def _engine_for_inspection(book: BookConf) -> Engine | None:
     with suppress(ConfigurationError):
         return engines.load_for_inspection(book.config.engine, book.config)
     return None
-
-
-def _estimate(engine: Engine, pair: LanguagePair, data: BookData) -> Estimate:
-    """What a build would send, and its price, if the engine knows one without being asked."""
-    requests: dict[str, Request] = {}
-    for docname, page in data.all_pages():
-        for source, location in page.missing.items():
-            requests.setdefault(source, Request(source, docname, location.display_texts))
-    return engine.estimate(list(requests.values()), pair)

@@ -31,6 +31,7 @@ from sphinx_amts.extraction.readers import pages, protocol
 from sphinx_amts.extraction.readers.protocol import FilesFound, PageRead, PageRequest, ReadingDone, ReadingFailed
 from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
 from sphinx_amts.sphinx_ext.headless.synthetic_conf import SphinxSetup, setup_of
 from sphinx_amts.sphinx_ext.pages import module_synopses
@@ -57,7 +58,7 @@ class PageTaker:
 
     def take(self, document: nodes.document, env: BuildEnvironment) -> None:
         """Keep the blocks of a page."""
-        terms = self.app.amts_config.do_not_translate  # type: ignore[attr-defined]
+        terms = amts_config(self.app).do_not_translate
         settings = segments.SegmentationSettings(languages.profile(self.language), do_not_translate.pattern(terms))
         units = [*document_units.units(document), *module_synopses.units(env)]
         self.blocks = list(pages.blocks(document, units, settings, self.folder))
@@ -83,7 +84,7 @@ def main() -> None:
 def _refuse_network() -> None:
     def refuse(event: str, _: tuple[Any, ...]) -> None:
         if event in _NETWORK_EVENTS:
-            raise OSError("reading a book fetches nothing")
+            raise OSError("network access is disabled while a book is read")
 
     sys.addaudithook(refuse)
 
@@ -121,12 +122,12 @@ def _started(folder: Path, language: str, scratch: Path, limit: str, send: Send)
         setup = setup_of(folder, limit, without=True)
         if not (folder / setup.name).is_file():
             raise
-        reason = f"the book's configuration does not run here: {one_line(error)}"
-        remedy = "The pages are read without it, and what it adds is lost."
+        reason = f"the book's configuration cannot be loaded: {one_line(error)}"
+        remedy = "The pages are read without it and everything that it adds."
         send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
         app = _application(setup, language, scratch, folder)
     for reason in app.missing_extensions:
-        remedy = "What it adds is not read; install it to have that, too."
+        remedy = "What it adds is not read. Install it to read that too."
         send(ReadingError(Location(setup.name), f"{reason}. {remedy}"))
     return app
 

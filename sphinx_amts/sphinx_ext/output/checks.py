@@ -1,4 +1,4 @@
-"""Checks of the translations of a book: of each page whose translations changed, then of all beside each other.
+"""Checks of the translations of a book: first each page whose translations changed, then all pages together.
 
 What they find is kept with the page, so that a build that changes nothing checks nothing.  Pseudo-translations are not
 checked.
@@ -16,12 +16,12 @@ from sphinx.util import logging
 from sphinx_amts._version import __version__
 from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
+from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm.entries import Origin
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -41,7 +41,7 @@ _LENIENT = ("utf-8", "backslashreplace")
 
 def warn_unknown_checks(app: Sphinx) -> None:
     """Warn about options that name a check which does not exist."""
-    config = app.amts_config  # type: ignore[attr-defined]
+    config = amts_config(app)
     if not (config.checks_disabled or config.checks_enabled):
         return
     from sphinx_amts.checks import settings  # noqa: PLC0415 - takes its time, and most books name no check
@@ -57,15 +57,19 @@ def check_book(book: BookData, session: BuildSession) -> None:
     if session.engine.is_pseudo:
         book.checks, book.cross_findings = {}, {}
         return
-    changed = list(_changed_pages(book, _settings_fingerprint(session)))
-    if not changed:
+    settings_fingerprint = _settings_fingerprint(session)
+    changed = list(_changed_pages(book, settings_fingerprint))
+    cross_fingerprint = _cross_fingerprint(book, settings_fingerprint)
+    if not changed and book.cross_fingerprint == cross_fingerprint:
         return
     settings = _settings(book, session)
     for docname, page_data, fingerprint in changed:
         findings = _findings(_segment_pairs(page_data.locations, session), session.pair, settings)
         book.checks[docname] = PageChecks(fingerprint, findings)
         _warn_findings(findings, page_data.locations, docname)
+    # Compared anew also where a page was only removed: what it contradicted is right now.
     previous, book.cross_findings = book.cross_findings, _cross_findings(book, session, settings)
+    book.cross_fingerprint = cross_fingerprint
     for docname, page_data in book.all_pages():
         new = {
             source: findings
@@ -84,12 +88,20 @@ def _changed_pages(book: BookData, settings_fingerprint: str) -> Iterator[tuple[
 
 
 def _settings_fingerprint(session: BuildSession) -> str:
-    """A hash of what decides, beside a translation, what is found in it."""
+    """A hash of everything, apart from the translation, that determines the findings in it."""
     config = session.config
     options = (config.checks_disabled, config.checks_enabled, config.banned, config.do_not_translate)
     digest = hashlib.sha256(f"{__version__}{options}{session.pair}".encode(*_LENIENT))
     for file in config.terminology_for(session.pair.target):
         digest.update(file.read_bytes() if file.is_file() else b"")
+    return digest.hexdigest()
+
+
+def _cross_fingerprint(book: BookData, settings_fingerprint: str) -> str:
+    """A hash of all translations of the book, and of what is checked in them."""
+    digest = hashlib.sha256(settings_fingerprint.encode())
+    for docname, page_data in book.all_pages():
+        digest.update(f"{docname}\0{page_data.digest}\0".encode(*_LENIENT))
     return digest.hexdigest()
 
 
@@ -118,7 +130,7 @@ def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSessi
         if source in matches:
             entry = matches[source]
             translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)
-            yield SegmentPair(source, translation, is_human=entry.origin > Origin.CUSTOMISED)
+            yield SegmentPair(source, translation, is_human=entry.is_human)
 
 
 def _findings(
@@ -163,7 +175,7 @@ def _warn_findings(
 
 
 def log_findings(book: BookData, config: AmtsConfig) -> bool:
-    """Print a closing line of the build; returns whether it has to fail for what was found."""
+    """Print a closing line of the build; return whether the build has to fail because of findings."""
     findings = [
         finding
         for docname, _page_data in book.all_pages()
@@ -176,6 +188,6 @@ def log_findings(book: BookData, config: AmtsConfig) -> bool:
 
     logger.info("checks of the translations: %s", checks.summary(findings))
     if config.fail_on_findings and any(finding.severity == checks.Severity.WARNING for finding in findings):
-        logger.error("the checks found problems in translations, and amts_fail_on_findings is set")
+        logger.error("the checks reported warnings, and amts_fail_on_findings is set")
         return True
     return False

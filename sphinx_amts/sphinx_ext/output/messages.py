@@ -1,4 +1,4 @@
-"""What the author reads: which segments stay in the source language and why, and who translated the rest."""
+"""What the author reads: which segments remain in the source language and why, and who translated the rest."""
 
 from __future__ import annotations
 
@@ -32,11 +32,10 @@ _ORIGIN_LABELS = {
 }
 
 
-def warn_untranslated(book: BookData, session: BuildSession) -> None:
+def warn_untranslated(book: BookData) -> None:
     """One warning for each page and reason, at the first such segment, listing them all."""
-    reasons = book.untranslated_reasons | session.untranslated_reasons
     for docname, page_data in book.all_pages():
-        for reason, missing in _by_reason(page_data, reasons):
+        for reason, missing in _by_reason(page_data, book.untranslated_reasons):
             first_location = next(iter(missing.values()))
             warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), warning_location(first_location, docname))
 
@@ -54,8 +53,8 @@ def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tupl
 
 
 def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
-    stay = "stays" if len(missing) == 1 else "stay"
-    lines = [f"{count(len(missing), 'sentence')} {stay} in the source language: {reason}"]
+    remain = "remains" if len(missing) == 1 else "remain"
+    lines = [f"{count(len(missing), 'sentence')} {remain} in the source language: {reason}"]
     listed = list(missing.items())[:_MAX_LISTED]
     lines += [f"  {_short_location(location)}: {_excerpt(source)}" for source, location in listed]
     if len(missing) > _MAX_LISTED:
@@ -73,7 +72,7 @@ def _excerpt(source: str) -> str:
 
 
 def count_untranslated(book: BookData) -> int:
-    """How many distinct segments stay in the source language, added up page by page."""
+    """The number of distinct segments that remain in the source language, added up page by page."""
     return sum(len(page_data.missing) for _docname, page_data in book.all_pages())
 
 
@@ -96,7 +95,7 @@ def _log_usage(book: BookData, session: BuildSession) -> None:
         source for _docname, page in book.all_pages() for source in page.locations if source not in page.missing
     }
     known = sum(len(source) for source in translated if source not in new)
-    billed = f"; {usage.billed} billed" if usage.billed else ""
+    billed = f"; {usage.billed:,} billed" if usage.billed else ""
     price = f", about {usage.price:.2f} US dollars" if usage.price else ""
-    sent = f"{usage.sent} characters sent to the engine {session.engine.name!r}"
-    logger.info("%s%s%s; %d already translated", sent, billed, price, known)
+    sent = f"{count(usage.sent, 'character')} sent to the engine {session.engine.name!r}"
+    logger.info("%s%s%s; %s already translated", sent, billed, price, f"{known:,}")

@@ -33,7 +33,7 @@ _LENIENT = ("utf-8", "backslashreplace")
 
 
 def write_report(app: Sphinx, session: BuildSession) -> None:
-    """Write both files beside the output, as long as the memory is open; a failure is a warning."""
+    """Write both files next to the output while the memory is open; a failure is a warning."""
     if not session.config.report or not app.builder.format or app.builder.name in _BUILDERS_WITHOUT_REPORT:
         return
     summary = _summary(app, session)
@@ -56,8 +56,7 @@ def _summary(app: Sphinx, session: BuildSession) -> build_report.BuildSummary:
         counts, locations = sorted(page_data.counts.items()), page_data.locations.items()
         shown = (_title(app, docname), _link(app, docname), page_data.digest, counts, *locations)
         digest.update(f"{docname}{shown}{book.findings(docname)}".encode(*_LENIENT))
-    reasons = book.untranslated_reasons | session.untranslated_reasons
-    digest.update(repr(sorted(reasons.items())).encode(*_LENIENT))
+    digest.update(repr(sorted(book.untranslated_reasons.items())).encode(*_LENIENT))
     return build_report.BuildSummary(
         title, session.pair, session.engine.name, usage.sent, usage.billed, usage.price, digest.hexdigest()
     )
@@ -90,10 +89,9 @@ def _reported_segments(
     app: Sphinx, docname: str, page_data: PageData, session: BuildSession
 ) -> Iterator[build_report.ReportedSegment]:
     book = env_data.book_data(app.env)
-    reasons = book.untranslated_reasons | session.untranslated_reasons
     matches, findings = session.look_up(page_data.locations), book.findings(docname)
     for source, location in page_data.locations.items():
-        translation, origin, reason = "", "untranslated", reasons.get(source, "unknown")
+        translation, origin, reason = "", "untranslated", book.untranslated_reasons.get(source, "unknown")
         if source in matches and source not in page_data.missing:
             entry = matches[source]
             translation = writeback.displayed_translation(entry, session.languages.target, location.display_texts)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def count_translated(document: nodes.document) -> int:
-    """How many messages of the page came from a catalogue."""
+    """The number of messages of the page that came from a catalogue."""
     progress = document.get("translation_progress") or {}
     return int(progress.get("translated", 0))
 

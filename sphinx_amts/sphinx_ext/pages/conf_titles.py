@@ -1,7 +1,8 @@
-"""Titles of the book that stand in ``conf.py`` and that a reader sees."""
+"""Titles of the book that are set in ``conf.py`` and shown to readers."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
@@ -31,7 +32,7 @@ OptionPath: TypeAlias = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class ConfTitle:
-    """One title, where it stands, and its segments."""
+    """One title, its location, and its segments."""
 
     path: OptionPath
     segmented_unit: segments.SegmentedUnit
@@ -41,7 +42,7 @@ def conf_location(confdir: str | PathLike[str], option: str) -> str:
     """Where ``conf.py`` sets an option: its path and line, or its first line."""
     path = Path(confdir, "conf.py")
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    line = next((number for number, text in enumerate(lines, 1) if text.startswith(option)), 1)
+    line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(option)}\b", text)), 1)
     return f"{path}:{line}"
 
 

@@ -71,7 +71,7 @@ def segmented_units_of_page(
 
 def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session: BuildSession) -> None:
     segmented_units = segmented_units_of_page(env, document, session.segmentation)
-    matches = session.look_up(segments.distinct_segments(segmented_units))
+    matches = session.look_up(segments.distinct_sources(segmented_units))
     book = env_data.book_data(env)
     if session.is_reader():
         book.looked_up |= matches

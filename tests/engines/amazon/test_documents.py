@@ -168,7 +168,7 @@ def test_sentence_that_no_document_can_hold():
 @pytest.mark.parametrize("limits", [DocumentLimits(documents=1), DocumentLimits(job_bytes=60)])
 def test_book_too_large_for_a_job(limits):
     """It is said what the limit is and what to do."""
-    with pytest.raises(EngineError, match=r"too large for one job .* in parts"):
+    with pytest.raises(EngineError, match=r"too large for one Amazon Translate job .* in parts"):
         list(documents([sentence("One."), sentence("Two.", page="more")], limits))
 
 

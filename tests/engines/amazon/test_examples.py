@@ -115,7 +115,7 @@ def test_what_the_service_does_not_take_is_left_out_and_counted():
     )
     assert found.pairs == (("a", "丙"), ("d", "x"))
     assert found.left_out == {examples.EMPTY: 2, "longer than 1000 bytes": 1, examples.DUPLICATE: 2}
-    assert found.summary().startswith("2 (2 empty, 1 longer than 1000 bytes, 2 of the same")
+    assert found.summary().startswith("2 (left out: 2 empty, 1 longer than 1000 bytes, 2 with the same")
 
 
 def test_files_are_merged(tmp_path):

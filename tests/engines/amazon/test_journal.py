@@ -94,7 +94,7 @@ def test_what_cannot_be_understood_stops_the_batch(journal, file, change):
     file.write_text(json.dumps(CONTENT | change), "utf-8")
 
     with pytest.raises(
-        EngineError, match=r"cannot be read .* nothing was sent\. .*delete the file to give that job up"
+        EngineError, match=r"cannot be read .* nothing was sent\. .*to abandon that job .* delete the file"
     ):
         journal.jobs()
 
@@ -130,7 +130,7 @@ def test_another_build_waits_and_says_so(journal):
     thread.join(20)
 
     assert order == ["first", "second"]
-    assert lines == ["another build is requesting translations for this language; this one waits for it"]
+    assert lines == ["another build is requesting translations for this language; waiting for it to finish"]
 
 
 def test_waiting_has_an_end(journal):

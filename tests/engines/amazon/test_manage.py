@@ -56,7 +56,7 @@ def test_a_name_that_is_taken_or_unknown(made):
     manager.create(SPANISH, "mine")
     with pytest.raises(EngineError, match="'mine' already exists; use `update`"):
         manager.check_unused("mine")
-    with pytest.raises(EngineError, match="there is no parallel data 'x' in us-east-1"):
+    with pytest.raises(EngineError, match="the parallel data 'x' does not exist in us-east-1"):
         manager.show("x")
 
 

@@ -78,13 +78,13 @@ WRONG = [
     ("wait", None, "seconds"),
     ("wait", True, "seconds"),
     ("poll", 0, "at least 0.01"),
-    ("concurrency", 0, "a whole number above 0"),
+    ("concurrency", 0, "a whole number greater than 0"),
     ("concurrency", 2.5, "a whole number"),
     ("keep_files", "yes", "True or False"),
     ("upgrade", 1, "True or False"),
     ("retry", "again", "True or False"),
     ("prices", {"fast": 1}, "a mapping of modes"),
-    ("prices", {"act": -1}, "the price"),
+    ("prices", {"act": -1}, "prices of a million"),
     ("prices", 60, "a mapping"),
 ]
 
@@ -127,8 +127,8 @@ def test_an_unknown_setting_is_named():
     """A name that was mistyped gets the closest one, a strange one all there are."""
     close, strange = options.errors(NEEDED | {"formalty": "formal", "quux": 1})
 
-    assert "no setting 'formalty': did you mean 'formality'?" in close
-    assert "no setting 'quux': there are region, s3," in strange
+    assert "no setting 'formalty'; did you mean 'formality'?" in close
+    assert "no setting 'quux'; the settings are region, s3," in strange
 
 
 def test_what_a_job_needs():

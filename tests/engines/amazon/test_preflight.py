@@ -66,7 +66,7 @@ def test_all_is_well(check, aws):
 
     assert check.told("error") == check.told("warning") == []
     told = "\n".join(check.told("ok"))
-    for word in ("settings", "Chinese (zh)", "2 pairs", "memory", "credentials", "offered in", "bucket", "written",
+    for word in ("settings", "Chinese (zh)", "2 pairs", "memory", "credentials", "is available in", "bucket", "written",
                  "role", "will be created"):  # fmt: skip
         assert word in told
     assert "iam:PassRole" in "\n".join(check.told("note"))
@@ -107,7 +107,7 @@ def test_no_credentials(check, monkeypatch):
         monkeypatch.delenv(name)
 
     assert check() == 1
-    assert check.the_error() == "no AWS credentials were found: run `aws configure` or set AWS_PROFILE"
+    assert check.the_error() == "no AWS credentials were found; run `aws configure` or set AWS_PROFILE"
 
 
 def test_wrong_credentials(check, aws):
@@ -125,14 +125,14 @@ def test_no_region(check, monkeypatch):
         monkeypatch.delenv(name)
 
     assert check(region=None) == 1
-    assert "no region is known: set amts_amazon['region']" in check.the_error()
+    assert "no AWS region is configured; set amts_amazon['region']" in check.the_error()
 
 
 @pytest.mark.parametrize("region", ["us-west-9", "sa-east-1", "cn-north-1"])
 def test_a_region_without_the_service(check, region):
     """With a region where the service is not, or that is none."""
     assert check(region=region) == 1
-    assert f"not offered in the region {region}; set amts_amazon['region'] to one of" in check.the_error()
+    assert f"not available in the region {region}; set amts_amazon['region'] to one of" in check.the_error()
 
 
 def test_a_region_without_parallel_data(check, aws):
@@ -149,7 +149,7 @@ def test_block_listed(check, aws):
     aws.faults.add("NotAuthorizedException", operation="GetParallelData", times=None)
 
     assert check(region="eu-central-1", s3="s3://frankfurt/tides") == 1
-    assert "not offered in the region eu-central-1" in check.the_error()
+    assert "not available in the region eu-central-1" in check.the_error()
     assert "or amts_amazon['mode'] to 'batch'" in check.the_error()
 
 
@@ -157,7 +157,7 @@ def test_no_bucket(check):
     """Without a bucket of that name."""
     assert check(s3="s3://no-such-bucket/tides") == 1
     assert check.the_error() == (
-        "the bucket no-such-bucket does not exist; create it, or name another one in amts_amazon['s3']"
+        "the bucket no-such-bucket does not exist; create it, or set amts_amazon['s3'] to another bucket"
     )
 
 
@@ -166,8 +166,8 @@ def test_a_bucket_elsewhere(check, aws):
     aws.add_bucket("oregon", "us-west-2")
 
     assert check(s3="s3://oregon/tides") == 1
-    assert "the bucket oregon is in us-west-2, and the service is used in us-east-1; name a" in check.the_error()
-    assert "or set amts_amazon['region'] to 'us-west-2'" in check.the_error()
+    assert "the bucket oregon is in us-west-2, but the service is used in us-east-1; set" in check.the_error()
+    assert "or amts_amazon['region'] to 'us-west-2'" in check.the_error()
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_folder_that_is_closed(check, aws, operation, word):
     aws.faults.add("AccessDenied", operation=operation, times=None)
 
     assert check() == 1
-    assert f"files below s3://{aws.bucket}/tides cannot be {word}" in check.told("error")[0]
+    assert f"files under s3://{aws.bucket}/tides cannot be {word}" in check.told("error")[0]
     assert '"s3:PutObject"' in check.printed
     assert aws.keys() == []
 
@@ -204,7 +204,7 @@ def test_a_role_that_does_not_exist(check, aws):
 def test_a_role_of_somebody_else(check):
     """With a role of another account."""
     assert check(role="arn:aws:iam::999999999999:role/theirs") == 1
-    assert "belongs to another account" in check.the_error()
+    assert "belong to different accounts" in check.the_error()
     assert "999999999999" not in check.printed
 
 
@@ -256,7 +256,7 @@ def test_all_pages_of_languages(check, aws):
     ("name", "text", "word"),
     [
         ("en-zh.csv", None, "Check its name"),
-        ("en-zh.tmx", "no TMX", "fix en-zh.tmx, in which no pair can be used"),
+        ("en-zh.tmx", "no TMX", "fix en-zh.tmx, which contains no usable pair"),
         ("en-zh.txt", "", "Convert or rename"),
     ],
 )
@@ -294,12 +294,12 @@ def test_terms_that_cannot_be_used(check, monkeypatch):
     check.conf["amts_terminology"] = "terms.csv"
 
     assert check() == 0, check.printed
-    assert "1 longer than 200 bytes left out" in "\n".join(check.told("note"))
+    assert "(left out: 1 longer than 200 bytes)" in "\n".join(check.told("note"))
 
     monkeypatch.setattr(preflight.terminology, "LARGEST", 100)
 
     assert check() == 1
-    assert "of 100 bytes; use fewer terms in amts_terminology" in check.the_error()
+    assert "bytes, and the limit is 100; use fewer terms in amts_terminology" in check.the_error()
 
 
 def test_no_parallel_data(check):
@@ -307,7 +307,7 @@ def test_no_parallel_data(check):
     check.conf["amts_parallel_data"] = []
 
     assert check() == 0
-    assert "its job is not customised; name files in amts_parallel_data" in check.told("warning")[0]
+    assert "its job is not customised; list files in amts_parallel_data" in check.told("warning")[0]
 
 
 def test_a_memory_that_cannot_be_written(check):
@@ -321,14 +321,14 @@ def test_a_memory_that_cannot_be_written(check):
 def test_settings_without_effect(check):
     """What the language or the mode ignores is told, and is no error."""
     assert check(formality="formal", profanity="mask", brevity="on") == 0
-    assert [sentence.split(":")[0] for sentence in check.told("warning")] == [
-        "amts_amazon['formality'] has no effect for Simplified Chinese",
+    assert [sentence.split(";")[0] for sentence in check.told("warning")] == [
+        "amts_amazon['formality'] has no effect: Amazon Translate has no formality setting for Simplified Chinese",
         "amts_amazon['brevity'] has an effect only in the mode 'realtime'",
     ]
     assert check("-l", "vi", profanity="mask", brevity="on", mode="realtime") == 0
-    assert [sentence.split(":")[0] for sentence in check.told("warning") if "no effect" in sentence] == [
-        "amts_amazon['profanity'] has no effect for Vietnamese",
-        "amts_amazon['brevity'] has no effect for Vietnamese",
+    assert [sentence.split(";")[0] for sentence in check.told("warning") if "no effect" in sentence] == [
+        "amts_amazon['profanity'] has no effect: Amazon Translate has no profanity setting for Vietnamese",
+        "amts_amazon['brevity'] has no effect: Amazon Translate has no brevity setting for Vietnamese",
     ]
 
 
@@ -368,7 +368,7 @@ def test_own_parallel_data(check, aws):
     aws.finish()
 
     assert check(parallel_data="tides") == 0, check.printed
-    assert "the parallel data tides has Simplified Chinese" in check.told("ok")
+    assert "the parallel data tides supports Simplified Chinese" in check.told("ok")
 
 
 @pytest.mark.parametrize(("languages", "word"), [((), "does not exist"), (("es",), "has no translations into zh")])
@@ -380,7 +380,7 @@ def test_own_parallel_data_that_does_not_fit(check, aws, languages, word):
 
     assert check(parallel_data="tides") == 1
     assert f"the parallel data tides {word}" in check.the_error()
-    assert "fix amts_amazon['parallel_data'], or leave it out" in check.the_error()
+    assert "fix amts_amazon['parallel_data'], or remove it" in check.the_error()
 
 
 def test_own_parallel_data_of_another_book(check, aws):
@@ -390,7 +390,7 @@ def test_own_parallel_data_of_another_book(check, aws):
     check.conf |= {"amts_source_language": "es", "amts_languages": ["es", "zh"], "amts_parallel_data": []}
 
     assert check(parallel_data="tides") == 1
-    assert "is for texts in en, not in es" in check.the_error()
+    assert "translates from en, not from es" in check.the_error()
 
 
 @pytest.mark.parametrize(("status", "code"), [("CREATING", 0), ("FAILED", 1)])
@@ -429,7 +429,7 @@ def test_no_language(check):
     check.conf["amts_languages"] = []
 
     assert check() == 0
-    assert "there is no target language to check for; name one with -l" in check.told("warning")[0]
+    assert "there is no target language to check; specify one with -l" in check.told("warning")[0]
 
 
 def test_policies(check, aws):
@@ -445,7 +445,7 @@ def test_policies(check, aws):
 def test_cloudformation(check):
     """The template is printed wherever one is."""
     assert cli.main(["check", "--cloudformation"]) == 0
-    assert check.capsys.readouterr().out.startswith("# What the engine")
+    assert check.capsys.readouterr().out.startswith("# The resources for the engine")
 
 
 def test_a_mistyped_account(check):

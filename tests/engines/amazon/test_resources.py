@@ -168,7 +168,7 @@ def test_a_failure_is_told_and_tried_once_more(book, aws):
     """The service's reason is said, what failed is deleted, and the second attempt serves."""
     aws.faults.add("import FAILED", message="Something odd.")
     assert book.ensure()
-    assert "has failed (Something odd); it is created once more" in book.text()
+    assert "could not be created (Something odd); trying once more" in book.text()
     assert book.sent().count(CREATE) == 2
 
 
@@ -224,7 +224,7 @@ def test_a_full_account_is_told(book, aws):
     """A limit while nothing is being made is one of numbers; the remedy is named, and the time is not waited out."""
     aws.faults.add("LimitExceededException", operation=CREATE, times=None, message="There can be 1000 only.")
     with pytest.raises(
-        EngineError, match=r"1000 only; delete what is not needed with `sphinx-amts parallel-data prune`"
+        EngineError, match=r"1000 only; delete unused parallel data with `sphinx-amts parallel-data prune`"
     ):
         book.ensure()
     assert book.sent().count(CREATE) == 3
@@ -243,7 +243,7 @@ def test_a_busy_service_is_asked_again(book, aws, code):
 def test_a_region_without_parallel_data_is_named(book, aws):
     """The misleading answer becomes a remedy."""
     aws.faults.add("NotAuthorizedException", operation=CREATE, message="Your account has been block-listed")
-    with pytest.raises(EngineError, match=r"not offered in the region us-east-1 .* amts_amazon\['region'\]"):
+    with pytest.raises(EngineError, match=r"not available in the region us-east-1 .* amts_amazon\['region'\]"):
         book.ensure()
 
 
@@ -285,7 +285,7 @@ def test_messages_about_examples_are_told(book, aws):
     assert "Number 2 TU element: Invalid TMX format." in book.text()
     broken = {"AuxiliaryDataLocation": {"Location": "http://127.0.0.1:9/none"}}
     assert [*parallel_data.messages(broken, "AuxiliaryDataLocation")] == [
-        "the report of the service on single examples cannot be fetched"
+        "the service's report on individual examples cannot be fetched"
     ]
 
 
@@ -321,7 +321,7 @@ def test_one_that_is_changed_is_awaited(book, aws):
     file = examples.ResourceFile("my-data", examples.tmx([("c", "d")], "en", "es"))
     with pytest.raises(NotReadyError):
         parallel_data.update(used, file, Clock(0), book.said.append)
-    with pytest.raises(NotReadyError, match="created or changed"):
+    with pytest.raises(NotReadyError, match="created or updated"):
         book.ensure(parallel_data="my-data", clock=Clock(0))
     assert book.ensure(parallel_data="my-data") == "my-data"
     (changed,) = aws.parallel_data.values()
@@ -332,8 +332,8 @@ def test_one_that_is_changed_is_awaited(book, aws):
     ("name", "pair", "reason"),
     [
         ("other", EN_ES, "this parallel data does not exist in us-east-1"),
-        ("my-data", EN_ZH, "it has en to es, not en to zh"),
-        ("my-data", LanguagePair("fr", "es"), "it has en to es, not fr to es"),
+        ("my-data", EN_ZH, "it supports en to es, not en to zh"),
+        ("my-data", LanguagePair("fr", "es"), "it supports en to es, not fr to es"),
     ],
 )
 def test_the_authors_own_must_serve(book, aws, name, pair, reason):
@@ -358,7 +358,7 @@ def test_an_update_changes_the_content(book, aws):
     aws.finish()
     file = examples.ResourceFile("my-data", examples.tmx([("c", "d"), ("e", "f")], "en", "es"))
     parallel_data.update(book.service(), file, Clock(), book.said.append)
-    assert "is changed: 2 examples imported" in book.text()
+    assert "has been updated: 2 examples imported" in book.text()
     assert book.files() == ["own.tmx"]
 
 
@@ -366,14 +366,14 @@ def test_a_failed_update_is_an_error(book, aws):
     """The resource is as it was, which is said with the reason."""
     own(aws)
     aws.finish()
-    with pytest.raises(EngineError, match="is unchanged: Invalid TMX"):
+    with pytest.raises(EngineError, match="was not updated: Invalid TMX"):
         parallel_data.update(book.service(), examples.ResourceFile("my-data", b"no tmx"), Clock(), book.said.append)
     assert book.ensure(parallel_data="my-data") == "my-data"
     assert "last update" in book.text()
 
 
 def test_an_update_of_nothing_is_refused(book):
-    """What is not there cannot be changed; how to make it is said."""
+    """Parallel data that does not exist cannot be updated; the error says how to create it."""
     with pytest.raises(EngineError, match="parallel-data create"):
         parallel_data.update(book.service(), examples.ResourceFile("none", b""), Clock(), book.said.append)
 
@@ -385,7 +385,7 @@ def test_an_update_waits_its_turn(book, aws):
     own(aws, "other")
     file = examples.ResourceFile("my-data", examples.tmx([("c", "d")], "en", "es"))
     parallel_data.update(book.service(), file, Clock(meanwhile=[lambda: None, aws.finish]), book.said.append)
-    assert "is changed" in book.text()
+    assert "has been updated" in book.text()
 
 
 # --- terminology ---------------------------------------------------------------------------------------------------
@@ -424,7 +424,7 @@ def test_the_oldest_of_ours_goes_when_there_are_too_many(book, aws):
     aws.faults.add("LimitExceededException", operation="ImportTerminology", message="100 only")
     name = with_terms(book).ensure_terms()
     assert sorted(one.name for one in aws.terminologies.values()) == ["amts-en-es-0000000000000002", name, "theirs"]
-    assert "amts-en-es-0000000000000001, the oldest created by sphinx-amts, is deleted" in book.text()
+    assert "deleted amts-en-es-0000000000000001, the oldest created by sphinx-amts" in book.text()
 
 
 def test_too_many_of_others_is_an_error(book, aws):
@@ -437,7 +437,7 @@ def test_too_many_of_others_is_an_error(book, aws):
 def test_more_terms_than_a_file_can_hold_are_refused(book, monkeypatch):
     """The limit of the service is told before anything is sent."""
     monkeypatch.setattr(terminology, "LARGEST", 100)
-    with pytest.raises(EngineError, match=r"amts_terminology take .* of 100 bytes"):
+    with pytest.raises(EngineError, match=r"amts_terminology take .* bytes, and the limit is 100"):
         with_terms(book).ensure_terms()
     assert book.sent() == []
 

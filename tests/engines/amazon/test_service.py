@@ -36,7 +36,7 @@ ANSWERED = [
     ("ServiceUnavailableException", "The service is temporarily unavailable", "build again later"),
     ("UnsupportedLanguagePairException", "Unsupported language pair: en to ef", "another engine"),
     ("InternalServerException", "Internal error", ""),
-    ("NotAuthorizedException", "Your account has been block-listed", "not offered in the region eu-west-3"),
+    ("NotAuthorizedException", "Your account has been block-listed", "not available in the region eu-west-3"),
 ]
 
 #: Errors of the client library, and a word of the remedy.
@@ -150,13 +150,13 @@ def bare(monkeypatch, tmp_path):
 
 def test_no_region(bare):
     """Without a region there is nothing to ask, and the setting is named."""
-    with pytest.raises(EngineError, match=r"no region is known: set amts_amazon\['region'\]"):
+    with pytest.raises(EngineError, match=r"no AWS region is configured; set amts_amazon\['region'\]"):
         service.connect(AmazonOptions())
 
 
 def test_no_credentials(bare):
     """Without credentials the two ways to get them are named."""
-    with pytest.raises(EngineError, match="no AWS credentials were found: run `aws configure`"):
+    with pytest.raises(EngineError, match="no AWS credentials were found; run `aws configure`"):
         service.connect(AmazonOptions(region="us-west-2"))
 
 

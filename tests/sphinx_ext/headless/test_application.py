@@ -99,7 +99,7 @@ def test_a_page_that_ends_before_it_was_taken(start):
     app = start(conf)
     app.start_reading(lambda *_: None)
 
-    assert app.read_page("index") == "Sphinx did not read the page to its end"
+    assert app.read_page("index") == "Sphinx did not finish reading the page"
 
 
 def test_an_extension_that_is_missing(start):

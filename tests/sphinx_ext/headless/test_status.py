@@ -8,6 +8,7 @@ import sys
 
 import fake_engines
 import pytest
+import tide_book
 
 from sphinx_amts import cli
 from sphinx_amts.cli import status
@@ -191,7 +192,7 @@ def setup(app):
         file.write(conf)
     code, _, err = command("status", folder, "-l", "zh")
     assert code == 1
-    assert "index cannot be read: Sphinx did not read the page to its end" in err
+    assert "index cannot be read: Sphinx did not finish reading the page" in err
 
 
 def test_no_notebook_runs(book, command):
@@ -209,14 +210,14 @@ def test_no_notebook_runs(book, command):
 @pytest.mark.parametrize(
     ("language", "conf", "message"),
     [
-        ("en", "", "choose another language"),
-        ("zh", "1/0", "does not run"),
+        ("en", "", "Choose another language"),
+        ("zh", "1/0", "raises ZeroDivisionError"),
         ("zh", "extensions = ['no_such']", "no_such"),
         ("zh", "def setup(app):\n    raise ValueError('not today')\n", "ValueError: not today"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(book, command, language, conf, message):
-    """The source language, a conf.py that does not run, an extension that is missing: exit code 1."""
+    """The source language, a conf.py that raises ZeroDivisionError, an extension that is missing: exit code 1."""
     folder = prepared(book)
     (folder / "conf.py").write_text(conf)
     code, out, err = command("status", folder, "-l", language)
@@ -229,3 +230,37 @@ def test_boto3_is_not_needed(book, command, monkeypatch):
     """The price of Amazon Translate is known without its library."""
     monkeypatch.setitem(sys.modules, "boto3", None)
     assert command("status", prepared(book, amts_engine="amazon"), "-l", "zh")[0] == 3
+
+
+def test_a_translation_that_somebody_broke_is_not_in_the_estimate(book, command):
+    """A build does not send it either: no translation would replace it."""
+    folder = prepared(book, amts_engine="fake_engines.Upper")
+    tide_book.remember(folder / ".amts", {"The moon pulls <x1/>.": "月亮。"})
+
+    code, out, _ = command("status", folder, "-l", "zh", "--json")
+
+    (status_json,) = json.loads(out)
+    assert (code, status_json["missing"]) == (3, 4)
+    assert status_json["characters"] == len("Tides" + "Moon" + "It rests.")
+
+
+def test_pseudo_translation_does_not_hide_what_the_memory_knows(book, command):
+    """The status is that of the book, its checks included, whatever its engine would show."""
+    folder = prepared(book, amts_engine="pseudo")
+    tide_book.remember(folder / ".amts", {"It rests.": "它休息 5。"})
+
+    _, out, _ = command("status", folder, "-l", "zh", "--json")
+
+    (status_json,) = json.loads(out)
+    assert status_json["counts"]["human"] == 1
+    assert [page["warnings"] for page in status_json["pages"] if page["page"] == "sub/moon"] == [1]
+
+
+def test_a_language_that_is_the_source_under_another_name_has_no_status(book, command):
+    """``en_US`` is the English that the book is written in: the other languages are shown."""
+    folder = prepared(book, amts_languages=["en_US", "zh"])
+
+    code, out, err = command("status", folder)
+
+    assert (code, err) == (3, "")
+    assert "zh_CN" in out

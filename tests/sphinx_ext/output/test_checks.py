@@ -208,3 +208,31 @@ def test_machine_translations_are_checked_as_readers_see_them(book):
             finding["check"] for finding in report["pages"][0]["sentences"][-1].get("findings", [])
         }
     assert checks_by_engine["memory"] - checks_by_engine["fake_engines.HalfWidth"] >= {"half-width"}
+
+
+def test_a_removed_page_takes_what_it_contradicted_along(book):
+    """Its sentence is gone, so nothing in the book says the opposite of the other one any more."""
+    book.build()
+    (book.folder / "deep.rst").unlink()
+    book.write({"index.rst": PAGE.format("Wait 10 seconds.")})
+    book.build()
+    (book.folder / "index.rst").touch()
+
+    result = book.build(amts_fail_on_findings=True, amts_checks_disabled=["numbers"])
+
+    assert result.code == 0, result.status
+
+
+def test_a_page_that_was_removed_and_nothing_else_changed(book):
+    """The comparison is made anew although no page that is still there was read."""
+    book.write({"other.rst": ":orphan:\n\nTide\n====\n\nThe sea is not deep.\n"})
+    book.write(
+        {"index.rst": PAGE.format("Wait 10 seconds."), "deep.rst": ":orphan:\n\nTide\n====\n\nThe sea is deep.\n"}
+    )
+    first = book.build()
+    (book.folder / "other.rst").unlink()
+
+    second = book.build()
+
+    assert "2 warnings" in first.status
+    assert "1 warning" in second.status

@@ -24,7 +24,7 @@ def printed(monkeypatch):
 
 def session(**more):
     engine = SimpleNamespace(name="upper")
-    known = {"untranslated_reasons": {}, "outcome": BatchOutcome(), "engine": engine, "pair": LanguagePair("en", "es")}
+    known = {"outcome": BatchOutcome(), "engine": engine, "pair": LanguagePair("en", "es")}
     return SimpleNamespace(**known | more)
 
 
@@ -35,18 +35,18 @@ def page(*sources, path="tides.rst", **counts):
 
 def test_segments_are_listed_by_reason_at_the_first_one(printed):
     """One warning a page and reason; placeholders are shown as an ellipsis."""
-    book = BookData(pages={"tides": page("See <x1/>.", "Moon.", "Sun.")})
     reasons = {"See <x1/>.": "why", "Sun.": "why", "Moon.": "why not"}
+    book = BookData(pages={"tides": page("See <x1/>.", "Moon.", "Sun.")}, untranslated_reasons=reasons)
 
-    messages.warn_untranslated(book, session(untranslated_reasons=reasons))
+    messages.warn_untranslated(book)
 
     (first, first_location), (second, second_location) = printed.warnings
     assert first.splitlines() == [
-        "2 sentences stay in the source language: why",
+        "2 sentences remain in the source language: why",
         "  tides.rst:3: See ….",
         "  tides.rst:5: Sun.",
     ]
-    assert second.splitlines()[0] == "1 sentence stays in the source language: why not"
+    assert second.splitlines()[0] == "1 sentence remains in the source language: why not"
     assert (first_location, second_location) == ("tides.rst:3", "tides.rst:4")
 
 
@@ -54,7 +54,7 @@ def test_long_lists_are_cut_and_counted(printed):
     """Ten are listed."""
     book = BookData(pages={"tides": page(*(f"Sentence {number}." for number in range(13)))})
 
-    messages.warn_untranslated(book, session())
+    messages.warn_untranslated(book)
 
     lines = printed.warnings[0][0].splitlines()
     assert lines[-1] == "  and 3 more on this page"
@@ -63,7 +63,7 @@ def test_long_lists_are_cut_and_counted(printed):
 
 def test_a_segment_without_a_file_is_reported_at_its_page(printed):
     """Such as one of a page that an extension made."""
-    messages.warn_untranslated(BookData(pages={"api": page("Moon.", path="")}), session())
+    messages.warn_untranslated(BookData(pages={"api": page("Moon.", path="")}))
 
     assert printed.warnings[0][1] == ("api", 3)
 
@@ -84,5 +84,5 @@ def test_usage_is_printed_with_its_price(printed):
 
     messages.log_summary(book, session(outcome=outcome))
 
-    expected = "1200 characters sent to the engine 'upper'; 1000 billed, about 0.02 US dollars; 6 already translated"
+    expected = "1,200 characters sent to the engine 'upper'; 1,000 billed, about 0.02 US dollars; 6 already translated"
     assert printed.log == ["English to Spanish: 0 sentences; nothing to translate", expected]

@@ -23,7 +23,7 @@ CONF = {
 @pytest.fixture
 def app(tmp_path):
     """A book with these titles."""
-    (tmp_path / "conf.py").write_text('author = "Us"\nproject = "The Tides"\n')
+    (tmp_path / "conf.py").write_text('project_urls = {}\nauthor = "Us"\nproject = "The Tides"\n')
     config = Config(dict(CONF))
     for name, default in (("html_title", "default title"), ("latex_documents", []), ("numfig_format", {})):
         if name not in config:
@@ -40,7 +40,7 @@ def test_titles_that_the_author_set_are_collected_with_their_place(app):
     titles = conf_titles.collect_titles(app, SegmentationSettings(profile("en")))
 
     assert [title.path for title in titles] == [("project",), ("latex_documents", 0, 2), ("numfig_format", "figure")]
-    assert titles[0].segmented_unit.unit.position() == (str(app.confdir / "conf.py"), 2)
+    assert titles[0].segmented_unit.unit.position() == (str(app.confdir / "conf.py"), 3)
 
 
 def test_translated_titles_replace_the_author_s_and_nothing_else(app):
@@ -55,7 +55,7 @@ def test_translated_titles_replace_the_author_s_and_nothing_else(app):
     assert app.config.numfig_format == {"figure": "Figure %s"}
 
 
-@pytest.mark.parametrize(("option", "line"), [("project", 2), ("author", 1), ("amts_engine", 1)])
+@pytest.mark.parametrize(("option", "line"), [("project", 3), ("author", 2), ("amts_engine", 1)])
 def test_a_warning_points_at_the_line_that_sets_an_option(app, option, line):
     """Or at the first line where no line does."""
     assert conf_titles.conf_location(app.confdir, option) == f"{app.confdir / 'conf.py'}:{line}"
