@@ -212,7 +212,7 @@ def test_ctrl_c(tmp_path, number):
         "ja": "not started",
     }
     assert [pid for pid in pids(tmp_path) if runs(pid)] == []
-    assert "stopping all languages" in complained
+    assert "stopping all builds" in complained
     assert "failed" not in complained.splitlines()[-1]
 
 
