@@ -132,7 +132,8 @@ def _sentence_count_at(sentences: Sequence[str], position: int, pairs: MultiSent
     """How many sentences from the position on are one pair of the parallel data, the longest one; 1 if none are.
 
     >>> pairs = MultiSentenceSources({"One.": (3, 2)}, {"One. Two.", "One. Two. Four."})
-    >>> _sentence_count_at(["One. ", "Two. ", "Three."], 0, pairs), _sentence_count_at(["One. ", "Two. ", "Three."], 1, pairs)
+    >>> sentences = ["One. ", "Two. ", "Three."]
+    >>> _sentence_count_at(sentences, 0, pairs), _sentence_count_at(sentences, 1, pairs)
     (2, 1)
     """
     if not pairs.lengths:
