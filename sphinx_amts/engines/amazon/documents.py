@@ -278,7 +278,7 @@ def translations(requests: Sequence[Request], returned: str) -> dict[str, str]:
 
     A segment that is not there for sure is absent.
 
-    >>> answers([Request("See <x1/>.", "index", ("len",))], '<P ID = "1">Voir <I translate="no">len</I>.</P>')
+    >>> translations([Request("See <x1/>.", "index", ("len",))], '<P ID = "1">Voir <I translate="no">len</I>.</P>')
     {'See <x1/>.': 'Voir <x1/>.'}
 
     Args:
