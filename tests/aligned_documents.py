@@ -48,7 +48,7 @@ def document(seed, sections=4, name="page"):
 
 
 def placed(text, file):
-    blocks = (replace(block, place=Location(file, line)) for line, block in enumerate(text.blocks, 1))
+    blocks = (replace(block, location=Location(file, line)) for line, block in enumerate(text.blocks, 1))
     return replace(text, blocks=tuple(blocks))
 
 

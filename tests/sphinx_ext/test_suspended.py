@@ -92,7 +92,7 @@ def test_the_page_goes_on_where_it_stopped(app, page):
 
 def test_the_page_travels_to_another_process(app, page, monkeypatch):
     """Within the pickle of the page that stands in for it; its units still point at its own nodes."""
-    monkeypatch.setattr(suspension, "_satisfy_collectors", lambda _env, _stand_in: None)
+    monkeypatch.setattr(suspension, "_run_collectors_on_empty_page", lambda _env, _stand_in: None)
     before = page.pformat()
     suspension.pickle_into_stand_in(app.env, suspend(app, page))
     assert len(page.children) == 0
