@@ -202,11 +202,11 @@ def distinct_sources(segmented_units: Iterable[SegmentedUnit]) -> list[str]:
 
 def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:
     """The first location of each distinct source with words, in reading order."""
-    first: dict[str, SegmentLocation] = {}
+    locations_by_source: dict[str, SegmentLocation] = {}
     for unit in segmented_units:
         path, line = unit.unit.position()
         for segment in unit.segments:
-            if segment.has_words and segment.source not in first:
-                first[segment.source] = SegmentLocation(path, line, unit.display_texts(segment))
+            if segment.has_words and segment.source not in locations_by_source:
+                locations_by_source[segment.source] = SegmentLocation(path, line, unit.display_texts(segment))
             line = line and line + (segment.raw + segment.space_after).count("\n")
-    return first
+    return locations_by_source

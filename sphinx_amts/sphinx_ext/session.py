@@ -92,16 +92,16 @@ class BuildSession:
         """The translations of these segments, as far as they are known; each segment is looked up once a build."""
         pending = [source for source in sources if source not in self.matches and source not in self.missing]
         if pending:
-            found = lookup.look_up(
+            result = lookup.look_up(
                 pending,
                 new=self.outcome.entries,
                 stored=self.memory.get(source for source in pending if source not in self.outcome.entries),
                 parallel_data=self.parallel_data,
                 should_retranslate=self._should_retranslate,
             )
-            self.matches |= found.matches
-            self.missing.update(source for source in pending if source not in found.matches)
-            self.untranslated_reasons |= found.rejected
+            self.matches |= result.matches
+            self.missing.update(source for source in pending if source not in result.matches)
+            self.untranslated_reasons |= result.rejected
         return {source: self.matches[source] for source in sources if source in self.matches}
 
     def _should_retranslate(self, entry: TMEntry) -> bool:
@@ -169,14 +169,14 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     pair = LanguagePair(source, _canonical_target(str(app.config.language)))
     engine = _load_engine(config)
     memory = _open_memory(app, config, pair, engine)
-    term_pattern = do_not_translate.pattern(config.do_not_translate)
+    do_not_translate_pattern = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
-    parallel_data = _read_parallel_data(files, pair, term_pattern) if files else {}
+    parallel_data = _read_parallel_data(files, pair, do_not_translate_pattern) if files else {}
     sources = [*parallel_data, *memory.multi_sentence_sources()]
     profiles = languages.profiles(pair)
     settings = segments.SegmentationSettings(
         profiles.source,
-        term_pattern,
+        do_not_translate_pattern,
         ui_messages.ui_message_tester(pair.target),
         segments.multi_sentence_sources(sources, profiles.source),
     )
@@ -214,7 +214,9 @@ def _load_engine(config: AmtsConfig) -> Engine:
         return engines.MemoryOnly()
 
 
-def _read_parallel_data(files: Iterable[Path], pair: LanguagePair, term_pattern: Pattern[str]) -> dict[str, TMEntry]:
+def _read_parallel_data(
+    files: Iterable[Path], pair: LanguagePair, do_not_translate_pattern: Pattern[str]
+) -> dict[str, TMEntry]:
     from sphinx_amts import bitext  # noqa: PLC0415 - its grammars cost time and memory, and many books have no files
 
     entries: dict[str, TMEntry] = {}
@@ -225,16 +227,18 @@ def _read_parallel_data(files: Iterable[Path], pair: LanguagePair, term_pattern:
             warn(AmtsWarning.PARALLEL_DATA, str(error))
             continue
         _warn_about_rows(path, data.errors)
-        entries |= _entries_of_pairs(path, data.pairs, term_pattern)
+        entries |= _entries_of_pairs(path, data.pairs, do_not_translate_pattern)
     return entries
 
 
-def _entries_of_pairs(path: Path, pairs: Iterable[SentencePair], term_pattern: Pattern[str]) -> dict[str, TMEntry]:
+def _entries_of_pairs(
+    path: Path, pairs: Iterable[SentencePair], do_not_translate_pattern: Pattern[str]
+) -> dict[str, TMEntry]:
     """The pairs with protected terms as placeholders; a pair that translates such a term is left out and reported."""
     entries: dict[str, TMEntry] = {}
     rejected = []
     for pair in pairs:
-        sides = do_not_translate.tag_pair(pair.source, pair.target, term_pattern)
+        sides = do_not_translate.tag_pair(pair.source, pair.target, do_not_translate_pattern)
         if sides:
             entries[sides[0]] = TMEntry(*sides, Origin.PARALLEL, pair.place)
         else:

@@ -53,9 +53,9 @@ def _translations(catalogue: NullTranslations) -> Iterator[str]:
 
 
 def _patterns(messages: frozenset[str]) -> dict[str, list[Pattern[str]]]:
-    found: dict[str, list[Pattern[str]]] = defaultdict(list)
+    patterns: dict[str, list[Pattern[str]]] = defaultdict(list)
     for message in messages:
         parts = _FIELD.split(message)
         if len(parts) > 1 and len(message) <= _LONGEST_PATTERN and len(parts[0]) >= _PREFIX_LENGTH:
-            found[message[:_PREFIX_LENGTH]].append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
-    return dict(found)
+            patterns[message[:_PREFIX_LENGTH]].append(re.compile(".+".join(map(re.escape, parts)), re.DOTALL))
+    return dict(patterns)

@@ -110,7 +110,7 @@ def _settings(book: BookData, session: BuildSession) -> Settings:
     # These take their time, and are not needed where nothing changed.
     from sphinx_amts.checks import conventions, settings  # noqa: PLC0415
 
-    wanted = settings.from_config(session.config, session.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
+    book_settings = settings.from_config(session.config, session.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
     translated = [
         (source, location)
         for _docname, page_data in book.all_pages()
@@ -118,7 +118,7 @@ def _settings(book: BookData, session: BuildSession) -> Settings:
         if source not in page_data.missing
     ]
     sample = dict(conventions.sample(translated))
-    return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, wanted)
+    return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, book_settings)
 
 
 def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSession) -> Iterator[SegmentPair]:

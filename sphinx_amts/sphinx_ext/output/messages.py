@@ -94,8 +94,8 @@ def _log_usage(book: BookData, session: BuildSession) -> None:
     translated = {
         source for _docname, page in book.all_pages() for source in page.locations if source not in page.missing
     }
-    known = sum(len(source) for source in translated if source not in new)
+    already_translated = sum(len(source) for source in translated if source not in new)
     billed = f"; {usage.billed:,} billed" if usage.billed else ""
     price = f", about {usage.price:.2f} US dollars" if usage.price else ""
     sent = f"{count(usage.sent, 'character')} sent to the engine {session.engine.name!r}"
-    logger.info("%s%s%s; %s already translated", sent, billed, price, f"{known:,}")
+    logger.info("%s%s%s; %s already translated", sent, billed, price, f"{already_translated:,}")

@@ -54,8 +54,8 @@ def _summary(app: Sphinx, session: BuildSession) -> build_report.BuildSummary:
     digest = hashlib.sha256(versions.encode(*_LENIENT))
     for docname, page_data in _pages_with_segments(book):
         counts, locations = sorted(page_data.counts.items()), page_data.locations.items()
-        shown = (_title(app, docname), _link(app, docname), page_data.digest, counts, *locations)
-        digest.update(f"{docname}{shown}{book.findings(docname)}".encode(*_LENIENT))
+        facts = (_title(app, docname), _link(app, docname), page_data.digest, counts, *locations)
+        digest.update(f"{docname}{facts}{book.findings(docname)}".encode(*_LENIENT))
     digest.update(repr(sorted(book.untranslated_reasons.items())).encode(*_LENIENT))
     return build_report.BuildSummary(
         title, session.pair, session.engine.name, usage.sent, usage.billed, usage.price, digest.hexdigest()
