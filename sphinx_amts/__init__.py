@@ -11,7 +11,7 @@ Imports point downwards in this list; a segment goes through the rooms from the 
 ``extraction``
     sentence pairs from a book and its human translation;
 ``translation`` and ``report``
-    one batch, from the estimate to the memory; what a build tells people and programs about it;
+    one batch, from the estimate to the memory; the report of a build;
 ``engines``
     who translates; ``engines.base`` is the protocol;
 ``checks``

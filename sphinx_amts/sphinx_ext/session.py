@@ -113,7 +113,7 @@ class BuildSession:
         return self.look_up(sources)
 
     def consult(self, engine: Engine) -> None:
-        """Let an engine judge entries of the memory, although nothing is sent to it: for whoever only looks."""
+        """Let an engine judge entries of the memory, although nothing is sent to it (``status`` only looks)."""
         self.judge = engine
 
     def add_matches(self, matches: Mapping[str, TMEntry]) -> None:

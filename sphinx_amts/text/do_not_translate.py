@@ -1,6 +1,6 @@
 """Do-not-translate terms in running text, as placeholders: addresses, and the terms of ``amts_do_not_translate``.
 
-:func:`pattern` compiles the terms once a build; under the name ``do_not_translate`` it is handed to whoever makes
+:func:`pattern` compiles the terms once a build; under the name ``do_not_translate`` it is handed to what makes
 tagged text.
 """
 

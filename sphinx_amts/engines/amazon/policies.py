@@ -1,6 +1,6 @@
 """The permissions that the engine needs in AWS, and no more: policies for copying.
 
-Two parties act.  The *caller* is whoever builds the book: it calls the service, and writes and reads the folder in S3.
+Two parties act.  The *caller* builds the book: it calls the service, and writes and reads the folder in S3.
 The *data access role* is what the service itself assumes to read and write that folder; jobs need it, single requests
 do not.  Actions, and which of them can be limited to a resource, are those of AWS's service authorisation reference;
 the role and its trust are those of the service's developer guide ("Prerequisites for batch translation jobs").

@@ -1,6 +1,6 @@
 """Books of any kind that Sphinx can read, as texts: each is read by a process of its own.
 
-That process, the worker, is a program of a higher layer; whoever opens a book names its module.  What the two
+That process, the worker, is a program of a higher layer; the caller names its module.  What the two
 processes say to each other is in :mod:`sphinx_amts.extraction.readers.protocol`.
 """
 

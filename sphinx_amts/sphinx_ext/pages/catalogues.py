@@ -23,7 +23,7 @@ def count_translated(document: nodes.document) -> int:
 def is_kept_by_catalogue(env: BuildEnvironment) -> Callable[[str], bool]:
     """Whether the catalogues of the page being read have a message as it is, such as a name.
 
-    Nothing in the page tells so for messages that stand in attributes.
+    The page itself does not show this for messages in attributes.
     """
     domain = docname_to_domain(env.docname, env.config.gettext_compact)
     catalogues = list(sphinx_compat.messages(sphinx_compat.page_catalogue(domain)))
