@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from sphinx_amts.engines.amazon import documents, storage
+from sphinx_amts.engines.amazon import documents, resources, storage
 from sphinx_amts.engines.amazon.context import JobContext
 from sphinx_amts.engines.amazon.documents import InputDocument
 from sphinx_amts.engines.amazon.journal import Job
@@ -174,7 +174,6 @@ def _upload(context: JobContext, job: Job) -> None:
 
 def _start(context: JobContext, job: Job, name: str) -> str:
     source, target = context.codes
-    key = context.options.encryption_key
     request: dict[str, Any] = {
         "JobName": name,
         # From the name, so that two builds that start the same job at the same moment start one.
@@ -182,7 +181,7 @@ def _start(context: JobContext, job: Job, name: str) -> str:
         "InputDataConfig": {"S3Uri": f"{job.folder}/in/", "ContentType": "text/html"},
         "OutputDataConfig": {
             "S3Uri": f"{job.folder}/out/",
-            **({"EncryptionKey": {"Type": "KMS", "Id": key}} if key else {}),
+            **resources.encryption(context.service),
         },
         "DataAccessRoleArn": context.options.role,
         "SourceLanguageCode": source,

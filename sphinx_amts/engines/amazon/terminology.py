@@ -19,6 +19,7 @@ from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.text.prose import count
 
 KIND = Kind.TERMINOLOGY
 #: Bytes of UTF-8 in a term (the service's quota).
@@ -74,8 +75,7 @@ def _create(service: Service, file: ResourceFile, progress: PrintProgress) -> No
             if code_of(error) != "LimitExceededException" or not _delete_oldest(service, progress):
                 raise
             answer = _import(service, file)
-    count = answer.get("TerminologyProperties", {}).get("TermCount", 0)
-    terms = "1 term" if count == 1 else f"{count} terms"
+    terms = count(answer.get("TerminologyProperties", {}).get("TermCount", 0), "term")
     progress(f"the terminology {file.name} is ready: {terms} imported out of {file.summary}")
 
 
