@@ -45,7 +45,8 @@ __all__ = ["__version__", "setup"]
 
 def setup(app: Sphinx) -> ExtensionMetadata:
     """Register the extension with Sphinx."""
-    from sphinx_amts.sphinx_ext import ENV_VERSION, register
+    from sphinx_amts.sphinx_ext import register
+    from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
 
     register(app)
     return {

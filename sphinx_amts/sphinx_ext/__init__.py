@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sphinx_amts.options import config
-from sphinx_amts.options.schema import default_of
-from sphinx_amts.sphinx_ext import editions, env_data, events
-from sphinx_amts.sphinx_ext.env_data import ENV_VERSION
-from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate
-
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-__all__ = ["ENV_VERSION", "register"]
 
 
 def register(app: Sphinx) -> None:
     """Register options, transforms and event handlers."""
+    # Here, since commands import the package for the name of a module in it, and Sphinx takes most of a second.
+    from sphinx_amts.options import config  # noqa: PLC0415
+    from sphinx_amts.options.schema import default_of  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate  # noqa: PLC0415
+
     for option in config.options():
         name, default = config.PREFIX + option.name, default_of(option)
         rebuild: Any = "env" if option.metadata["rereads"] else "html" if option.metadata["rewrites"] else ""
