@@ -15,7 +15,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
-from sphinx_amts.bitext import inline_codes
+from sphinx_amts.bitext import inline_codes, inline_grammar
 from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.bitext.pairs import Row
 from sphinx_amts.errors import MarkupError
@@ -27,50 +27,6 @@ if TYPE_CHECKING:
 
 #: Characters of the longest text that is searched for markup; no sentence is longer.
 LONGEST = 10_000
-
-#: Text that does not end inside code or after a backslash.
-_WORDS = r"(?:`[^`]*`|\\.|[^`\\])+?"
-_NO_STARS = r"(?:(?!\*\*).)+"
-_URL = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*"
-_LABEL = r"(?:`[^`]*`|!?\[[^\[\]]*\](?:\([^()\s]*\))?|\\.|[^\[\]`\\])*"
-_TITLE = r"""(?:\s+(?:"[^"]*"|'[^']*'))?"""
-
-_GRAMMAR = rf"""
-    (?= [\\&<`:{{$!\[(|*_h] ) (?:
-      (?P<escape>    \\ (?: \s | (?P<escaped> [!-/:-@\[-`{{-~] )))
-    | (?P<entity>    & (?: \#\d{{1,7}} | \#[xX][0-9a-fA-F]{{1,6}} | [A-Za-z][A-Za-z0-9]{{1,31}} ) ;)
-    | (?P<own_x>     <x (?: \s+ id= )? ["']? (?P<own_x_number>\d+) ["']? \s* />)
-    | (?P<own_g>     <g (?P<own_g_number>\d+) > (?P<own_g_text>.*?) </g (?P=own_g_number) >)
-    | (?P<autolink>  < (?: (?:https?|ftp|mailto): [^\s<>]+ | [\w.+-]+@[\w.-]+ ) >)
-    | (?P<address>   \b https?:// [^\s<>`*|${scripts.EAST_ASIAN_AND_ABOVE}]+)
-    | (?P<role>      (?: :(?P<rst_role>[A-Za-z][\w.+-]*(?: :[\w.+-]+)*): | \{{(?P<myst_role>[A-Za-z][\w:.+-]*)\}} )
-                     (?P<fence>`+) (?P<role_text>[^`]+) (?P=fence))
-    | (?P<rst_link>  ` (?P<rst_link_text>[^`<>]+?) \s* < (?P<rst_link_url>[^`<>]+) > `__? (?![A-Za-z0-9_]))
-    | (?P<rst_name>  ` (?P<rst_name_text>[^`<>]+) `__? (?![A-Za-z0-9_]))
-    | (?P<code>      (?<!`) (?P<ticks>`+) (?!`) (?P<code_text>.+?) (?<!`) (?P=ticks) (?!`))
-    | (?P<math>      (?P<dollars>\${{1,2}}) (?![\s$]) (?P<math_text>(?: \\. | [^$\\] )+?) (?<!\s) (?P=dollars) (?!\d))
-    | (?P<image>     !\[ [^\]]* \] \( \s* (?P<image_url>{_URL}) {_TITLE} \s* \))
-    | (?P<note>      \[\^ [^\]\s]+ \] | \[ (?: \# [\w.-]* | \* | \d+ | [A-Za-z][\w.-]* ) \]_ (?!\w))
-    | (?P<link>      \[ (?P<link_text>{_LABEL}) \] \( \s* (?P<link_url>{_URL}) {_TITLE} \s* \))
-    | (?P<ref_link>  (?<![A-Za-z0-9_]) \[ (?P<ref_link_text>{_LABEL}) \] \[
-                     (?P<ref_link_url>[^\[\]]*[A-Za-z][^\[\]]*) \])
-    | (?P<slide>     \[\*\* (?P<slide_1>{_NO_STARS}) \*\*\] | \[~~ (?P<slide_2>.+?) ~~\]
-                     | \(~~ (?P<slide_3>.+?) ~~\))
-    | (?P<round>     \(\*\* (?P<round_text>{_NO_STARS}) \*\*\))
-    | (?P<subst>     (?<![\w|]) \| (?P<subst_text>[^\s|`](?:[^|`]*[^\s|`])?) \| (?P<subst_link>_{{0,2}}) (?![\w|]))
-    | (?P<both>      (?<![A-Za-z0-9*]) \*{{3}} (?![\s*]) (?P<both_text>{_WORDS}) (?<![\s*\\]) \*{{3}} (?!\*))
-    | (?P<strong>    \*\* (?![\s*]) (?P<strong_text>{_WORDS}) (?<![\s\\]) \*\* (?!\*))
-    | (?P<star>      (?<![A-Za-z0-9*]) \* (?![\s*]) (?P<star_text>{_WORDS}) (?<![\s*\\]) \* (?![*\d]))
-    | (?P<under>     (?<![\w\\]) _ (?![\s_]) (?P<under_text>{_WORDS}) (?<![\s_\\]) _ (?!\w))
-    )
-"""
-_FLAGS = re.VERBOSE | re.DOTALL
-_MOST_MARKUP = re.compile(_GRAMMAR, _FLAGS)
-#: ``Name_``, a link in rst; apart, because it can begin at any letter, which makes the search slower.
-_RST_WORD = re.compile(
-    r"""(?P<rst_word>(?<![\w.`*"“'-])(?P<rst_word_text>[A-Za-z][A-Za-z0-9]*(?:[-.+:][A-Za-z0-9]+)*)_(?!\w))"""
-)
-_MARKUP = re.compile(f"{_GRAMMAR} | {_RST_WORD.pattern}", _FLAGS)
 
 #: Roles with words of their own, which are part of the sentence.
 _WORDY = frozenset({
@@ -84,10 +40,10 @@ _TITLED = re.compile(r"(?P<title>.*?\S)\s*<(?P<target>[^<>]+)>", re.DOTALL)
 _LABELLED = re.compile(r"any|doc|eq|eqref|numref|p|ps|ref|t|ts|(?:foot)?cite\w*")
 _HTML = re.compile(r"</?[A-Za-z][^<>]*>")
 _FIELD = re.compile(r"(%s|\{number\}|\{name\})")
-_ABBREVIATED = re.compile(r"\s*\([^()]*\)$")
+_ABBREVIATED = re.compile(r"(?<!\s)\s*\([^()]*\)$")
 _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*", re.IGNORECASE)
 _SCHEMES = ("", "http://", "https://", "mailto:")
-_CODE_FOLLOWS = re.compile(r"(?:(?<=\S)::|\s+::)\s*$")
+_CODE_FOLLOWS = re.compile(r"(?:(?<=\S)::|(?<!\s)\s+::)\s*$")
 _NESTED = re.compile(r"""<g\s+id=["'](?P<number>\d+)["']\s*>|</g>""")
 #: The space that D2L needs before a role in a script that is written without spaces.
 _SPACE_BEFORE_ROLE = re.compile(
@@ -152,13 +108,13 @@ def _recognised(source: str, target: str) -> tuple[tuple[str, str], tuple[str, .
 
 def runs(text: str) -> tuple[Run, ...]:
     """The runs of a whole sentence, with its markup recognised."""
-    ended = _CODE_FOLLOWS.sub(lambda match: ":" if match[0][0] == ":" else "", text)
+    ended = _CODE_FOLLOWS.sub(lambda match: ":" if match[0][0] == ":" else "", text) if "::" in text else text
     return tuple(_runs(_with_numbered_ends(ended)))
 
 
 def _runs(text: str) -> Iterator[Run]:
     position = 0
-    for match in (_MARKUP if _RST_WORD.search(text) else _MOST_MARKUP).finditer(text):
+    for match in inline_grammar.matches(text):
         yield text[position : match.start()]
         yield from _BUILDERS[match.lastgroup or ""](match)
         position = match.end()
@@ -207,8 +163,9 @@ def _own_paired_code(match: Match[str]) -> Iterator[Run]:
 
 def _role(match: Match[str]) -> Iterator[Run]:
     """A role: a paired code if it has words of the sentence, else a placeholder."""
-    role = (match["rst_role"] or match["myst_role"]).rpartition(":")[2]
-    text = match["role_text"].strip()
+    kind = match.lastgroup
+    role = match[f"{kind}_name"].rpartition(":")[2]
+    text = match[f"{kind}_text"].strip()
     if role in _CONTENT_KEYS:
         return _placeholder(_CONTENT_KEYS[role](text), text)
     titled = None if role in _UNTITLED else _TITLED.fullmatch(text)
@@ -263,6 +220,12 @@ def _link(text: str, url: str) -> Iterator[Run]:
     return _paired_code((f"link {address}",), text)
 
 
+def _rst_link(match: Match[str]) -> Iterator[Run]:
+    """A link of rst; the space before its address is no part of its text, unless there is nothing else."""
+    text = match["rst_link_text"]
+    return _link(text.rstrip() or text[:1], match["rst_link_url"])
+
+
 def _named_link(text: str) -> Iterator[Run]:
     """A link by the name of its target, which translators may translate."""
     return _paired_code((f"named {text.lower()}", "named"), text)
@@ -275,7 +238,7 @@ def _substitution(match: Match[str]) -> Iterator[Run]:
 
 def _slide_marker(match: Match[str]) -> Iterator[Run]:
     """The text in a slide marker of D2L, which is dropped."""
-    return _runs(match["slide_1"] or match["slide_2"] or match["slide_3"])
+    return _runs(match["slide_stars"] or match["slide_waves"])
 
 
 def _round_marker(match: Match[str]) -> Iterator[Run]:
@@ -308,15 +271,17 @@ _BUILDERS: dict[str, Callable[[Match[str]], Iterator[Run]]] = {
     "autolink": lambda match: _placeholder(match[0], match[0].strip("<>")),
     "address": _verbatim,
     "role": _role,
-    "rst_link": lambda match: _link(match["rst_link_text"], match["rst_link_url"]),
+    "myst_role": _role,
+    "rst_link": _rst_link,
     "rst_name": lambda match: _named_link(match["rst_name_text"]),
     "code": lambda match: _placeholder(_code_key(match["code_text"]), match["code_text"].strip()),
     "math": lambda match: _formula(match["math_text"]),
-    "image": lambda match: _placeholder(f"image {match['image_url']}"),
+    "image": lambda match: _placeholder(f"image {match['image_url'] or ''}"),
     "note": lambda match: _placeholder(match[0]),
-    "link": lambda match: _link(match["link_text"], match["link_url"]),
+    "link": lambda match: _link(match["link_text"], match["link_url"] or ""),
     "ref_link": lambda match: _link(match["ref_link_text"], match["ref_link_url"]),
     "slide": _slide_marker,
+    "round_slide": lambda match: _runs(match["round_waves"]),
     "round": _round_marker,
     "both": _strong_emphasis,
     "subst": _substitution,
