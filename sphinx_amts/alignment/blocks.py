@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, chain, islice
+from itertools import accumulate, chain
 
 from sphinx_amts.alignment import lattice
 from sphinx_amts.alignment.band import search_band
@@ -104,9 +104,7 @@ class BlockComparison:
     def best_path(self) -> list[Step]:
         """The cheapest path through all blocks, without titles that are paired only because they are titles."""
         steps = self.path_between(0, len(self.source), 0, len(self.target))
-        separated = (
-            self._without_chance_title(step, islice(steps, index + 1, None)) for index, step in enumerate(steps)
-        )
+        separated = (self._without_chance_title(steps, index) for index in range(len(steps)))
         return [*chain.from_iterable(separated)]
 
     def path_between(self, i0: int, i1: int, j0: int, j1: int) -> list[Step]:
@@ -114,8 +112,11 @@ class BlockComparison:
         rows = search_band(self._evidence, i0, i1, j0, j1)
         return lattice.best_path(rows, tuple(FREQUENCIES), self._cost, (i0, j0))
 
-    def _without_chance_title(self, step: Step, following: Iterable[Step]) -> Iterator[Step]:
-        """The step, or its two sides apart if it pairs titles of sections that have nothing else in common."""
+    def _without_chance_title(self, steps: Sequence[Step], index: int) -> Iterator[Step]:
+        """A step, or its two sides apart if it pairs titles of sections that have nothing else in common."""
+        step = steps[index]
+        # By their indices: an iterator would pass all that stands before.
+        following = (steps[later] for later in range(index + 1, len(steps)))
         is_title = step.paired and is_heading(self.source[step.i0].kind)
         if not is_title or self.gain(step) >= _SURE_TITLE or self._section_is_paired(following):
             yield step

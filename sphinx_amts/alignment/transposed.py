@@ -17,6 +17,8 @@ from sphinx_amts.alignment.texts import TextBlock
 _SURE, _SURE_EACH = 10.0, 1.0
 #: Ranges of each document that are compared with those of the other: the longest.
 _MOST_RANGES = 12
+#: Sections that are looked for; a translation with more of them elsewhere is another document.
+_MOST_SECTIONS = 40
 #: Blocks with sentences that make a range worth reporting; one title does too.
 _NOTABLE_BLOCKS = 2
 
@@ -41,7 +43,7 @@ def transposed_sections(comparison: BlockComparison, steps: Iterable[Step]) -> l
     paired = [step for step in steps if step.paired]
     sections: list[TransposedSection] = []
     # One at a time, since each takes blocks that the next can no longer have.
-    while section := _surest_section(comparison, paired):
+    while len(sections) < _MOST_SECTIONS and (section := _surest_section(comparison, paired)):
         sections.append(section)
         paired.extend(section.steps)
     return sections

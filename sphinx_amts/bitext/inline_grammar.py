@@ -88,9 +88,7 @@ _GRAMMAR = {
         "round_slide": r"\(~~ (?P<round_waves>.+?) ~~\)",
         "round": rf"\(\*\* (?P<round_text>{_NO_STARS}) \*\*\)",
     },
-    "|": {
-        "subst": r"""(?<![\w|]) \| (?P<subst_text>[^\s|`](?:[^|`]*[^\s|`])?) \| (?P<subst_link>_{0,2}) (?![\w|])"""
-    },
+    "|": {"subst": r"""(?<![\w|]) \| (?P<subst_text>[^\s|`](?:[^|`]*[^\s|`])?) \| (?P<subst_link>_{0,2}) (?![\w|])"""},
     "*": {
         name: rf"{_EMPHASES[name].opening} (?P<{name}_text>{_WORDS}) {_EMPHASES[name].closing}"
         for name in ("both", "strong", "star")

@@ -34,6 +34,12 @@ _NOT_UTF_8 = "skipped: not valid UTF-8; save the file as UTF-8"
 _BAD_QUOTES = (
     "skipped: unbalanced quotes; a field must end on the line it starts on, and a quote within a field must be doubled"
 )
+_TOO_LONG = (
+    f"skipped: unbalanced quotes, or a field of more than {csv.field_size_limit():,} characters; balance the quotes, "
+    "or split the text"
+)
+#: Headers of columns that are listed in a message, and how much of each.
+_LISTED, _LONGEST_NAME = 8, 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
     header = tuple(name.strip() for name in _fields(path, first_line.rstrip("\n")))
     source, target = (positions_of_language(header, language) for language in (pair.source, pair.target))
     if not (source and target):
-        codes = ", ".join(name for name in header if languages.is_known(name))
+        codes = prose.and_more([name for name in header if languages.is_known(name)], _LISTED)
         error = OtherLanguagesError if codes else ParallelDataError
         raise error(
             f"{path}:1: the header names {codes or 'no language'}, but {pair.source} and {pair.target} are needed. "
@@ -85,8 +91,13 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
 
 
 def _ignored_columns(table: _Table) -> Iterator[RowError]:
-    if names := [name or '""' for name in table.header if not languages.is_known(name)]:
-        yield RowError(table.path, 1, f"ignored: {', '.join(names)} (the header of a column must be a language code)")
+    if names := [_shortened(name) or '""' for name in table.header if not languages.is_known(name)]:
+        listed = prose.and_more(names, _LISTED)
+        yield RowError(table.path, 1, f"ignored: {listed} (the header of a column must be a language code)")
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…"
 
 
 def _row(table: _Table, number: int, line: str) -> Row | RowError:
@@ -95,7 +106,7 @@ def _row(table: _Table, number: int, line: str) -> Row | RowError:
     if _UNDECODABLE in line:
         return RowError(table.path, number, _NOT_UTF_8)
     if not fields:
-        return RowError(table.path, number, _BAD_QUOTES)
+        return RowError(table.path, number, _TOO_LONG if len(line) > csv.field_size_limit() else _BAD_QUOTES)
     if len(fields) != columns:
         difference = f"{prose.count(len(fields), 'column')}, but the header has {columns}"
         return RowError(table.path, number, f"skipped: it has {difference}")

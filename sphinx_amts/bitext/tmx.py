@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -217,7 +219,9 @@ def _row_of_variants(unit: _Unit, reading: _Reading, source: Element, target: El
         if tool == _TOOL or _has_codes(source_runs) or _has_codes(target_runs):
             pair = inline_codes.tagged_pair(source_runs, target_runs)
             return Row(unit.line, pair, changed, display_texts=inline_codes.display_texts(source_runs))
-    except (MarkupError, RecursionError) as error:
+    except RecursionError:
+        return RowError(reading.path, unit.line, "skipped: its tags are nested too deeply; simplify them")
+    except MarkupError as error:
         return RowError(
             reading.path, unit.line, f"skipped: the tags of source and translation do not correspond: {error}"
         )
@@ -246,31 +250,61 @@ def _has_codes(runs: Sequence[Run]) -> bool:
 
 def _runs(variant: Element, tool: str | None) -> tuple[Run, ...]:
     segment = variant.find("seg")
-    return () if segment is None else tuple(_nested_runs(list(_flat_runs(segment)), tool))
+    if segment is None:
+        return ()
+    flat_runs = tuple(_flat_runs(segment))
+    return tuple(_nested_runs(flat_runs, _ends_by_number(flat_runs), range(len(flat_runs)), tool))
 
 
-def _flat_runs(element: Element) -> Iterator[str | Element]:
+def _flat_runs(segment: Element) -> Iterator[str | Element]:
     """Texts and inline elements in order; what is inside an inline element, and ``sub`` anywhere, is left out."""
-    yield element.text or ""
-    for child in element:
-        if child.tag in _INLINE_ELEMENTS:
-            yield child
-        elif child.tag != "sub":
-            yield from _flat_runs(child)
-        yield child.tail or ""
+    yield segment.text or ""
+    # Not by recursion: elements may be nested as deeply as the file is long.
+    levels = [iter(segment)]
+    tails: list[str] = []
+    while levels:
+        child = next(levels[-1], None)
+        if child is None:
+            levels.pop()
+            yield from [tails.pop()] if tails else []
+        elif child.tag in _INLINE_ELEMENTS or child.tag == "sub":
+            yield from [child] if child.tag != "sub" else []
+            yield child.tail or ""
+        else:
+            yield child.text or ""
+            levels.append(iter(child))
+            tails.append(child.tail or "")
 
 
-def _nested_runs(flat_runs: Sequence[str | Element], tool: str | None) -> Iterator[Run]:
-    """Paired codes around what they hold; a start without its end, or one that crosses another, is a placeholder."""
-    index = 0
-    while index < len(flat_runs):
+def _ends_by_number(flat_runs: Sequence[str | Element]) -> Mapping[str | None, list[int]]:
+    """The indices of each ``ept`` by its ``i``."""
+    ends: dict[str | None, list[int]] = defaultdict(list)
+    for index, run in enumerate(flat_runs):
+        if not isinstance(run, str) and run.tag == "ept":
+            ends[run.get("i")].append(index)
+    return ends
+
+
+def _nested_runs(
+    flat_runs: Sequence[str | Element], ends: Mapping[str | None, list[int]], indices: range, tool: str | None
+) -> Iterator[Run]:
+    """Paired codes around what they hold; a start without its end, or one that crosses another, is a placeholder.
+
+    Args:
+        flat_runs: those of the whole segment.
+        ends: of :func:`_ends_by_number`.
+        indices: which of the runs are meant.
+        tool: what made the file.
+    """
+    index = indices.start
+    while index < indices.stop:
         run = flat_runs[index]
         index += 1
         if isinstance(run, str):
             yield run
             continue
-        end = _end_of(run, flat_runs, index)
-        content = tuple(_nested_runs(flat_runs[index:end], tool)) if end else None
+        end = _end_of(run, ends, range(index, indices.stop))
+        content = tuple(_nested_runs(flat_runs, ends, range(index, end), tool)) if end else None
         display_text = "" if end else _display_text(run, tool)
         yield InlineCode(_match_keys(run, paired=end > 0), content, display_text=display_text)
         index = end + 1 if end else index
@@ -284,16 +318,11 @@ def _display_text(element: Element, tool: str | None) -> str:
     return " " if element.tag == "ut" and native and _RTF.fullmatch(native) else notation.visible_text(native)
 
 
-def _end_of(run: Element, flat_runs: Sequence[str | Element], start: int) -> int:
-    """The index of the ``ept`` of a ``bpt``, or 0."""
-    if run.tag != "bpt":
-        return 0
-    later = range(start, len(flat_runs))
-    return next((index for index in later if _is_end(flat_runs[index], run.get("i"))), 0)
-
-
-def _is_end(run: str | Element, number: str | None) -> bool:
-    return not isinstance(run, str) and run.tag == "ept" and run.get("i") == number
+def _end_of(run: Element, ends: Mapping[str | None, list[int]], indices: range) -> int:
+    """The index of the ``ept`` of a ``bpt``, which must be one of the indices; else 0."""
+    candidates = ends.get(run.get("i"), []) if run.tag == "bpt" else []
+    place = bisect_left(candidates, indices.start)
+    return candidates[place] if place < len(candidates) and candidates[place] in indices else 0
 
 
 def _match_keys(element: Element, *, paired: bool) -> tuple[str, ...]:

@@ -111,6 +111,8 @@ _FOR_EMPTY = frozenset({"empty", "tags"})
 MAXIMUM_LENGTH = 4_000
 _FOR_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
 _DEFAULT_SETTINGS = Settings()
+#: What is said where a check cannot cope with a text, and characters of the reason that are shown.
+_FAILED, _LONGEST_REASON = "the check failed on this translation: look at the sentence yourself", 200
 
 
 def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = _DEFAULT_SETTINGS) -> Iterator[Finding]:
@@ -120,8 +122,16 @@ def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = 
     for check in _selected(settings.disabled, settings.enabled, context.target_language, names):
         # Most checks need a digit, a bracket or the like: without it their patterns need not even start.
         if not check.needed_characters or not check.needed_characters.isdisjoint(context.characters):
-            for excerpt in check.find(context):
-                yield check.finding(excerpt)
+            yield from _findings(check, context)
+
+
+def _findings(check: Check, context: CheckContext) -> Iterator[Finding]:
+    """What one check finds; where it fails, that, so that a strange text does not end the checks of all others."""
+    try:
+        for excerpt in check.find(context):
+            yield check.finding(excerpt)
+    except Exception as error:  # noqa: BLE001 - any, since the text may be anything
+        yield Finding(check.name, Severity.NOTE, _FAILED, f"{type(error).__name__}: {error}"[:_LONGEST_REASON])
 
 
 def _applicable(context: CheckContext) -> frozenset[str]:

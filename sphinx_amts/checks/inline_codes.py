@@ -71,18 +71,21 @@ def raw_markup_mismatch(context: CheckContext) -> Iterator[str]:
     has_tags = tagged_text.TAG.search(context.pair.source) or tagged_text.TAG.search(context.pair.translation)
     if has_tags or not _RAW_CODE.search(source) or notation.tagged_pair(source, target):
         return
-    lost = [code for code in _RAW_CODE.findall(source) if not _has_code(code, target)]
+    unspaced = "".join(target.split())
+    lost = [code for code in _RAW_CODE.findall(source) if not _has_code(code, target, unspaced)]
     if lost or _is_broken(source, target):
         yield "differs from the source: " + (", ".join(lost) or displayed(source))
 
 
-def _has_code(code: str, text: str) -> bool:
-    """Whether code, a formula or an address is there, with whatever marks; words in emphasis may be translated."""
+def _has_code(code: str, text: str, unspaced: str) -> bool:
+    """Whether code, a formula or an address is there, with whatever marks; words in emphasis may be translated.
+
+    ``unspaced`` is the text without white space.
+    """
     if code.startswith("*"):
         return True
     if code.startswith("]"):
         return code in text
-    unspaced = "".join(text.split())
     contents = (code.strip("`$<>~!"), code.rpartition("<")[2].strip("`<>_"))
     return any("".join(content.split()) in unspaced for content in contents)
 

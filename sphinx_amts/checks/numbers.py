@@ -85,7 +85,7 @@ def _numbers(text: str) -> Counter[str]:
 
 
 def _decimal(value: float) -> str:
-    return str(int(value)) if value == int(value) else str(value)
+    return str(int(value)) if value.is_integer() else str(value)  # infinite where a number has hundreds of digits
 
 
 def _normalised(number: str) -> str:
@@ -162,9 +162,9 @@ def missing_minus(context: CheckContext) -> Iterator[str]:
     """Negative numbers whose minus is neither a sign nor a word on the other side."""
     source, target = context.source_text, context.target_text
     for text, counterpart, label in ((source, target, "missing"), (target, source, "not in the source")):
-        for match in _NEGATIVE.finditer(text):
-            if match[1] in counterpart and not _MINUS.search(counterpart):
-                yield f"{label}: {match[0]}"
+        negative = list(_NEGATIVE.finditer(text))
+        if negative and not _MINUS.search(counterpart):
+            yield from (f"{label}: {match[0]}" for match in negative if match[1] in counterpart)
 
 
 @check("units", Severity.WARNING, "unit mismatch: use the source's unit", characters=_DIGITS)

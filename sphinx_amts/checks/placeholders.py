@@ -26,7 +26,7 @@ _IDENTIFIER = re.compile(
     r"""(?<![\w/@.\ufffc-])(?:
         --[A-Za-z][\w-]*|-[A-Za-z](?!\w)      # options
       | @?[A-Za-z]\w*(?:\.[A-Za-z_]\w+)+(?:\(\))?   # dotted names, names of files
-      | \.?\w*[A-Za-z]\w*_\w+(?:\(\))?              # with low lines
+      | \.?[\d_]*+[A-Za-z][A-Za-z0-9]*+_\w+(?:\(\))?  # with low lines
       | __\w+__
       | [A-Za-z_]\w*\(\)             # calls
       | [a-z]+[A-Z]\w*               # camelCase

@@ -325,5 +325,5 @@ def spanish_opening_marks(context: CheckContext) -> Iterator[str]:
     """Fewer opening marks than closing ones."""
     text = do_not_translate.ADDRESS.sub(OBJECT, context.target_text)
     for opening, closing in ("¿?", "¡!"):
-        if len(re.findall(re.escape(closing) + r"+(?=[\s)»”\"]|$)", text)) > text.count(opening):
+        if len(re.findall(rf"(?<!\{closing})\{closing}+(?=[\s)»”\"]|$)", text)) > text.count(opening):
             yield f"{closing} without {opening}"

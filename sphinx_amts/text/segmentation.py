@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from typing import NamedTuple
@@ -50,6 +51,9 @@ _WIDE_SPACES = str.maketrans(
     | dict.fromkeys(_NO_BREAK_SPACES, "_")
 )
 
+#: Characters that sentencex sees at a time; no paragraph that people read has as many.
+_WINDOW = 20_000
+
 # --- patterns ---------------------------------------------------------------------------------------------------------
 
 #: A text without any of these is one sentence; the semicolon is the question mark of Greek.
@@ -82,7 +86,9 @@ _HIRAGANA = re.compile(f"[{scripts.HIRAGANA}]")
 #: What a sentence begins with in text without spaces; no particle, as in "a.pyを".
 _WIDE_WORD = re.compile(f"(?!{_HIRAGANA.pattern}){_WIDE.pattern}")
 _LEADING_STOP = re.compile(r"\.(?:\.\.|[^\W\d])")
-_ENUMERATOR = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]+)\.[)\]]?")
+_ENUMERATOR = re.compile(r"[(\[]?(?:\d{1,3}|[A-Za-z]|[ivx]+)\.[)\]]?")
+#: Characters of the longest number of an item: more than any Roman number below 40 has.
+_LONGEST_ENUMERATOR = 20
 _ELLIPSIS = re.compile(r"(?P<detached>\A|\s)?(?:\.\.+|…+)\Z")
 _INITIAL = re.compile(r"(?<!\w)(?:[A-Z]|z)\.\Z")
 _ACRONYM = re.compile(r"(?<!\w)\w(?:\.\w)+\.\Z")
@@ -181,9 +187,9 @@ def _sentence_starts(text: str, language: str) -> Iterator[int]:
     spans = _paired_spans(text) if _PAIRED_MARKS.search(text) else {}
     closing = list(spans)
     ends = {_before_white_space(text, position) for position in _proposed_ends(text, language)}
-    begun, last = 0, _after_last_letter(text)
+    begun, last = _end_of_white_space(text, 0), _after_last_letter(text)
     for end in sorted(ends - {0}):
-        start = _WHITE_SPACE.match(text, end).end()  # type: ignore[union-attr]  # it matches anywhere
+        start = _end_of_white_space(text, end)
         next_closing = bisect_right(closing, end)
         is_inside = next_closing < len(closing) and spans[closing[next_closing]] < end
         if not is_inside and start < last and _is_boundary(text, begun, end, start, spans.get(end)):
@@ -200,11 +206,22 @@ def _proposed_ends(text: str, language: str) -> Iterator[int]:
 def _by_sentencex(text: str, language: str) -> Iterable[int]:
     """What sentencex proposes; what the plain rule proposes for a text over which it breaks down."""
     try:
-        return list(accumulate(map(len, _sentencex(language, _translated(text, _WIDE_SPACES)))))
+        return list(_by_windows(_translated(text, _WIDE_SPACES), language))
     except BaseException as failure:
         if type(failure).__name__ != "PanicException":  # how Rust fails: no Exception, no importable name
             raise
         return _by_plain_rule(text)
+
+
+def _by_windows(text: str, language: str) -> Iterator[int]:
+    """What sentencex proposes; it sees a part of a long text at a time, since its time grows with the square."""
+    start = 0
+    while start < len(text):
+        ends = [start + end for end in accumulate(map(len, _sentencex(language, text[start : start + _WINDOW])))]
+        if start + _WINDOW < len(text):
+            ends.pop()  # the window ends there, and maybe no sentence; it is looked at again with what follows
+        yield from ends
+        start = ends[-1] if ends else start + _WINDOW // 2 if start + _WINDOW < len(text) else len(text)
 
 
 def _by_plain_rule(text: str) -> Iterator[int]:
@@ -220,6 +237,10 @@ def _by_plain_rule(text: str) -> Iterator[int]:
 def _after_last_letter(text: str) -> int:
     """The position behind the last letter or digit; the marks after it are not a sentence of their own."""
     return next((at for at in range(len(text), 0, -1) if text[at - 1].isalnum()), 0)
+
+
+def _end_of_white_space(text: str, position: int) -> int:
+    return _WHITE_SPACE.match(text, position).end()  # type: ignore[union-attr]  # it matches anywhere
 
 
 def _before_white_space(text: str, position: int) -> int:
@@ -275,7 +296,8 @@ def _mark_follows(at: _Boundary) -> bool | None:
 
 def _enumerator(at: _Boundary) -> bool | None:
     """The number of an item is part of its first sentence: ``1. Install it.``."""
-    return False if _ENUMERATOR.fullmatch(at.text, at.begun, at.end) else None
+    is_short = at.end - at.begun <= _LONGEST_ENUMERATOR
+    return False if is_short and _ENUMERATOR.fullmatch(at.text, at.begun, at.end) else None
 
 
 def _closing_pair(at: _Boundary) -> bool | None:
@@ -374,21 +396,24 @@ def _paired_spans(text: str) -> dict[int, int]:
     """The outermost pairs of quotes and brackets: behind the closing one -> at the opening one; in order."""
     spans: dict[int, int] = {}
     open_pairs: list[tuple[str, int]] = []
+    open_counts: Counter[str] = Counter()
     for match in _PAIRED_MARKS.finditer(text.translate(_HALF_WIDTH_BRACKETS)):
         character, at = match[0], match.start()
-        level = _closed_level(open_pairs, character)
-        if level is not None:
-            start = open_pairs[level][1]
-            del open_pairs[level:]
-            spans[at + 1] = start
+        if open_counts[character]:
+            spans[at + 1] = _close_innermost(open_pairs, open_counts, character)
         elif character in _CLOSER_OF and _is_opening_quote(text, at):
             open_pairs.append((_CLOSER_OF[character], at))
+            open_counts[_CLOSER_OF[character]] += 1
     return _outermost(spans)
 
 
-def _closed_level(open_pairs: list[tuple[str, int]], character: str) -> int | None:
-    """Which of the open pairs the character closes, the innermost first."""
-    return next((level for level in reversed(range(len(open_pairs))) if open_pairs[level][0] == character), None)
+def _close_innermost(open_pairs: list[tuple[str, int]], open_counts: Counter[str], closer: str) -> int:
+    """Where the innermost pair opens that the closer closes; the pair is taken out, with those that open within it."""
+    while True:
+        expected, start = open_pairs.pop()
+        open_counts[expected] -= 1
+        if expected == closer:
+            return start
 
 
 def _is_opening_quote(text: str, at: int) -> bool:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import codecs
 import importlib
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -36,6 +36,16 @@ _META_ENCODING = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Bytes in which a page may declare its encoding.
 _DECLARATION = 4096
+#: Codecs of Python that no page is in: some need time that grows with the square of the page.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
+#: A start tag, however damaged, and one of its attributes.
+_ATTRIBUTE = r"""[\s/]++[^\s=>/]++(?>\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?"""
+_START_TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?P<attributes>(?>(?:{_ATTRIBUTE})*))")
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+#: Attributes of one element from which on libxml2 needs minutes; a tag of so few characters does not have them.
+_MOST_ATTRIBUTES = 1_000
+#: Elements within each other from which on a page is no article; browsers go down to 512, people to a few dozen.
+_DEEPEST = 200
 
 _DROPPED = frozenset({
     "aside", "audio", "base", "button", "canvas", "dialog", "embed", "footer", "form", "iframe", "input", "label",
@@ -141,7 +151,14 @@ def article_text(path: Path, language: str, name: str, file: str = "") -> Text:
     Raises:
         AmtsError: If the file is not a page, or there is no article in it; the message says why and what to do.
     """
-    root = _parsed(_decoded(path))
+    source = _decoded(path)
+    _refuse_many_attributes(source)
+    root = _parsed(source)
+    if root is not None and (deepest := _first_below(root, _DEEPEST)) is not None:
+        raise AmtsError(
+            f"its elements are nested more than {_DEEPEST} deep (line {deepest.sourceline or 1}); the page is skipped. "
+            "Close the elements, or simplify them."
+        )
     article = _article(root) if root is not None else None
     blocks = tuple(_blocks(article, root, language, Location(file or path.name))) if article is not None else ()
     if not any(block.sentences for block in blocks):
@@ -172,10 +189,26 @@ def _decoded(path: Path) -> str:
 def _first_decoded(data: bytes, encodings: Iterator[str]) -> str:
     for name in encodings:
         try:
-            return data.decode(name)
+            if codecs.lookup(name).name.replace("-", "_") not in _NO_ENCODINGS:
+                return data.decode(name)
         except (LookupError, ValueError):
             continue
     return data.decode("cp1252", errors="replace")
+
+
+def _refuse_many_attributes(source: str) -> None:
+    """Reject a page that the parser would take too long for.
+
+    Raises:
+        AmtsError: If an element has more attributes than :data:`_MOST_ATTRIBUTES`.
+    """
+    for tag in _START_TAG.finditer(source):
+        if len(tag[0]) > _MOST_ATTRIBUTES and len(_ATTRIBUTES.findall(tag["attributes"])) > _MOST_ATTRIBUTES:
+            line = source.count("\n", 0, tag.start()) + 1
+            raise AmtsError(
+                f"an element has more than {_MOST_ATTRIBUTES:,} attributes (line {line}); the page is skipped. "
+                "Save the page as shown by a browser."
+            )
 
 
 def _lxml() -> Any:
@@ -204,16 +237,55 @@ def _article(root: Any) -> Any:
     body = root.find("body")
     if body is None:
         return None
-    total = _text_length(body)
-    for element in list(body.iter()):
-        if element is not body and element.getparent() is not None and _is_furniture(element, total):
-            element.drop_tree()
+    _drop_furniture(body)
     for path in _MAIN:
         candidates = [element for element in root.xpath(path) if _text_length(element)]
         best = max(candidates, key=_text_length, default=None)
         if best is not None and _text_length(best) >= _LEAST_NAMED_SHARE * _text_length(body):
             return best
     return _densest(body)
+
+
+def _first_below(root: Any, depth: int) -> Any:
+    """The first element that so many others are around, and more; ``None`` if there is none."""
+    level = 0
+    library = _lxml().etree
+    for event, element in library.iterwalk(root, events=("start", "end")):
+        level += 1 if event == "start" else -1
+        if level > depth:
+            return element
+    return None
+
+
+def _drop_furniture(body: Any) -> None:
+    """Take out all furniture; the text behind each stays."""
+    total = _text_length(body)
+    # Whether something is furniture depends on what is in it and around it, not on what was taken out before it.
+    unseen = [body]
+    while unseen:
+        element = unseen.pop()
+        children = list(element)
+        furniture = {child for child in children if _is_furniture(child, total)}
+        unseen += [child for child in children if child not in furniture]
+        if furniture:
+            _drop(element, children, furniture)
+
+
+def _drop(parent: Any, children: Sequence[Any], dropped: Container[Any]) -> None:
+    """Take children out of their parent; not one by one, or the text behind them would grow and be copied each time."""
+    kept, texts = None, [parent.text]
+    for child in (*children, None):
+        if child is not None and child in dropped:
+            texts.append(child.tail)
+            parent.remove(child)
+            continue
+        text = "".join(filter(None, texts))
+        if kept is None:
+            parent.text = text
+        else:
+            kept.tail = text
+        if child is not None:
+            kept, texts = child, [child.tail]
 
 
 def _text_length(element: Any) -> int:
