@@ -22,8 +22,9 @@ Imports point downwards in this list; a segment goes through the rooms from the 
     the translation memory with its precedence (``tm.lookup``); which sentences correspond in two languages;
 ``text`` and ``options``
     tagged text, segmentation, spacing, terms that stay; every option, once;
-``languages``, ``durable_files`` and ``errors``
-    codes and profiles of languages; files that outlive a crash; what can go wrong.
+``languages``, ``shared_budget``, ``durable_files``, ``spelling`` and ``errors``
+    codes and profiles of languages; what several builds may send together; files that outlive a crash; which name was
+    meant; what can go wrong.
 
 Beside them, ``d2l`` reads the Markdown dialect of *Dive into Deep Learning*, and ``_manual`` has the directives of our
 own manual.

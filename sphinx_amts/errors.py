@@ -2,6 +2,7 @@
 
 AmtsError
 ├── ConfigurationError    an option, a language code or an engine name is wrong
+│   └── EngineUnavailable  an engine cannot be loaded or started
 ├── MarkupError           a translation does not carry the tags of its source
 ├── EngineError           an engine could not translate
 ├── ParallelDataError     a parallel-data file cannot be read at all
@@ -24,6 +25,18 @@ class ConfigurationError(AmtsError):
 
     Raised before anything is read or sent.  A build goes on with a value that costs nothing; the command line stops.
     """
+
+
+class EngineUnavailable(ConfigurationError):
+    """An engine cannot be loaded or started: there is none of that name, or its settings are wrong.
+
+    A build goes on without it.  ``reason`` says the same in short, for each page with untranslated sentences.
+    """
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        """Take the sentence for the author, and the same in short."""
+        super().__init__(message)
+        self.reason = reason or message
 
 
 class MarkupError(AmtsError):

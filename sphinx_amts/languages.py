@@ -12,7 +12,6 @@ made once by :func:`profile` and handed to whatever works on segments.
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from functools import cache
 from babel import Locale
 from babel.core import get_global
 
+from sphinx_amts import spelling
 from sphinx_amts.errors import ConfigurationError
 
 #: The languages that books are translated into most, most used first; the first 20 are those of short lists.
@@ -174,6 +174,37 @@ def same_language(first: str, second: str) -> bool:
 
 
 @cache
+def serves(code: str, target: str) -> bool:
+    """Whether data in one language may be used for another: the same one, or its base, a code without region.
+
+    >>> serves("es", "es_MX"), serves("es_ES", "es_MX"), serves("es_MX", "es")
+    (True, False, False)
+    >>> serves("zh", "zh_TW"), serves("sr", "sr@latin"), serves("zh-Hant", "zh_HK")
+    (False, False, True)
+
+    A script never serves another one.  What is not a language code serves itself alone.
+    """
+    if not (is_known(code) and is_known(target)):
+        return code == target
+    if canonical(code) == canonical(target):
+        return True
+    is_base = (language(code), script(code)) == (language(target), script(target)) and not _region(code)
+    return is_base and _modifier(code) in ("", _modifier(target))
+
+
+def _region(code: str) -> str:
+    """The region that a code names; ``zh`` names none, although its canonical form does."""
+    match = _CODE.fullmatch(code.strip().replace("-", "_"))
+    return (match["region"] or "") if match else ""
+
+
+def _modifier(code: str) -> str:
+    """The modifier of a code that is not the name of a script."""
+    modifier = canonical(code).partition("@")[2]
+    return "" if modifier in _MODIFIERS else modifier
+
+
+@cache
 def language(code: str) -> str:
     """The bare language of a code: ``pt`` of ``pt_BR``; of an unknown code all before its first ``_`` or ``@``."""
     return re.split("[_@]", str(_parsed(code) or code))[0]
@@ -276,18 +307,22 @@ def _as_gettext_writes(parts: _CodeParts) -> _CodeParts:
 
 
 def _unknown_code_message(code: str) -> str:
-    suggestions = _suggestions(code.strip())
+    suggestions = [f'"{canonical(near)}" ({name(near)})' for near in suggested_codes(code.strip())]
     hint = f" Did you mean {' or '.join(suggestions)}?" if suggestions else ""
     return f'"{code}" is not a language code.{hint} Use a code that Sphinx knows, such as "es", "pt_BR" or "zh_CN".'
 
 
-def _suggestions(code: str) -> list[str]:
-    """At most three codes that may have been meant, each with its name."""
+def suggested_codes(code: str) -> list[str]:
+    """At most three codes that may have been meant by what is not a language code.
+
+    >>> suggested_codes("chinese"), suggested_codes("jp")
+    (['zh'], ['ja'])
+    """
     codes = {english.lower(): known_code for known_code, english in _NAMES.items()}
-    by_name = [codes[near] for near in difflib.get_close_matches(code.lower(), codes, n=1, cutoff=0.75)]
+    by_name = [codes[near] for near in spelling.nearest(code.lower(), codes, similar=0.75)]
     bare = re.split(r"[-_.@]", code.lower())[0]
     by_code = [bare] if bare in _NAMES and bare != code else _language_of_country(code) or _similar_codes(code)
-    return [f'"{canonical(suggestion)}" ({name(suggestion)})' for suggestion in by_name or by_code]
+    return by_name or by_code
 
 
 def _language_of_country(code: str) -> list[str]:
@@ -298,4 +333,4 @@ def _language_of_country(code: str) -> list[str]:
 
 def _similar_codes(code: str) -> list[str]:
     usual = sorted(MOST_USED)
-    return difflib.get_close_matches(code.replace("-", "_"), usual, n=3, cutoff=0.5)
+    return spelling.nearest(code.replace("-", "_"), usual, most=3, similar=0.5)

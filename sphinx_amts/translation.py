@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from sphinx_amts.engines.base import (
     BatchContext,
@@ -26,6 +27,10 @@ from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 
+if TYPE_CHECKING:
+    from sphinx_amts.options.config import AmtsConfig
+    from sphinx_amts.shared_budget import SharedBudget
+
 #: Bytes that a segment and its translation need in the memory, at most, for each character of the source: three or four
 #: for each in UTF-8, in both texts, and as much again while the database is being written.
 _BYTES_PER_CHARACTER = 16
@@ -39,6 +44,15 @@ class Limits:
     """Characters that may be sent; ``None``: as many as there are."""
     seconds: float = 3600.0
     """How long to wait for an engine that does not limit its own waiting."""
+    unclear: str = ""
+    """Why it is not clear what may be sent: then nothing is sent to a paid engine."""
+    shared: SharedBudget | None = None
+    """What other builds, which share the limit, have reserved; ``None`` if there are none."""
+
+
+def limits_of(config: AmtsConfig, shared: SharedBudget | None = None) -> Limits:
+    """The limits that a book sets, and what it shares them with."""
+    return Limits(config.max_characters, config.timeout, config.unclear_limit, shared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,15 @@ def translate(
     return batch.outcome([request.source for request in requests], reason)
 
 
+def _amount(characters: int, estimate: Estimate) -> str:
+    cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
+    return f"{count(characters, 'character')}{cost}"
+
+
+def _more_than(limit: int) -> str:
+    return f"more than amts_max_characters = {limit}; nothing was sent"
+
+
 @dataclass(slots=True)
 class _Batch:
     """A batch in progress: its engine, its limits, and its results so far."""
@@ -123,17 +146,36 @@ class _Batch:
     price: float = 0.0
 
     def check_budget(self, estimate: Estimate) -> None:
-        """Raise :class:`EngineError` if it is more than the author allows, or if its results could not be stored."""
+        """Raise :class:`EngineError` if it is more than the author allows, or if its results could not be stored.
+
+        What is allowed is reserved in the budget that the build shares with others, whether it is sent in the end or
+        not: another build must not count on it.
+        """
         total, limit = self.sent + estimate.characters, self.limits.characters
+        if self.limits.unclear and self.engine.is_paid:
+            raise EngineError(f"nothing was sent to {self.engine.name}: {self.limits.unclear}")
         if limit is not None and total > limit:
-            cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
-            raise EngineError(
-                f"the build would send {count(total, 'character')}{cost}, more than amts_max_characters = {limit}; "
-                "nothing was sent"
-            )
+            raise EngineError(f"the build would send {_amount(total, estimate)}, {_more_than(limit)}")
         if self.engine.is_paid:
             # Of the whole batch, not of this part: what was sent before may not be in the memory yet.
             self._check_writable(total)
+        if self.limits.shared is not None:
+            self._reserve(self.limits.shared, total, estimate)
+
+    def _reserve(self, shared: SharedBudget, total: int, estimate: Estimate) -> None:
+        limit = self.limits.characters
+        try:
+            reserved_by_others = shared.reserve(total, limit)
+        except OSError as error:
+            raise EngineError(
+                f"nothing was sent to {self.engine.name}, because what the other languages of this build send is not "
+                f"known ({error}); build again"
+            ) from error
+        if limit is not None and total + reserved_by_others > limit:
+            raise EngineError(
+                f"the build would send {_amount(total, estimate)}, and its other languages have reserved "
+                f"{reserved_by_others:,}; together this is {_more_than(limit)}"
+            )
 
     def _check_writable(self, characters: int) -> None:
         try:

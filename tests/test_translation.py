@@ -400,3 +400,50 @@ def test_the_patient_engine_of_the_manual(tmp_path):
     assert set(outcome.entries) == set(SOURCES)
     assert outcome.usage.sent == len("Two <x1/>.Three.")
     assert lines == ["1 results arrived", "1 results arrived"]
+
+
+class Shared:
+    """What other builds have reserved, or why that is not known."""
+
+    def __init__(self, others=0, error=None):
+        self.others, self.error, self.reserved = others, error, []
+
+    def reserve(self, characters, limit):
+        if self.error:
+            raise self.error
+        self.reserved.append((characters, limit))
+        return self.others
+
+
+def test_what_others_reserved_counts():
+    """Nothing is sent if both together are too much; the account is asked before anything is sent."""
+    size, shared = sum(map(len, SOURCES)), Shared(others=5)
+    fitting = run(Simple(), limits=Limits(characters=size + 5, shared=shared))
+    engine = Simple()
+    too_much = run(engine, limits=Limits(characters=size + 4, shared=shared))
+
+    assert len(fitting.entries) == len(SOURCES)
+    assert shared.reserved == [(size, size + 5), (size, size + 4)]
+    assert engine.calls == []
+    reason = f"the build would send {size} characters, and its other languages have reserved 5; together this is more"
+    assert set(too_much.reasons.values()) == {f"{reason} than amts_max_characters = {size + 4}; nothing was sent"}
+
+
+def test_an_account_that_cannot_be_read():
+    """Nobody knows what may be sent."""
+    engine = Simple()
+    outcome = run(engine, limits=Limits(characters=1000, shared=Shared(error=OSError("it is gone"))))
+
+    assert engine.calls == []
+    assert all("is not known (it is gone); build again" in reason for reason in outcome.reasons.values())
+
+
+@pytest.mark.parametrize("is_paid", [True, False])
+def test_an_unclear_limit(is_paid):
+    """A paid engine is sent nothing."""
+    outcome = run(Simple(is_paid=is_paid), limits=Limits(unclear="the limit is misspelt"))
+
+    assert bool(outcome.entries) is not is_paid
+    assert set(outcome.reasons.values()) == (
+        {"nothing was sent to simple: the limit is misspelt"} if is_paid else set()
+    )

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from sphinx_amts.languages import LanguagePair
+
 #: Numbers of lines that are listed in a message.
 _LISTED_LINES = 8
 
@@ -78,6 +80,8 @@ class Row:
     """Whether the texts are verbatim because their markup does not correspond."""
     display_texts: tuple[str, ...] = ()
     """What a reader sees of the placeholders of the source."""
+    is_close: bool = False
+    """Whether a language of it is only close to the one that is read, such as ``es`` for ``es_MX``."""
 
 
 #: Makes a row of a line number, a source and a target as they are in the file, and the ``changedate``.
@@ -89,8 +93,8 @@ class _Gathering:
     """What grows while the rows of a file pass by."""
 
     path: Path
-    pairs: dict[str, tuple[SentencePair, str]] = field(default_factory=dict)
-    """By source: the pair that counts so far, with its ``changedate``."""
+    pairs: dict[str, tuple[SentencePair, Row]] = field(default_factory=dict)
+    """By source: the pair that counts so far, with its row."""
     errors: list[RowError] = field(default_factory=list)
     untagged_lines: list[int] = field(default_factory=list)
     other_languages: int = 0
@@ -125,11 +129,18 @@ def _add_row(gathering: _Gathering, row: Row) -> None:
         return
     if row.untagged:
         gathering.untagged_lines.append(row.line)
-    _, earlier = gathering.pairs.get(source, (None, ""))
-    if not (row.changed and earlier) or row.changed >= earlier:
+    _, earlier = gathering.pairs.get(source, (None, None))
+    if earlier is None or _replaces(row, earlier):
         place = f"{gathering.path.name}:{row.line}"
         pair = SentencePair(source, target, place, row.display_texts, row.untagged)
-        gathering.pairs[source] = pair, row.changed
+        gathering.pairs[source] = pair, row
+
+
+def _replaces(row: Row, earlier: Row) -> bool:
+    """Whether a row counts in place of an earlier one with the same source."""
+    if row.is_close != earlier.is_close:
+        return earlier.is_close
+    return not (row.changed and earlier.changed) or row.changed >= earlier.changed
 
 
 def _check_row(row: Row) -> None:
@@ -160,13 +171,19 @@ def _untagged_notice(path: Path, lines: Sequence[int]) -> RowError:
 def positions_of_language(codes: Sequence[str], language: str) -> list[int]:
     """The positions of the codes that mean a language; empty if none does.
 
-    If no code means exactly this language, close ones count: its regions if it is given without one (``en_GB`` for
-    ``en``), and the code that the service has whose files are read (``pt`` for ``pt_BR``, ``no`` for ``nb_NO``).
+    If no code means exactly this language, close ones of the same script count: its base (``es`` for ``es_MX``), its
+    regions if it is given without one (``en_GB`` for ``en``), and the code that the service has whose files are read
+    (``no`` for ``nb_NO``).
     """
     for is_match in (_is_exact, _is_close):
         if positions := [index for index, code in enumerate(codes) if is_match(code, language)]:
             return positions
     return []
+
+
+def is_exact(codes: Iterable[str], pair: LanguagePair) -> bool:
+    """Whether both codes of a row mean exactly the languages of a pair, source and target."""
+    return all(_is_exact(code, language) for code, language in zip(codes, (pair.source, pair.target), strict=True))
 
 
 @cache
@@ -176,8 +193,10 @@ def _is_exact(code: str, language: str) -> bool:
 
 @cache
 def _is_close(code: str, language: str) -> bool:
-    if not languages.is_known(code):
+    if not languages.is_known(code) or languages.script(code) != languages.script(language):
         return False
+    if languages.serves(code, language):
+        return True
     without_region = languages.language(language) == language
     if without_region and languages.same_language(code, language):
         return True

@@ -13,7 +13,7 @@ import html
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from itertools import chain
@@ -33,6 +33,7 @@ from sphinx_amts.bitext.pairs import (
     RowError,
     SentencePair,
     gather_rows,
+    is_exact,
     positions_of_language,
 )
 from sphinx_amts.errors import MarkupError, ParallelDataError
@@ -202,7 +203,9 @@ def _row(unit: _Unit, reading: _Reading, codes: set[str]) -> Row | RowError | No
             unit.line,
             f"skipped: the unit has {texts}; it needs one text in {pair.source} and a translation",
         )
-    return _row_of_variants(unit, reading, variants[sources[0]], variants[targets[-1]])
+    row = _row_of_variants(unit, reading, variants[sources[0]], variants[targets[-1]])
+    used_codes = (variant_codes[sources[0]], variant_codes[targets[-1]])
+    return row if isinstance(row, RowError) or is_exact(used_codes, pair) else replace(row, is_close=True)
 
 
 def _language_code(variant: Element, unit: _Unit) -> str:

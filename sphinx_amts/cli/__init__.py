@@ -12,7 +12,7 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
@@ -83,7 +83,10 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
     """The arguments; ``rest`` holds the words after ``--``, for commands that have this attribute."""
     end = list(words).index("--") if "--" in words else len(words)
     all_commands = parser()
-    arguments = all_commands.parse_args(words[:end])
+    arguments, unknown = all_commands.parse_known_args(words[:end])
+    if unknown:
+        hint = "; options of sphinx-build go after --" if hasattr(arguments, "rest") else ""
+        all_commands.error(f"unrecognized arguments: {' '.join(unknown)}{hint}")
     if words[end + 1 :] and not hasattr(arguments, "rest"):
         all_commands.error(f"{arguments.command} does not accept arguments after --")
     arguments.rest = list(words[end + 1 :])
@@ -148,6 +151,11 @@ def add_book(command: argparse.ArgumentParser) -> None:
     """Add the arguments ``source`` and ``define`` of a command that needs a book; see :func:`read_book`."""
     text = "the folder that contains conf.py (default: the current folder)"
     command.add_argument("source", metavar="SOURCE", type=Path, nargs="?", default=Path(), help=text)
+    add_define(command)
+
+
+def add_define(command: argparse.ArgumentParser) -> None:
+    """Add the argument ``define``: options that take precedence over ``conf.py``, as pairs of name and value."""
     text = "override an option in conf.py, as with sphinx-build; may be repeated"
     command.add_argument(
         "-D", dest="define", metavar="NAME=VALUE", type=definition, action="append", default=[], help=text
@@ -162,12 +170,13 @@ def add_languages(command: argparse.ArgumentParser) -> None:
     )
 
 
-def read_book(arguments: argparse.Namespace, language: str = "") -> BookConf:
+def read_book(arguments: argparse.Namespace, language: str = "", reported: Collection[str] = ()) -> BookConf:
     """The configuration of the book that the arguments name; each wrong option is reported on stderr.
 
     Args:
         arguments: Those of :func:`add_book`, and ``tags`` if the command has it.
         language: The target language, if it is not that of ``conf.py``.
+        reported: What was reported before, where a command reads the book more than once.
 
     Raises:
         ConfigurationError: If there is no ``conf.py``, it fails to run, or the language is unknown.
@@ -175,8 +184,9 @@ def read_book(arguments: argparse.Namespace, language: str = "") -> BookConf:
     from sphinx_amts.sphinx_ext.headless import conf  # noqa: PLC0415 - imports Sphinx
 
     book = conf.read(arguments.source, language, dict(arguments.define), getattr(arguments, "tags", ()))
-    for fault in book.errors:
-        complain(f"{book.location_of(fault.name)}: {fault}")
+    for error in book.errors:
+        if str(error) not in reported:
+            complain(f"{book.location_of(error.name)}: {error}")
     return book
 
 

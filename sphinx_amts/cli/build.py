@@ -8,13 +8,14 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from sphinx_amts import cli
+from sphinx_amts import cli, shared_budget
 from sphinx_amts.text.prose import count
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ Build a book in several languages at the same time, each in its own folder: OUT/
 page in the other languages. If one language fails, the others are still built.
 """
 _EPILOG = """
-Everything after -- is passed to sphinx-build: sphinx-amts build docs out -l zh -l es -- -W -D amts_engine=pseudo. The
+Everything after -- is passed to sphinx-build: sphinx-amts build docs out -l zh -l es -- -W --keep-going. The
 source language can be one of the languages; it is built without translation. Exit code: 0 if all languages were built,
 1 if any failed, 2 for a usage error, 130 after Ctrl-C.
 """
@@ -41,6 +42,7 @@ def add_to(subparsers: cli.Subparsers) -> None:
     parser.add_argument("source", metavar="SOURCE", type=Path, help="the folder of the book")
     parser.add_argument("out", metavar="OUT", type=Path, help="the output folder, with a folder for each language")
     cli.add_languages(parser)
+    cli.add_define(parser)
     parser.add_argument("-b", dest="builder", metavar="BUILDER", default="html", help="the builder (default: html)")
     text = "the number of processes for each language, or auto (default: 1)"
     parser.add_argument("-j", dest="jobs", metavar="N", default="1", help=text)
@@ -61,9 +63,12 @@ def run(arguments: argparse.Namespace) -> int:
 
     editions = plan(arguments)
     width = max(len(edition.code) for edition in editions)
-    builds = ParallelBuilds(_line_writer(sys.stdout), _line_writer(sys.stderr), width)
-    with _stopped_by_signals(builds), ThreadPoolExecutor(arguments.at_once or len(editions)) as pool:
-        outcomes = list(pool.map(builds.build, editions))
+    with tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as folder:
+        # The languages share the limit of what may be sent.
+        environment = {shared_budget.VARIABLE: str(shared_budget.new_account(Path(folder)))}
+        builds = ParallelBuilds(_line_writer(sys.stdout), _line_writer(sys.stderr), width, environment)
+        with _stopped_by_signals(builds), ThreadPoolExecutor(arguments.at_once or len(editions)) as pool:
+            outcomes = list(pool.map(builds.build, editions))
     if builds.is_unread:
         raise BrokenPipeError
     print(cli.table([("language", "result", "untranslated", "warnings", "time"), *map(_outcome_row, outcomes)]))
@@ -101,16 +106,17 @@ def plan(arguments: argparse.Namespace) -> list[EditionBuild]:
         raise cli.UsageError("no language to build; give one with -l, such as -l zh, or set amts_languages in conf.py")
     _check_names([*codes, *(code for code in book.config.languages if code not in codes)])
     published = list(dict.fromkeys([*book.config.languages, *codes]))
-    options = ["-b", arguments.builder, "-j", arguments.jobs, *arguments.rest]
+    defined = [word for name, value in arguments.define for word in ("-D", f"{name}={value}")]
+    options = ["-b", arguments.builder, "-j", arguments.jobs, *defined, *arguments.rest]
     return [edition_build(code, published, arguments.source, arguments.out, options) for code in codes]
 
 
 def _read_book(arguments: argparse.Namespace) -> BookConf:
     """The configuration as sphinx-build will read it."""
     sphinx_arguments = _parse_rest(arguments.rest)
-    defined = [cli.definition(text) for text in sphinx_arguments.define]
+    defined = [*arguments.define, *(cli.definition(text) for text in sphinx_arguments.define)]
     if "language" in dict(defined):
-        raise cli.UsageError("-D language=… cannot be used after --; choose languages with -l")
+        raise cli.UsageError("-D language=… cannot be used to build several languages; choose languages with -l")
     source = Path(sphinx_arguments.confdir or arguments.source)
     conf_arguments = argparse.Namespace(source=source, define=defined, tags=sphinx_arguments.tags)
     book = cli.read_book(conf_arguments, *arguments.languages[:1])

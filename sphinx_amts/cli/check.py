@@ -84,9 +84,11 @@ def _targets(book: BookConf, chosen_languages: Iterable[str]) -> list[str]:
     """The languages to check, as canonical codes: those of the command line, else those of the book."""
     from sphinx_amts import languages  # noqa: PLC0415
 
+    codes = [languages.canonical(code) for code in chosen_languages or book.config.languages]
     source = languages.canonical(book.config.source_language)
-    codes = [languages.canonical(code) for code in chosen_languages or book.config.languages or [book.language]]
-    return [code for code in dict.fromkeys(codes) if not languages.same_language(source, code)]
+    if not codes and not languages.same_language(source, book.language):
+        codes = [book.language]
+    return [*dict.fromkeys(codes)]
 
 
 def _printed(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:

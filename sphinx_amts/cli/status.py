@@ -60,11 +60,13 @@ def _read_statuses(arguments: argparse.Namespace) -> Iterator[Status]:
     from sphinx_amts.sphinx_ext.headless import status  # noqa: PLC0415 - imports Sphinx
 
     book = cli.read_book(arguments)
+    reported = set(map(str, book.errors))
     targets = arguments.languages or [
         code for code in book.config.languages if not languages.same_language(code, book.config.source_language)
     ]
     for language in targets or [""]:
-        book = cli.read_book(arguments, language)
+        book = cli.read_book(arguments, language, reported)
+        reported.update(map(str, book.errors))
         overrides = dict(arguments.define) | ({"language": language} if language else {})
         book_status = status.read(book, overrides, tuple(arguments.tags))
         for error in book_status.errors:
@@ -113,8 +115,8 @@ def _closing_line(status: Status) -> str:
     line += f"{missing} missing"
     if not missing:
         return line
-    if status.engine == "memory":
-        return f"{line}; a build would send nothing because no engine is chosen (amts_engine)"
+    if status.obstacle:
+        return f"{line}; a build would send nothing: {status.obstacle}"
     price = f", for about {status.estimate.price:.2f} US dollars" if status.estimate.price else ""
     characters = count(status.estimate.characters, "character")
     return f'{line}; a build would send {characters} to the engine "{status.engine}"{price}'

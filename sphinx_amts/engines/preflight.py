@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -21,23 +22,35 @@ def diagnose(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Diagnostic]
 
     Args:
         config: The configuration of the book.
-        targets: The target languages, as canonical codes.
+        targets: The languages to translate into, as canonical codes; the source language among them is left out.
     """
     # Canonical like in a build: with another spelling of the source language this would be another memory.
     source = languages.canonical(config.source_language)
-    pairs = [LanguagePair(source, target) for target in targets]
+    pairs = [LanguagePair(source, target) for target in targets if not languages.same_language(source, target)]
     if not pairs:
-        hint = "specify one with -l, such as -l zh, or set amts_languages in conf.py"
-        yield warning("there is no target language to check", hint)
+        yield _no_target(source, targets)
+    namespace = ""
     try:
         engine = registry.load_for_inspection(config.engine, config)
     except AmtsError as failure:
         yield error(str(failure).rstrip("."))
     else:
         yield from engine.preflight(config, pairs)
+        namespace = engine.namespace
     for pair in pairs:
         yield from diagnose_files(config, pair)
-        yield from diagnose_memory(config, pair)
+        yield from diagnose_memory(config, pair, namespace)
+
+
+def _no_target(source: str, targets: Sequence[str]) -> Diagnostic:
+    if not targets:
+        hint = "specify one with -l, such as -l zh, or set amts_languages in conf.py"
+        return warning("there is no target language to check", hint)
+    return warning(
+        f"there is nothing to translate into {', '.join(map(languages.name, targets))}: the book is written in "
+        f"{languages.name(source)}",
+        "specify another language with -l, or correct amts_source_language in conf.py",
+    )
 
 
 def diagnose_files(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
@@ -82,10 +95,19 @@ def _diagnose_content(path: Path, pair: LanguagePair, unit: str, data: ParallelD
         yield warning(f"{path.name} has no {unit} for {language}")
 
 
-def diagnose_memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
-    """Check that the translation memory can store translations."""
+def diagnose_memory(config: AmtsConfig, pair: LanguagePair, namespace: str = "") -> Iterator[Diagnostic]:
+    """Check that the translation memory can store translations; one that does not exist is not created.
+
+    Args:
+        config: The configuration of the book.
+        pair: The languages, as canonical codes.
+        namespace: The namespace of the engine that a build would use.
+    """
+    if not TranslationMemory.exists(config.memory_folder(), pair, namespace):
+        yield _diagnose_absent_memory(TranslationMemory.folder_of(config.memory_folder(), pair, namespace), pair)
+        return
     messages: list[str] = []
-    memory = TranslationMemory(config.memory_folder(), pair, report=messages.append)
+    memory = TranslationMemory(config.memory_folder(), pair, namespace=namespace, report=messages.append)
     try:
         memory.check_writable()
         yield ok(f"the translation memory for {languages.name(pair.target)} is writable")
@@ -94,3 +116,15 @@ def diagnose_memory(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnost
     finally:
         memory.close()
     yield from (warning(message.rstrip(".")) for message in messages)
+
+
+def _diagnose_absent_memory(folder: Path, pair: LanguagePair) -> Diagnostic:
+    """Whether a build could create a memory in a folder, which may be missing itself."""
+    parent = next((path for path in (folder, *folder.absolute().parents) if os.path.lexists(path)), folder)
+    if parent.is_dir() and os.access(parent, os.W_OK | os.X_OK):
+        return ok(f"the translation memory for {languages.name(pair.target)} is writable")
+    return error(
+        f"the translation memory for {languages.name(pair.target)} cannot be created, because {parent} "
+        f"{'is not writable' if parent.is_dir() else 'is not a folder'}",
+        "change its permissions, or set amts_memory in conf.py to another folder",
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from sphinx_amts import spelling
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation.experiments import MIN_SENTENCES, Experiment
 from sphinx_amts.text.prose import count
@@ -50,7 +50,7 @@ def _article(name: str, articles: Sequence[str], file: Path) -> str:
     """The article of that name, with or without the suffix of its file."""
     if article := next((each for each in (name, re.sub(r"\.\w+$", "", name)) if each in articles), ""):
         return article
-    suggestions = difflib.get_close_matches(name, articles, _SUGGESTIONS, 0.4) or articles[:_SUGGESTIONS]
+    suggestions = spelling.nearest(name, articles, _SUGGESTIONS, 0.4) or articles[:_SUGGESTIONS]
     others = " and others" * (len(articles) > len(suggestions))
     raise ConfigurationError(
         f"{file}: there is no article {name!r} in both languages. Choose from {', '.join(suggestions)}{others}."

@@ -180,7 +180,7 @@ def translate(run: EngineRun, warn: Warn) -> Mapping[str, str]:
 
 
 def _send(run: EngineRun, memory: TranslationMemory, warn: Warn) -> dict[str, str]:
-    limits = translation.Limits(run.config.max_characters, run.config.timeout)
+    limits = translation.limits_of(run.config)
     outcome = translation.translate(run.missing, run.pair, run.engine, memory, limits, progress=warn)
     if outcome.memory_error:
         warn(outcome.memory_error)

@@ -7,7 +7,6 @@ guessed.
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,7 +14,7 @@ from dataclasses import Field, dataclass, fields
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sphinx_amts import languages
+from sphinx_amts import languages, spelling
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.evaluation.files import JSON_LINES, read_utf8
 from sphinx_amts.evaluation.scoring import ALL_SYSTEMS
@@ -291,8 +290,8 @@ def _key_problems(
     for name, value in values.items():
         line = _line_of(lines, *where, name)
         if name not in allowed:
-            close = difflib.get_close_matches(name, [*allowed, *([] if where else [SYSTEM])], 1)
-            hint = f"did you mean {close[0]!r}?" if close else f"the keys are {', '.join(allowed)}."
+            known = [*allowed, *([] if where else [SYSTEM])]
+            hint = spelling.hint(name, known, f"the keys are {', '.join(allowed)}.")
             yield line, f"unknown key {name!r} {_describe_table(where)}; {hint}"
         elif expected := allowed[name].metadata["check"](value):
             yield line, f"{name} must be {expected} (got {value!r})."

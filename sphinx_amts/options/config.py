@@ -5,18 +5,21 @@ The extension registers them with Sphinx, and the manual's table is made from th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import Field, dataclass
 from pathlib import Path
 from typing import Any
 
-from sphinx_amts import languages
-from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.options import schema
-from sphinx_amts.options.schema import OptionError, option
+from sphinx_amts import languages, spelling
+from sphinx_amts.options import names, schema
+from sphinx_amts.options.schema import OptionError, UnknownName, option
 
 #: What stands before the name of each option in ``conf.py``.
 PREFIX = "amts_"
+#: The option that limits what is sent.
+LIMIT = "amts_max_characters"
+#: The options that may be mappings of target languages.
+_BY_LANGUAGE = ("parallel_data", "terminology", "banned")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class AmtsConfig:
 
     folder: Path = Path()
     """The folder of ``conf.py``, to which paths are relative; not an option."""
+    unclear_limit: str = ""
+    """Why it is not clear how much may be sent: then a paid engine is sent nothing; not an option."""
 
     source_language: str = option(
         "en",
@@ -86,8 +91,8 @@ class AmtsConfig:
     max_characters: int | None = option(
         None,
         schema.non_negative_or_none("None or a whole number of characters"),
-        "The maximum number of characters that one build may send to an engine. A build that would send more sends "
-        "nothing. `None` means no limit.",
+        "The maximum number of characters that one build may send to an engine; the languages of one `sphinx-amts "
+        "build` share it. A build that would send more sends nothing. `None` means no limit.",
         instead=0,
         read=schema.read_whole_number,
     )
@@ -139,9 +144,9 @@ class AmtsConfig:
     def banned_for(self, target: str) -> Mapping[str, str]:
         """The banned words for a target language, a canonical code, with their replacements."""
         words = {word: value for word, value in self.banned.items() if isinstance(value, str)}
-        for code, value in self.banned.items():
-            if isinstance(value, Mapping) and _is_code_of(code, target):
-                words |= value
+        for code in _codes_for(target, self.banned):
+            value = self.banned[code]
+            words |= value if isinstance(value, Mapping) else {}
         return words
 
     def memory_folder(self) -> Path:
@@ -150,16 +155,18 @@ class AmtsConfig:
 
     def _files_for(self, files: str | list[str] | Mapping[str, str | list[str]], target: str) -> tuple[Path, ...]:
         if isinstance(files, Mapping):
-            files = [name for code, names in files.items() if _is_code_of(code, target) for name in _as_list(names)]
-        return tuple(Path(self.folder, name) for name in _as_list(files))
+            files = [name for code in _codes_for(target, files) for name in _as_list(files[code])]
+        return tuple(Path(self.folder, name) for name in dict.fromkeys(_as_list(files)))
 
 
-def _is_code_of(code: str, target: str) -> bool:
-    """Whether an author's code, in whichever spelling, is that of the target; one that we do not know names itself."""
-    try:
-        return languages.canonical(code) == target
-    except ConfigurationError:
-        return code == target
+def _codes_for(target: str, codes: Collection[str]) -> list[str]:
+    """Those of an author's codes whose data serve a target language, the exact one last, since the last pair counts.
+
+    >>> _codes_for("es_MX", ["es-mx", "es", "es_ES"])
+    ['es', 'es-mx']
+    """
+    serving = [code for code in codes if languages.serves(code, target)]
+    return sorted(serving, key=lambda code: languages.profile(code).code == target)
 
 
 def _as_list(names: str | list[str]) -> list[str]:
@@ -171,14 +178,65 @@ def options() -> tuple[Field[Any], ...]:
     return schema.options_of(AmtsConfig)
 
 
-def checked_config(values: Mapping[str, object], folder: Path = Path()) -> tuple[AmtsConfig, tuple[OptionError, ...]]:
+def checked_config(
+    values: Mapping[str, object], folder: Path = Path(), target: str = "", others: Collection[str] = ()
+) -> tuple[AmtsConfig, tuple[OptionError | UnknownName, ...]]:
     """The configuration from the author's values, and all that is wrong in them.
 
     A wrong value is replaced by the option's default, or by what certainly costs nothing.
 
     Args:
-        values: The values by full name of the option; those that are missing have their default.
+        values: All that the author set, by name; options that are missing have their default.
         folder: The folder of ``conf.py``.
+        target: The language of the build, if known: it may have data although ``amts_languages`` leaves it out.
+        others: The names of the options that Sphinx and other extensions know.
     """
     valid, errors = schema.validate(AmtsConfig, values, PREFIX)
-    return AmtsConfig(folder=folder, **valid), tuple(errors)
+    all_names = [PREFIX + declared.name for declared in options()]
+    unknown = [*names.unknown_names(values, all_names, PREFIX, LIMIT, others)]
+    config = AmtsConfig(folder=folder, unclear_limit=_unclear_limit(errors, unknown), **valid)
+    return config, (*errors, *unknown, *_unknown_languages(config, target))
+
+
+def _unclear_limit(errors: Collection[OptionError], unknown: Collection[UnknownName]) -> str:
+    """Why it is not clear how much may be sent; empty if it is clear."""
+    if error := next((error for error in errors if error.name == LIMIT), None):
+        return f"{LIMIT} must be {error.expected} (got {error.value!r})"
+    if limit := next((name for name in unknown if name.is_limit), None):
+        return f"there is no option {limit.written!r}, which may be meant for {LIMIT}"
+    return ""
+
+
+def _unknown_languages(config: AmtsConfig, target: str) -> Iterator[UnknownName]:
+    """The keys of mappings of target languages that are not language codes, or are none of the book's languages."""
+    for name in _BY_LANGUAGE:
+        for code in _language_keys(name, getattr(config, name)):
+            if problem := _problem_of_language(code, config.languages, target):
+                yield UnknownName(PREFIX + name, code, f"{PREFIX}{name}: {problem}")
+
+
+def _language_keys(option_name: str, value: object) -> list[str]:
+    """The languages of a mapping; a banned word that is mapped to its replacement is none."""
+    if not isinstance(value, Mapping):
+        return []
+    return [key for key, item in value.items() if option_name != "banned" or isinstance(item, Mapping)]
+
+
+def _problem_of_language(code: str, published: Collection[str], target: str) -> str:
+    """What is wrong with the key of a mapping of target languages; empty if nothing is.
+
+    Args:
+        code: The key.
+        published: The languages of the book, if they are known.
+        target: The language of this build, if known.
+    """
+    if code == target:
+        return ""
+    if not languages.is_known(code):
+        close = [*spelling.nearest(code, published), *languages.suggested_codes(code.strip())]
+        meant = f"did you mean {close[0]!r}?" if close else "use a code such as 'es', 'pt_BR' or 'zh_CN'"
+        return f"{code!r} is not a language code; {meant}"
+    if published and not any(languages.serves(code, language) for language in (*published, target)):
+        meant = spelling.hint(code, published, f"use one of {', '.join(map(repr, published))}, or add it there")
+        return f"{code!r} is none of the languages in amts_languages; {meant}"
+    return ""

@@ -43,6 +43,24 @@ class OptionError:
         return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used instead"
 
 
+@dataclass(frozen=True, slots=True)
+class UnknownName:
+    """A name that an author wrote and that means nothing: of an option, or of a key or entry in one."""
+
+    name: str
+    """The name that is set in ``conf.py``; that of the option if it is a key or an entry."""
+    written: str
+    """The name that means nothing."""
+    problem: str
+    """What is wrong and what to do, one sentence."""
+    is_limit: bool = False
+    """Whether it may be meant for the limit of what is sent."""
+
+    def __str__(self) -> str:
+        """The sentence for the author."""
+        return self.problem
+
+
 # --- declaring and reading --------------------------------------------------------------------------------------------
 
 

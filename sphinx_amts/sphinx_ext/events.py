@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
-from sphinx_amts import translation
+from sphinx_amts import shared_budget, translation
 from sphinx_amts.document import segments, writeback
-from sphinx_amts.engines import Request
+from sphinx_amts.engines import MemoryOnly, Request
 from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
-from sphinx_amts.sphinx_ext.output import checks, messages, report
+from sphinx_amts.sphinx_ext.output import checks, messages, report, unused_pairs
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
@@ -40,11 +40,14 @@ logger = logging.getLogger(__name__)
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
     names = [options.PREFIX + option.name for option in options.options()]
-    checked, errors = options.checked_config({name: config[name] for name in names}, Path(app.confdir))
+    values = {**sphinx_compat.values_set_by_author(config), **{name: config[name] for name in names}}
+    checked, errors = options.checked_config(values, Path(app.confdir), str(config.language), config.values.keys())
     set_amts_config(app, checked)
-    for error in errors:
-        warn(AmtsWarning.CONFIG, str(error), conf_titles.conf_location(app.confdir, error.name))
-    checks.warn_unknown_checks(app)
+    for error in (*errors, *checks.unknown_checks(checked)):
+        # Jupyter Book passes its file on as if it were a command line, without a conf.py.
+        is_on_command_line = error.name in config.overrides and Path(app.confdir, "conf.py").is_file()
+        location = None if is_on_command_line else conf_titles.conf_location(app.confdir, error.name)
+        warn(AmtsWarning.CONFIG, str(error), location)
     language.make_canonical(app, config)
 
 
@@ -122,6 +125,8 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     ):
         _resume_page(app, docname, book, session)
     _translate_conf_titles(app, book, titles, session)
+    if book.fingerprint != session.fingerprint:  # in a build that finds everything as it was, nobody asks
+        session.note_unused_pairs(unused_pairs.lines(book, session.parallel_data))
     # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
     book.fingerprint = "" if outcome.entries else session.fingerprint
     _keep_reasons(book, session)
@@ -137,7 +142,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
-    limits = translation.Limits(session.config.max_characters, session.config.timeout)
+    limits = translation.limits_of(session.config, shared_budget.of_environment())
     if session.engine.can_translate:
         sentences = count(len(requests), "sentence")
         logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
@@ -168,8 +173,12 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
 
 def _keep_reasons(book: BookData, session: BuildSession) -> None:
     """Why segments stay in the source language; reasons of segments that no page misses any more are dropped."""
-    reasons = book.untranslated_reasons | session.untranslated_reasons
     missing = {source for _docname, page in book.all_pages() for source in page.missing}
+    reasons = book.untranslated_reasons | session.untranslated_reasons
+    if isinstance(session.engine, MemoryOnly):
+        # Pages that were not read still have the reason of an earlier engine, or of other settings.
+        session.look_up(missing)
+        reasons = dict.fromkeys(missing, session.engine.reason) | session.untranslated_reasons
     book.untranslated_reasons = {source: reason for source, reason in reasons.items() if source in missing}
 
 
@@ -217,6 +226,8 @@ def finish_build(app: Sphinx, error: Exception | None) -> None:
 def _log_and_set_exit_code(app: Sphinx, session: BuildSession) -> None:
     book = env_data.book_data(app.env)
     interrupted.forget_unfinished(app)
+    for line in session.unused_pairs:
+        logger.info(line)
     messages.log_summary(book, session)
     if checks.log_findings(book, session.config):
         app.statuscode = 1

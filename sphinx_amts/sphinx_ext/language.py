@@ -24,6 +24,7 @@ _repositories: WeakKeyDictionary[Config, CatalogRepository] = WeakKeyDictionary(
 
 def make_canonical(app: Sphinx, config: Config) -> None:
     """Replace ``zh`` by ``zh_CN``, since the texts of Sphinx and of themes exist under that name only."""
+    sphinx_compat.let_docutils_find_labels_only()
     try:
         code = languages.canonical(config.language)
     except ConfigurationError:

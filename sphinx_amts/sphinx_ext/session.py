@@ -16,7 +16,7 @@ from sphinx.config import Config
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.engines import Request
-from sphinx_amts.errors import AmtsError, ConfigurationError
+from sphinx_amts.errors import AmtsError, ConfigurationError, EngineUnavailable
 from sphinx_amts.languages import LanguagePair, ProfilePair
 from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
@@ -79,6 +79,8 @@ class BuildSession:
     """Why a segment stays in the source language, by source."""
     outcome: BatchOutcome = field(default_factory=BatchOutcome)
     """What the batch of this build brought and cost."""
+    unused_pairs: tuple[str, ...] = ()
+    """Lines about pairs of the parallel data that serve no sentence, to be printed at the end."""
     previous_titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
     suspended: dict[str, SuspendedDocument] = field(default_factory=dict)
@@ -139,6 +141,10 @@ class BuildSession:
     def note_titles(self, titles: Mapping[str, str]) -> None:
         """Remember the titles of pages that are about to be read again, by page."""
         self.previous_titles = dict(titles)
+
+    def note_unused_pairs(self, lines: Iterable[str]) -> None:
+        """Remember lines about pairs of the parallel data that serve no sentence."""
+        self.unused_pairs = tuple(lines)
 
     def suspend_page(self, docname: str, suspended: SuspendedDocument) -> None:
         """Keep a page that stopped in this process."""
@@ -206,12 +212,12 @@ def _canonical_target(target: str) -> str:
 def _load_engine(config: AmtsConfig) -> Engine:
     try:
         return engines.load(config.engine, config)
-    except ConfigurationError as error:
+    except EngineUnavailable as error:
         warn(
             AmtsWarning.ENGINE,
             f"amts_engine: {error}; this build uses only the translation memory and the parallel data",
         )
-        return engines.MemoryOnly()
+        return engines.MemoryOnly(config, error.reason)
 
 
 def _read_parallel_data(

@@ -6,18 +6,22 @@ these things, so that a new version of Sphinx breaks one file, and its tests say
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
+from docutils.languages import LanguageImporter
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import translators
 from sphinx.transforms import SphinxTransformer
 from sphinx.util.nodes import clean_astext
+
+from sphinx_amts import languages
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -69,6 +73,31 @@ def reload_interface_texts(app: Sphinx) -> None:
     app._init_i18n()  # noqa: SLF001 - see above
 
 
+def let_docutils_find_labels_only() -> None:
+    """Let docutils label a book in English if it has no labels in its language, whatever modules are installed.
+
+    Promised: ``get_language`` finds the labels of a language in docutils, or in a module of that name anywhere on the
+    path, or takes English.  Needed: not just any module.  It is returned although it has no labels: ``os`` is Ossetic,
+    ``ast`` is Asturian, and ``jp.py`` is a program that comes with jmespath.  Freed by: no version of docutils.
+    """
+    # In the class, since Sphinx has replaced the functions by others that hold the objects.
+    LanguageImporter.import_from_packages = _import_labels  # type: ignore[method-assign, assignment]
+
+
+def _import_labels(self: LanguageImporter, name: str, _reporter: object = None) -> Any:
+    """The first module of that name that has labels; ``None`` if there is none."""
+    for package in self.packages:
+        if not package and not languages.is_known(name):
+            continue  # to import a program is to run it
+        try:
+            module = importlib.import_module(package + name)
+            self.check_content(module)
+        except (ImportError, AttributeError):
+            continue
+        return module
+    return None
+
+
 def warning_count(app: Sphinx) -> int:
     """The number of warnings so far.
 
@@ -85,6 +114,14 @@ def is_set_by_author(config: Config, name: str) -> bool:
     target language already, or made of other titles.  Freed by: no version.
     """
     return name in config and name in config._raw_config | config.overrides  # noqa: SLF001 - see above
+
+
+def values_set_by_author(config: Config) -> Mapping[str, Any]:
+    """All names that ``conf.py`` or the command line sets, with their values, whether they are options or not.
+
+    Promised: the values of options that exist.  Needed: names that are misspelt.  Freed by: no version.
+    """
+    return config._raw_config | config.overrides  # noqa: SLF001 - see above
 
 
 def before_writing(builder: Builder, action: Callable[[], object]) -> None:

@@ -14,7 +14,7 @@ class AmtsWarning(Enum):
     """The subtypes: ``suppress_warnings = ["amts.untranslated"]`` silences one, ``["amts"]`` all."""
 
     CONFIG = "config"
-    """An option has an invalid value; its default, or a value that costs nothing, is used."""
+    """An option has an invalid value (its default, or one that costs nothing, is used), or a name does not exist."""
     LANGUAGE = "language"
     """The target language is not a known language code."""
     ENGINE = "engine"

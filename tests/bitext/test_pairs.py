@@ -20,6 +20,10 @@ from sphinx_amts.languages import LanguagePair
         ("en,no", "en", "nb_NO"),
         ("EN,zh-Hans", "en", "zh_CN"),
         ("en,zh-TW", "en", "zh_TW"),
+        ("en,es", "en", "es_MX"),
+        ("en,pt", "en_US", "pt_PT"),
+        ("en,zh-Hant", "en", "zh_HK"),
+        ("en,sr-Latn", "en", "sr_RS@latin"),
     ],
 )
 def test_languages_have_many_spellings(table, head, source, target):
@@ -34,12 +38,23 @@ def test_the_exact_language_is_preferred(table):
     assert texts(read(path, LanguagePair("en", "es"))) == [("Color", "b")]
 
 
-@pytest.mark.parametrize("head", ["en,pt", "en,zh-TW", "en-GB,pt-PT"])
-def test_another_script_or_region_is_another_language(table, head):
-    """Traditional is no simplified Chinese, and Amazon's pt is not Portugal's."""
+@pytest.mark.parametrize(
+    ("head", "target"),
+    [
+        ("en,pt-BR", "pt_PT"),
+        ("en,zh-TW", "zh_CN"),
+        ("en,zh", "zh_TW"),
+        ("en-GB,pt", "pt_PT"),
+        ("en,es-ES", "es_MX"),
+        ("en,sr", "sr@latin"),
+        ("en,sr@latin", "sr"),
+    ],
+)
+def test_another_script_or_region_is_another_language(table, head, target):
+    """Traditional is no simplified Chinese, nor Brazil Portugal."""
     path = table(f"{head}\nHello,x\n", "pairs.csv")
     with pytest.raises(ParallelDataError):
-        read(path, LanguagePair("en_US", "pt_PT" if head == "en,pt" else "zh_CN"))
+        read(path, LanguagePair("en_US", target))
 
 
 def test_the_last_of_equal_sources_wins(table):

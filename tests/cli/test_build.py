@@ -25,6 +25,8 @@ def write(folder: Path, conf: str = "") -> Path:
         (["-l", "zh", "-l", "zh"], '"zh" is given twice'),
         (["-l", "zh", "--", "-D", "amts_languages=en,zh_CN"], '"zh" and "zh_CN" are the same language'),
         (["-l", "zh", "--", "-D", "language=es"], "choose languages with -l"),
+        (["-l", "zh", "-D", "language=es"], "choose languages with -l"),
+        (["-l", "zh", "-W"], "unrecognized arguments: -W; options of sphinx-build go after --"),
         (["-l", "zh", "--", "-d", "trees"], "the sphinx-build option -d cannot be used"),
         (["-l", "zh", "--", "index.rst"], "only options of sphinx-build can follow --"),
         (["-l", "zh", "--", "--nix"], "unrecognized arguments: --nix"),
@@ -49,9 +51,9 @@ def test_the_extension_is_missing(tmp_path, capsys):
 
 
 def test_each_edition_has_its_command(tmp_path):
-    """All that are published are known to each; options after -- come before ours."""
+    """All that are published are known to each; options of the user, before or after --, come before ours."""
     conf = "amts_languages = ['en', 'zh']\n"
-    words = ["build", str(write(tmp_path, conf)), "out", "-l", "es", "-j", "2"]
+    words = ["build", str(write(tmp_path, conf)), "out", "-l", "es", "-j", "2", "-D", "amts_engine=pseudo"]
     arguments = cli.parser().parse_args(words)
     arguments.rest = ["-W"]
 
@@ -59,6 +61,6 @@ def test_each_edition_has_its_command(tmp_path):
 
     assert edition.doctrees == Path("out/.doctrees/es")
     assert edition.command[1:] == (
-        "-u", "-m", "sphinx", "-b", "html", "-j", "2", "-W", "-d", "out/.doctrees/es",
+        "-u", "-m", "sphinx", "-b", "html", "-j", "2", "-D", "amts_engine=pseudo", "-W", "-d", "out/.doctrees/es",
         "-D", "language=es", "-D", "amts_languages=en,zh,es", str(tmp_path), "out/es",
     )  # fmt: skip

@@ -13,9 +13,14 @@ from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.headless.status import Status
 
 
-def book_status(engine: str = "apertium", estimate: Estimate = Estimate(0), **counts: int) -> Status:  # noqa: B008
+def book_status(
+    engine: str = "apertium",
+    estimate: Estimate = Estimate(0),  # noqa: B008
+    obstacle: str = "",
+    **counts: int,
+) -> Status:
     book = BookData({"index": PageData(counts=Counter(counts)), "empty": PageData()})
-    return Status(LanguagePair("en", "zh_CN"), engine, book, estimate)
+    return Status(LanguagePair("en", "zh_CN"), engine, book, estimate, obstacle)
 
 
 @pytest.mark.parametrize(
@@ -23,8 +28,8 @@ def book_status(engine: str = "apertium", estimate: Estimate = Estimate(0), **co
     [
         (book_status(machine=2), "2 sentences translated, 0 missing"),
         (
-            book_status("memory", human=1, untranslated=3),
-            "1 sentence translated, 3 missing; a build would send nothing because no engine is chosen (amts_engine)",
+            book_status("memory", obstacle="amts_engine is not set", human=1, untranslated=3),
+            "1 sentence translated, 3 missing; a build would send nothing: amts_engine is not set",
         ),
         (
             book_status(estimate=Estimate(1), untranslated=1),

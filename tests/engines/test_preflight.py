@@ -11,7 +11,9 @@ import pytest
 from sphinx_amts import cli
 from sphinx_amts.engines import preflight
 from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel, error
+from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.tm.memory import TranslationMemory
 
 PAIRS = "en\tes\nThe sea.\tEl mar.\n"
 
@@ -61,13 +63,49 @@ def test_errors_of_a_file_are_counted(tmp_path, rows, more):
     assert "in this file)" in line
 
 
-@pytest.mark.parametrize(("written", "folder"), [("zh", "zh_CN-es"), ("en-us", "en_US-es"), ("en", "en-es")])
-def test_the_memory_is_that_of_the_build(tmp_path, capsys, written, folder):
-    """However the source language is spelt: no other memory is opened, or even made."""
-    (tmp_path / "conf.py").write_text(f"amts_source_language = {written!r}\namts_engine = 'pseudo'\n", "utf-8")
-
+@pytest.mark.parametrize("engine", ["pseudo", "memory"])
+@pytest.mark.parametrize(("written", "source"), [("zh", "zh_CN"), ("en-us", "en_US"), ("en", "en")])
+def test_the_memory_is_that_of_the_build(tmp_path, capsys, written, source, engine):
+    """However the source language is spelt, and whatever the engine: no other memory is opened, and none is made."""
+    (tmp_path / "conf.py").write_text(f"amts_source_language = {written!r}\namts_engine = {engine!r}\n", "utf-8")
     assert cli.main(["check", str(tmp_path), "-l", "es"]) == 0, capsys.readouterr()
-    assert {path.name for path in (tmp_path / ".amts").iterdir() if path.is_dir()} == {folder}
+    assert not (tmp_path / ".amts").exists()
+
+    namespace = "pseudo" if engine == "pseudo" else ""
+    memory = TranslationMemory(tmp_path / ".amts", LanguagePair(source, "es"), namespace=namespace)
+    memory.close()
+    (memory.folder / "cache.db").write_bytes(b"no database" * 100)
+    capsys.readouterr()
+
+    cli.main(["check", str(tmp_path), "-l", "es"])
+    assert "is damaged" in capsys.readouterr().out
+    folders = {path.name.partition(".damaged")[0] for path in (tmp_path / ".amts").iterdir() if path.is_dir()}
+    assert folders == {memory.folder.name}
+
+
+def test_a_memory_that_cannot_be_made(tmp_path):
+    """There is a file in the place of its folder; nothing is created."""
+    (tmp_path / "file").write_text("")
+
+    assert lines(tmp_path, memory="file/memories")[-1].startswith(
+        f"error: the translation memory for Spanish cannot be created, because {tmp_path / 'file'} is not a folder; "
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["-l", "en"], "there is nothing to translate into English: the book is written in English"),
+        (["-l", "en_GB"], "there is nothing to translate into British English"),
+        ([], "there is no target language to check"),
+    ],
+)
+def test_the_language_of_the_book_is_no_target(tmp_path, capsys, words, problem):
+    """It says which language was given, if one was."""
+    (tmp_path / "conf.py").write_text("", "utf-8")
+
+    cli.main(["check", str(tmp_path), *words])
+    assert f"warning: {problem}" in capsys.readouterr().out
 
 
 def test_without_a_cloud_engine_none_is_imported(tmp_path):

@@ -54,7 +54,7 @@ def test_the_default_engine_translates_nothing(config):
     engine = load(MEMORY, config)
     [batch] = engine.translate([Request("One.", "a")], PAIR, BatchContext(1.0, *[None] * 5))
 
-    assert batch.results == {"One.": Untranslated("not in the memory or the parallel data, and no engine was chosen")}
+    assert batch.results == {"One.": Untranslated("no translation is known, and amts_engine is not set")}
     assert engine.estimate([Request("One.", "a")], PAIR) == Estimate(0)
     assert not engine.can_translate
     assert engine.fingerprint(PAIR) == "memory "
@@ -80,7 +80,9 @@ def test_engines_by_dotted_path(config, path):
 @pytest.mark.parametrize(
     ("name", "reason"),
     [
-        ("amazn", "there is no engine 'amazn'; choose one of amazon, apertium, memory, pseudo"),
+        ("deepl", "there is no engine 'deepl'; choose one of amazon, apertium, memory, pseudo"),
+        ("amazn", "there is no engine 'amazn'; did you mean 'amazon'? Choose one of amazon, apertium"),
+        ("Apertium", "there is no engine 'Apertium'; did you mean 'apertium'?"),
         ("nowhere.Engine", "the engine 'nowhere.Engine' cannot be loaded: ModuleNotFoundError"),
         ("fake_engines.Nobody", "the engine 'fake_engines.Nobody' cannot be loaded: AttributeError"),
         ("fake_engines.Unpicklable", "the engine 'fake_engines.Unpicklable' cannot be started: OSError: no key was"),

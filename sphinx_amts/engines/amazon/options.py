@@ -6,12 +6,12 @@ Patterns and lengths are those of the service's own model (``translate/2017-07-0
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Mapping
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
+from sphinx_amts import spelling
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options.schema import ValueCheck, flag, option
 
@@ -238,8 +238,7 @@ def _expected(field: Field[Any], value: Any) -> str:
 
 
 def _unknown(name: str, by_name: Mapping[str, Any]) -> str:
-    close = difflib.get_close_matches(name, by_name, 1)
-    hint = f"did you mean {close[0]!r}?" if close else f"the settings are {', '.join(by_name)}"
+    hint = spelling.hint(name, by_name, f"the settings are {', '.join(by_name)}")
     return f"{NAME} has no setting {name!r}; {hint}"
 
 

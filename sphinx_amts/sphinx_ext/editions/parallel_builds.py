@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, TypeAlias
 
 from sphinx_amts import languages
@@ -85,15 +86,23 @@ def edition_build(code: str, published: Sequence[str], source: Path, out: Path, 
 class ParallelBuilds:
     """The processes that build editions, and whether they were asked to stop."""
 
-    def __init__(self, write_output: WriteLine, write_error: WriteLine, width: int = 0) -> None:
+    def __init__(
+        self,
+        write_output: WriteLine,
+        write_error: WriteLine,
+        width: int = 0,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         """Store the settings; nothing is started yet.
 
         Args:
             write_output: Takes a line that an edition has written to stdout.
             write_error: Takes a line that an edition has written to stderr.
             width: The width of the languages' names at the start of lines, in characters.
+            environment: Variables for the environment of the processes, beside those of this one.
         """
         self.width = width
+        self._environment = {**os.environ, **environment}
         self.is_stopped = False
         self.is_unread = False
         """Nobody reads the output any more."""
@@ -128,6 +137,7 @@ class ParallelBuilds:
             build_result.forget(edition.doctrees)
             process = subprocess.Popen(  # noqa: S603 - sphinx-build with the user's own options
                 edition.command,
+                env=self._environment,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,

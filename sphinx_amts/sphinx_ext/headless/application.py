@@ -6,7 +6,9 @@ beside the author's files.  Each page is handed to one function, at the moment w
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
@@ -14,6 +16,7 @@ from docutils import nodes
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError, ExtensionError, SphinxError
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts.sphinx_ext import language, sphinx_compat
 from sphinx_amts.sphinx_ext.headless.page_hook import PageHook, set_page_hook
@@ -32,8 +35,19 @@ QUIET_OPTIONS: Mapping[str, Any] = {
 _REASON_LENGTH = 300
 
 
+@contextmanager
+def scratch_folder(conf_folder: Path) -> Iterator[Path]:
+    """A temporary folder for an application; what it registers with docutils is forgotten in the end."""
+    with (
+        tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as folder,
+        patch_docutils(str(conf_folder)),
+        docutils_namespace(),
+    ):
+        yield Path(folder)
+
+
 class HeadlessApplication(sphinx_compat.HookedApplication):
-    """An application that only reads; use it within ``patch_docutils`` and ``docutils_namespace`` of Sphinx."""
+    """An application that only reads; use it within :func:`scratch_folder`."""
 
     def __init__(
         self,

@@ -16,7 +16,9 @@ from sphinx_amts import languages
 from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
 from sphinx_amts.options.config import AmtsConfig
-from sphinx_amts.options.schema import OptionError, default_of
+from sphinx_amts.options.schema import OptionError, UnknownName, default_of
+from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import conf_titles
 
 _NAME = "conf.py"
@@ -32,13 +34,17 @@ class BookConf:
     """The target language, a canonical code; the source language if the book is not to be translated."""
     config: AmtsConfig
     """The options of this extension, all valid."""
-    errors: tuple[OptionError, ...]
-    """Wrong values, which ``config`` has replaced."""
+    errors: tuple[OptionError | UnknownName, ...]
+    """Wrong values, which ``config`` has replaced, and names that mean nothing."""
     extensions: tuple[str, ...]
     """As ``conf.py`` lists them; ``sphinx_amts`` is not among them if another extension or ``setup`` loads it."""
+    overridden: frozenset[str] = frozenset()
+    """The options that the command line sets."""
 
     def location_of(self, option: str) -> str:
-        """Where the option is set: the path of ``conf.py`` and the line."""
+        """Where the option is set: on the command line, or the path of ``conf.py`` and the line."""
+        if option in self.overridden:
+            return f"-D {option}"
         return conf_titles.conf_location(str(self.folder), option)
 
 
@@ -58,9 +64,16 @@ def read(
     """
     folder = folder.absolute()
     values = _run_conf(folder, dict(overrides or {}), list(tags))
-    checked, faults = config.checked_config(_amts_options(values), folder)
-    target = languages.canonical(language or str(values.language or checked.source_language))
-    return BookConf(folder, target, checked, faults, tuple(map(str, values.extensions)))
+    written = _author_values(values)
+    code = language or str(values.language)
+    checked, errors = config.checked_config(written, folder, code, values.values.keys())
+    if any(isinstance(error, UnknownName) and error.name not in values.values for error in errors):
+        others = _names_of_extensions(folder, dict(overrides or {}), list(tags))
+        checked, errors = config.checked_config(written, folder, code, values.values.keys() | others)
+    target = languages.canonical(code or checked.source_language)
+    errors = (*errors, *checks.unknown_checks(checked))
+    overridden = frozenset(name.partition(".")[0] for name in overrides or {})
+    return BookConf(folder, target, checked, errors, tuple(map(str, values.extensions)), overridden)
 
 
 def _run_conf(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Config:
@@ -94,9 +107,32 @@ def _why_failed(error: ConfigError, path: Path) -> str:
     return f":{lines[-1] if lines else 1} raises {type(cause).__name__}: {cause}".rstrip(".")
 
 
-def _amts_options(values: Config) -> dict[str, object]:
-    """The options of this extension by full name, as ``conf.py`` or the command line sets them."""
+def _author_values(values: Config) -> dict[str, object]:
+    """All that ``conf.py`` or the command line sets, and every option of this extension, by full name."""
     for option in config.options():
         values.add(config.PREFIX + option.name, default_of(option), "", Any)
     names = [config.PREFIX + option.name for option in config.options()]
-    return {name: values[name] for name in names}
+    return {**sphinx_compat.values_set_by_author(values), **{name: values[name] for name in names}}
+
+
+def _names_of_extensions(folder: Path, overrides: dict[str, Any], tags: list[str]) -> frozenset[str]:
+    """The names of the options that the extensions of the book know; none where Sphinx cannot start with them.
+
+    Extensions take long to load, so this is only asked where a name looks wrong.
+    """
+    from sphinx_amts.sphinx_ext.headless import application  # noqa: PLC0415 - see above
+
+    with application.scratch_folder(folder) as scratch:
+        try:
+            app = application.HeadlessApplication(
+                folder,
+                folder,
+                scratch,
+                overrides=overrides,
+                options={"amts_engine": "memory"},
+                tags=tags,
+                needs_all_extensions=False,
+            )
+        except (Exception, SystemExit):  # noqa: BLE001 - whatever an extension stumbles over; the name is reported then
+            return frozenset()
+        return frozenset(app.config.values)

@@ -7,7 +7,6 @@ and fetches nothing.  Nothing is sent, and the memory is only read.  Catalogues 
 from __future__ import annotations
 
 import io
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -17,16 +16,15 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.environment import BuildEnvironment
-from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.engines import Engine, Estimate
-from sphinx_amts.errors import AmtsError, ConfigurationError
+from sphinx_amts.errors import AmtsError, EngineUnavailable
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import BookData
-from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
+from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line, scratch_folder
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
@@ -45,6 +43,8 @@ class Status:
     """All pages, read, looked up and checked."""
     estimate: Estimate
     """What a build would send, as far as that is known before."""
+    obstacle: str = ""
+    """Why a build would send nothing, whatever is missing; empty if it would."""
     errors: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
     warnings: str = ""
@@ -80,12 +80,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         AmtsError: If Sphinx cannot start with this configuration, or there is nothing to translate.
     """
     pair = LanguagePair(languages.canonical(book.config.source_language), book.language)
-    with (
-        tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as folder,
-        patch_docutils(str(book.folder)),
-        docutils_namespace(),
-    ):
-        scratch = Path(folder)
+    with scratch_folder(book.folder) as scratch:
         warnings = io.StringIO()
         app = _application(book, overrides, tags, scratch, warnings)
         engine = _engine_for_inspection(book)
@@ -96,7 +91,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
             estimate = engine.estimate(requests, pair) if engine else Estimate(0)
-    return Status(pair, book.config.engine, data, estimate, errors, warnings.getvalue())
+    return Status(pair, book.config.engine, data, estimate, _obstacle(book, engine), errors, warnings.getvalue())
 
 
 def _application(
@@ -156,6 +151,17 @@ def _page_data(document: nodes.document, env: BuildEnvironment, build_session: B
 
 def _engine_for_inspection(book: BookConf) -> Engine | None:
     """The engine of the book, for a look only: what it would translate again, and what that would cost."""
-    with suppress(ConfigurationError):
+    with suppress(EngineUnavailable):
         return engines.load_for_inspection(book.config.engine, book.config)
     return None
+
+
+def _obstacle(book: BookConf, engine: Engine | None) -> str:
+    """Why a build would send nothing: the engine does not start, or it is not clear how much a paid one may be sent."""
+    if book.config.engine == engines.MEMORY:
+        return "amts_engine is not set"
+    try:
+        engines.load(book.config.engine, book.config)
+    except EngineUnavailable as error:
+        return error.reason
+    return book.config.unclear_limit if engine is not None and engine.is_paid else ""

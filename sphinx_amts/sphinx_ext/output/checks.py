@@ -13,19 +13,17 @@ from typing import TYPE_CHECKING
 
 from sphinx.util import logging
 
+from sphinx_amts import spelling
 from sphinx_amts._version import __version__
 from sphinx_amts.document import writeback
 from sphinx_amts.document.segments import SegmentLocation
-from sphinx_amts.sphinx_ext.app_config import amts_config
+from sphinx_amts.options.schema import UnknownName
 from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
-from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text.prose import count
 
 if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
     from sphinx_amts.checks import Finding, SegmentPair, Settings
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
@@ -39,17 +37,17 @@ _MAX_WARNINGS = 10
 _LENIENT = ("utf-8", "backslashreplace")
 
 
-def warn_unknown_checks(app: Sphinx) -> None:
-    """Warn about options that name a check which does not exist."""
-    config = amts_config(app)
+def unknown_checks(config: AmtsConfig) -> Iterator[UnknownName]:
+    """The names in the options for checks that no check has."""
     if not (config.checks_disabled or config.checks_enabled):
         return
-    from sphinx_amts.checks import settings  # noqa: PLC0415 - takes its time, and most books name no check
+    from sphinx_amts import checks  # noqa: PLC0415 - takes its time, and most books name no check
+    from sphinx_amts.checks import settings  # noqa: PLC0415 - the same
 
+    names = [check.name for check in checks.CHECKS]
     for option, name in settings.unknown_checks(config):
-        location = conf_titles.conf_location(app.confdir, f"amts_{option}")
-        message = f"amts_{option}: there is no check named {name!r}; the manual lists all checks"
-        warn(AmtsWarning.CONFIG, message, location)
+        hint = spelling.hint(name, [*names, settings.ALL], "the manual lists all checks")
+        yield UnknownName(f"amts_{option}", name, f"amts_{option}: there is no check named {name!r}; {hint}")
 
 
 def check_book(book: BookData, session: BuildSession) -> None:

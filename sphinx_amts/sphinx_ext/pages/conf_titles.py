@@ -39,11 +39,16 @@ class ConfTitle:
 
 
 def conf_location(confdir: str | PathLike[str], option: str) -> str:
-    """Where ``conf.py`` sets an option: its path and line, or its first line."""
-    path = Path(confdir, "conf.py")
+    """Where ``conf.py`` (in a Jupyter Book, ``_config.yml``) sets an option: its path and line, or its first line."""
+    conf, jupyter_book = Path(confdir, "conf.py"), Path(confdir, "_config.yml")
+    path = jupyter_book if jupyter_book.is_file() and not conf.is_file() else conf
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(option)}\b", text)), 1)
-    return f"{path}:{line}"
+    patterns = [
+        rf"{re.escape(option)}\b",
+        rf"\s+[\"']?{re.escape(option)}\b[\"']?\s*[=:\[]",
+    ]  # indented ones come second
+    found = (number for pattern in patterns for number, text in enumerate(lines, 1) if re.match(pattern, text))
+    return f"{path}:{next(found, 1)}"
 
 
 def collect_titles(app: Sphinx, settings: segments.SegmentationSettings) -> list[ConfTitle]:

@@ -36,7 +36,7 @@ def test_a_build_writes_it_beside_its_output(book):
     moon = pages["sub/moon"]["sentences"]
     assert [segment["file"] for segment in moon] == ["sub/moon.rst"] * 3
     assert moon[1]["line"] == 4
-    assert "no engine was chosen" in moon[1]["reason"]
+    assert "amts_engine is not set" in moon[1]["reason"]
     assert report["target_language"] == "zh_CN"
     for name in (build_report.HTML, build_report.JSON):
         assert str(book.folder) not in result.read(name)
