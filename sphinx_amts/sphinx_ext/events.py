@@ -17,7 +17,7 @@ from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, se
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, messages, report
-from sphinx_amts.sphinx_ext.pages import conf_titles
+from sphinx_amts.sphinx_ext.pages import conf_titles, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
@@ -86,7 +86,7 @@ def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Seque
     session = current_session(app.config)
     if session is not None:
         titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
-        session.note_titles(titles)
+        session.note_reading(docnames, titles)
         interrupted.record_unfinished(app, docnames)
 
 
@@ -121,6 +121,8 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         deferred_pages, "translating pages... ", "purple", len(deferred_pages), app.verbosity
     ):
         _resume_page(app, docname, book, session)
+    if deferred_pages or session.has_read_pages:
+        source_voice.display_stored_texts(env)
     _translate_conf_titles(app, book, titles, session)
     # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
     book.fingerprint = "" if outcome.entries else session.fingerprint

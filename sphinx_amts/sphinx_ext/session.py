@@ -79,6 +79,8 @@ class BuildSession:
     """Why a segment stays in the source language, by source."""
     outcome: BatchOutcome = field(default_factory=BatchOutcome)
     """What the batch of this build brought and cost."""
+    has_read_pages: bool = False
+    """Whether any page is read in this build."""
     previous_titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
     suspended: dict[str, SuspendedDocument] = field(default_factory=dict)
@@ -136,8 +138,9 @@ class BuildSession:
         settled = matches.keys() | self.untranslated_reasons.keys()
         return [request for source, request in requests.items() if source not in settled]
 
-    def note_titles(self, titles: Mapping[str, str]) -> None:
-        """Remember the titles of pages that are about to be read again, by page."""
+    def note_reading(self, docnames: Collection[str], titles: Mapping[str, str]) -> None:
+        """Remember which pages are about to be read, and the titles of those that were read before, by page."""
+        self.has_read_pages = bool(docnames)
         self.previous_titles = dict(titles)
 
     def suspend_page(self, docname: str, suspended: SuspendedDocument) -> None:

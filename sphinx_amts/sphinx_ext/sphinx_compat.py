@@ -16,7 +16,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import translators
-from sphinx.transforms import SphinxTransformer
+from sphinx.transforms import GlossarySorter, SphinxTransformer
 from sphinx.util.nodes import clean_astext
 
 if TYPE_CHECKING:
@@ -203,9 +203,14 @@ def new_transformer(env: BuildEnvironment, document: nodes.document, serial_numb
 
 def run_transforms(document: nodes.document, pending: PendingTransforms) -> None:
     """Go on with a page where :func:`pending_transforms` was asked."""
+    await_transforms(document, pending)
+    document.transformer.apply_transforms()
+
+
+def await_transforms(document: nodes.document, pending: PendingTransforms) -> None:
+    """Let these transforms be those that are still to be applied to a page."""
     document.transformer.transforms = list(pending.transforms)
     document.transformer.sorted = pending.is_sorted
-    document.transformer.apply_transforms()
 
 
 def contents(document: nodes.document) -> dict[str, Any]:
@@ -224,13 +229,15 @@ def restore_contents(document: nodes.document, state: Mapping[str, Any]) -> None
 
 
 def make_empty(document: nodes.document) -> None:
-    """Leave an empty page in place of this one, in the same object, with nothing left to be done to it."""
+    """Leave an empty page in place of this one, in the same object, with nothing left to be done to it.
+
+    It says which file it is of, as extensions expect of any page.
+    """
     reporter, settings, transformer = document.reporter, document.settings, document.transformer
-    source = document.current_source
+    source = document.get("source") or document.current_source or ""
     document.__dict__.clear()
-    nodes.document.__init__(document, settings, reporter)
-    document.note_source(source or "", -1)
-    document["source"] = source
+    nodes.document.__init__(document, settings, reporter, source=source)
+    document.note_source(source, -1)
     document.transformer = transformer
     skip_transforms(document)
 
@@ -307,6 +314,15 @@ def rename_term(env: BuildEnvironment, term: nodes.Element, old: str, new: str) 
         standard.objects.setdefault(("term", new), target)
         standard.data["terms"].setdefault(new.lower(), target)
     index["entries"] = [(kind, new if value == old else value, *rest) for kind, value, *rest in index["entries"]]
+
+
+def sort_glossaries(document: nodes.document) -> None:
+    """Sort the glossaries of a page again that ask for it.
+
+    Promised: they are sorted while the page is read.  Needed: by their translations, which terms answer with later.
+    Freed by: no version.
+    """
+    GlossarySorter(document).apply()
 
 
 def update_myst_headings(env: BuildEnvironment, document: nodes.document) -> None:

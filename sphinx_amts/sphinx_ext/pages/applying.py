@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.sphinx_ext import sphinx_compat
-from sphinx_amts.sphinx_ext.pages import module_synopses
+from sphinx_amts.sphinx_ext.pages import module_synopses, source_voice
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def apply_translations(
     env: BuildEnvironment,
     document: nodes.document,
-    segmented_units: Iterable[segments.SegmentedUnit],
+    segmented_units: Sequence[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
     languages: ProfilePair,
 ) -> None:
@@ -34,10 +34,12 @@ def apply_translations(
         matches: Translations by source.
         languages: Those of the book and of this build.
     """
+    voices = source_voice.shadow_titles(document, segmented_units)
     for unit in segmented_units:
         _apply_to_unit(env, unit, matches, languages)
     sphinx_compat.update_myst_headings(env, document)
     sphinx_compat.update_exercise_copies(env, document)
+    source_voice.give_voices(document, voices)
 
 
 def _apply_to_unit(
