@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_amts.document import identifiers
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.do_not_translate import ADDRESS, tag_terms
 
@@ -143,9 +144,15 @@ def is_placeholder(node: nodes.Element) -> bool:
     if PLACEHOLDER_CLASSES.intersection(node.attributes.get("classes", ())):
         return True
     text = node.astext().strip()
-    if kind == "reference" and (_is_bare_address(node, text) or _NAME_OF_STANDARD.fullmatch(text)):
+    if kind == "reference" and _is_name(node, text):
         return True
-    return not text
+    return not text or identifiers.is_field_argument(node)
+
+
+def _is_name(reference: nodes.Element, text: str) -> bool:
+    """Whether the text of a link is an address, the number of a standard, or a name that a role shows."""
+    is_standard = _NAME_OF_STANDARD.fullmatch(text) is not None
+    return is_standard or _is_bare_address(reference, text) or identifiers.is_shown_by_role(reference)
 
 
 def _is_titled_code(node: nodes.Element) -> bool:

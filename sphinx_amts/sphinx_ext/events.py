@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, se
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, messages, report
-from sphinx_amts.sphinx_ext.pages import conf_titles, source_voice
+from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
@@ -72,6 +73,8 @@ def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
     page_data = book.pages.get(docname)
     if page_data is None or (page_data.missing and session.engine.can_translate):
         return True
+    if any(session.is_fulfilled(condition) != value for condition, value in page_data.conditions.items()):
+        return True  # this build shows what the one that read the page left out, or the other way round
     if book.fingerprint == session.fingerprint:
         return False
     first_sources = session.segmentation.multi_sentence_sources.lengths.keys()
@@ -123,6 +126,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         _resume_page(app, docname, book, session)
     if deferred_pages or session.has_read_pages:
         source_voice.display_stored_texts(env)
+        glossary.rename_terms(env, book)
     _translate_conf_titles(app, book, titles, session)
     # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
     book.fingerprint = "" if outcome.entries else session.fingerprint
@@ -162,8 +166,9 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
     def translate(suspended: SuspendedDocument) -> None:
         matches = session.look_up(segments.distinct_sources(suspended.segmented_units))
         from_catalogue = page_data.counts.get("catalogue", 0)
-        book.pages[docname] = env_data.page_data(suspended.segmented_units, matches, from_catalogue)
-        apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.profiles)
+        translated = env_data.page_data(suspended.segmented_units, matches, from_catalogue, page_data.conditions)
+        terms = apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.profiles)
+        book.pages[docname] = replace(translated, terms=terms)
 
     deferred.resume(app, session, docname, translate)
 

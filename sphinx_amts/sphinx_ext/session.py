@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -18,7 +19,7 @@ from sphinx_amts.document import segments
 from sphinx_amts.engines import Request
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair, ProfilePair
-from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
+from sphinx_amts.sphinx_ext import conditions, sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.text.prose import count
@@ -67,6 +68,8 @@ class BuildSession:
     parallel_data: Mapping[str, TMEntry]
     fingerprint: str
     """A hash of all that decides a translation, as it was when the build began."""
+    is_fulfilled: Callable[[tuple[str, str]], bool]
+    """Whether this build shows what stands under a condition (:mod:`sphinx_amts.sphinx_ext.conditions`)."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
     main_process_id: int = field(default_factory=os.getpid)
@@ -184,7 +187,8 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
+    is_fulfilled = partial(conditions.is_fulfilled, app)
+    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint, is_fulfilled)
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import translators
 from sphinx.transforms import GlossarySorter, SphinxTransformer
 from sphinx.util.nodes import clean_astext
+from sphinx.util.tags import Tags
 
 if TYPE_CHECKING:
     from gettext import NullTranslations
@@ -115,6 +115,17 @@ def after_rendering(builder: Any, change: Callable[[str, dict[str, Any]], str]) 
         return change(render(template, context), context)
 
     builder.templates.render = render_and_change
+
+
+def tags_of_output(app: Sphinx) -> Tags:
+    """The tags of the build; of one that writes nothing, those of a build that makes HTML.
+
+    Promised: the directive ``only`` asks them when a page is written.  Needed: whether a reader will see its content,
+    while the page is read.  Freed by: no version.
+    """
+    if not isinstance(app.builder, DummyBuilder):
+        return app.tags
+    return Tags([*app.tags, "html", "builder_html", "format_html"])
 
 
 # --- reading pages ----------------------------------------------------------------------------------------------------
@@ -299,21 +310,23 @@ def messages(catalogue: NullTranslations | None) -> Iterator[Mapping[Any, str]]:
 # --- what Sphinx and extensions note while parsing --------------------------------------------------------------------
 
 
-def rename_term(env: BuildEnvironment, term: nodes.Element, old: str, new: str) -> None:
-    """Register a glossary term under its translation too; its anchor and the source's name for it stay.
+def rename_terms(env: BuildEnvironment, translations: Mapping[str, str]) -> None:
+    """Register glossary terms under their translations too; their anchors and the source's names for them stay.
+
+    A translation that is also the name of another term in the source language is left out, since it would take that
+    term's links.
 
     Promised: a term is registered by its text, while its page is parsed.  Needed: its text changes afterwards.
     Freed by: no version.
     """
-    index = next(iter(term.findall(addnodes.index)), None)
-    if new == old or index is None:
-        return
     standard: Any = env.domains["std"] if not hasattr(env.domains, "standard_domain") else env.domains.standard_domain
-    target = standard.objects.pop(("term", old), None)
-    if target:
-        standard.objects.setdefault(("term", new), target)
-        standard.data["terms"].setdefault(new.lower(), target)
-    index["entries"] = [(kind, new if value == old else value, *rest) for kind, value, *rest in index["entries"]]
+    source_names = {name.lower() for name in translations}
+    for old, new in translations.items():
+        target = standard.objects.get(("term", old))
+        if target and new.lower() not in source_names and ("term", new) not in standard.objects:
+            del standard.objects["term", old]  # links still find it in the other table, which ignores case
+            standard.objects["term", new] = target
+            standard.data["terms"].setdefault(new.lower(), target)
 
 
 def sort_glossaries(document: nodes.document) -> None:
