@@ -129,7 +129,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         glossary.rename_terms(env, book)
     _translate_conf_titles(app, book, titles, session)
     # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
-    book.fingerprint = "" if outcome.entries else session.fingerprint
+    book.fingerprint = "" if outcome.entries or session.moved else session.fingerprint
     _keep_reasons(book, session)
     # Only now is it known of every page what stays untranslated and what there is to check.
     messages.warn_untranslated(book)
@@ -141,6 +141,9 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
+    if session.moved:
+        sentences = count(len(session.moved), "sentence")
+        logger.info("%s kept the translation that an earlier version stored in another form", sentences)
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.Limits(session.config.max_characters, session.config.timeout)
