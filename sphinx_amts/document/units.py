@@ -18,6 +18,7 @@ from docutils import nodes
 
 from sphinx_amts import languages
 from sphinx_amts.document import identifiers, inline
+from sphinx_amts.document.html_spans import SpanContent
 from sphinx_amts.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class Unit:
         """The plain text as it is now."""
         return str(_value_at(self.node.attributes, self.attribute_path)) if self.attribute_path else self.node.astext()
 
-    def write(self, text: str, tag_nodes: Sequence[nodes.Node]) -> None:
+    def write(self, text: str, tag_nodes: Sequence[SpanContent]) -> None:
         """Put a checked translation, with the unit's numbers and nodes, in place of the text."""
         if not self.attribute_path:
             inline.rebuild(self.node, text, tag_nodes)

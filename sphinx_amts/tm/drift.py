@@ -18,6 +18,8 @@ from sphinx_amts.text import spacing, tagged_text
 from sphinx_amts.tm.entries import TMEntry
 
 _SPACES = re.compile(r"\s+")
+#: Stands for the bracket of a tag of today among former ones.
+_KEPT = "\0"
 #: What a reader does not see: the backslash of an escape, soft hyphens, spaces without width.
 _UNSEEN = re.compile(r"\\|[\xad\u200b\u2060\ufeff]")
 #: Where a segment may have been cut before: behind the end of a sentence.
@@ -159,10 +161,14 @@ def _retagged(former: TMEntry, view: _View, source: str) -> str | None:
     former_tags = list(_view(former.source, {}).tags)
     replacements: dict[str, str] = {}
     new_names: list[tuple[str, str]] = []
+    translation = former.translation
     for start, end, tag in view.tags:
         inside = [item for item in former_tags if start <= item[0] and item[1] <= end]
         if tag[1] == "x" and end > start:
-            new_names.append((tag, view.words[start:end]))
+            spanned = _with_span_as(tag, [item[2] for item in inside], translation)
+            if spanned is None:
+                new_names.append((tag, view.words[start:end]))
+            translation = spanned or translation
             former_tags = [item for item in former_tags if item not in inside]
         elif inside:
             replacements[inside[0][2]] = tag
@@ -171,12 +177,22 @@ def _retagged(former: TMEntry, view: _View, source: str) -> str | None:
             return None  # an emphasis that is new, say: nobody knows which words of the translation it belongs to
     if any(tag[1] == "x" for _start, _end, tag in former_tags):
         return None  # something that a reader saw is gone
-    return _checked_translation(_replaced(former.translation, replacements), new_names, source)
+    return _checked_translation(_replaced(translation, replacements), new_names, source)
+
+
+def _with_span_as(tag: str, former_tags: Sequence[str], translation: str) -> str | None:
+    """The translation with one tag for all from the first to the last of former ones; ``None`` if there are not two."""
+    if len(former_tags) < 2:  # noqa: PLR2004 - a beginning and an end
+        return None
+    start, end = translation.find(former_tags[0]), translation.rfind(former_tags[-1])
+    whole = translation[:start] + _KEPT + tag[1:] + translation[end + len(former_tags[-1]) :]
+    return whole if 0 <= start < end else None
 
 
 def _replaced(translation: str, replacements: Mapping[str, str]) -> str:
     """The translation with former tags replaced; those without a replacement go."""
-    return tagged_text.TAG.sub(lambda match: replacements.get(match[0], ""), translation)
+    replaced = tagged_text.TAG.sub(lambda match: replacements.get(match[0], ""), translation)
+    return replaced.replace(_KEPT, "<")
 
 
 def _checked_translation(translation: str, new_names: Sequence[tuple[str, str]], source: str) -> str | None:

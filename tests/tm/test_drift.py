@@ -32,6 +32,10 @@ MOVED = {
         ("The header <g1>Accept</g1> is sent.", "Der Header <g1>Accept</g1> wird gesendet."),
         ("The header <x1/> is sent.", ("Accept",), "Der Header <x1/> wird gesendet."),
     ),
+    "HTML that holds code is a placeholder": (
+        ("Press <x1/>Ctrl<x2/>, <x3/>.", "<x3/>: <x1/>Strg<x2/> drücken."),
+        ("Press <x1/>, <x2/>.", ("Ctrl", "now"), "<x2/>: <x1/> drücken."),
+    ),
     "a number is a placeholder, another one stays": (
         ("It took 0.542 seconds for <x1/>.", "Es dauerte 0.542 Sekunden für <x1/>."),
         ("It took <x1/> seconds for <x2/>.", ("0.542", "run"), "Es dauerte <x1/> Sekunden für <x2/>."),
