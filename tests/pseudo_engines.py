@@ -25,3 +25,15 @@ class Reversing(Pseudo):
 
 def reversed_words(text: str) -> str:
     return " ".join(word[::-1] for word in text.split(" "))
+
+
+class Cyrillic(Pseudo):
+    """Writes Cyrillic letters, from which nothing leads back to ASCII: full-width ones become it again in ids."""
+
+    def answers(self, requests, pair):
+        return [tagged_text.map_text(cyrillic, request.source) for request in requests]
+
+
+def cyrillic(text: str) -> str:
+    return text.translate(str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+                                        "абцдефгхижклмнопқрстувшхызАБЦДЕФГХИЖКЛМНОПҚРСТУВШХЫЗ"))  # fmt: skip

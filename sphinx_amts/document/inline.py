@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING
 
 from docutils import nodes
 
+from sphinx_amts.document import identifiers
+from sphinx_amts.document.html_spans import HtmlSpan, SpanContent, flattened, with_spans
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.do_not_translate import ADDRESS, tag_terms
 
@@ -49,8 +51,8 @@ class ProtectedText:
     """The content of a text element as tagged text, with the white space of its source."""
 
     text: str
-    nodes: tuple[nodes.Node, ...]
-    """``nodes[number - 1]`` is the node behind a tag."""
+    nodes: tuple[SpanContent, ...]
+    """``nodes[number - 1]`` is the node, or the element of inline HTML, behind a tag."""
 
 
 def is_no_translate(node: nodes.Element) -> bool:
@@ -67,37 +69,34 @@ def protect(node: nodes.Element, do_not_translate: Pattern[str] | None = None) -
         do_not_translate: what of its text becomes a placeholder, as of
             :func:`sphinx_amts.text.do_not_translate.pattern`; without it, addresses alone.
     """
-    tag_nodes: list[nodes.Node] = []
-    text = "".join(_tagged_content(node, tag_nodes, do_not_translate or ADDRESS))
+    tag_nodes: list[SpanContent] = []
+    text = "".join(_tagged_content(with_spans(node.children), tag_nodes, do_not_translate or ADDRESS))
     return ProtectedText(text, tuple(tag_nodes))
 
 
-def _tagged_content(node: nodes.Element, tag_nodes: list[nodes.Node], do_not_translate: Pattern[str]) -> Iterator[str]:
-    """The parts of the tagged text; the node behind each new tag is appended to ``tag_nodes``."""
-    for child, is_protected in _with_html_protection(node.children):
-        if isinstance(child, nodes.Text) and not is_protected:
-            terms = _with_numref_fields(do_not_translate) if _is_numbered_reference(node) else do_not_translate
+def _tagged_content(
+    content: Iterable[SpanContent], tag_nodes: list[SpanContent], do_not_translate: Pattern[str]
+) -> Iterator[str]:
+    """The parts of the tagged text; what is behind each new tag is appended to ``tag_nodes``."""
+    for child in content:
+        if isinstance(child, nodes.Text):
+            terms = _with_numref_fields(do_not_translate) if _is_numbered_reference(child) else do_not_translate
             yield from _tagged_terms(child.astext(), tag_nodes, terms)
-        elif is_protected or not isinstance(child, nodes.Element) or is_placeholder(child):
+        elif is_placeholder(child):
             tag_nodes.append(child)
             yield tagged_text.placeholder(len(tag_nodes))
         else:
             tag_nodes.append(child)
             number = len(tag_nodes)  # before those of the tags inside
-            content = "".join(_tagged_content(_text_holder(child), tag_nodes, do_not_translate))
-            yield tagged_text.paired_code(number, content)
+            inside = "".join(_tagged_content(_content(child), tag_nodes, do_not_translate))
+            yield tagged_text.paired_code(number, inside)
 
 
-def _with_html_protection(children: Iterable[nodes.Node]) -> Iterator[tuple[nodes.Node, bool]]:
-    """Each child, and whether it stands in HTML of a Markdown page that asks not to translate it."""
-    end = ""
-    for child in children:
-        text = child.astext().strip() if isinstance(child, nodes.raw) else ""
-        if end and text.lower() == end:
-            end = ""
-        yield child, bool(end)
-        start = _NO_TRANSLATE_HTML.match(text) if not end else None
-        end = f"</{start['name'].lower()}>" if start else end
+def _content(paired_code: SpanContent) -> Iterable[SpanContent]:
+    """What stands in a paired code."""
+    if isinstance(paired_code, HtmlSpan):
+        return paired_code.content
+    return with_spans(_text_holder(paired_code).children) if isinstance(paired_code, nodes.Element) else ()
 
 
 def _text_holder(node: nodes.Element) -> nodes.Element:
@@ -108,9 +107,10 @@ def _text_holder(node: nodes.Element) -> nodes.Element:
     return node
 
 
-def _is_numbered_reference(node: nodes.Element) -> bool:
+def _is_numbered_reference(text: nodes.Text) -> bool:
     # The fields stand in the reference, or in the element that Sphinx wraps around its words.
-    return any(element is not None and element.get("reftype") == "numref" for element in (node, node.parent))
+    around = text.parent, text.parent and text.parent.parent
+    return any(element is not None and element.get("reftype") == "numref" for element in around)
 
 
 @cache
@@ -118,7 +118,7 @@ def _with_numref_fields(do_not_translate: Pattern[str]) -> Pattern[str]:
     return re.compile(f"{_NUMREF_FIELDS.pattern}|{do_not_translate.pattern}")
 
 
-def _tagged_terms(text: str, tag_nodes: list[nodes.Node], do_not_translate: Pattern[str]) -> Iterator[str]:
+def _tagged_terms(text: str, tag_nodes: list[SpanContent], do_not_translate: Pattern[str]) -> Iterator[str]:
     def number(term: str) -> int:
         tag_nodes.append(nodes.Text(term))
         return len(tag_nodes)
@@ -126,8 +126,15 @@ def _tagged_terms(text: str, tag_nodes: list[nodes.Node], do_not_translate: Patt
     return tag_terms(text, do_not_translate, number)
 
 
-def is_placeholder(node: nodes.Element) -> bool:
+def is_placeholder(node: SpanContent) -> bool:
     """Whether an inline node goes to the engine as one tag, without its text."""
+    if isinstance(node, HtmlSpan):
+        is_protected = _NO_TRANSLATE_HTML.match(node.opening.astext().strip()) is not None
+        return is_protected or node.is_code or not node.astext().strip()
+    return not isinstance(node, nodes.Element) or _is_placeholder_element(node)
+
+
+def _is_placeholder_element(node: nodes.Element) -> bool:
     kind = type(node).__name__
     if (
         kind in PLACEHOLDER_NODES
@@ -143,9 +150,15 @@ def is_placeholder(node: nodes.Element) -> bool:
     if PLACEHOLDER_CLASSES.intersection(node.attributes.get("classes", ())):
         return True
     text = node.astext().strip()
-    if kind == "reference" and (_is_bare_address(node, text) or _NAME_OF_STANDARD.fullmatch(text)):
+    if kind == "reference" and _is_name(node, text):
         return True
-    return not text
+    return not text or identifiers.is_field_argument(node)
+
+
+def _is_name(reference: nodes.Element, text: str) -> bool:
+    """Whether the text of a link is an address, the number of a standard, or a name that a role shows."""
+    is_standard = _NAME_OF_STANDARD.fullmatch(text) is not None
+    return is_standard or _is_bare_address(reference, text) or identifiers.is_shown_by_role(reference)
 
 
 def _is_titled_code(node: nodes.Element) -> bool:
@@ -168,18 +181,20 @@ def _is_bare_address(node: nodes.Element, text: str) -> bool:
     return bool(address) and address in {bare_text, f"http://{bare_text}", f"https://{bare_text}"}
 
 
-def is_invisible(node: nodes.Node) -> bool:
+def is_invisible(node: SpanContent) -> bool:
     """Whether a reader sees nothing of the node: an index entry, an anchor.  Engines do not need it."""
     return (isinstance(node, nodes.target) and not node.children) or type(node).__name__ == "index"
 
 
-def display_text(node: nodes.Node) -> str:
+def display_text(node: SpanContent) -> str:
     """What a reader sees of a placeholder's node; "" where it is known only when references are resolved."""
+    if isinstance(node, HtmlSpan):
+        return node.astext() if is_placeholder(node) else ""
     is_known = isinstance(node, nodes.Text | nodes.literal | nodes.math) or type(node).__name__.startswith("literal")
     return node.astext() if is_known else ""
 
 
-def rebuild(node: nodes.Element, text: str, tag_nodes: Sequence[nodes.Node]) -> None:
+def rebuild(node: nodes.Element, text: str, tag_nodes: Sequence[SpanContent]) -> None:
     """Replace the content of an element by a tagged text around the original nodes.
 
     Args:
@@ -188,19 +203,28 @@ def rebuild(node: nodes.Element, text: str, tag_nodes: Sequence[nodes.Node]) -> 
             :func:`sphinx_amts.text.tagged_text.check`.
         tag_nodes: the nodes behind the tags, as :func:`protect` gave them.
     """
-    stack: list[tuple[nodes.Element, list[nodes.Node]]] = [(node, [])]
+    stack: list[tuple[nodes.Element | HtmlSpan, list[nodes.Node]]] = [(node, [])]
     for token in tagged_text.tokens(text):
         if not tagged_text.is_tag(token):
             stack[-1][1].append(nodes.Text(tagged_text.unescape(token)))
         elif token[1] == "/":
-            parent, children = stack.pop()
-            _set_children(_text_holder(parent), children)
+            element, children = stack.pop()
+            stack[-1][1].extend(_filled(element, children))
         else:
             tag_node = tag_nodes[tagged_text.number_of(token) - 1]
-            stack[-1][1].append(tag_node)
-            if token[1] == "g" and isinstance(tag_node, nodes.Element):
+            if token[1] == "g" and isinstance(tag_node, nodes.Element | HtmlSpan):
                 stack.append((tag_node, []))
+            else:
+                stack[-1][1].extend(flattened([tag_node]))
     _set_children(node, stack[0][1])
+
+
+def _filled(element: nodes.Element | HtmlSpan, children: list[nodes.Node]) -> list[nodes.Node]:
+    """The nodes of a paired code with other content."""
+    if isinstance(element, HtmlSpan):
+        return [element.opening, *children, element.closing]
+    _set_children(_text_holder(element), children)
+    return [element]
 
 
 def _set_children(node: nodes.Element, children: list[nodes.Node]) -> None:

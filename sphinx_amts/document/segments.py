@@ -14,6 +14,7 @@ from docutils import nodes
 
 from sphinx_amts.document import inline
 from sphinx_amts.document import units as document_units
+from sphinx_amts.document.html_spans import SpanContent
 from sphinx_amts.languages import LanguageProfile
 from sphinx_amts.text import segmentation, tagged_text
 
@@ -48,8 +49,8 @@ class SegmentedUnit:
     """One unit of a page with its segments."""
 
     unit: document_units.Unit
-    nodes: tuple[nodes.Node, ...]
-    """``nodes[number - 1]`` is the node behind a tag."""
+    nodes: tuple[SpanContent, ...]
+    """``nodes[number - 1]`` is the node, or the element of inline HTML, behind a tag."""
     space_before: str
     """White space before the first segment."""
     segments: tuple[Segment, ...]
@@ -111,7 +112,7 @@ def _is_ui_message(text: str, settings: SegmentationSettings) -> bool:
     )
 
 
-def segments(text: str, tag_nodes: Sequence[nodes.Node], settings: SegmentationSettings) -> Iterator[Segment]:
+def segments(text: str, tag_nodes: Sequence[SpanContent], settings: SegmentationSettings) -> Iterator[Segment]:
     """The segments of a tagged text; sentences that the parallel data has as one pair are one segment.
 
     Args:
@@ -146,7 +147,7 @@ def _sentence_count_at(sentences: Sequence[str], position: int, pairs: MultiSent
     return 1
 
 
-def _segment(sentence: str, maybe_invisible: Mapping[int, nodes.Node]) -> Segment:
+def _segment(sentence: str, maybe_invisible: Mapping[int, SpanContent]) -> Segment:
     """The segment of a sentence with the white space after it."""
     raw = sentence.rstrip()
     invisible = frozenset(_invisible_numbers(raw, maybe_invisible)) if maybe_invisible else _NO_TAGS
@@ -156,11 +157,11 @@ def _segment(sentence: str, maybe_invisible: Mapping[int, nodes.Node]) -> Segmen
     return Segment(source, raw, numbers, invisible, sentence[len(raw) :], tagged_text.has_words(source))
 
 
-def _may_be_invisible(node: nodes.Node) -> bool:
+def _may_be_invisible(node: SpanContent) -> bool:
     return inline.is_invisible(node) or isinstance(node, nodes.raw)
 
 
-def _invisible_numbers(raw: str, maybe_invisible: Mapping[int, nodes.Node]) -> Iterator[int]:
+def _invisible_numbers(raw: str, maybe_invisible: Mapping[int, SpanContent]) -> Iterator[int]:
     """Tags of which nothing is seen, and raw HTML at either end, such as the box of a task.
 
     Raw HTML within a sentence stays in it: a reader may see something of it, and its place there matters.

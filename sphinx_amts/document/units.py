@@ -10,13 +10,16 @@ A unit is either the content of one text element, or one string that a reader se
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_amts.document import inline
+from sphinx_amts import languages
+from sphinx_amts.document import identifiers, inline
+from sphinx_amts.document.html_spans import SpanContent
+from sphinx_amts.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -24,10 +27,14 @@ if TYPE_CHECKING:
 #: Branches without anything to translate.
 PRUNED_NODES = frozenset({
     "author", "bibliography", "citation_reference", "comment", "desc_signature", "docinfo",
-    "doctest_block", "graphviz", "highlightlang", "inheritance_diagram", "label", "literal", "literal_block", "math",
+    "doctest_block", "graphviz", "highlightlang", "inheritance_diagram", "literal", "literal_block", "math",
     "math_block", "option_group", "pending", "production", "productionlist", "raw", "system_message",
     "tabular_col_spec",
 })  # fmt: skip
+#: Branches that a build may leave out of its output.
+CONDITIONAL_NODES = frozenset({"ifconfig", "only", "todo_node"})
+#: A class of docutils that says in which language a branch is: this, and a code.
+_LANGUAGE_CLASS = "language-"
 #: Parts of a notebook cell that its code or its kernel wrote.
 _CELL_PARTS = frozenset({"cell_code_source", "cell_code_output", "mime_bundle"})
 #: Pages describe themselves to search engines with these.
@@ -63,7 +70,7 @@ class Unit:
         """The plain text as it is now."""
         return str(_value_at(self.node.attributes, self.attribute_path)) if self.attribute_path else self.node.astext()
 
-    def write(self, text: str, tag_nodes: Sequence[nodes.Node]) -> None:
+    def write(self, text: str, tag_nodes: Sequence[SpanContent]) -> None:
         """Put a checked translation, with the unit's numbers and nodes, in place of the text."""
         if not self.attribute_path:
             inline.rebuild(self.node, text, tag_nodes)
@@ -118,9 +125,24 @@ def _set_value_at(container: Any, path: tuple[str | int, ...], value: str) -> No
         container[first] = type(inner)(changed)
 
 
-def units(document: nodes.document) -> Iterator[Unit]:
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the walk leaves out besides what is never translated."""
+
+    language: str = ""
+    """The language of the book, as a code: what says that it is in another one is left alone; empty: nothing is."""
+    is_left_out: Callable[[nodes.Element], bool] = field(default=lambda node: False)  # noqa: ARG005
+    """Whether this build leaves one of the :data:`CONDITIONAL_NODES` out, so that no reader sees it."""
+    names: frozenset[str] = frozenset()
+    """Names of what the page describes: a title that is one of them is left alone."""
+
+
+_EVERYTHING = Scope()
+
+
+def units(document: nodes.document, scope: Scope = _EVERYTHING) -> Iterator[Unit]:
     """All that is translatable in a page, in reading order."""
-    yield from _walk(document, _front_matter(document))
+    yield from _walk(document, _front_matter(document), scope)
 
 
 def _front_matter(document: nodes.document) -> nodes.Node | None:
@@ -130,23 +152,51 @@ def _front_matter(document: nodes.document) -> nodes.Node | None:
     return first if isinstance(first, nodes.field_list) else None
 
 
-def _walk(node: nodes.Element, front_matter: nodes.Node | None) -> Iterator[Unit]:
+def _walk(node: nodes.Element, front_matter: nodes.Node | None, scope: Scope) -> Iterator[Unit]:
     """The units of a branch; the field list of the front matter is left out."""
     kind = type(node).__name__
-    if kind in PRUNED_NODES or node is front_matter or inline.is_no_translate(node):
+    if node is front_matter or _is_pruned(node, kind, scope):
         return
     if node.attributes.get("nb_element") in _CELL_PARTS:
-        yield from _captions_of_outputs(node)
+        yield from _captions_of_outputs(node, scope)
         return
     yield from attribute_units(node, kind)
     if isinstance(node, nodes.TextElement) and node.attributes.get("translated") is True:
         return  # by a catalogue, with all that stands in it
     if _is_unit(node):
-        yield Unit(node)
-        yield from _units_inside_unit(node)
+        if not _is_name(node, scope.names):
+            yield Unit(node)
+        yield from _units_inside_unit(node, scope)
     else:
         for child in _child_elements(node):
-            yield from _walk(child, front_matter)
+            yield from _walk(child, front_matter, scope)
+
+
+def _is_pruned(node: nodes.Element, kind: str, scope: Scope) -> bool:
+    """Whether nothing in this branch is translated."""
+    if kind in PRUNED_NODES or inline.is_no_translate(node):
+        return True
+    if kind == "label" and isinstance(node.parent, nodes.footnote | nodes.citation):
+        return True  # the mark of a note; other extensions have labels with words, such as those of tabs
+    if kind in CONDITIONAL_NODES and scope.is_left_out(node):
+        return True
+    return bool(scope.language) and _is_in_other_language(node, kind, scope.language)
+
+
+def _is_in_other_language(node: nodes.Element, kind: str, language: str) -> bool:
+    """Whether the author says of a branch that it is in another language than the book."""
+    codes = [name.removeprefix(_LANGUAGE_CLASS) for name in node["classes"] if name.startswith(_LANGUAGE_CLASS)]
+    if kind == "meta" and node.get("lang"):
+        codes.append(node["lang"])
+    return any(_is_other_language(code, language) for code in codes)
+
+
+def _is_other_language(code: str, language: str) -> bool:
+    """Whether the code is one of another language; programming languages stand in the same classes."""
+    try:
+        return not languages.same_language(languages.canonical(code), language)
+    except ConfigurationError:
+        return False
 
 
 def _child_elements(node: nodes.Element) -> Iterator[nodes.Element]:
@@ -167,7 +217,7 @@ def _child_elements(node: nodes.Element) -> Iterator[nodes.Element]:
             yield child
 
 
-def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
+def _captions_of_outputs(node: nodes.Element, scope: Scope) -> Iterator[Unit]:
     """An author's words about what a cell made (``mystnb`` in its metadata); the rest of an output is the kernel's."""
     for image in node.findall(nodes.image):
         if not isinstance(image.parent, nodes.TextElement):
@@ -175,10 +225,10 @@ def _captions_of_outputs(node: nodes.Element) -> Iterator[Unit]:
     for figure in node.findall(nodes.figure):
         for part in figure.children:
             if isinstance(part, nodes.caption | nodes.legend):
-                yield from _walk(part, None)
+                yield from _walk(part, None, scope)
 
 
-def _units_inside_unit(node: nodes.Element) -> Iterator[Unit]:
+def _units_inside_unit(node: nodes.Element, scope: Scope) -> Iterator[Unit]:
     """Attributes of what stands in a text, and blocks that stand in it as one placeholder."""
     for child in node.children:
         if (
@@ -189,9 +239,9 @@ def _units_inside_unit(node: nodes.Element) -> Iterator[Unit]:
             continue
         if isinstance(child, nodes.Inline):
             yield from attribute_units(child, type(child).__name__)
-            yield from _units_inside_unit(child)
+            yield from _units_inside_unit(child, scope)
         else:
-            yield from _walk(child, None)
+            yield from _walk(child, None, scope)
 
 
 def _is_unit(node: nodes.Element) -> bool:
@@ -202,6 +252,14 @@ def _is_unit(node: nodes.Element) -> bool:
         return False
     has_text = any(isinstance(child, nodes.Text) and not child.isspace() for child in node.children)
     return has_text or (_is_all_inline(node) and not _has_translatable_inside(node))
+
+
+def _is_name(node: nodes.Element, described_names: frozenset[str]) -> bool:
+    """Whether the text of a unit is nothing but the name of something in a program."""
+    if len(node.children) != 1 or not isinstance(node.children[0], nodes.Text):
+        return False
+    text = node.astext().strip()
+    return identifiers.is_identifier(text) or (isinstance(node, nodes.title) and text in described_names)
 
 
 def _stands_alone(node: nodes.Element) -> bool:

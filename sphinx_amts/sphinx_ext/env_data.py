@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Stands for the titles of the book in ``conf.py`` where pages are listed; no page has that name.
 CONF_TITLES = "conf.py"
 #: Raise it whenever :class:`PageData` or :class:`BookData` change: Sphinx then reads all pages again.
-ENV_VERSION = 4
+ENV_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,10 @@ class PageData:
     """Those that stay in the source language."""
     counts: Mapping[str, int] = field(default_factory=Counter)
     """Segments by origin, each occurrence counted: ``catalogue``, ``human``, ``parallel``, …"""
+    conditions: Mapping[tuple[str, str], bool] = field(default_factory=dict)
+    """Under which conditions parts of the page are shown, and whether they were fulfilled."""
+    terms: Mapping[str, str] = field(default_factory=dict)
+    """The glossary terms of the page, in the source language, and their translations."""
     is_deferred: bool = False
     """The page waits for the batch; the main process resumes it."""
     is_unread: bool = False
@@ -112,6 +116,7 @@ def page_data(
     segmented_units: Sequence[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
     from_catalogue: int,
+    conditions: Mapping[tuple[str, str], bool] | None = None,
 ) -> PageData:
     """The data of a page that was segmented into ``segmented_units``.
 
@@ -119,13 +124,15 @@ def page_data(
         segmented_units: The segmented units of the page, in reading order.
         matches: The translations of its segments, as far as they are known.
         from_catalogue: How many messages of the page Sphinx translated from gettext catalogues.
+        conditions: Under which conditions parts of the page are shown, and whether this build fulfils them.
     """
     locations = segments.locations(segmented_units)
     missing = {source: location for source, location in locations.items() if source not in matches}
     counts: Counter[str] = Counter(catalogue=from_catalogue)
     for unit in segmented_units:
         counts.update(_origin_name(segment.source, matches) for segment in unit.segments if segment.has_words)
-    return PageData(locations, writeback.translations_digest(locations, matches), missing, +counts)
+    digest = writeback.translations_digest(locations, matches)
+    return PageData(locations, digest, missing, +counts, conditions or {})
 
 
 def _origin_name(source: str, matches: Mapping[str, TMEntry]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, se
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, messages, report, unused_pairs
-from sphinx_amts.sphinx_ext.pages import conf_titles
+from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
@@ -75,6 +76,8 @@ def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
     page_data = book.pages.get(docname)
     if page_data is None or (page_data.missing and session.engine.can_translate):
         return True
+    if any(session.is_fulfilled(condition) != value for condition, value in page_data.conditions.items()):
+        return True  # this build shows what the one that read the page left out, or the other way round
     if book.fingerprint == session.fingerprint:
         return False
     first_sources = session.segmentation.multi_sentence_sources.lengths.keys()
@@ -89,7 +92,7 @@ def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Seque
     session = current_session(app.config)
     if session is not None:
         titles = {docname: env.titles[docname].astext() for docname in docnames if docname in env.titles}
-        session.note_titles(titles)
+        session.note_reading(docnames, titles)
         interrupted.record_unfinished(app, docnames)
 
 
@@ -124,11 +127,14 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         deferred_pages, "translating pages... ", "purple", len(deferred_pages), app.verbosity
     ):
         _resume_page(app, docname, book, session)
+    if deferred_pages or session.has_read_pages:
+        source_voice.display_stored_texts(env)
+        glossary.rename_terms(env, book)
     _translate_conf_titles(app, book, titles, session)
     if book.fingerprint != session.fingerprint:  # in a build that finds everything as it was, nobody asks
         session.note_unused_pairs(unused_pairs.lines(book, session.parallel_data))
     # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
-    book.fingerprint = "" if outcome.entries else session.fingerprint
+    book.fingerprint = "" if outcome.entries or session.moved else session.fingerprint
     _keep_reasons(book, session)
     # Only now is it known of every page what stays untranslated and what there is to check.
     messages.warn_untranslated(book)
@@ -140,6 +146,9 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
 
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
+    if session.moved:
+        sentences = count(len(session.moved), "sentence")
+        logger.info("%s kept the translation that an earlier version stored in another form", sentences)
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.limits_of(session.config, shared_budget.of_environment())
@@ -165,8 +174,9 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
     def translate(suspended: SuspendedDocument) -> None:
         matches = session.look_up(segments.distinct_sources(suspended.segmented_units))
         from_catalogue = page_data.counts.get("catalogue", 0)
-        book.pages[docname] = env_data.page_data(suspended.segmented_units, matches, from_catalogue)
-        apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.profiles)
+        translated = env_data.page_data(suspended.segmented_units, matches, from_catalogue, page_data.conditions)
+        terms = apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.profiles)
+        book.pages[docname] = replace(translated, terms=terms)
 
     deferred.resume(app, session, docname, translate)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -16,13 +17,13 @@ from sphinx.config import Config
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.engines import Request
-from sphinx_amts.errors import AmtsError, ConfigurationError, EngineUnavailable
+from sphinx_amts.errors import AmtsError, ConfigurationError, EngineUnavailable, MemoryFailure
 from sphinx_amts.languages import LanguagePair, ProfilePair
-from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
+from sphinx_amts.sphinx_ext import conditions, sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm import lookup
+from sphinx_amts.tm import drift, lookup
 from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 from sphinx_amts.translation import BatchOutcome
@@ -67,6 +68,8 @@ class BuildSession:
     parallel_data: Mapping[str, TMEntry]
     fingerprint: str
     """A hash of all that decides a translation, as it was when the build began."""
+    is_fulfilled: Callable[[tuple[str, str]], bool]
+    """Whether this build shows what stands under a condition (:mod:`sphinx_amts.sphinx_ext.conditions`)."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
     main_process_id: int = field(default_factory=os.getpid)
@@ -75,12 +78,16 @@ class BuildSession:
     """What look-ups of this build found, by source, so that no segment is looked up and verified twice."""
     missing: set[str] = field(default_factory=set)
     """Sources that were looked up in this phase and are not known."""
+    moved: Mapping[str, TMEntry] = field(default_factory=dict)
+    """Entries of segments whose key has moved, by source: the book has not changed, but the form of tagged text."""
     untranslated_reasons: dict[str, str] = field(default_factory=dict)
     """Why a segment stays in the source language, by source."""
     outcome: BatchOutcome = field(default_factory=BatchOutcome)
     """What the batch of this build brought and cost."""
     unused_pairs: tuple[str, ...] = ()
     """Lines about pairs of the parallel data that serve no sentence, to be printed at the end."""
+    has_read_pages: bool = False
+    """Whether any page is read in this build."""
     previous_titles: dict[str, str] = field(default_factory=dict)
     """Titles of the pages that are read again, as they were."""
     suspended: dict[str, SuspendedDocument] = field(default_factory=dict)
@@ -136,10 +143,31 @@ class BuildSession:
                 requests.setdefault(source, Request(source, docname, location.display_texts))
         matches = self.look_up_missing_again(requests)
         settled = matches.keys() | self.untranslated_reasons.keys()
-        return [request for source, request in requests.items() if source not in settled]
+        pending = [request for source, request in requests.items() if source not in settled]
+        self._take_over_moved(pending)
+        return [request for request in pending if request.source not in self.moved]
 
-    def note_titles(self, titles: Mapping[str, str]) -> None:
-        """Remember the titles of pages that are about to be read again, by page."""
+    def _take_over_moved(self, requests: Sequence[Request]) -> None:
+        """Use the entries of segments whose key has moved (:mod:`sphinx_amts.tm.drift`), under their keys of today."""
+        if not requests:
+            return  # it would read the whole memory
+        former = drift.Drifted.of(self.memory.entries(), self.profiles)
+        found = (former.entry(request.source, request.display_texts) for request in requests)
+        self.moved = {entry.source: entry for entry in found if entry and not self._should_retranslate(entry)}
+        self.matches |= self.moved
+        self.missing -= self.moved.keys()
+        if self.moved and not self.memory.read_only:
+            self._store(self.moved.values())
+
+    def _store(self, entries: Iterable[TMEntry]) -> None:
+        try:
+            self.memory.store(entries)
+        except MemoryFailure as error:
+            warn(AmtsWarning.MEMORY, str(error))
+
+    def note_reading(self, docnames: Collection[str], titles: Mapping[str, str]) -> None:
+        """Remember which pages are about to be read, and the titles of those that were read before, by page."""
+        self.has_read_pages = bool(docnames)
         self.previous_titles = dict(titles)
 
     def note_unused_pairs(self, lines: Iterable[str]) -> None:
@@ -187,7 +215,8 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
+    is_fulfilled = partial(conditions.is_fulfilled, app)
+    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint, is_fulfilled)
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:

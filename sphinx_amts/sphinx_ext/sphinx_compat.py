@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
 from docutils.languages import LanguageImporter
-from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.builders.dummy import DummyBuilder
 from sphinx.locale import translators
-from sphinx.transforms import SphinxTransformer
+from sphinx.transforms import GlossarySorter, SphinxTransformer
 from sphinx.util.nodes import clean_astext
+from sphinx.util.tags import Tags
 
 from sphinx_amts import languages
 
@@ -154,6 +154,17 @@ def after_rendering(builder: Any, change: Callable[[str, dict[str, Any]], str]) 
     builder.templates.render = render_and_change
 
 
+def tags_of_output(app: Sphinx) -> Tags:
+    """The tags of the build; of one that writes nothing, those of a build that makes HTML.
+
+    Promised: the directive ``only`` asks them when a page is written.  Needed: whether a reader will see its content,
+    while the page is read.  Freed by: no version.
+    """
+    if not isinstance(app.builder, DummyBuilder):
+        return app.tags
+    return Tags([*app.tags, "html", "builder_html", "format_html"])
+
+
 # --- reading pages ----------------------------------------------------------------------------------------------------
 
 
@@ -240,9 +251,14 @@ def new_transformer(env: BuildEnvironment, document: nodes.document, serial_numb
 
 def run_transforms(document: nodes.document, pending: PendingTransforms) -> None:
     """Go on with a page where :func:`pending_transforms` was asked."""
+    await_transforms(document, pending)
+    document.transformer.apply_transforms()
+
+
+def await_transforms(document: nodes.document, pending: PendingTransforms) -> None:
+    """Let these transforms be those that are still to be applied to a page."""
     document.transformer.transforms = list(pending.transforms)
     document.transformer.sorted = pending.is_sorted
-    document.transformer.apply_transforms()
 
 
 def contents(document: nodes.document) -> dict[str, Any]:
@@ -261,13 +277,15 @@ def restore_contents(document: nodes.document, state: Mapping[str, Any]) -> None
 
 
 def make_empty(document: nodes.document) -> None:
-    """Leave an empty page in place of this one, in the same object, with nothing left to be done to it."""
+    """Leave an empty page in place of this one, in the same object, with nothing left to be done to it.
+
+    It says which file it is of, as extensions expect of any page.
+    """
     reporter, settings, transformer = document.reporter, document.settings, document.transformer
-    source = document.current_source
+    source = document.get("source") or document.current_source or ""
     document.__dict__.clear()
-    nodes.document.__init__(document, settings, reporter)
-    document.note_source(source or "", -1)
-    document["source"] = source
+    nodes.document.__init__(document, settings, reporter, source=source)
+    document.note_source(source, -1)
     document.transformer = transformer
     skip_transforms(document)
 
@@ -329,21 +347,32 @@ def messages(catalogue: NullTranslations | None) -> Iterator[Mapping[Any, str]]:
 # --- what Sphinx and extensions note while parsing --------------------------------------------------------------------
 
 
-def rename_term(env: BuildEnvironment, term: nodes.Element, old: str, new: str) -> None:
-    """Register a glossary term under its translation too; its anchor and the source's name for it stay.
+def rename_terms(env: BuildEnvironment, translations: Mapping[str, str]) -> None:
+    """Register glossary terms under their translations too; their anchors and the source's names for them stay.
+
+    A translation that is also the name of another term in the source language is left out, since it would take that
+    term's links.
 
     Promised: a term is registered by its text, while its page is parsed.  Needed: its text changes afterwards.
     Freed by: no version.
     """
-    index = next(iter(term.findall(addnodes.index)), None)
-    if new == old or index is None:
-        return
     standard: Any = env.domains["std"] if not hasattr(env.domains, "standard_domain") else env.domains.standard_domain
-    target = standard.objects.pop(("term", old), None)
-    if target:
-        standard.objects.setdefault(("term", new), target)
-        standard.data["terms"].setdefault(new.lower(), target)
-    index["entries"] = [(kind, new if value == old else value, *rest) for kind, value, *rest in index["entries"]]
+    source_names = {name.lower() for name in translations}
+    for old, new in translations.items():
+        target = standard.objects.get(("term", old))
+        if target and new.lower() not in source_names and ("term", new) not in standard.objects:
+            del standard.objects["term", old]  # links still find it in the other table, which ignores case
+            standard.objects["term", new] = target
+            standard.data["terms"].setdefault(new.lower(), target)
+
+
+def sort_glossaries(document: nodes.document) -> None:
+    """Sort the glossaries of a page again that ask for it.
+
+    Promised: they are sorted while the page is read.  Needed: by their translations, which terms answer with later.
+    Freed by: no version.
+    """
+    GlossarySorter(document).apply()
 
 
 def update_myst_headings(env: BuildEnvironment, document: nodes.document) -> None:

@@ -71,14 +71,21 @@ def pickle_into_stand_in(env: BuildEnvironment, suspended: SuspendedDocument) ->
     """Turn the page into bytes that travel within the empty page that stands in for it.
 
     Raises:
-        Exception: Whatever pickle says of what an extension left in the page; the page is as it was.
+        Exception: What pickle says of something that an extension left in the page, or an extension of the empty page;
+            the page is as it was, with its transforms still to come.
     """
     document = suspended.document
     with sphinx_compat.picklable(document):
         frozen = pickle.dumps(suspended, pickle.HIGHEST_PROTOCOL)
+    contents = sphinx_compat.contents(document)
     sphinx_compat.make_empty(document)
+    try:
+        _run_collectors_on_empty_page(env, document)
+    except Exception:
+        sphinx_compat.restore_contents(document, contents)
+        sphinx_compat.await_transforms(document, suspended.pending)
+        raise
     document.amts_suspended = frozen  # type: ignore[attr-defined]
-    _run_collectors_on_empty_page(env, document)
 
 
 def unpickle_from_stand_in(app: Sphinx, docname: str, stand_in: nodes.document) -> SuspendedDocument:
@@ -108,6 +115,7 @@ def apply_remaining_transforms(suspended: SuspendedDocument) -> None:
 def _run_collectors_on_empty_page(env: BuildEnvironment, stand_in: nodes.document) -> None:
     """Run all that collects on the empty page: merging the environments demands an entry for every page."""
     document = nodes.document(stand_in.settings, stand_in.reporter, source=stand_in["source"])
+    document.note_source(stand_in["source"], -1)
     sphinx_compat.new_transformer(env, document)
     document.transformer.add_transforms([SphinxDomains, DoctreeReadEvent])
     document.transformer.apply_transforms()

@@ -201,3 +201,50 @@ def test_units_stand_for_the_nodes_of_the_page(sphinx_doctree_no_tr):
         *("<document", 'source="<src>/index.rst">', "<section", 'ids="title"', r'names="title">'),
         *("<title>", "标题", "<paragraph>", "读", "<emphasis>", "这个", "。"),
     ]
+
+
+def test_labels_with_words_are_translated():
+    """Those of tabs are; the marks of footnotes and citations are none."""
+    footnote = nodes.footnote("", nodes.label("", "1"), nodes.paragraph("", "", nodes.Text("A note.")))
+    citation = nodes.citation("", nodes.label("", "Tide2020"), nodes.paragraph("", "", nodes.Text("A book.")))
+    tab = nodes.container("", nodes.label("", "On Linux"), nodes.paragraph("", "", nodes.Text("Start it.")))
+
+    assert texts(page_of(footnote, citation, tab)) == ["A note.", "A book.", "On Linux", "Start it."]
+
+
+@pytest.mark.parametrize(("code", "is_translated"), [("fr", False), ("en", True), ("en-GB", True), ("python", True)])
+def test_what_is_said_to_be_in_another_language(code, is_translated):
+    """A description with its language, or a block of a class that docutils makes one of, is left alone."""
+    block = nodes.container("", nodes.paragraph("", "", nodes.Text("Words.")), classes=[f"language-{code}"])
+    description = nodes.meta("", name="description", content="Words", lang=code)
+    scope = document_units.Scope("en")
+
+    assert len(list(document_units.units(page_of(block), scope))) == is_translated
+    assert len(list(document_units.units(page_of(description), scope))) == is_translated
+    assert len(list(document_units.units(page_of(block)))) == 1
+
+
+def test_what_the_build_leaves_out():
+    """Asked of conditional branches alone."""
+    page = page_of(
+        addnodes.only("", nodes.paragraph("", "", nodes.Text("Shown.")), expr="html"),
+        addnodes.only("", nodes.paragraph("", "", nodes.Text("Left out.")), expr="draft"),
+        nodes.paragraph("", "", nodes.Text("Words.")),
+    )
+    scope = document_units.Scope(is_left_out=lambda node: node["expr"] == "draft")
+    assert [unit.read() for unit in document_units.units(page, scope)] == ["Shown.", "Words."]
+
+
+@pytest.mark.parametrize("name", ["tides.Gauge", "max_depth", "open()", "std::vector<T>"[:11], "--all", "README.md"])
+def test_names_are_no_units(name):
+    """Neither as a title, nor in a table or a list."""
+    page = parsed(f"Book\n====\n\n* {name}\n\n.. rubric:: {name}\n")
+    assert texts(page) == ["Book"]
+
+
+def test_titles_that_are_names_of_what_is_described():
+    """A module or a class of one word, only as a title, and only where it is described."""
+    page = parsed("Gauge\n=====\n\nGauge\n\nTides\n-----\n")
+    assert texts(page) == ["Gauge", "Gauge", "Tides"]
+    scope = document_units.Scope(names=frozenset({"Gauge"}))
+    assert [unit.read() for unit in document_units.units(page, scope)] == ["Gauge", "Tides"]

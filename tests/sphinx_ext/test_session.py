@@ -26,7 +26,7 @@ def session(tmp_path):
     """A session with an empty memory and no engine."""
     memory = TranslationMemory(tmp_path, PAIR)
     settings = SegmentationSettings(profile("en"))
-    opened = BuildSession(AmtsConfig(), PAIR, profiles(PAIR), engines.MemoryOnly(), memory, settings, {}, "")
+    opened = BuildSession(AmtsConfig(), PAIR, profiles(PAIR), engines.MemoryOnly(), memory, settings, {}, "", bool)
     yield opened
     opened.close()
 

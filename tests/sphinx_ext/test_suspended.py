@@ -9,6 +9,7 @@ from docutils import nodes
 from docutils.frontend import get_default_settings
 from docutils.parsers.rst import Parser
 from docutils.utils import new_document
+from small_books import Book
 from sphinx.testing.util import SphinxTestApp
 from sphinx.transforms import SphinxTransform, SphinxTransformer
 
@@ -121,3 +122,21 @@ def test_a_page_that_cannot_be_pickled_stays_as_it_is(app, page):
     assert page.transformer.transforms == transforms
     assert page.reporter is not None
     assert page.settings.env is app.env
+
+
+@pytest.mark.parametrize("expects_titles", [False, True])
+def test_extensions_that_look_at_empty_pages(tmp_path, expects_titles):
+    """An empty page says which file it is of; where that is not enough, the page is read twice, and says so."""
+    pages = {"index.rst": "One\n===\n\n.. toctree::\n\n   a\n   b\n", "a.rst": "Two\n===\n", "b.rst": "Three\n=====\n"}
+    book = Book(tmp_path, {"extensions": ["page_reader", "sphinx_amts"], "expects_titles": expects_titles})
+    book.write(pages)
+    results = [
+        book.build(*arguments, out=out, amts_engine="pseudo", amts_memory=f"{out}.amts")
+        for out, arguments in {"serial": [], "parallel": ["-j", "2"]}.items()
+    ]
+    serial, parallel = results
+    assert [result.code for result in results] == [0, 0]
+    assert serial.warnings == ""
+    assert parallel.warnings.count("it is read twice [amts.page]") == (3 if expects_titles else 0)
+    assert all(parallel.read(page) == serial.read(page) for page in ("index.html", "a.html", "b.html"))
+    assert "Ｔｗｏ" in parallel.text()

@@ -13,6 +13,7 @@ from docutils import nodes
 
 from sphinx_amts.alignment.texts import Tag
 from sphinx_amts.document import inline
+from sphinx_amts.document.html_spans import HtmlSpan, SpanContent
 from sphinx_amts.text import do_not_translate, tagged_text
 
 _EMPHASIS = {"emphasis": "em", "strong": "strong"}
@@ -23,7 +24,7 @@ _NO_ROLES = frozenset({"code", "docutils", "literal", "notranslate", "xref"})
 _STANDARD = re.compile(r"(?:pep|rfc|cve|cwe)", re.IGNORECASE)
 
 
-def sentence_tags(text: str, numbers: Sequence[int], tag_nodes: Sequence[nodes.Node]) -> tuple[Tag, ...]:
+def sentence_tags(text: str, numbers: Sequence[int], tag_nodes: Sequence[SpanContent]) -> tuple[Tag, ...]:
     """What the tags of a canonical sentence stand for.
 
     Args:
@@ -37,13 +38,15 @@ def sentence_tags(text: str, numbers: Sequence[int], tag_nodes: Sequence[nodes.N
     )
 
 
-def _tag(node: nodes.Node, *, is_placeholder: bool) -> Tag:
+def _tag(node: SpanContent, *, is_placeholder: bool) -> Tag:
     keys = match_keys(node)
     return Tag(keys, inline.display_text(node) if is_placeholder else "", droppable=keys[-1] == "emphasis")
 
 
-def match_keys(node: nodes.Node) -> tuple[str, ...]:
+def match_keys(node: SpanContent) -> tuple[str, ...]:
     """What a node is, the strictest key first."""
+    if isinstance(node, HtmlSpan):
+        return (f"{node.opening.astext()}{node.astext()}", node.opening.astext(), f"html {node.name}")
     if not isinstance(node, nodes.Element):
         return text_match_keys(node.astext())
     kind = type(node).__name__

@@ -23,6 +23,7 @@ from sphinx_amts.engines import Engine, Estimate
 from sphinx_amts.errors import AmtsError, EngineUnavailable
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
+from sphinx_amts.sphinx_ext.conditions import Conditions
 from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line, scratch_folder
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
@@ -141,7 +142,9 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
 
 def _page_data(document: nodes.document, env: BuildEnvironment, build_session: BuildSession) -> env_data.PageData:
     """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    segmented_units = segmented_units_of_page(env, document, build_session.segmentation)
+    segmented_units = segmented_units_of_page(
+        env, document, build_session.segmentation, Conditions(build_session.is_fulfilled)
+    )
     matches = build_session.look_up(segments.distinct_sources(segmented_units))
     return env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from docutils import nodes
 
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.sphinx_ext import sphinx_compat
-from sphinx_amts.sphinx_ext.pages import module_synopses
+from sphinx_amts.sphinx_ext.pages import glossary, module_synopses, source_voice
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 def apply_translations(
     env: BuildEnvironment,
     document: nodes.document,
-    segmented_units: Iterable[segments.SegmentedUnit],
+    segmented_units: Sequence[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
     languages: ProfilePair,
-) -> None:
+) -> dict[str, str]:
     """Write the translations that are known into the page; the rest stays in the source language.
+
+    Returns the terms of the page's glossaries, in the source language, and their translations.
 
     Args:
         env: The environment of the build, with the page as the one being read.
@@ -34,10 +36,14 @@ def apply_translations(
         matches: Translations by source.
         languages: Those of the book and of this build.
     """
+    voices = source_voice.shadow_titles(document, segmented_units)
+    terms: dict[str, str] = {}
     for unit in segmented_units:
-        _apply_to_unit(env, unit, matches, languages)
+        terms |= _apply_to_unit(env, unit, matches, languages)
     sphinx_compat.update_myst_headings(env, document)
     sphinx_compat.update_exercise_copies(env, document)
+    source_voice.give_voices(document, voices)
+    return terms
 
 
 def _apply_to_unit(
@@ -45,14 +51,16 @@ def _apply_to_unit(
     segmented_unit: segments.SegmentedUnit,
     matches: Mapping[str, TMEntry],
     languages: ProfilePair,
-) -> None:
+) -> dict[str, str]:
+    """Write one unit; returns the term that it is, with its translation, if it is one."""
     unit, node = segmented_unit.unit, segmented_unit.unit.node
-    # Sphinx registered a term under its text, and a description is an attribute: both are gone once it is written.
+    # Both are gone once it is written.
     term = node.astext() if isinstance(node, nodes.term) else ""
     description = unit.read() if isinstance(node, nodes.meta) else ""
     is_whole = writeback.write_translations(segmented_unit, matches, languages)
     if is_whole and (description != unit.read() if description else not unit.attribute_path):
         node["translated"] = True  # as Sphinx marks what catalogues translated
+        if node.get("lang"):
+            node["lang"] = languages.target.code.replace("_", "-")  # as Sphinx writes that of the page
     module_synopses.restore(env, node)
-    if term:
-        sphinx_compat.rename_term(env, node, term, node.astext())
+    return glossary.translated_term(node, term)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
-from sphinx_amts.document import segments, units
+from sphinx_amts.document import identifiers, segments, units
 from sphinx_amts.sphinx_ext import deferred, env_data
+from sphinx_amts.sphinx_ext.conditions import Conditions
 from sphinx_amts.sphinx_ext.pages import catalogues, module_synopses
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildPhase, BuildSession, current_session
@@ -61,23 +63,30 @@ class Translate(SphinxTransform):
 
 
 def segmented_units_of_page(
-    env: BuildEnvironment, document: nodes.document, settings: segments.SegmentationSettings
+    env: BuildEnvironment, document: nodes.document, settings: segments.SegmentationSettings, conditions: Conditions
 ) -> tuple[segments.SegmentedUnit, ...]:
-    """The page being read, as segmented units in reading order, without what catalogues keep as it is."""
+    """The page being read, as segmented units in reading order.
+
+    Left out is what catalogues keep as it is, and what no reader of this build sees.
+    """
     is_kept = catalogues.is_kept_by_catalogue(env)
-    translatable = [unit for unit in units.units(document) if not (unit.attribute_path and is_kept(unit.read()))]
+    scope = units.Scope(settings.language.code, conditions.is_left_out, identifiers.described_names(document))
+    translatable = [unit for unit in units.units(document, scope) if not (unit.attribute_path and is_kept(unit.read()))]
     return tuple(segments.segmented_units([*translatable, *module_synopses.units(env)], settings))
 
 
 def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session: BuildSession) -> None:
-    segmented_units = segmented_units_of_page(env, document, session.segmentation)
+    conditions = Conditions(session.is_fulfilled)
+    segmented_units = segmented_units_of_page(env, document, session.segmentation, conditions)
     matches = session.look_up(segments.distinct_sources(segmented_units))
     book = env_data.book_data(env)
     if session.is_reader():
         book.reader_matches |= matches
-    page_data = env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
+    from_catalogue = catalogues.count_translated(document)
+    page_data = env_data.page_data(segmented_units, matches, from_catalogue, conditions.fulfilled)
     if page_data.missing and session.phase is BuildPhase.READING:
         page_data = deferred.defer(env, session, suspend(env, document, segmented_units), page_data)
     if not page_data.is_deferred:
-        apply_translations(env, document, segmented_units, matches, session.profiles)
+        terms = apply_translations(env, document, segmented_units, matches, session.profiles)
+        page_data = replace(page_data, terms=terms)
     book.pages[env.docname] = page_data
