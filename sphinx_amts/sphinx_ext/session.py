@@ -67,6 +67,8 @@ class BuildSession:
     parallel_data: Mapping[str, TMEntry]
     fingerprint: str
     """A hash of all that decides a translation, as it was when the build began."""
+    has_new_memory: bool = False
+    """Whether the folder of the memory was not there when the build began."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
     main_process_id: int = field(default_factory=os.getpid)
@@ -181,7 +183,8 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
+    is_new = not config.memory_folder().exists()
+    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint, is_new)
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:
