@@ -45,7 +45,7 @@ def built(place: Path) -> Path:
     run = build(book, place / "out", loaded=True, **options)
     if run.status:
         raise Unavailable(f"the book cannot be built: {run.log[-2000:]}")
-    return place / "out" / "html"
+    return place / "out" / "doctrees" / "amts-report"
 
 
 def times(page: Path, profile: Path, picture: Path | None) -> tuple[float, dict[tuple[str, str], float]]:
@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     place = CACHE / "report"
     place.mkdir(parents=True, exist_ok=True)
     try:
-        page = built(place) / "amts-report.html"
+        page = built(place) / "index.html"
         opened, answers = times(page, place / "profile", given.picture)
     except Unavailable as reason:
         print(reason, file=sys.stderr)

@@ -12,18 +12,25 @@ function                    an older file of that name          after a loss of 
 =========================== =================================== ===================================
 
 The first two keep what cannot be made again (translations that were paid for, jobs that are pending), so they wait for
-the disk (``fsync``) and make files that only their owner can read.  The last one writes what the next run makes again
-(reports, exported pairs): waiting for the disk would only cost time, and its files are meant for others.
+the disk (``fsync``) and make private files.  The last one writes what the next run makes again (reports, exported
+pairs): waiting for the disk would only cost time, and its files are meant for others unless it is asked for a private
+one.
+
+Private files and folders are for their owner only (0600, 0700).  The exception is a folder that a group shares on
+purpose, which is writable by the group and has the set-group-ID bit, as in Git's shared repositories: what is made in
+it is shared with that group.  Files and folders that exist already keep their permissions.
 """
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -35,16 +42,18 @@ def lock(file: Path, seconds: float) -> sqlite3.Connection:
     outlives a process that was killed.
 
     Args:
-        file: The file that stands for the lock; made where it is missing, with its folder.
+        file: The file that stands for the lock; made where it is missing, with its folder, and never changed.
         seconds: How long to wait for another process that holds the lock.
 
     Raises:
         sqlite3.OperationalError: Another process still holds it after that time.
         OSError: There can be no such file.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if file.exists() and file.stat().st_size:  # not one of ours: those stay empty
+    make_folder(file.parent)
+    if file.is_symlink() or (file.exists() and file.stat().st_size):  # not one of ours: those are files, and empty
         file.unlink()
+    with suppress(FileExistsError):
+        make_file(file)
     connection = sqlite3.connect(file, timeout=seconds, isolation_level=None)
     try:
         connection.execute("PRAGMA journal_mode = memory")  # no second file beside the lock
@@ -56,7 +65,7 @@ def lock(file: Path, seconds: float) -> sqlite3.Connection:
 
 
 def create(file: Path, data: bytes) -> None:
-    """Write a new file that only its owner can read; it is on the disk when this returns.
+    """Write a new private file; it is on the disk when this returns.
 
     Raises:
         FileExistsError: There is something of that name, be it a link to nowhere; it is left alone.
@@ -71,7 +80,7 @@ def create(file: Path, data: bytes) -> None:
 
 
 def write_atomically(file: Path, data: bytes) -> None:
-    """Write a file that only its owner can read; it is on the disk when this returns.
+    """Write a private file; it is on the disk when this returns.
 
     Raises:
         OSError: It cannot be written; an older file is still there.
@@ -80,29 +89,98 @@ def write_atomically(file: Path, data: bytes) -> None:
     unfinished.unlink(missing_ok=True)  # left by a process that was killed and had the same number
     try:
         _write_new(unfinished, data)
-        unfinished.replace(file)
+        replace(unfinished, file)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def replace(unfinished: Path, file: Path) -> None:
+    """Give a finished file its name, in place of an older file; it has it for good when this returns.
+
+    Raises:
+        OSError: It cannot be renamed.
+    """
+    unfinished.replace(file)
     _sync_folder(file.parent)
 
 
 @contextmanager
-def open_atomically(path: Path, *, errors: str = "strict") -> Iterator[TextIO]:
+def open_atomically(path: Path, *, errors: str = "strict", is_private: bool = False) -> Iterator[TextIO]:
     """A text stream (UTF-8, Unix line ends) whose file takes the place of an older one when the block ends.
 
     If the block fails, the older file stays as it was and nothing of the new one is left.  Missing folders are made.
 
+    Args:
+        path: The file.
+        errors: What to do with characters that UTF-8 cannot encode.
+        is_private: Whether the file, and folders that are made, are private.
+
     Raises:
         OSError: The file cannot be written.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f"{path.name}.new")
+    if is_private:
+        make_folder(path.parent)
+        unfinished.unlink(missing_ok=True)  # left by a process that was killed
+        make_file(unfinished)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with unfinished.open("w", encoding="utf-8", errors=errors, newline="\n") as stream:
             yield stream
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a private folder, and those above it that are missing; nothing happens if it is there.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    try:
+        folder.mkdir(0o700)
+    except FileExistsError:
+        if not folder.is_dir():  # otherwise another process was faster
+            raise
+    else:
+        if _is_shared(folder.parent):
+            folder.chmod(stat.S_ISGID | 0o770)
+
+
+def make_file(file: Path) -> None:
+    """Make an empty private file.
+
+    Raises:
+        FileExistsError: There is something of that name, be it a link to nowhere.
+        OSError: It cannot be made.
+    """
+    # Exclusive, because folders such as /tmp are open to everybody: a planted link must not lead us to another file.
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    if _is_shared(file.parent):
+        file.chmod(0o660)
+
+
+def _is_shared(folder: Path) -> bool:
+    """Whether a group shares a folder on purpose."""
+    shared = stat.S_ISGID | stat.S_IWGRP
+    return os.name == "posix" and folder.stat().st_mode & shared == shared
+
+
+def check_access(path: Path, also: int = 0) -> None:
+    """Check that a file may be written, or with ``os.X_OK`` that files may be made in a folder; nothing is opened.
+
+    Raises:
+        OSError: It may not.
+    """
+    if also == os.X_OK and not path.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(path))
+    if not os.access(path, os.W_OK | also):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
 def unused_path(path: Path, suffix: str = "") -> Path:
@@ -119,9 +197,8 @@ def timestamp() -> str:
 
 def _write_new(file: Path, data: bytes) -> None:
     """Write a file that does not exist yet, up to the disk; its name in the folder may still be lost."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    # Exclusive, because folders such as /tmp are open to everybody: a planted link must not lead us to another file.
-    file.touch(0o600, exist_ok=False)
+    make_folder(file.parent)
+    make_file(file)
     try:
         with file.open("wb") as stream:
             stream.write(data)

@@ -176,6 +176,12 @@ class Paid(Upper):
     is_paid = True
 
 
+class PaidRaising(Raising):
+    """Costs money, and fails."""
+
+    is_paid = True
+
+
 class Unpicklable(Base):
     """Cannot even be started."""
 

@@ -23,6 +23,7 @@ class Result:
     status: str
     warnings: str
     out: Path
+    doctrees: Path = Path()
 
     def read(self, name: str) -> str:
         """A file of the output."""
@@ -77,4 +78,4 @@ class Book:
         sphinx.locale.translators.clear()
         with contextlib.redirect_stdout(status), contextlib.redirect_stderr(warnings):
             code = build_main([*call, str(self.folder), str(target)])
-        return Result(code, _plain(status.getvalue()), _plain(warnings.getvalue()), target)
+        return Result(code, _plain(status.getvalue()), _plain(warnings.getvalue()), target, doctrees)

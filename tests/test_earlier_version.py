@@ -83,10 +83,11 @@ def test_the_report_has_the_form_it_had(book, tmp_path):
     }
     book.write(tide_book.PAGES).write({"pairs.tsv": PAIRS})
     book.build(**conf)
-    (report,) = (tmp_path / "book").rglob("amts-report.json")
+    (report,) = (tmp_path / "book").rglob("amts-report/report.json")
 
     found, earlier = json.loads(report.read_text(encoding="utf-8")), loaded("amts-report.json")
 
+    assert found.pop("output") == "../../out/", "added since"
     assert without_wording(found) == without_wording(earlier)
 
 

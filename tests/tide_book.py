@@ -56,11 +56,11 @@ def remember(folder: Path, translations: dict[str, str], origin: Origin = Origin
     memory.close()
 
 
-_OF_ONE_BUILD = {".buildinfo", "amts-report.html", "amts-report.json"}
+_OF_ONE_BUILD = {".buildinfo"}
 
 
 def differing(one: Path, other: Path) -> list[str]:
-    """Files of two outputs that differ, without what holds times, and without the report, which tells of one build."""
+    """Files of two outputs that differ, without what holds times."""
     left, right = ({p.relative_to(root) for p in root.rglob("*") if p.is_file()} for root in (one, other))
     both = {name for name in left & right if not filecmp.cmp(one / name, other / name, shallow=False)}
     return sorted(str(name) for name in (left ^ right) | both if name.name not in _OF_ONE_BUILD)

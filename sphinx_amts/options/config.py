@@ -101,10 +101,12 @@ class AmtsConfig:
         schema.positive("a number of seconds greater than 0"),
         "Number of seconds to wait for an answer from the engine. After that, the build continues without the engine.",
     )
-    report: bool = option(
+    report: bool | str = option(
         True,
-        schema.flag,
-        "Whether each translated build writes `amts-report.html` and `amts-report.json` next to its output.",
+        schema.flag_or_string("True, False, or a folder, relative to conf.py"),
+        "Whether each translated build writes a [report](../howto/report.md): `index.html` and `report.json` in the "
+        "folder `amts-report` of the doctrees, for you alone; or the path of another folder, relative to `conf.py`.",
+        read=schema.read_flag,
     )
     checks_disabled: list[str] = option(
         [],
@@ -152,6 +154,16 @@ class AmtsConfig:
     def memory_folder(self) -> Path:
         """The folder of the translation memory."""
         return Path(self.folder, self.memory)
+
+    def report_folder(self, doctrees: Path) -> Path | None:
+        """The folder of the report, or ``None`` if there is to be none.
+
+        Args:
+            doctrees: The folder of Sphinx's doctrees, for where the author names none.
+        """
+        if isinstance(self.report, str):
+            return Path(self.folder, self.report)
+        return doctrees / "amts-report" if self.report else None
 
     def _files_for(self, files: str | list[str] | Mapping[str, str | list[str]], target: str) -> tuple[Path, ...]:
         if isinstance(files, Mapping):

@@ -137,6 +137,11 @@ def flag(value: Any) -> str:
     return "" if isinstance(value, bool) else "True or False"
 
 
+def flag_or_string(expected: str) -> ValueCheck:
+    """Accepts ``True``, ``False``, or text that is more than whitespace."""
+    return lambda value: "" if isinstance(value, bool) or (isinstance(value, str) and value.strip()) else expected
+
+
 def non_empty_string(expected: str) -> ValueCheck:
     """Accepts text that is more than whitespace."""
     return lambda value: "" if isinstance(value, str) and value.strip() else expected
@@ -223,6 +228,16 @@ def read_list(value: Any) -> Any:
     ['zh', 'es']
     """
     return [name.strip() for name in value.split(",") if name.strip()] if isinstance(value, str) else value
+
+
+def read_flag(value: Any) -> Any:
+    """``True`` or ``False``, given as text; any other value as it is.
+
+    >>> read_flag("0"), read_flag("True"), read_flag("a/folder")
+    (False, True, 'a/folder')
+    """
+    flags = {"0": False, "false": False, "1": True, "true": True}
+    return flags.get(value.lower(), value) if isinstance(value, str) else value
 
 
 def read_whole_number(value: Any) -> Any:

@@ -1,19 +1,24 @@
 """The report of a build: every segment with its translation, its origin, and what the checks found in it.
 
-Two files with the same facts: ``amts-report.html`` for people, which loads nothing from anywhere
-(:mod:`sphinx_amts.report.single_file`), and ``amts-report.json`` for programs.  Pages are written as they
-come, so that memory does not grow with the book.
+Two files with the same facts: ``index.html`` for people, which loads nothing from anywhere
+(:mod:`sphinx_amts.report.single_file`), and ``report.json`` for programs.  Pages are written as they come, so that
+memory does not grow with the book.
 """
 
 from __future__ import annotations
 
+import errno
 import html
 import json
+import os
+import re
+import stat
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any, TextIO
+from urllib.parse import quote
 
 from sphinx_amts import durable_files, languages
 from sphinx_amts.bitext import tmx
@@ -21,7 +26,9 @@ from sphinx_amts.checks import Finding
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
 
-HTML, JSON = "amts-report.html", "amts-report.json"
+HTML, JSON = "index.html", "report.json"
+#: What both were called when they were written beside the pages of the book.
+EARLIER_NAMES = ("amts-report.html", "amts-report.json")
 #: Raised whenever a field of the JSON file is renamed or removed.
 VERSION = 1
 #: Where a translation may come from, the best first, with what the report calls it.
@@ -32,6 +39,11 @@ ORIGINS: Mapping[str, str] = {
     "customised": "machine, customised",
     "machine": "machine",
     "untranslated": "untranslated",
+}
+#: How each file begins, in this and in earlier versions.
+_BEGINNINGS: Mapping[str, re.Pattern[str]] = {
+    ".html": re.compile(r"<!DOCTYPE html>\n.*\bContent-Security-Policy\b.*: translation report</title>", re.DOTALL),
+    ".json": re.compile(r'\{"state": "[0-9a-f.]*", "pages": \[\n'),
 }
 _RANKS = {name: rank for rank, name in enumerate(ORIGINS)}
 #: The path of the page's body, style and script, without their suffixes.
@@ -65,7 +77,7 @@ class ReportedPage:
     name: str
     title: str
     link: str
-    """Its address, relative to the report; empty where there is none."""
+    """Its address, relative to the output of the build; empty where there is none."""
     counts: Mapping[str, int]
     """Segments by origin, each occurrence counted, those from catalogues included."""
     segments: tuple[ReportedSegment, ...] = field(default=(), repr=False)
@@ -94,15 +106,43 @@ class BuildSummary:
     """US dollars, estimated."""
     fingerprint: str = ""
     """A hash of all that decides what the report says; see :func:`is_current`."""
+    output: str = ""
+    """The address of the folder of the output, relative to the report, with a slash at its end."""
 
 
 def is_current(folder: Path, fingerprint: str) -> bool:
-    """Whether both files are there and were written for this fingerprint."""
+    """Whether both files are there and were written for a fingerprint that begins like this one."""
     try:
         with (folder / JSON).open(encoding="utf-8") as file:
-            return file.readline() == _first_line(fingerprint) and (folder / HTML).is_file()
+            beginning = _first_line(fingerprint).partition('", "pages"')[0]
+            return file.readline().startswith(beginning) and (folder / HTML).is_file()
     except (OSError, UnicodeDecodeError):
         return False
+
+
+def is_report(file: Path) -> bool:
+    """Whether a file of this or an earlier name is certainly a report, and not a page of the book or anything else."""
+    beginning = _BEGINNINGS.get(file.suffix)
+    try:
+        if beginning is None or not stat.S_ISREG(file.lstat().st_mode):
+            return False
+        with file.open(encoding="utf-8") as stream:
+            return bool(beginning.match(stream.read(5000)))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def output_address(folder: Path, output: Path) -> str:
+    """The address of the folder of the output in a report in this folder, see :attr:`BuildSummary.output`.
+
+    >>> output_address(Path("build/doctrees/amts-report"), Path("build/my book"))
+    '../../my%20book/'
+    """
+    try:
+        path = os.path.relpath(output, folder)
+    except ValueError:  # another drive
+        return f"{output.absolute().as_uri()}/"
+    return f"{quote(Path(path).as_posix())}/"
 
 
 def _first_line(fingerprint: str) -> str:
@@ -110,20 +150,25 @@ def _first_line(fingerprint: str) -> str:
     return f'{{"state": {json.dumps(fingerprint)}, "pages": [\n'
 
 
-def write(folder: Path, summary: BuildSummary, pages: Iterable[ReportedPage]) -> None:
+def write(folder: Path, summary: BuildSummary, pages: Iterable[ReportedPage], *, is_private: bool = False) -> None:
     """Write both files; older ones are replaced only when the new ones are complete.
 
     Args:
         folder: Where they are written; made if it is missing.
         summary: The build as a whole.
         pages: Taken one by one; each may be forgotten once the next is asked for.
+        is_private: Whether only their owner may read them.
 
     Raises:
+        FileExistsError: There is a file of that name that is no report, such as the start page of a book.
         OSError: They cannot be written.
     """
+    for file in (folder / HTML, folder / JSON):
+        if os.path.lexists(file) and not is_report(file):
+            raise FileExistsError(errno.EEXIST, f"{file.name} is there, and it is no report", str(file))
     with (
-        durable_files.open_atomically(folder / HTML, errors="backslashreplace") as html_file,
-        durable_files.open_atomically(folder / JSON) as json_file,
+        durable_files.open_atomically(folder / HTML, errors="backslashreplace", is_private=is_private) as html_file,
+        durable_files.open_atomically(folder / JSON, is_private=is_private) as json_file,
         single_file.temporary_buffer() as buffer,
     ):
         json_file.write(_first_line(summary.fingerprint))
@@ -153,6 +198,7 @@ def totals(summary: BuildSummary, pages: Iterable[Mapping[str, Any]]) -> dict[st
         "counts": {name: counts[name] for name in ORIGINS},
         "warnings": counts["warnings"],
         "notes": counts["notes"],
+        "output": summary.output,
     }
 
 
@@ -169,7 +215,7 @@ def _write_page(page: ReportedPage, buffer: IO[str], json_file: TextIO) -> dict[
 
 def _script_row(segment: ReportedSegment) -> list[object]:
     """A segment as the script of the page reads it, without empty values at the end."""
-    place = f"{segment.file}:{segment.line}" if segment.line else segment.file
+    place = f"{segment.file}:{segment.line}" if segment.file and segment.line else segment.file
     findings = [[item.check, item.severity, item.explanation, item.excerpt] for item in segment.findings]
     row: list[object] = [
         _RANKS[segment.origin], segment.source, segment.translation, findings, place, segment.reason,
@@ -210,7 +256,7 @@ def _finish_html(html_file: TextIO, buffer: IO[str], summary: BuildSummary, page
     data = {
         "languages": [(tmx.xml_language(code), languages.is_rtl(code)) for code in (pair.source, pair.target)],
         "origins": list(ORIGINS.items()),
-        "pages": [(page["title"] or page["page"], page["link"]) for page in pages],
+        "pages": [(page["title"] or page["page"], _address_in_page(summary.output, page["link"])) for page in pages],
     }
     markup = {
         "title": html.escape(title),
@@ -219,6 +265,12 @@ def _finish_html(html_file: TextIO, buffer: IO[str], summary: BuildSummary, page
         "rows": "".join(_table_row(number, page) for number, page in enumerate(pages)),
     }
     single_file.write(html_file, buffer, _TEMPLATE, f"{title}: translation report", data, **markup)
+
+
+def _address_in_page(output: str, link: str) -> str:
+    """The address of a page of the book; the report is opened as a file, for which a folder has no start page."""
+    path, mark, fragment = link.partition("#")
+    return f"{output}{path}{'index.html' if path.endswith('/') else ''}{mark}{fragment}" if link else ""
 
 
 def _summary_markup(book: Mapping[str, Any]) -> str:
@@ -230,7 +282,8 @@ def _summary_markup(book: Mapping[str, Any]) -> str:
     if book["characters_billed"]:
         numbers["characters billed"] = book["characters_billed"]
     figures = {label: f"{number:,}" for label, number in numbers.items()}
-    figures["US dollars (estimate)"] = f"{book['price']:.2f}"
+    if book["price"]:
+        figures["US dollars (estimate)"] = f"{book['price']:.2f}"
     classes = dict(zip(ORIGINS.values(), ORIGINS, strict=True))
     return f"{single_file.figures(figures, classes)}\n{_bar(book['counts'])}"
 

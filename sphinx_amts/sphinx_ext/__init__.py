@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 
+def _constant(value: Any, _config: object) -> Any:
+    """The value, whatever the configuration."""
+    return value
+
+
 def register(app: Sphinx) -> None:
     """Register options, transforms and event handlers."""
     # Here, since commands import the package for the name of a module in it, and Sphinx takes most of a second.
     from sphinx_amts.options import config  # noqa: PLC0415
-    from sphinx_amts.options.schema import default_of  # noqa: PLC0415
+    from sphinx_amts.options.schema import default_of, read_flag  # noqa: PLC0415
     from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages import source_voice  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate  # noqa: PLC0415
 
     for option in config.options():
         name, default = config.PREFIX + option.name, default_of(option)
+        if option.metadata["read"] is read_flag:  # where a default is True or False, Sphinx takes only 0 or 1 with -D
+            default = partial(_constant, default)
         rebuild: Any = "env" if option.metadata["rereads"] else "html" if option.metadata["rewrites"] else ""
         app.add_config_value(name, default, rebuild, types=Any)
     app.connect("config-inited", events.check_options, priority=1)

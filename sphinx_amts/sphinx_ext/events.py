@@ -17,7 +17,7 @@ from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
-from sphinx_amts.sphinx_ext.output import checks, messages, report, unused_pairs
+from sphinx_amts.sphinx_ext.output import checks, memory_place, messages, report, unused_pairs
 from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
@@ -54,7 +54,9 @@ def check_options(app: Sphinx, config: Config) -> None:
 
 def start_translation(app: Sphinx) -> None:
     """Open the memory and read the parallel data."""
-    if start_session(app, amts_config(app)):
+    session = start_session(app, amts_config(app))
+    if session is not None:
+        memory_place.warn_published(app, session.config)
         language.compile_catalogues(app)
         search.register_search(app)
 
@@ -226,11 +228,14 @@ def finish_build(app: Sphinx, error: Exception | None) -> None:
     session = current_session(app.config)
     if session is None:
         return
-    if error is None:
-        report.write_report(app, session)
+    report_file = report.write_report(app, session) if error is None else None
     session.close()
     if error is None:
         _log_and_set_exit_code(app, session)
+    if report_file is not None:
+        logger.info("The translation report is %s.", messages.short_path(report_file))
+    if error is None:
+        memory_place.log_hint(session)
 
 
 def _log_and_set_exit_code(app: Sphinx, session: BuildSession) -> None:

@@ -70,6 +70,8 @@ class BuildSession:
     """A hash of all that decides a translation, as it was when the build began."""
     is_fulfilled: Callable[[tuple[str, str]], bool]
     """Whether this build shows what stands under a condition (:mod:`sphinx_amts.sphinx_ext.conditions`)."""
+    has_new_memory: bool = False
+    """Whether the folder of the memory was not there when the build began."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
     main_process_id: int = field(default_factory=os.getpid)
@@ -215,8 +217,18 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    is_fulfilled = partial(conditions.is_fulfilled, app)
-    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint, is_fulfilled)
+    return BuildSession(
+        config,
+        pair,
+        profiles,
+        engine,
+        memory,
+        settings,
+        parallel_data,
+        fingerprint,
+        is_fulfilled=partial(conditions.is_fulfilled, app),
+        has_new_memory=not config.memory_folder().exists(),
+    )
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:

@@ -20,7 +20,7 @@ class AmtsWarning(Enum):
     ENGINE = "engine"
     """The engine cannot be loaded; the build uses only the translation memory and the parallel data."""
     MEMORY = "memory"
-    """The translation memory is damaged, read-only, in use or full; the message says where its entries are."""
+    """The translation memory is damaged, read-only, in use, full, or among what is published; the message says more."""
     PARALLEL_DATA = "parallel_data"
     """A parallel-data file, or a row in it, cannot be used; the valid rows are used."""
     UNTRANSLATED = "untranslated"
@@ -32,7 +32,7 @@ class AmtsWarning(Enum):
     TERMINOLOGY = "terminology"
     """A terminology file, or a row in it, cannot be used to check translations; the valid rows are used."""
     REPORT = "report"
-    """The report cannot be written; the book is complete."""
+    """The report cannot be written, or is among what is published; the book is complete."""
 
 
 def warn(subtype: AmtsWarning, message: str, location: str | tuple[str, int | None] | None = None) -> None:

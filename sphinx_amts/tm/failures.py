@@ -17,13 +17,18 @@ from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 
 #: What SQLite says, by what it means here; the first that matches counts.
 _PATTERNS = {
-    "damaged": re.compile(r"malformed|not a database|no such (table|column)|has no column|has \d+ columns"),
+    "link": re.compile(r"is a symbolic link|is not a regular file"),
+    "damaged": re.compile(r"malformed|not a database|not made by|no such (table|column)|has no column|has \d+ columns"),
     "full": re.compile(r"disk is full"),
     "busy": re.compile(r"locked"),
     "read-only": re.compile(r"readonly|unable to open"),
 }
 _FAILURES: Mapping[str, tuple[type[MemoryFailure], str]] = {
     "damaged": (MemoryDamaged, "{memory} is damaged ({cause})."),
+    "link": (
+        MemoryReadOnly,
+        "{memory} is not used because {cause}. Put the file itself there, or let amts_memory name its folder.",
+    ),
     "full": (
         MemoryFailure,
         "{memory} cannot be written because the disk is full ({cause}). Free some space and build again.",

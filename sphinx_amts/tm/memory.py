@@ -9,7 +9,8 @@ Its laws:
 * Only a damaged database is set aside.  It is never deleted, and its readable entries are copied into a new one.  A
   database that is merely locked, full or read-only stays where it is, and its entries are still used.
 * Entries that cannot be stored go into a rescue file, and from there into the memory as soon as that is possible.
-* A memory that is opened read-only changes nothing on the disk: it repairs, moves, creates and imports nothing.
+* Nothing on the disk changes, not even a date, unless there is something to store or to repair; no file is made before.
+* A memory that is opened read-only changes nothing at all: it repairs, moves, creates and imports nothing.
 
 Only the opening process writes; forked readers may read, since no connection is open between two calls.
 """
@@ -19,7 +20,7 @@ from __future__ import annotations
 import shutil
 import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
@@ -43,7 +44,7 @@ class TranslationMemory:
     """The translation memory of one language pair, in the folder ``<root>/<source>-<target>[@<namespace>]``.
 
     Args:
-        root: The folder of the memories of all language pairs; created if necessary.
+        root: The folder of the memories of all language pairs; created when something is stored.
         pair: Source and target language.
         namespace: Keeps the results of test engines apart from those of the book.
         read_only: Whether to change nothing on the disk.  :meth:`store` and :meth:`check_writable` then raise
@@ -66,7 +67,7 @@ class TranslationMemory:
         report: Callable[[str], None] = lambda _sentence: None,
         rescue_folders: Sequence[Path] = (),
     ) -> None:
-        """Open the memory; unless it is read-only, set a damaged database aside and import rescue files."""
+        """Look at the memory; unless it is read-only, set a damaged database aside and import rescue files."""
         self.root = Path(root)
         self.pair = pair
         self._source_language = languages.profile(pair.source)
@@ -74,7 +75,8 @@ class TranslationMemory:
         self.read_only = read_only
         self._report = report
         self._rescue_folders = tuple(rescue_folders)
-        self._database: Database | ReadOnlyDatabase | None = None
+        self._database: ReadOnlyDatabase | None = ReadOnlyDatabase(self.folder)
+        """Reads the entries; ``None`` once they cannot be read any more."""
         self._failure: MemoryFailure | None = None
         """Why nothing can be stored."""
         self._unsaved: dict[str, TMEntry] = {}
@@ -83,9 +85,11 @@ class TranslationMemory:
         self._reported_keys: set[str] = set()
         self._holds_lock = False
         if read_only:
-            self._open_read_only()
-        else:
-            self._open()
+            self._failure = MemoryReadOnly(
+                f"The translation memory {self.folder} was opened read-only: nothing can be stored."
+            )
+        self._examine()
+        if not read_only:
             self._import_rescue_files()
 
     @staticmethod
@@ -150,12 +154,12 @@ class TranslationMemory:
             self._raise_stored_failure()
         pending = self._entries_to_store(new_entries)
         try:
-            return self._store_or_fail(pending)
+            return self._store_or_fail(pending) if pending else 0
         except MemoryFailure as failure:
             raise type(failure)(f"{failure} {self._write_rescue_file(pending)}") from failure
 
     def check_writable(self, size: int = 0) -> None:
-        """Check that ``size`` bytes can be stored, before money is spent on them.
+        """Check that ``size`` bytes can be stored, before money is spent on them; nothing is written.
 
         Raises:
             MemoryReadOnly: Nothing can be stored in this memory.
@@ -163,20 +167,21 @@ class TranslationMemory:
         """
         self._raise_stored_failure()
         with store.memory_failures(self.folder):
-            free = shutil.disk_usage(self.folder).free
+            store.check_files(self.folder)
+            store.check_access(self.folder)
+            free = shutil.disk_usage(_nearest_folder(self.folder)).free
         needed = 2 * size + RESERVE  # the write-ahead log holds everything a second time
         if free < needed:
             raise MemoryFailure(
                 f"The disk of the translation memory {self.folder} has {count(free, 'free byte')}, but {needed:,} are "
                 "needed. Free some space and build again."
             )
-        with self._lock():
-            self._run_or_recover(lambda database: database.try_write())
+        if store.is_in_use(self.folder):
+            with store.memory_failures(self.folder):
+                store.wait_for_writer(self.folder)
 
     def close(self) -> None:
-        """Close the database; a later call opens it again."""
-        if self._database is not None:
-            self._database.close()
+        """Nothing is open between two calls; a later call still works."""
 
     # --- reading
 
@@ -209,18 +214,39 @@ class TranslationMemory:
             )
 
     def _read(self, operation: Callable[[EntryReader], _T], empty: _T) -> _T:
-        """The answer of the database, or ``empty`` if it can no longer be read."""
+        """The answer of the database, or ``empty`` if there is none or it can no longer be read."""
+        try:
+            return self._read_once(operation, empty)
+        except MemoryFailure as failure:
+            try:
+                return self._read_repaired(operation, empty, failure)
+            except MemoryFailure as final:
+                self._serve_without_database(final)
+                return empty
+
+    def _read_once(self, operation: Callable[[EntryReader], _T], empty: _T) -> _T:
         if self._database is None:
             return empty
-        try:
-            if isinstance(self._database, Database):
-                return self._run_or_recover(operation)
-            with store.memory_failures(self.folder, reading=True):
-                return self._database.run(operation) if store.exists(self.folder) else empty
-        except MemoryFailure as failure:
-            if self._database is not None:  # otherwise reopening it has failed, and was reported
-                self._serve_without_database(failure)
-            return empty
+        with store.memory_failures(self.folder, reading=True):
+            store.check_files(self.folder)
+            return self._database.run(operation) if store.exists(self.folder) else empty
+
+    def _read_repaired(self, operation: Callable[[EntryReader], _T], empty: _T, failure: MemoryFailure) -> _T:
+        """The answer of a database that could not be read without changing it, after its repair.
+
+        Raises:
+            MemoryFailure: It cannot be repaired, or this memory must not do it.
+        """
+        if self.read_only or isinstance(failure, MemoryReadOnly):
+            raise failure
+        with self._lock():
+            try:  # again, because another process may have repaired it while we waited for the lock
+                return self._read_once(operation, empty)
+            except MemoryDamaged as damage:
+                self._replace_damaged(damage)
+            except MemoryFailure:
+                self._write_once(Database.generation)  # SQLite puts the log of a process that was killed in order
+            return self._read_once(operation, empty)
 
     # --- writing
 
@@ -229,67 +255,51 @@ class TranslationMemory:
             raise type(self._failure)(str(self._failure))  # a copy each time: raising the same one piles up its frames
 
     def _entries_to_store(self, new_entries: Iterable[TMEntry]) -> list[TMEntry]:
-        """The entries that have to be stored; if nothing can be, without those that were rescued before."""
-        if self._failure is None:
-            return list(new_entries)
-        return [*entries.replacements(self._unsaved, self._with_keys(new_entries)).values()]
+        """The entries that are not there yet, or better than what is there."""
+        keyed = self._with_keys(new_entries)
+        return [*entries.replacements(self._get_by_key([key for key, _ in keyed]), keyed).values()]
 
     def _with_keys(self, new_entries: Iterable[TMEntry]) -> list[tuple[str, TMEntry]]:
         return [(self._key(entry.source), entry) for entry in new_entries]
 
     def _store_or_fail(self, new_entries: Sequence[TMEntry]) -> int:
         """Store entries, without a rescue file; how many were written."""
-        if not new_entries:
-            return 0
         self._raise_stored_failure()
         with self._lock():
-            return self._run_or_recover(lambda database: self._write(database, new_entries))
+            try:
+                return self._write_once(lambda database: self._put(database, new_entries))
+            except MemoryDamaged as damage:
+                self._replace_damaged(damage)
+                return self._write_once(lambda database: self._put(database, new_entries))
 
-    def _write(self, database: Database, new_entries: Sequence[TMEntry]) -> int:
+    def _put(self, database: Database, new_entries: Sequence[TMEntry]) -> int:
         keyed = self._with_keys(new_entries)
-        with database.transact():
-            # Read within the transaction, because another process may have just stored a higher origin.
-            present = self._valid_entries(database.texts([key for key, _ in keyed]))
-            changed = entries.replacements(present, keyed)
-            database.put_many((key, codec.encode(entry), self._tag(entry)) for key, entry in changed.items())
-            if changed:
-                database.mark_changed()
+        # Read once more, within the transaction: another process may have just stored a higher origin.
+        present = self._valid_entries(database.texts([key for key, _ in keyed]))
+        changed = entries.replacements(present, keyed)
+        database.put_many((key, codec.encode(entry), self._tag(entry)) for key, entry in changed.items())
+        if changed:
+            database.mark_changed()
         return len(changed)
 
     def _tag(self, entry: TMEntry) -> str | None:
         """The tag by which :meth:`multi_sentence_sources` finds an entry."""
         return _MULTI_SENTENCE_TAG if multi_sentence.is_multi_sentence(entry, self._source_language) else None
 
-    def _run_or_recover(self, operation: Callable[[Database], _T]) -> _T:
-        """Perform an operation; if the database is damaged, set it aside and perform the operation in a new one."""
-        with store.memory_failures(self.folder):
-            is_there = store.exists(self.folder)
-        if not is_there:  # it was deleted while the book was being built
-            self._open()
-        try:
-            return self._run_once(operation)
-        except MemoryDamaged:
-            with self._lock():
-                try:  # again, because another process may have set it aside while we waited for the lock
-                    return self._run_once(operation)
-                except MemoryDamaged as damage:
-                    self._replace_damaged(damage)
-                    return self._run_once(operation)
-
-    def _run_once(self, operation: Callable[[Database], _T]) -> _T:
+    def _write_once(self, operation: Callable[[Database], _T]) -> _T:
+        """Perform an operation in the database opened for writing; under the lock."""
         self._raise_stored_failure()
-        assert isinstance(self._database, Database)  # noqa: S101 - otherwise there is a failure
         with store.memory_failures(self.folder):
-            return self._database.run(operation)
+            return store.write(self.folder, operation)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
-        """Keep other processes from writing, opening or replacing this memory; the lock is held for one call only."""
+        """Keep other processes from writing or replacing this memory; the lock is held for one call only."""
         if self._holds_lock:
             yield
             return
         with store.memory_failures(self.folder):
-            lock = durable_files.lock(self.root / f".{self.folder.name}.lock", store.LOCK_SECONDS)
+            lock = durable_files.lock(store.lock_file(self.folder), store.LOCK_SECONDS)
         with closing(lock):
             self._holds_lock = True
             try:
@@ -297,32 +307,30 @@ class TranslationMemory:
             finally:
                 self._holds_lock = False
 
-    # --- opening
+    # --- what is found on the disk
 
-    def _open(self) -> None:
-        try:
-            with self._lock():
-                try:
-                    self._open_database()
-                except MemoryDamaged as damage:
-                    self._replace_damaged(damage)
-        except MemoryFailure as failure:
-            self._serve_without_database(failure)
-
-    def _open_database(self) -> None:
-        with store.memory_failures(self.folder):
-            self._database, invalid = Database.open(self.folder)
-        self._report_invalid(invalid)
-
-    def _open_read_only(self) -> None:
-        self._failure = MemoryReadOnly(
-            f"The translation memory {self.folder} was opened read-only: nothing can be stored."
-        )
-        self._database = ReadOnlyDatabase(self.folder)
+    def _examine(self) -> None:
+        """Look for damage, for entries that only a log holds, and for the permission to store."""
+        if store.has_log_without_index(self.folder):
+            self._take_in_log()
         no_keys: list[str] = []
         self._report_invalid(self._read(lambda database: database.invalid_keys(), no_keys))
-        if store.has_log_without_index(self.folder):
-            self._serve_unsaved(recovery.entries_of_log(self.folder))
+        if self._failure is None:
+            try:
+                with store.memory_failures(self.folder):
+                    store.check_access(self.folder)
+            except MemoryFailure as failure:
+                self._failure = type(failure)(str(failure))  # a copy, which does not keep the frames alive
+                self._report_not_storable(failure, len(list(self.entries())))
+
+    def _take_in_log(self) -> None:
+        """Let SQLite take over the log of an incomplete copy; where nothing may be written, serve what stands in it."""
+        with suppress(MemoryFailure):
+            self._raise_stored_failure()
+            with self._lock():
+                self._write_once(Database.generation)
+            return
+        self._serve_unsaved(recovery.entries_of_log(self.folder))
 
     def _replace_damaged(self, damage: MemoryDamaged) -> None:
         """Set the damaged database aside and start a new one with the entries that can be read; under the lock."""
@@ -330,8 +338,7 @@ class TranslationMemory:
             aside = recovery.set_aside(self.folder)
         salvaged = recovery.salvage(aside).entries
         try:
-            self._open_database()
-            stored = self._run_once(lambda database: self._write(database, salvaged))
+            stored = self._write_once(lambda database: self._put(database, salvaged))
             outcome = (
                 f"A new database was created with the {count(stored, 'entry', 'entries')} that could be read; "
                 "everything else is only in the damaged one."
@@ -347,10 +354,14 @@ class TranslationMemory:
         self._database = None
         if not self.read_only:  # a read-only memory has its own reason why nothing can be stored
             self._failure = type(failure)(str(failure))  # a copy, which does not keep the frames alive
-        salvaged = recovery.salvage(self.folder, leaves_no_trace=self.read_only)
+        salvaged = recovery.salvage(self.folder, leaves_no_trace=True)
         self._serve_unsaved(salvaged.entries, salvaged.generation)
+        self._report_not_storable(failure, len(self._unsaved))
+
+    def _report_not_storable(self, failure: MemoryFailure, number: int) -> None:
+        """Report why nothing can be stored, and how many entries can be used all the same."""
         consequence = "" if self.read_only else "Nothing can be stored. "
-        self._report(f"{failure} {consequence}Entries that can still be used: {len(self._unsaved):,}.")
+        self._report(f"{failure} {consequence}Entries that can still be used: {number:,}.")
 
     # --- rescue files
 
@@ -387,7 +398,8 @@ class TranslationMemory:
         rescued, unreadable_lines = rescue.read(file)
         number = count(len(rescued), "entry", "entries")
         try:
-            stored = self._store_or_fail(rescued)
+            pending = self._entries_to_store(rescued)
+            stored = self._store_or_fail(pending) if pending else 0
         except MemoryFailure as failure:
             self._serve_unsaved(rescued, file.name)
             return f"{failure} {number} from the rescue file {file} can still be used; the file is kept."
@@ -399,3 +411,8 @@ class TranslationMemory:
         return (
             f"{imported}. The file is kept as {aside} because {count(unreadable_lines, 'line')} of it cannot be read."
         )
+
+
+def _nearest_folder(path: Path) -> Path:
+    """The path, or the nearest folder above it that is there."""
+    return next(folder for folder in (path, *path.absolute().parents) if folder.is_dir())

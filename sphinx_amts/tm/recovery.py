@@ -64,5 +64,5 @@ def carve(file: Path) -> Iterator[str]:
 
 def entries_of_log(folder: Path) -> list[TMEntry]:
     """The entries that are intact in the write-ahead log of a memory."""
-    _, log = store.files(folder)
-    return codec.decode_all(carve(log))
+    log = store.log_file(folder)
+    return codec.decode_all(carve(log)) if log in store.files(folder) else []

@@ -1,64 +1,59 @@
-"""The database of a translation memory; no other module knows its file, its tables or diskcache.
+"""The database of a translation memory; no other module knows its file or its tables.
 
-Each memory is a folder with one SQLite database, ``cache.db``, in the layout of diskcache: the table ``Cache`` holds
-the keys and the JSON of the entries, the table ``Settings`` holds settings and counters.
+Each memory is a folder with one SQLite database, ``cache.db``, in the layout of `diskcache`_, which kept it in earlier
+versions and can still open it: the table ``Cache`` holds the keys and the JSON of the entries, the table ``Settings``
+holds diskcache's counters.
 
-diskcache is used for little beyond that layout.  It stays because it creates the tables, their index and the triggers
-of its counters, because it starts transactions while other processes write and survives a fork, and because any memory
-can be opened with a well-known library.  Replacing it would take about as many lines as the hardening below: nothing
-that is read may ever be run (diskcache unpickles values, CVE-2025-69872), settings found in the database must not
-count, and nothing may ever be evicted.  The hardening overrides one private name, ``_con``; a release of diskcache
-without it would be the moment to write the tables ourselves.
+A memory may come with a book from anywhere, so nothing in its folder is trusted:
 
-A database is opened for one operation and closed after it.  So nothing is open when a reader process is forked, and at
-rest a memory is one file that can be copied.
+* A database is used only if each object of its schema is one of ours, word for word (:data:`_SCHEMA`): no trigger, view
+  or generated column of somebody else ever runs.
+* Links, and whatever else is not a plain file, are not opened (:func:`check_files`).
+* Values are text; nothing is unpickled, and no setting found in the database counts.
+
+Whatever is only to be read is read without changing a byte on the disk or making a file, so that programs that watch
+the folder notice a build only if it has stored something.  A database is opened for one operation and closed after it.
+So nothing is open when a reader process is forked, and at rest a memory is one file that can be copied.
+
+.. _diskcache: https://grantjenks.com/docs/diskcache/
 """
 
 from __future__ import annotations
 
 import itertools
+import os
 import sqlite3
+import stat
 import time
 import uuid
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
-import diskcache
-
+from sphinx_amts import durable_files
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.tm.codec import NOT_TEXT, text_of
 from sphinx_amts.tm.failures import memory_failure
 
 #: How long to wait for another process that is writing, in seconds.
 LOCK_SECONDS = 60.0
-#: Given on every opening, so that settings in the database itself mean nothing.
-SETTINGS: Mapping[str, int | str] = {
-    "statistics": 0,
-    "tag_index": 0,
-    "eviction_policy": "none",
-    "size_limit": 2**62,
-    "cull_limit": 0,
-    "sqlite_auto_vacuum": 0,
-    "sqlite_cache_size": 2**13,
-    "sqlite_journal_mode": "wal",
-    "sqlite_mmap_size": 0,  # a mapped file that another process cuts short would kill the build
-    "sqlite_synchronous": 2,  # FULL
-    "disk_min_file_size": 2**62,
-    "disk_pickle_protocol": 0,
-}
-#: What diskcache itself counts in the table of settings.
-_COUNTERS = ("count", "size", "hits", "misses")
+#: How long one operation may keep SQLite busy, in seconds: a belt, since nothing of a foreign schema is ever run.
+_MAX_SECONDS = 300.0
+#: After how many of its instructions SQLite looks at the time.
+_INSTRUCTIONS = 100_000
 _DATABASE = "cache.db"
 #: The write-ahead log: what was stored since the database file was written last.
 _LOG = f"{_DATABASE}-wal"
 #: The index of that log, which processes share.
 _LOG_INDEX = f"{_DATABASE}-shm"
+#: The journal of a mode that we never use.  SQLite would play it back, and delete a file that it names.
+_ROLLBACK_JOURNAL = f"{_DATABASE}-journal"
+#: The database while it is being made.
+_UNFINISHED = f".{_DATABASE}.new"
 #: The key of the value that changes whenever something was stored.
 _GENERATION = "generation"
-#: The key of the value that is written and deleted to find out whether the database can be written.
+#: The key of a value that earlier versions wrote and deleted to find out whether the database can be written.
 _PROBE = "probe"
 #: diskcache's mode of a value that stands in the table as it is (MODE_RAW; its MODE_TEXT is a file of text).
 _MODE_RAW = 1
@@ -67,6 +62,52 @@ _KEYS_PER_STATEMENT = 500
 #: How often, and at which interval in seconds, to read a file that changes in the meantime.
 _READ_ATTEMPTS = 20
 _READ_INTERVAL = 0.05
+
+#: The tables, indices and triggers of a memory, by name, as diskcache makes them: SQLite keeps these very texts, and
+#: any other text in their place is not ours.
+_SCHEMA: Mapping[str, str] = {
+    "Settings": "CREATE TABLE Settings ( key TEXT NOT NULL UNIQUE, value)",
+    "Cache": (
+        "CREATE TABLE Cache ( rowid INTEGER PRIMARY KEY, key BLOB, raw INTEGER, store_time REAL, expire_time REAL,"
+        " access_time REAL, access_count INTEGER DEFAULT 0, tag BLOB, size INTEGER DEFAULT 0, mode INTEGER DEFAULT 0,"
+        " filename TEXT, value BLOB)"
+    ),
+    "Cache_key_raw": "CREATE UNIQUE INDEX Cache_key_raw ON Cache(key, raw)",
+    "Cache_expire_time": "CREATE INDEX Cache_expire_time ON Cache (expire_time)",
+    "Settings_count_insert": (
+        "CREATE TRIGGER Settings_count_insert AFTER INSERT ON Cache FOR EACH ROW BEGIN"
+        ' UPDATE Settings SET value = value + 1 WHERE key = "count"; END'
+    ),
+    "Settings_count_delete": (
+        "CREATE TRIGGER Settings_count_delete AFTER DELETE ON Cache FOR EACH ROW BEGIN"
+        ' UPDATE Settings SET value = value - 1 WHERE key = "count"; END'
+    ),
+    "Settings_size_insert": (
+        "CREATE TRIGGER Settings_size_insert AFTER INSERT ON Cache FOR EACH ROW BEGIN"
+        ' UPDATE Settings SET value = value + NEW.size WHERE key = "size"; END'
+    ),
+    "Settings_size_update": (
+        "CREATE TRIGGER Settings_size_update AFTER UPDATE ON Cache FOR EACH ROW BEGIN"
+        ' UPDATE Settings SET value = value + NEW.size - OLD.size WHERE key = "size"; END'
+    ),
+    "Settings_size_delete": (
+        "CREATE TRIGGER Settings_size_delete AFTER DELETE ON Cache FOR EACH ROW BEGIN"
+        ' UPDATE Settings SET value = value - OLD.size WHERE key = "size"; END'
+    ),
+}
+#: What may be there besides: what SQLite makes for itself, what ANALYZE leaves, and the indices that diskcache adds
+#: when somebody opens the memory with it.
+_TOLERATED: Mapping[str, str | None] = {
+    "sqlite_autoindex_Settings_1": None,
+    "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
+    "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
+    "Cache_store_time": "CREATE INDEX Cache_store_time ON Cache (store_time)",
+    "Cache_access_time": "CREATE INDEX Cache_access_time ON Cache (access_time)",
+    "Cache_access_count": "CREATE INDEX Cache_access_count ON Cache (access_count)",
+    "Cache_tag_rowid": "CREATE INDEX Cache_tag_rowid ON Cache(tag, rowid)",
+}
+#: diskcache's counters; the triggers update them.
+_COUNTERS = ("count", "size", "hits", "misses")
 
 #: Rows as we write them, and their opposite.
 _VALID_ROWS = "FROM Cache WHERE raw = 1 AND mode = 1 AND filename IS NULL AND typeof(value) = 'text'"
@@ -107,9 +148,18 @@ def exists_for_any_pair(root: Path) -> bool:
     return root.is_dir() and any(root.glob(f"*/{_DATABASE}"))
 
 
-def files(folder: Path) -> tuple[Path, Path]:
-    """The files that hold the entries of a memory: the database and the write-ahead log, which may be absent."""
-    return folder / _DATABASE, folder / _LOG
+def files(folder: Path) -> tuple[Path, ...]:
+    """The files that hold the entries of a memory: the database and the write-ahead log, as far as they are there.
+
+    Links, and whatever else is not a plain file, are left out.
+    """
+    names = () if folder.is_symlink() else (_DATABASE, _LOG)
+    return tuple(folder / name for name in names if _kind_of(folder / name) == stat.S_IFREG)
+
+
+def log_file(folder: Path) -> Path:
+    """The write-ahead log of a memory, whether it is there or not."""
+    return folder / _LOG
 
 
 def has_log_without_index(folder: Path) -> bool:
@@ -117,9 +167,66 @@ def has_log_without_index(folder: Path) -> bool:
     return _size(folder / _LOG) > 0 and not (folder / _LOG_INDEX).exists()
 
 
+def check_files(folder: Path) -> None:
+    """Check that whatever is in the folder of a memory can be opened: its files only, none of them a link.
+
+    Raises:
+        sqlite3.Error: Something is not what we have made.
+        OSError: The folder cannot be looked at.
+    """
+    for parent in (folder.parent, folder):
+        if _kind_of(parent) not in {0, stat.S_IFDIR, stat.S_IFLNK}:
+            raise NotADirectoryError(f"{parent} is not a folder")
+    if folder.is_symlink():  # the folder above may be one: the author has chosen it
+        raise sqlite3.DatabaseError("it is a symbolic link")
+    for name in (_DATABASE, _LOG, _LOG_INDEX):
+        kind = _kind_of(folder / name)
+        if kind == stat.S_IFLNK:
+            raise sqlite3.DatabaseError(f"its file {name} is a symbolic link")
+        if kind not in {0, stat.S_IFREG}:
+            raise sqlite3.DatabaseError(f"its file {name} is not a regular file")
+    if os.path.lexists(folder / _ROLLBACK_JOURNAL):
+        raise sqlite3.DatabaseError(f"malformed: a file {_ROLLBACK_JOURNAL} is beside it")
+    if _size(folder / _LOG) and not exists(folder):
+        raise sqlite3.DatabaseError(f"not a database: there is {_LOG} without {_DATABASE}")
+
+
+def _kind_of(path: Path) -> int:
+    """The kind of what has that name, such as ``stat.S_IFLNK``; 0 if nothing has."""
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
+def lock_file(folder: Path) -> Path:
+    """The file that is locked while a process of ours changes a memory."""
+    return folder.with_name(f".{folder.name}.lock")
+
+
+def check_access(folder: Path) -> None:
+    """Check that the files of a memory may be written or made.
+
+    Nothing is opened, since programs that watch the folder can notice that.
+
+    Raises:
+        OSError: They may not.
+    """
+    files_there = [folder / name for name in (_DATABASE, _LOG, _LOG_INDEX)] + [lock_file(folder)]
+    for path in filter(Path.exists, files_there):
+        durable_files.check_access(path)
+    for place in (folder, folder.parent) if not lock_file(folder).exists() else (folder,):
+        durable_files.check_access(next(path for path in (place, *place.absolute().parents) if path.exists()), os.X_OK)
+
+
+def is_in_use(folder: Path) -> bool:
+    """Whether another process has the database open for writing, or was killed while it had."""
+    return (folder / _LOG_INDEX).exists()
+
+
 @contextmanager
 def memory_failures(folder: Path, *, reading: bool = False) -> Iterator[None]:
-    """Turn errors of SQLite, diskcache or the system into a failure of the memory, with a sentence for the author.
+    """Turn errors of SQLite or the system into a failure of the memory, with a sentence for the author.
 
     Args:
         folder: The folder of the memory.
@@ -130,22 +237,78 @@ def memory_failures(folder: Path, *, reading: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, OSError, diskcache.Timeout) as error:
-        # A failed BEGIN (diskcache's Timeout) and the ROLLBACK of a transaction that SQLite has ended hide the reason.
-        is_hiding = isinstance(error, diskcache.Timeout) or "cannot rollback" in str(error)
-        cause = error.__context__ if is_hiding and error.__context__ else error
+    except (sqlite3.Error, OSError) as error:
+        # The ROLLBACK of a transaction that SQLite has ended hides the reason.
+        cause = error.__context__ if "cannot rollback" in str(error) and error.__context__ else error
         raise memory_failure(cause, folder, LOCK_SECONDS, reading=reading) from error
+
+
+# --- the schema -------------------------------------------------------------------------------------------------------
+
+
+def _names_in_schema(connection: sqlite3.Connection) -> set[str]:
+    """The names of all tables, indices and triggers, which are ours.
+
+    Raises:
+        sqlite3.Error: There is anything that we have not made.
+    """
+    known: dict[str, str | None] = {**_SCHEMA, **_TOLERATED}
+    names = set()
+    for kind, name, statement in connection.execute("SELECT type, name, sql FROM sqlite_master"):
+        text = " ".join(statement.split()) if isinstance(statement, str) else statement
+        if name not in known or text != known[name]:
+            what = kind if kind in {"table", "index", "trigger", "view"} else "object"
+            raise sqlite3.DatabaseError(f"not made by sphinx_amts: it has a foreign {what} {_excerpt(name)}")
+        names.add(name)
+    return names
+
+
+def _excerpt(name: object) -> str:
+    """A foreign name as it may be printed."""
+    text = ascii(name)
+    return text if len(text) <= 42 else f"{text[:40]}…'"  # noqa: PLR2004 - the same number once more
+
+
+def _check_tables(names: Collection[str], connection: sqlite3.Connection) -> None:
+    """Check that no table is lost.
+
+    A database without the table of entries is sound if its creation was interrupted: then nothing was counted yet.
+    """
+    if "Cache" in names and "Settings" not in names:
+        raise sqlite3.DatabaseError("no such table: Settings")
+    if "Settings" in names and "Cache" not in names and connection.execute(_HAS_COUNTED).fetchone():
+        raise sqlite3.DatabaseError("no such table: Cache")
+
+
+def _complete_schema(connection: sqlite3.Connection, names: Collection[str]) -> None:
+    """Make what is missing; within a transaction."""
+    for name, statement in _SCHEMA.items():
+        if name not in names:
+            connection.execute(statement)
+    if "Settings" not in names:
+        connection.executemany("INSERT INTO Settings VALUES (?, 0)", [(name,) for name in _COUNTERS])
 
 
 # --- what can be asked ------------------------------------------------------------------------------------------------
 
 
-class EntryReader(ABC):
-    """The queries that an open database answers, whether it was opened for writing or read-only."""
+class EntryReader:
+    """The queries that an open database answers."""
 
-    @abstractmethod
-    def execute(self, statement: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement of SQL."""
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Check the schema; nothing else is read.
+
+        Raises:
+            sqlite3.Error: It is not the schema of a memory, or tables are lost.
+        """
+        self._connection = connection
+        self.names = _names_in_schema(connection)
+        """The names of all tables, indices and triggers."""
+        _check_tables(self.names, connection)
+
+    def execute(self, statement: str, parameters: Sequence[object] = ()) -> Iterable[tuple[Any, ...]]:
+        """The rows of a query of the table of entries; none if the creation of the database was interrupted."""
+        return self._connection.execute(statement, parameters) if "Cache" in self.names else ()
 
     def texts(self, keys: Collection[str]) -> dict[str, str]:
         """The values of those keys that are there; :data:`~sphinx_amts.tm.codec.NOT_TEXT` for one that is not text."""
@@ -173,27 +336,15 @@ class EntryReader(ABC):
     def invalid_keys(self) -> list[str]:
         """The keys of rows that we did not write; :data:`~sphinx_amts.tm.codec.NOT_TEXT` for one that is not text.
 
+        Damage that SQLite itself would notice late or never is looked for as well.
+
         Raises:
             sqlite3.Error: The database is damaged.
         """
-        if "Cache" not in self._checked_tables():
-            return []
-        return [_key(*row) for row in self.execute(f"SELECT key, raw {_INVALID_ROWS}")]
-
-    def _checked_tables(self) -> set[str]:
-        """The tables of the database, after a check for damage that SQLite itself would notice late or never.
-
-        A database without the table of entries is sound if its creation was interrupted: then nothing was counted yet.
-        """
-        ((verdict,),) = self.execute("PRAGMA quick_check(1)")
+        ((verdict,),) = self._connection.execute("PRAGMA quick_check(1)")
         if verdict != "ok":
             raise sqlite3.DatabaseError(f"malformed: {verdict}")
-        tables = {name for (name,) in self.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if tables == {"Cache"}:
-            raise sqlite3.DatabaseError("no such table: Settings")
-        if tables == {"Settings"} and self.execute(_HAS_COUNTED).fetchone():
-            raise sqlite3.DatabaseError("no such table: Cache")
-        return tables
+        return [_key(*row) for row in self.execute(f"SELECT key, raw {_INVALID_ROWS}")]
 
 
 def _key(key: Any, raw: Any) -> str:
@@ -207,90 +358,60 @@ def _value(mode: Any, filename: Any, value: Any) -> str:
 # --- for reading and writing ------------------------------------------------------------------------------------------
 
 
-class _TextDisk(diskcache.Disk):  # type: ignore[misc]
-    """What diskcache stores and gives back: text, and neither pickles nor names of files, blobs or numbers."""
-
-    def __init__(self, directory: str, **_settings: Any) -> None:
-        super().__init__(directory, min_file_size=SETTINGS["disk_min_file_size"])
-
-    def put(self, key: str) -> tuple[str, bool]:
-        return _only_text(key), True
-
-    def get(self, key: Any, raw: Any) -> str:
-        return _key(key, raw)
-
-    def store(self, value: str, read: bool, key: Any = None) -> tuple[int, int, None, str]:  # noqa: ARG002
-        return 0, _MODE_RAW, None, _only_text(value)
-
-    def fetch(self, mode: Any, filename: Any, value: Any, read: bool) -> str:  # noqa: ARG002
-        return _value(mode, filename, value)
-
-    def remove(self, file_path: Any) -> None:
-        """Nothing: no entry of ours has a file, and the name in a planted one may point anywhere."""
-
-
-class Database(EntryReader, diskcache.Cache):  # type: ignore[misc]
-    """A diskcache on which settings found in the database have no influence."""
-
-    @classmethod
-    def open(cls, folder: Path) -> tuple[Self, list[str]]:
-        """The database of a memory, made where there is none, and the keys of what is not valid in it.
-
-        Raises:
-            sqlite3.Error: It is damaged, locked, full or read-only.
-            OSError: The folder cannot be made or read.
-        """
-        folder.mkdir(exist_ok=True)
-        # Before diskcache opens it, because diskcache starts by applying the settings that it finds there.
-        invalid = _examine(folder / _DATABASE) if exists(folder) else []
-        database = cls(str(folder), timeout=LOCK_SECONDS, disk=_TextDisk, **SETTINGS)
-        database.close()
-        return database, invalid
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        """Open the database as diskcache does, but leave no connection open if that fails."""
-        try:
-            super().__init__(*arguments, **options)
-        except BaseException:
-            self.close()
-            raise
-
-    @property
-    def _con(self) -> sqlite3.Connection:
-        """The connection of this process; a value that is not UTF-8 does not keep other rows from being read."""
-        connection: sqlite3.Connection = super()._con
-        connection.text_factory = text_of
-        return connection
-
-    def reset(self, key: str, value: Any = diskcache.core.ENOVAL, update: bool = True) -> Any:
-        """Apply our value of a setting instead of the one that diskcache has read from the database."""
-        return super().reset(key, SETTINGS.get(key, value), update=update and key not in SETTINGS)
-
-    def run(self, operation: Callable[[Self], _T]) -> _T:
-        """Perform an operation and close the database, which rolls back a transaction that failed."""
-        try:
-            return operation(self)
-        finally:
-            self.close()
-
-    def execute(self, statement: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        """Run a statement of SQL."""
-        return self._con.execute(statement, parameters)
+class Database(EntryReader):
+    """A database within a transaction that ends with the operation; see :func:`write`."""
 
     def put_many(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
-        """Write many rows (key, value, tag) in the form in which ``set`` writes one; call it within a transaction."""
+        """Write many rows: key, value and tag."""
         moment = time.time()
-        columns = ((key, moment, moment, tag, _MODE_RAW, _only_text(text)) for key, text, tag in rows)
-        self._con.executemany(_UPSERT, columns)
+        columns = ((_only_text(key), moment, moment, tag, _MODE_RAW, _only_text(text)) for key, text, tag in rows)
+        self._connection.executemany(_UPSERT, columns)
 
     def mark_changed(self) -> None:
         """Change the mark that :meth:`generation` gives."""
-        self.set(_GENERATION, uuid.uuid4().hex)
+        self.put_many([(_GENERATION, uuid.uuid4().hex, None)])
 
-    def try_write(self) -> None:
-        """Write a value and delete it, to find out whether the database can be written."""
-        self.set(_PROBE, "x")
-        self.delete(_PROBE)
+
+def write(folder: Path, operation: Callable[[Database], _T]) -> _T:
+    """Perform an operation in the database of a memory, which is made where there is none, in one transaction.
+
+    The caller keeps other processes of ours away meanwhile.  If the operation fails, nothing has changed.
+
+    Raises:
+        sqlite3.Error: It is damaged, locked, full or read-only.
+        OSError: The folder cannot be made or read.
+    """
+    check_files(folder)
+    if not exists(folder):
+        _create(folder)
+    _check_not_empty(folder / _DATABASE)
+    with closing(_connect(folder / _DATABASE, "mode=rw")) as connection:
+        connection.execute("PRAGMA cache_size = 8192")
+        connection.execute("PRAGMA synchronous = FULL")
+        _names_in_schema(connection)  # before the first byte is written
+        connection.execute("PRAGMA journal_mode = wal")
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            database = Database(connection)
+            _complete_schema(connection, database.names)
+            database.names = _names_in_schema(connection)
+            outcome = operation(database)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+    return outcome
+
+
+def wait_for_writer(folder: Path) -> None:
+    """Wait for a process that is writing; nothing is written.
+
+    Raises:
+        sqlite3.Error: It takes too long.
+    """
+    with closing(_connect(folder / _DATABASE, "mode=rw")) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
 
 
 def _only_text(text: str) -> str:
@@ -299,33 +420,20 @@ def _only_text(text: str) -> str:
     return text
 
 
-class _Connection(EntryReader):
-    """A connection of our own, without diskcache."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
-
-    def execute(self, statement: str, parameters: Sequence[object] = ()) -> sqlite3.Cursor:
-        return self.connection.execute(statement, parameters)
-
-
-def _examine(database: Path) -> list[str]:
-    """Check that a database is sound and can be written, remove settings that are not ours; return its invalid keys.
-
-    Raises:
-        sqlite3.Error: It is damaged, locked, full or read-only.
-    """
-    _check_not_empty(database)
-    with closing(sqlite3.connect(database, timeout=LOCK_SECONDS, isolation_level=None)) as connection:
-        connection.text_factory = text_of
-        reader = _Connection(connection)
-        reader.execute("BEGIN IMMEDIATE")
-        invalid = reader.invalid_keys()
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'Settings'").fetchone():
-            names = (*SETTINGS, *_COUNTERS)
-            connection.execute(f"DELETE FROM Settings WHERE key NOT IN ({_parameter_marks(names)})", names)  # noqa: S608
+def _create(folder: Path) -> None:
+    """Make an empty database under another name and put it into its place: a kill leaves none or a whole one."""
+    durable_files.make_folder(folder)
+    unfinished = folder / _UNFINISHED
+    unfinished.unlink(missing_ok=True)  # left by a process that was killed; the caller keeps others away
+    durable_files.make_file(unfinished)
+    with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+        connection.execute("PRAGMA journal_mode = memory")  # no second file that a kill would leave
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("BEGIN")
+        _complete_schema(connection, ())
         connection.execute("COMMIT")
-    return invalid
+        connection.execute("PRAGMA journal_mode = wal")
+    durable_files.replace(unfinished, folder / _DATABASE)
 
 
 def _check_not_empty(database: Path) -> None:
@@ -356,15 +464,18 @@ class ReadOnlyDatabase:
 
         Raises:
             sqlite3.Error: The database cannot be read, or never stays the same long enough.
+            OSError: The same.
         """
         for _ in range(_READ_ATTEMPTS):
             before = self._file_states()
             way = _read_only_uri_options(self._folder)  # anew each time: a build may begin or end while we read
             try:
+                check_files(self._folder)
                 _check_not_empty(self._folder / _DATABASE)
                 with closing(_connect(self._folder / _DATABASE, way)) as connection:
-                    answer = operation(_Connection(connection))
-            except sqlite3.Error:
+                    connection.execute("BEGIN")  # so that the schema and what is read are of one state
+                    answer = operation(EntryReader(connection))
+            except (sqlite3.Error, FileNotFoundError):
                 if self._file_states() == before:
                     raise
             else:
@@ -373,12 +484,9 @@ class ReadOnlyDatabase:
             time.sleep(_READ_INTERVAL)
         raise sqlite3.OperationalError("database is locked: another process keeps writing to it")
 
-    def close(self) -> None:
-        """Nothing is open between two operations."""
-
     def _file_states(self) -> list[tuple[int, int, int]]:
         """What changes whenever one of the files is written."""
-        return [_file_state(file) for file in files(self._folder)]
+        return [_file_state(self._folder / name) for name in (_DATABASE, _LOG)]
 
 
 def _read_only_uri_options(folder: Path) -> str:
@@ -403,6 +511,8 @@ def _size(file: Path) -> int:
 def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, str]]:
     """Keys and values of a database that may be damaged: from both ends as far as it can be read.
 
+    Of a database with a foreign schema nothing is read but the table of entries, if that is as we make it.
+
     Args:
         folder: The folder of the memory.
         leaves_no_trace: Whether SQLite must not create or change its own files either.
@@ -410,9 +520,17 @@ def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, 
     # The second way is for folders in which SQLite cannot create its files.
     for way in (_read_only_uri_options(folder) if leaves_no_trace else "mode=ro", _WITHOUT_LOG):
         for order in ("ASC", "DESC"):
-            with suppress(sqlite3.Error), closing(_connect(folder / _DATABASE, way)) as connection:
-                yield from connection.execute(f"SELECT key, value {_VALID_ROWS} ORDER BY rowid {order}")
-                return
+            with suppress(sqlite3.Error, OSError):
+                check_files(folder)
+                with closing(_connect(folder / _DATABASE, way)) as connection:
+                    if _has_table_of_entries(connection):
+                        yield from connection.execute(f"SELECT key, value {_VALID_ROWS} ORDER BY rowid {order}")
+                    return
+
+
+def _has_table_of_entries(connection: sqlite3.Connection) -> bool:
+    query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'Cache'"
+    return [" ".join(str(statement).split()) for (statement,) in connection.execute(query)] == [_SCHEMA["Cache"]]
 
 
 def generation_in(rows: Iterable[tuple[str, str]]) -> str:
@@ -421,8 +539,13 @@ def generation_in(rows: Iterable[tuple[str, str]]) -> str:
 
 
 def _connect(database: Path, way: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(f"{database.absolute().as_uri()}?{way}", uri=True, timeout=LOCK_SECONDS)
-    connection.text_factory = text_of
+    uri = f"{database.absolute().as_uri()}?{way}"
+    connection = sqlite3.connect(uri, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
+    connection.text_factory = text_of  # a value that is not UTF-8 does not keep other rows from being read
+    end = time.monotonic() + _MAX_SECONDS
+    connection.set_progress_handler(lambda: time.monotonic() > end, _INSTRUCTIONS)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA mmap_size = 0")  # a mapped file that another process cuts short would kill the build
     return connection
 
 

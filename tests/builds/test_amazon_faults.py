@@ -485,7 +485,7 @@ READ_ONLY = OSError(errno.EROFS, "Read-only file system")
         ({"sphinx_amts.durable_files.write_atomically": (1, NO_SPACE)}, "No space left on device", 0),
         ({"sphinx_amts.durable_files.write_atomically": (2, NO_SPACE)}, "No space left on device", 1),
         ({"sphinx_amts.durable_files.write_atomically": (1, READ_ONLY)}, "Read-only file system", 0),
-        ({"sphinx_amts.tm.store.Database.try_write": (1, READ_ONLY)}, "cannot be written", 0),
+        ({"sphinx_amts.tm.store.check_access": (2, READ_ONLY)}, "cannot be written", 0),
         ({"sphinx_amts.durable_files.lock": (1, READ_ONLY)}, "Read-only file system", 0),
         ({"sphinx_amts.engines.amazon.journal.Journal.forget": (1, EngineError("no"))}, "", 1),
     ],

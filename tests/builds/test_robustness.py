@@ -296,7 +296,7 @@ def refusing(monkeypatch, owner, name, error):
 def test_a_full_disk_loses_nothing(tides, monkeypatch):
     """The book is whole, the warning names the rescue file, and the next build sends nothing."""
     full = sqlite3.OperationalError("database or disk is full")
-    with refusing(monkeypatch, store.Database, "set", full):
+    with refusing(monkeypatch, store.Database, "put_many", full):
         first = tides.build(amts_engine=UPPER)
     (rescue,) = (tides.folder / ".amts").glob("rescued-*.jsonl")
     fake_engines.Base.calls.clear()
@@ -318,7 +318,7 @@ def test_a_full_disk_loses_nothing(tides, monkeypatch):
 def test_a_read_only_memory_is_used_and_costs_nothing(tides, monkeypatch):
     """What is known is in the book, one sentence tells what is wrong, and no money is spent."""
     remember(tides.folder / ".amts", CHINESE)
-    with refusing(monkeypatch, store, "_examine", PermissionError(errno.EACCES, "Permission denied")):
+    with refusing(monkeypatch, store, "check_access", PermissionError(errno.EACCES, "Permission denied")):
         result = tides.build(amts_engine="fake_engines.Paid")
 
     assert result.code == 0

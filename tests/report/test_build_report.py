@@ -6,6 +6,7 @@ import json
 import re
 import time
 import tracemalloc
+from pathlib import Path
 
 import pytest
 from browser import HOSTILE
@@ -45,6 +46,7 @@ MOON = ReportedPage(
 def small(chromium, tmp_path):
     """The small report, open."""
     build_report.write(tmp_path, SUMMARY, [TIDES, MOON])
+    chromium.folder = tmp_path
     chromium.open(tmp_path / build_report.HTML)
     return chromium
 
@@ -237,12 +239,46 @@ def test_a_failed_report_leaves_the_old_one(tmp_path):
         yield TIDES
         raise ZeroDivisionError
 
-    for name in (build_report.HTML, build_report.JSON):
-        (tmp_path / name).write_text("old")
+    build_report.write(tmp_path, SUMMARY, [MOON])
+    old = {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()}
     with pytest.raises(ZeroDivisionError):
         build_report.write(tmp_path, SUMMARY, failing())
-    assert {path.read_text() for path in tmp_path.iterdir()} == {"old"}
-    assert len(list(tmp_path.iterdir())) == 2
+    assert {path.name: path.read_text("utf-8") for path in tmp_path.iterdir()} == old
+    assert len(old) == 2
+
+
+@pytest.mark.parametrize("name", [build_report.HTML, build_report.JSON])
+def test_what_is_no_report_is_not_overwritten(tmp_path, name):
+    """A page of a book, or a link to a file elsewhere."""
+    (tmp_path / name).write_text("a page")
+    with pytest.raises(FileExistsError, match="no report"):
+        build_report.write(tmp_path, SUMMARY, [MOON])
+    (tmp_path / name).rename(tmp_path / "page")
+    (tmp_path / name).symlink_to("page")
+    with pytest.raises(FileExistsError, match="no report"):
+        build_report.write(tmp_path, SUMMARY, [MOON])
+    assert (tmp_path / "page").read_text() == "a page"
+
+
+def test_a_report_of_an_earlier_version_is_known():
+    """Its files are found where earlier versions left them; other files are not taken for reports."""
+    earlier = Path(__file__).parents[1] / "earlier_version"
+    assert build_report.is_report(earlier / "amts-report.json")
+    assert not build_report.is_report(earlier / "entries.json")
+    assert not build_report.is_report(earlier)
+
+
+def test_what_is_not_known_is_not_shown(small):
+    """No place without a file, and no money where none was spent."""
+    build_report.write(
+        small.folder,
+        BuildSummary("Tides", EN_ZH, "pseudo"),
+        [ReportedPage("a", "A", "", {"machine": 2}, (ReportedSegment("B", "b", "machine", "", 4),))],
+    )
+    small.open(small.folder / build_report.HTML)
+    assert small.each("article .place", "e.textContent") == []
+    assert "dollars" not in small.evaluate("document.querySelector('header').textContent")
+    assert "each occurrence" in small.evaluate("document.querySelector('header').textContent")
 
 
 def test_an_interrupted_report_is_not_current(tmp_path):

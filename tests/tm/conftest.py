@@ -45,6 +45,6 @@ def full(monkeypatch):
         def refused(*_arguments, **_options):
             raise failure
 
-        monkeypatch.setattr(store.Database, "set", refused)
+        monkeypatch.setattr(store.Database, "put_many", refused)
 
     return fail

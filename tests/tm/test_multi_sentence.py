@@ -32,7 +32,7 @@ def test_they_are_listed_although_nothing_can_be_stored(open_memory, monkeypatch
     def refuse(_database):
         raise PermissionError("Permission denied")
 
-    monkeypatch.setattr(store, "_examine", refuse)
+    monkeypatch.setattr(store, "check_access", refuse)
     assert open_memory().multi_sentence_sources() == [unit.source]
 
 

@@ -9,6 +9,7 @@ import time
 from contextlib import closing
 
 import pytest
+from folder_snapshots import snapshot
 from memory_helpers import (
     PAIR,
     PROJECT,
@@ -49,16 +50,6 @@ os.kill(os.getpid(), signal.SIGKILL)
 def kill_while_storing(root):
     environment = {**os.environ, "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'tests'}"}
     subprocess.run([sys.executable, "-c", KILLED, str(root)], cwd=PROJECT, env=environment, check=False)
-
-
-def snapshot(folder):
-    """Names, bytes, modes and times of change of everything in a folder, and of the folder itself."""
-    files = {}
-    for path in sorted([folder, *folder.rglob("*")]) if folder.exists() else []:
-        status = path.stat()
-        content = path.read_bytes() if path.is_file() else sorted(path.iterdir())
-        files[str(path)] = (content, status.st_mode, status.st_mtime_ns)
-    return files
 
 
 def use(memory):

@@ -74,6 +74,7 @@ def test_rescue_goes_from_place_to_place(open_memory, full, monkeypatch, tmp_pat
 def test_a_half_written_rescue_file_gives_its_good_lines(open_memory, reports):
     """The lines before the broken one are imported; the file stays under another name and is not read again."""
     root = open_memory().root
+    root.mkdir()
     lines = [codec.encode(entry(n)) for n in range(3)]
     file = root / "rescued-en-zh_CN-20260101T000000Z-1.jsonl"
     file.write_bytes("\n".join(lines).encode()[:-40])

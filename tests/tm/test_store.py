@@ -35,6 +35,7 @@ class Bomb:
 def test_planted_values_are_unknown(open_memory, reports, here, row, again):
     """A planted pickle is not run, a planted file name neither read nor deleted; each is reported once."""
     memory = open_memory()
+    memory.store([entry(9)])
     secret = here / "secret"
     secret.write_text(codec.encode(entry()), encoding="utf-8")
     (memory.folder / "bomb").write_bytes(pickle.dumps(Bomb()))
@@ -42,7 +43,7 @@ def test_planted_values_are_unknown(open_memory, reports, here, row, again):
     memory = open_memory() if again else memory
     for _ in range(2):
         assert memory.get(["Sentence 1."]) == {}
-        assert list(memory.entries()) == []
+        assert list(memory.entries()) == [entry(9)]
     assert len(reports) == 1
     assert "invalid entry" in reports[0]
     memory.store([entry()])
@@ -75,10 +76,9 @@ def test_nothing_is_ever_pickled(open_memory, monkeypatch):
         ("text", 1, 1, "text", None)
     }
     for wrong in (b"x", 1, ("a", "b")):
-        with pytest.raises(TypeError):
-            store._TextDisk("").put(wrong)
-        with pytest.raises(TypeError):
-            store._TextDisk("").store(wrong, read=False)
+        for row in ((wrong, "text", None), ("key", wrong, None)):
+            with pytest.raises(TypeError):
+                store.write(memory.folder, lambda database, row=row: database.put_many([row]))
 
 
 PLANTED_SETTINGS = {
@@ -109,9 +109,12 @@ def test_planted_settings_mean_nothing(open_memory, reports, here, again):
     memory = open_memory() if again else memory
     memory.store([entry(n) for n in range(20)])
     assert len(list(memory.entries())) == 40
-    pragmas = [memory._database.execute(f"PRAGMA {name}").fetchone()[0] for name in ("synchronous", "mmap_size")]
-    memory.close()
-    assert pragmas == [2, 0]
+    names = ("synchronous", "mmap_size")
+
+    def pragmas(database):
+        return [database._connection.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    assert store.write(memory.folder, pragmas) == [2, 0]
     assert not (here / "exploded").exists()
     assert reports == []
 

@@ -71,6 +71,12 @@ def _excerpt(source: str) -> str:
     return text if len(text) <= _EXCERPT_LENGTH else text[: _EXCERPT_LENGTH - 1] + "…"
 
 
+def short_path(path: Path) -> Path:
+    """A path as it is printed: relative to the current folder where it lies in it."""
+    current = Path.cwd()
+    return path.relative_to(current) if path.is_relative_to(current) else path
+
+
 def count_untranslated(book: BookData) -> int:
     """The number of distinct segments that remain in the source language, added up page by page."""
     return sum(len(page_data.missing) for _docname, page_data in book.all_pages())

@@ -1,4 +1,4 @@
-"""The report beside the output of a build (:mod:`sphinx_amts.report.build_report`), made from what the build knows.
+"""The report of a build (:mod:`sphinx_amts.report.build_report`), made from what the build knows.
 
 The environment keeps the segments of each page, not their translations; those that this build has not looked up yet are
 looked up now, a page at a time.  Where nothing changed, an older report stays as it is.
@@ -9,9 +9,13 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from sphinx.util import logging
 
 from sphinx_amts._version import __version__
 from sphinx_amts.document import writeback
@@ -26,40 +30,74 @@ if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.session import BuildSession
 
+logger = logging.getLogger(__name__)
+
 #: A builder without a format writes no pages, and one for EPUB would pack the report into the book.
 _BUILDERS_WITHOUT_REPORT = frozenset({"epub"})
 #: How texts are hashed: a lone surrogate must not stop a build.
 _LENIENT = ("utf-8", "backslashreplace")
 
 
-def write_report(app: Sphinx, session: BuildSession) -> None:
-    """Write both files next to the output while the memory is open; a failure is a warning."""
-    if not session.config.report or not app.builder.format or app.builder.name in _BUILDERS_WITHOUT_REPORT:
-        return
-    summary = _summary(app, session)
+def write_report(app: Sphinx, session: BuildSession) -> Path | None:
+    """Write both files, unless they are current; a failure is a warning.
+
+    Returns:
+        The file for people; ``None`` where there is none.
+    """
+    _remove_earlier_report(Path(app.outdir))
+    folder = session.config.report_folder(Path(app.doctreedir))
+    if folder is None or not app.builder.format or app.builder.name in _BUILDERS_WITHOUT_REPORT:
+        return None
+    summary = _summary(app, session, folder)
     usage = session.outcome.usage
-    if not usage.sent and not usage.billed and build_report.is_current(Path(app.outdir), summary.fingerprint):
-        return
-    try:
-        build_report.write(Path(app.outdir), summary, _reported_pages(app, session))
-    except OSError as error:
-        reason = error.strerror or error
-        warn(AmtsWarning.REPORT, f"cannot write the report to {app.outdir}: {reason}; the book itself is complete")
+    if usage.sent or usage.billed or not build_report.is_current(folder, summary.fingerprint):
+        try:
+            # A folder that the author has named may be one that others are to read.
+            is_private = not isinstance(session.config.report, str)
+            build_report.write(folder, summary, _reported_pages(app, session), is_private=is_private)
+        except OSError as error:
+            reason = error.strerror or error
+            warn(AmtsWarning.REPORT, f"cannot write the report to {folder}: {reason}; the book itself is complete")
+            return None
+    return folder / build_report.HTML
 
 
-def _summary(app: Sphinx, session: BuildSession) -> build_report.BuildSummary:
+def _remove_earlier_report(output: Path) -> None:
+    """Delete what earlier versions wrote beside the pages: the output is published, and the report holds every text."""
+    for file in (output / name for name in build_report.EARLIER_NAMES):
+        if build_report.is_report(file):
+            with suppress(OSError):
+                file.unlink()
+                logger.info("deleted %s, the report of an earlier version; it is no longer kept in the output", file)
+
+
+def _summary(app: Sphinx, session: BuildSession, folder: Path) -> build_report.BuildSummary:
     """The build as a whole; a report of the same state need not be written again."""
     book, usage, title = env_data.book_data(app.env), session.outcome.usage, str(app.config.project)
     versions = f"{__version__}\0{build_report.VERSION}\0{session.pair}\0{session.engine.name}"
     digest = hashlib.sha256(versions.encode(*_LENIENT))
     for docname, page_data in _pages_with_segments(book):
         counts, locations = sorted(page_data.counts.items()), page_data.locations.items()
-        facts = (_title(app, docname), _link(app, docname), page_data.digest, counts, *locations)
+        facts = (_title(app, docname), page_data.digest, counts, *locations)
         digest.update(f"{docname}{facts}{book.findings(docname)}".encode(*_LENIENT))
     digest.update(repr(sorted(book.untranslated_reasons.items())).encode(*_LENIENT))
+    output = build_report.output_address(folder, Path(app.outdir))
     return build_report.BuildSummary(
-        title, session.pair, session.engine.name, usage.sent, usage.billed, usage.price, digest.hexdigest()
+        title,
+        session.pair,
+        session.engine.name,
+        usage.sent,
+        usage.billed,
+        usage.price,
+        f"{digest.hexdigest()}{_fingerprint_of_links(app, book, output)}",
+        output,
     )
+
+
+def _fingerprint_of_links(app: Sphinx, book: BookData, output: str) -> str:
+    """What decides the links to pages; empty for a builder without them, so that it keeps a report that has some."""
+    links = [_link(app, docname) for docname, _page in _pages_with_segments(book)]
+    return f".{hashlib.sha256(f'{output}{links}'.encode(*_LENIENT)).hexdigest()}" if any(links) else ""
 
 
 def _pages_with_segments(book: BookData) -> Iterator[tuple[str, PageData]]:
@@ -81,8 +119,11 @@ def _title(app: Sphinx, docname: str) -> str:
 
 def _link(app: Sphinx, docname: str) -> str:
     """The address of a page where the builder makes pages for a browser."""
-    has_address = app.builder.format == "html" and docname != CONF_TITLES
-    return str(app.builder.get_target_uri(docname)) if has_address else ""
+    if app.builder.format != "html" or docname == CONF_TITLES:
+        return ""
+    address = str(app.builder.get_target_uri(docname))
+    # A single page has anchors only, and the start page of folders has no name.
+    return f"{quote(app.config.root_doc)}.html{address}" if address.startswith("#") else address or "index.html"
 
 
 def _reported_segments(

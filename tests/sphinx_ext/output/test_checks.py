@@ -170,7 +170,7 @@ def test_a_page_with_many_findings_lists_the_first(book):
     lines = [line for line in check_warnings(result) if line.startswith("index.rst")]
     assert len(lines) == 11
     assert "8 more findings on this page; the report lists them all" in lines[-1]
-    report = json.loads(result.read("amts-report.json"))
+    report = json.loads((result.doctrees / "amts-report/report.json").read_text("utf-8"))
     assert report["warnings"] == 19
     page = next(page for page in report["pages"] if page["page"] == "index")
     assert page["sentences"][2]["findings"][0]["check"] == "numbers"
@@ -179,7 +179,8 @@ def test_a_page_with_many_findings_lists_the_first(book):
 
 def test_the_report_has_every_finding_and_line(book):
     """Of known sentences too."""
-    report = json.loads(book.build(amts_report=True).read("amts-report.json"))
+    result = book.build(amts_report=True)
+    report = json.loads((result.doctrees / "amts-report/report.json").read_text("utf-8"))
     index = report["pages"][1]
     wait = next(segment for segment in index["sentences"] if segment["source"].startswith("Wait"))
     assert (index["page"], index["warnings"], report["warnings"]) == ("index", 1, 2)
@@ -203,7 +204,7 @@ def test_machine_translations_are_checked_as_readers_see_them(book):
     for engine, files in (("fake_engines.HalfWidth", []), ("memory", "pairs.tsv")):
         write_pairs(book, **{"The moon, the sea and 7 tides are here.": "月亮,大海和7个潮汐都在这里."})
         result = book.build("-E", amts_engine=engine, amts_parallel_data=files, amts_report=True, amts_memory=engine)
-        report = json.loads(result.read("amts-report.json"))
+        report = json.loads((result.doctrees / "amts-report/report.json").read_text("utf-8"))
         checks_by_engine[engine] = {
             finding["check"] for finding in report["pages"][0]["sentences"][-1].get("findings", [])
         }
