@@ -145,6 +145,18 @@ def units(document: nodes.document, scope: Scope = _EVERYTHING) -> Iterator[Unit
     yield from _walk(document, _front_matter(document), scope)
 
 
+def is_no_translate_page(document: nodes.document) -> bool:
+    """Whether the metadata of a page ask to leave the page in the source language: ``:no-translate:``."""
+    front_matter = _front_matter(document)
+    fields = front_matter.children if isinstance(front_matter, nodes.field_list) else []
+    return any(
+        field.children[0].astext().strip().lower() == "no-translate"
+        and field.children[1].astext().strip().lower() not in {"false", "no", "0"}
+        for field in fields
+        if isinstance(field, nodes.field)
+    )
+
+
 def _front_matter(document: nodes.document) -> nodes.Node | None:
     """The field list that docutils will read as metadata of the page (its DocInfo transform has the same rule)."""
     body = (child for child in document.children if not isinstance(child, nodes.PreBibliographic))

@@ -75,6 +75,14 @@ class AmtsConfig:
         "Words and phrases to leave untranslated, such as product names. They are never sent to an engine.",
         rereads=True,
     )
+    exclude: list[str] = option(
+        [],
+        schema.list_of_strings("a list of patterns, such as ['changes.rst', 'api/**']", may_be_empty=False),
+        "Glob patterns of pages to leave in the source language, relative to the source folder, as in Sphinx's "
+        "`exclude_patterns`. A page can also say so itself, by `:no-translate:` in its metadata.",
+        rereads=True,
+        read=schema.read_list,
+    )
     amazon: Mapping[str, Any] = option(
         {},
         schema.mapping("a mapping of settings"),

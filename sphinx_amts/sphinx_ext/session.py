@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.config import Config
+from sphinx.util.matching import Matcher
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
@@ -98,6 +99,10 @@ class BuildSession:
     def is_reader(self) -> bool:
         """Whether this is a reader process of a parallel build."""
         return os.getpid() != self.main_process_id
+
+    def is_excluded(self, path: str) -> bool:
+        """Whether the author leaves a page in the source language; ``path`` is its file, relative to the book."""
+        return Matcher(self.config.exclude)(path)
 
     def look_up(self, sources: Collection[str]) -> dict[str, TMEntry]:
         """The translations of these segments, as far as they are known; each segment is looked up once a build."""

@@ -142,9 +142,7 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
 
 def _page_data(document: nodes.document, env: BuildEnvironment, build_session: BuildSession) -> env_data.PageData:
     """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    segmented_units = segmented_units_of_page(
-        env, document, build_session.segmentation, Conditions(build_session.is_fulfilled)
-    )
+    segmented_units = segmented_units_of_page(env, document, build_session, Conditions(build_session.is_fulfilled))
     matches = build_session.look_up(segments.distinct_sources(segmented_units))
     return env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
 

@@ -63,12 +63,16 @@ class Translate(SphinxTransform):
 
 
 def segmented_units_of_page(
-    env: BuildEnvironment, document: nodes.document, settings: segments.SegmentationSettings, conditions: Conditions
+    env: BuildEnvironment, document: nodes.document, session: BuildSession, conditions: Conditions
 ) -> tuple[segments.SegmentedUnit, ...]:
     """The page being read, as segmented units in reading order.
 
-    Left out is what catalogues keep as it is, and what no reader of this build sees.
+    Left out is what catalogues keep as it is, and what no reader of this build sees; nothing is left of a page that the
+    author has excluded.
     """
+    if units.is_no_translate_page(document) or session.is_excluded(str(env.doc2path(env.docname, base=False))):
+        return ()
+    settings = session.segmentation
     is_kept = catalogues.is_kept_by_catalogue(env)
     scope = units.Scope(settings.language.code, conditions.is_left_out, identifiers.described_names(document))
     translatable = [unit for unit in units.units(document, scope) if not (unit.attribute_path and is_kept(unit.read()))]
@@ -77,7 +81,7 @@ def segmented_units_of_page(
 
 def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session: BuildSession) -> None:
     conditions = Conditions(session.is_fulfilled)
-    segmented_units = segmented_units_of_page(env, document, session.segmentation, conditions)
+    segmented_units = segmented_units_of_page(env, document, session, conditions)
     matches = session.look_up(segments.distinct_sources(segmented_units))
     book = env_data.book_data(env)
     if session.is_reader():
