@@ -1,4 +1,4 @@
-"""Do-not-translate terms in running text, as placeholders: addresses, and the terms of ``amts_do_not_translate``.
+"""What of running text is a placeholder: addresses, measured times, and the terms of ``amts_do_not_translate``.
 
 :func:`pattern` compiles the terms once a build; under the name ``do_not_translate`` it is handed to what makes
 tagged text.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,25 @@ if TYPE_CHECKING:
 
 #: An address in running text, without the punctuation behind it.
 ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"，。；：！？、）】》」]*[^\s<>\".,;:!?)'，。；：！？、）】》」]")
+
+
+#: What programs write into pages anew with each run: how long something took, how much memory, and when it was.  As
+#: words they would make another segment each time.
+_MEASURED = (
+    r"\b\d+(?=\ minutes?\ \d+\.\d{3}\ seconds?\b)",
+    r"\b\d+\.\d{3}(?=\ seconds?\b)",
+    r"\b(?:\d+:)?\d\d:\d\d\.\d{3}\b",
+    r"\A\s*\d+(?:\.\d+)?(?=\ [KMG]B\s*\Z)",
+    r"\b\d{4}-\d\d-\d\d[T\ ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z\b|\ ?[+-]\d\d:?\d\d\b)?",
+    (
+        r"\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),?\ (?:[A-Z][a-z]{2}\ +\d+|\d+\ [A-Z][a-z]{2}\ \d{4})"
+        r"\ \d\d:\d\d:\d\d(?:\ \d{4})?"
+    ),
+)
+
+
+#: What every text with one of them has; most texts have none, and searching for them is slow.
+_MAY_BE_MEASURED = re.compile(r"\d(?:\.\d{3}|:\d\d|\ [KMG]B\s*\Z)")
 
 
 def pattern(terms: Sequence[str]) -> Pattern[str]:
@@ -40,7 +60,7 @@ def _whole_word(term: str) -> str:
 
 
 def tag_terms(text: str, do_not_translate: Pattern[str], number: Callable[[str], int]) -> Iterator[str]:
-    """Plain text as the parts of a tagged text in which each term is a placeholder.
+    """Plain text as the parts of a tagged text in which each term, and each measured time, is a placeholder.
 
     >>> "".join(tag_terms("Sphinx & you", pattern(["Sphinx"]), lambda term: len(term)))
     '<x6/> &amp; you'
@@ -51,10 +71,17 @@ def tag_terms(text: str, do_not_translate: Pattern[str], number: Callable[[str],
         number: called with each term, in order; returns the number of its placeholder.
     """
     position = 0
+    if _MAY_BE_MEASURED.search(text):
+        do_not_translate = _with_measured(do_not_translate)
     for match in do_not_translate.finditer(text):
         yield tagged_text.escape(text[position : match.start()]) + tagged_text.placeholder(number(match[0]))
         position = match.end()
     yield tagged_text.escape(text[position:])
+
+
+@cache
+def _with_measured(do_not_translate: Pattern[str]) -> Pattern[str]:
+    return re.compile("|".join([do_not_translate.pattern, *_MEASURED]))
 
 
 def tag_pair(source: str, translation: str, do_not_translate: Pattern[str]) -> tuple[str, str] | None:

@@ -108,3 +108,24 @@ def test_without_terms_no_word_is_protected():
     nothing = do_not_translate.pattern([])
 
     assert nothing is None or nothing.search("Sphinx, C++ and .NET") is None
+
+
+MEASURED = {
+    "(0 minutes 0.542 seconds)": "(<x/> minutes <x/> seconds)",
+    "Total time: 12.003 seconds for 3 files": "Total time: <x/> seconds for 3 files",
+    "00:00.542 total execution time for 1 file": "<x/> total execution time for 1 file",
+    "Last run on 2026-11-28 04:38:28 by hand": "Last run on <x/> by hand",
+    "Built 2026-11-28T04:38:28.123Z.": "Built <x/>.",
+    "Sat Nov 28 04:38:28 2026": "<x/>",
+    "Date: Sat, 28 Nov 2026 04:38:28": "Date: <x/>",
+    " 135 MB": "<x/> MB",
+    "Wait 0.5 seconds, at 10:30, on 2026-11-28, for 135 MB.": "Wait 0.5 seconds, at 10:30, on 2026-11-28, for 135 MB.",
+    "Version 1.234 and 3 minutes": "Version 1.234 and 3 minutes",
+}
+
+
+@pytest.mark.parametrize(("text", "tagged"), MEASURED.items(), ids=MEASURED)
+def test_what_programs_measure_makes_no_new_segment(text, tagged):
+    """How long, how much and when; what an author writes is left alone."""
+    found = "".join(do_not_translate.tag_terms(text, do_not_translate.pattern([]), lambda _term: 0))
+    assert found.replace("<x0/>", "<x/>") == tagged
