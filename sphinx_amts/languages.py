@@ -49,7 +49,7 @@ _HAN_SCRIPTS = {"Hans", "Hant", "Hani"}
 _SPACELESS_SCRIPTS = _HAN_SCRIPTS | {"Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
 #: Of the spaceless ones, those whose sentences are joined without a space, too.  The others part sentences by spaces or
 #: by marks of their own, which a translation brings along.
-_DENSE_SCRIPTS = _HAN_SCRIPTS | {"Jpan", "Thai"}
+_DENSE_SCRIPTS = _HAN_SCRIPTS | {"Jpan"}
 _RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Aran", "Hebr", "Nkoo", "Rohg", "Syrc", "Thaa"}
 
 

@@ -63,6 +63,9 @@ _ITS_WORD = re.compile(rf"{_STAND_IN}\w*|\w+(?=\W*\Z)", re.IGNORECASE)
 #: A placeholder with nothing of a word on either side.
 _SEPARATE = re.compile(r"""(?<![^\s("“‘'])<x\d+/>(?![^\s.,;:!?)"”’'])""")
 _PAIR = re.compile(r"</?g\d+>")
+#: Before full stop and comma no language has a space.
+_SPACE_BEFORE_MARK = re.compile(r"(?<=\w) +(?=[.,](?:\s|\Z|</g))")
+_FIRST_WORD = re.compile(r"[^\W\d_]+(?= )")
 #: What the grammar adds between two nouns, but nobody writes before code: "la opción <x1/>", not "la opción de <x1/>".
 _OF = re.compile(r"(?<=\[\[/\]\]) (?:del?|de la|d[ao]) (?=\[\[[^\[\]]*<x )")
 
@@ -174,7 +177,8 @@ def _translate_streams(command: Sequence[str], sources: dict[int, str], deadline
 
 
 def _input_record(index: int, source: str) -> str:
-    return f'{to_stream(source)}[<p id="{index}"/>]\0'
+    # Without the space, a rule of several words that reaches the tag drops the last word: "The end of the day".
+    return f'{to_stream(source)} [<p id="{index}"/>]\0'
 
 
 def _answer_records(printed: str) -> Iterator[tuple[int, str]]:
@@ -301,7 +305,22 @@ def from_stream(source: str, stream: str) -> str | Untranslated:
         return Untranslated(f"Apertium lost or misplaced {misplaced[0]}")
     if answer.upper().count(_STAND_IN) > source.upper().count(_STAND_IN):
         return Untranslated("Apertium repeated the stand-in for a placeholder")
-    return _with_first_case(source, answer)
+    return _with_first_case(source, _without_artefacts(source, answer))
+
+
+def _without_artefacts(source: str, answer: str) -> str:
+    """The answer without a space before a mark where the source has none, and with one capital in its first word.
+
+    >>> _without_artefacts("Life. Water is cheap.", "Vida . EL agua es barata .")
+    'Vida. EL agua es barata.'
+    >>> _without_artefacts("Water is cheap.", "EL agua es barata .")
+    'El agua es barata.'
+    """
+    if not _SPACE_BEFORE_MARK.search(source):
+        answer = _SPACE_BEFORE_MARK.sub("", answer)
+    first = _FIRST_WORD.match(answer)
+    is_shouted = first is not None and first[0].isupper() and len(first[0]) > 1
+    return first[0].title() + answer[first.end() :] if first and is_shouted and first[0] not in source else answer
 
 
 def _nesting(tagged: str) -> dict[str, frozenset[int]]:
