@@ -51,6 +51,8 @@ _QUOTES = "\"'`“”„‘’«»＂＇"
 _ID = re.compile(rf"(?<![\w-])id\s*[=＝:：]\s*[{_QUOTES}\s]*(\d{{1,7}})(?!\w)", re.IGNORECASE)
 _SLASH = r"\s*[/／]\s*"
 _PARAGRAPH = re.compile(rf"<(?:(?:p|\s+p(?=[^<>]*\bid\b))(?=[\s>/])([^<>]*)|({_SLASH}p\s*))>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_CLOSED = re.compile(rf"<{_SLASH}(?:body|html)\s*>\s*\Z", re.IGNORECASE)
 _END_OF_DOCUMENT = re.compile(rf"(?:<{_SLASH}body\s*>\s*)?(?:<{_SLASH}html\s*>\s*)?\Z", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""
@@ -228,6 +230,20 @@ def _parts(requests: Iterable[Request], limits: DocumentLimits) -> Iterator[tupl
 def characters(documents: Iterable[InputDocument]) -> int:
     """What is sent, in characters, tags included."""
     return sum(len(document.text) for document in documents)
+
+
+def characters_without_tags(texts: Iterable[str]) -> int:
+    """The characters that a reader would see of documents or texts, without the tags around them.
+
+    >>> characters_without_tags(["<html><body><p id=1>Use <i translate=no>a&lt;b</i>.</body></html>"])
+    8
+    """
+    return sum(len(html.unescape(_TAG.sub("", text))) for text in texts)
+
+
+def has_end(document: str) -> bool:
+    """Whether a document that came back ends as it was sent; what was cut off does not."""
+    return _CLOSED.search(document) is not None
 
 
 def texts(requests: Iterable[Request]) -> Iterator[tuple[Request, ...]]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
@@ -129,6 +130,18 @@ def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
         )
         translate, s3 = (session.client(name, config=config) for name in ("translate", "s3"))
         return Service(translate, s3, session.region_name, options, session)
+
+
+def time_of(answer: Mapping[str, Any]) -> float | None:
+    """When the service answered, by its own clock, in seconds since 1970; ``None`` if it does not say.
+
+    The clock of this machine may be wrong, and must not decide what is deleted or paid for again.
+    """
+    date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date", "")
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError):
+        return None
 
 
 def code_of(error: BaseException) -> str:
