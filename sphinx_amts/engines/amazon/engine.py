@@ -33,7 +33,7 @@ from sphinx_amts.engines.amazon.journal import Job, Journal
 from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
 from sphinx_amts.engines.amazon.realtime import Failure
-from sphinx_amts.engines.amazon.service import connect, redacted
+from sphinx_amts.engines.amazon.service import account_hider, connect, redacted
 from sphinx_amts.engines.amazon.terminology import ensure_terminology
 from sphinx_amts.engines.amazon.twin_jobs import WITH_RESULTS, WITHOUT_RESULTS
 from sphinx_amts.engines.base import (
@@ -101,10 +101,18 @@ class Amazon(Engine):
             EngineError: One sentence, where nothing more can be done in this build.
         """
         service = connect(self.options)
-        account.check_before_sending(service, pair)
+        hide = account_hider(service)
         journal = Journal(self.config.memory_folder(), pair)
-        job_context = JobContext(service, self.config, pair, journal, Clock(self.options.wait), context)
-        yield from _results(job_context, requests)
+        quiet = replace(context, progress=lambda text: context.progress(hide(text)))
+        job_context = JobContext(service, self.config, pair, journal, Clock(self.options.wait), quiet)
+        try:
+            account.check_before_sending(service, pair)
+            for batch in _results(job_context, requests):
+                yield _without_account(batch, hide)
+        except EngineError as error:
+            raise EngineError(hide(str(error))) from error
+        except Exception as error:
+            raise EngineError(f"{self.name}: {type(error).__name__}: {hide(str(error))}".rstrip(": ")) from error
 
     def estimate(self, requests: Sequence[Request], pair: LanguagePair) -> Estimate:
         """Characters with their tags, as they would be sent, and the price of the mode that is used.
@@ -205,6 +213,15 @@ def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[Resul
     elif rest:
         yield from _results_of_new_job(context, rest)
     context.journal.forget_answers()  # all are stored, or rejected
+
+
+def _without_account(batch: ResultBatch, hide: Callable[[str], str]) -> ResultBatch:
+    """The same, with reasons that name nothing of the author's account: they are stored, printed and published."""
+    results = {
+        source: Untranslated(hide(result.reason)) if isinstance(result, Untranslated) else result
+        for source, result in batch.results.items()
+    }
+    return replace(batch, results=results)
 
 
 def _reject_failures(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:

@@ -21,17 +21,18 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.engines import Engine, Estimate
-from sphinx_amts.errors import AmtsError, ConfigurationError
+from sphinx_amts.engines import Engine, Estimate, PendingJob
+from sphinx_amts.errors import AmtsError, ConfigurationError, EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
+from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
 from sphinx_amts.sphinx_ext.pages.transforms import segmented_units_of_page
-from sphinx_amts.sphinx_ext.session import BuildSession, current_session
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Status:
     """All pages, read, looked up and checked."""
     estimate: Estimate
     """What a build would send, as far as that is known before."""
+    pending: tuple[PendingJob, ...] = ()
+    """What earlier builds have requested, and the next build fetches."""
     errors: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
     warnings: str = ""
@@ -60,6 +63,10 @@ class Status:
     def missing(self) -> int:
         """The number of distinct segments that have no translation."""
         return len({source for _name, page in self.book.all_pages() for source in page.missing})
+
+    def missing_in(self, job: PendingJob) -> int:
+        """The number of distinct missing segments that a pending job brings."""
+        return len({source for _name, page in self.book.all_pages() for source in page.missing} & job.sources)
 
     def findings(self, page: str) -> Counter[str]:
         """The numbers of the checks' findings on a page, by severity."""
@@ -89,14 +96,13 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         warnings = io.StringIO()
         app = _application(book, overrides, tags, scratch, warnings)
         engine = _engine_for_inspection(book)
-        with _session(app, book) as build_session:
-            if engine is not None:
-                build_session.consult(engine)
+        with _session(app, book, engine) as build_session:
             data, errors = _read_pages(app, build_session)
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
             estimate = engine.estimate(requests, pair) if engine else Estimate(0)
-    return Status(pair, book.config.engine, data, estimate, errors, warnings.getvalue())
+    pending, faults = _pending_jobs(engine, pair)
+    return Status(pair, book.config.engine, data, estimate, pending, errors + faults, warnings.getvalue())
 
 
 def _application(
@@ -117,10 +123,14 @@ def _application(
 
 
 @contextmanager
-def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
+def _session(app: HeadlessApplication, book: BookConf, engine: Engine | None) -> Iterator[BuildSession]:
+    """The session of the build, with the memory and the judgement of the book's engine, to which nothing is sent."""
     build_session = current_session(app.config)
     if build_session is None:
         raise AmtsError(f'The book in "{book.folder}" is written in {book.language}. Choose another language with -l.')
+    if engine is not None:
+        build_session.close()
+        build_session = start_session(app, amts_config(app), judge=engine) or build_session
     try:
         yield build_session
     finally:
@@ -152,6 +162,14 @@ def _page_data(document: nodes.document, env: BuildEnvironment, build_session: B
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------
+
+
+def _pending_jobs(engine: Engine | None, pair: LanguagePair) -> tuple[tuple[PendingJob, ...], tuple[str, ...]]:
+    """The jobs that a build would fetch, and why they are not known."""
+    try:
+        return tuple(engine.pending_jobs(pair) if engine else ()), ()
+    except EngineError as error:
+        return (), (str(error),)
 
 
 def _engine_for_inspection(book: BookConf) -> Engine | None:
