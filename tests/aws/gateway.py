@@ -49,15 +49,14 @@ class Gateway:
             return self.app(environ, start)
         request = Request(*_operation(environ, service), region=region)
         self.ledger.s3_requests.append(request)
-        answer = self._answered(request, environ, self._dated(start))
+        answer = self._answered(request, environ, start)
         request.end = time.time()
         log.info("%s", request.line())
         return answer
 
-    def _dated(self, start: Callable[..., Any]) -> Callable[..., Any]:
-        """An answer carries the time of the clock of the services."""
-        date = formatdate(self.clock(), usegmt=True)
-        return lambda status, headers, *rest: start(status, [*headers, ("Date", date)], *rest)
+    def date(self) -> str:
+        """The time by the clock of the services, as an answer carries it."""
+        return formatdate(self.clock(), usegmt=True)
 
     def _answered(self, request: Request, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         for fault in self._fitting(request):
@@ -170,6 +169,8 @@ def serving(ledger: Ledger, faults: Faults, port: int) -> Iterator[tuple[str, Ga
     moto.start()
     gateway = Gateway(moto._server.app, ledger, faults)
     moto._server.app = gateway
+    handler = moto._server.RequestHandlerClass
+    moto._server.RequestHandlerClass = type("Dated", (handler,), {"date_time_string": lambda _self: gateway.date()})
     host, chosen = moto.get_host_and_port()
     try:
         yield f"http://{host}:{chosen}", gateway

@@ -58,7 +58,8 @@ def test_two_machines_that_start_the_same_job_at_once(tides, aws, tmp_path, lag)
     assert [(result.code, result.output) for result in results] == [(0, ""), (0, "")]
     assert results[0].pages() == results[1].pages()
     first, second = sorted(aws.jobs, key=lambda job: job.start)
-    assert (first.status, second.status) == ("COMPLETED", "STOPPED")
+    assert first.status == "COMPLETED"
+    assert second.status in {"STOP_REQUESTED", "STOPPED"}
     assert aws.billed == Counter(MISSING)
 
 
@@ -217,7 +218,7 @@ def test_old_results_are_deleted_but_those_that_a_journal_names(tides, aws, tmp_
 # Death in the mode realtime
 
 
-def many(builds, number=40):
+def many(builds, number=100):
     """Sentences for many single requests."""
     builds.amazon |= {"mode": "realtime", "concurrency": 4}
     text = "".join(f"Sentence {index} {'of the tide ' * 240}ends.\n\n" for index in range(number))
@@ -228,7 +229,7 @@ def many(builds, number=40):
 def test_death_among_single_requests(tides, aws, seconds):
     """At most those are paid for twice that had no answer yet."""
     many(tides)
-    aws.faults.add("slow", ALONE, times=None, seconds=0.1)
+    aws.faults.add("slow", ALONE, times=None, seconds=0.15)
     process, report, plan = tides.start()
     while not aws.operations[ALONE]:
         time.sleep(0.01)
@@ -237,7 +238,7 @@ def test_death_among_single_requests(tides, aws, seconds):
     assert tides.end(process, report, plan).code == -signal.SIGKILL
     time.sleep(0.3)  # what was under way is charged
     aws.faults.clear()
-    assert 0 < len(aws.billed) < 40
+    assert 0 < len(aws.billed) < 100
     assert tides.build().code == 0
 
     twice = [sentence for sentence, times in aws.billed.items() if times > 1]

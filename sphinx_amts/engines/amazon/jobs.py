@@ -315,12 +315,13 @@ def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> Jo
         wanted = [part for part in job.documents if part.name not in details.errors]
         unread = [part for part in wanted if part.name not in texts or part.name in late]
         texts |= _read_texts(context, folder, details, unread)
-        late = {part.name for part in wanted if _is_late(part, texts.get(part.name))}
+        late = {part.name for part in wanted if not documents.has_end(texts.get(part.name, ""))}
         if not late:
             break
+    whole = {name: documents.without_cut_end(text) if name in late else text for name, text in texts.items()}
     errors = {**dict.fromkeys(late - texts.keys(), NO_RESULT), **details.errors}
     are_final = job.was_late or _is_settled(state, state.get(_ANSWERED))
-    return JobResults(texts, errors, details.billed, frozenset(late), are_final)
+    return JobResults(whole, errors, details.billed, frozenset(late), are_final)
 
 
 def _read_texts(context: JobContext, folder: str, details: _Details, parts: Sequence[InputDocument]) -> dict[str, str]:
@@ -328,13 +329,6 @@ def _read_texts(context: JobContext, folder: str, details: _Details, parts: Sequ
     addresses = [folder + details.files.get(part.name, f"{context.codes[1]}.{part.name}") for part in parts]
     answers = zip(parts, storage.get_all(context.service, addresses), strict=True)
     return {part.name: data.decode("utf-8", "replace") for part, (_, data) in answers if data is not None}
-
-
-def _is_late(part: InputDocument, text: str | None) -> bool:
-    """Whether nothing of a document is there, or its end is missing, and segments with it."""
-    if text is None:
-        return True
-    return not documents.has_end(text) and len(documents.translations(part.requests, text)) < len(part.requests)
 
 
 def _details(context: JobContext, folder: str) -> _Details:
