@@ -4,7 +4,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -137,7 +136,7 @@ def test_a_lock_that_is_waited_for(tmp_path):
     waits = []
     first = durable_files.lock_patiently(tmp_path / "lock", 5, lambda: waits.append("first"))
     assert durable_files.lock_patiently(tmp_path / "lock", 0.1, lambda: waits.append("too long")) is None
-    threading.Timer(0.3, first.close).start()
+    first.close()
     second = durable_files.lock_patiently(tmp_path / "lock", 20, lambda: waits.append("second"))
 
     assert second is not None

@@ -112,6 +112,10 @@ class BuildSession:
         self.missing.difference_update(sources)
         return self.look_up(sources)
 
+    def consult(self, engine: Engine) -> None:
+        """Let an engine judge entries of the memory, although nothing is sent to it (``status`` only looks)."""
+        self.judge = engine
+
     def add_matches(self, matches: Mapping[str, TMEntry]) -> None:
         """Take over what a reader process looked up, so that it is not looked up again here."""
         self.matches.update(matches)
@@ -157,20 +161,14 @@ class BuildSession:
         self.memory.close()
 
 
-def open_session(app: Sphinx, config: AmtsConfig, judge: Engine | None = None) -> BuildSession | None:
-    """The session of this build; ``None`` where there is nothing to translate.
-
-    Args:
-        app: Sphinx.
-        config: The options of the build.
-        judge: An engine to which nothing is sent: the session has its memory, and it judges the entries there.
-    """
+def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
+    """The session of this build; ``None`` where there is nothing to translate."""
     source = languages.canonical(config.source_language)
     if app.builder.name == "gettext" or languages.same_language(source, str(app.config.language)):
         return None
     pair = LanguagePair(source, _canonical_target(str(app.config.language)))
     engine = _load_engine(config)
-    memory = _open_memory(app, config, pair, judge or engine)
+    memory = _open_memory(app, config, pair, engine)
     do_not_translate_pattern = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
     parallel_data = _read_parallel_data(files, pair, do_not_translate_pattern) if files else {}
@@ -183,7 +181,7 @@ def open_session(app: Sphinx, config: AmtsConfig, judge: Engine | None = None) -
         segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint, judge)
+    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:
@@ -275,9 +273,9 @@ def _fingerprint(memory: TranslationMemory, files: Iterable[Path], engine: Engin
 _sessions: WeakKeyDictionary[Config, BuildSession] = WeakKeyDictionary()
 
 
-def start_session(app: Sphinx, config: AmtsConfig, judge: Engine | None = None) -> BuildSession | None:
+def start_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     """Open the session of this build, if it translates; :func:`current_session` finds it from now on."""
-    session = open_session(app, config, judge)
+    session = open_session(app, config)
     if session is not None:
         _sessions[app.config] = session
     return session

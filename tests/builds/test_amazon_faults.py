@@ -211,7 +211,7 @@ def test_a_sentence_of_which_nothing_better_comes(tides, aws, kind):
 def test_every_dead_end(tides, aws, clean, name):
     """The reader is told what to do; when that is done, the book is complete."""
     standin.DEAD_ENDS[name](aws.faults)
-    tides.amazon["wait"] = 1
+    tides.amazon["wait"] = 3
     told = tides.build()
     aws.faults.clear()
     aws.finish()

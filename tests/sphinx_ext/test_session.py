@@ -140,7 +140,7 @@ def test_another_engine_can_judge_what_is_translated_again(session, monkeypatch)
     judge = engines.MemoryOnly()
     monkeypatch.setattr(judge, "should_retranslate", lambda _entry: True)
 
-    session.judge = judge
+    session.consult(judge)
 
     assert session.look_up(["Tide."]) == {}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,18 +21,19 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.engines import Engine, Estimate, PendingJob
+from sphinx_amts.engines import Engine, Estimate, PendingJob, Request
 from sphinx_amts.errors import AmtsError, ConfigurationError, EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
-from sphinx_amts.sphinx_ext.app_config import amts_config
 from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
 from sphinx_amts.sphinx_ext.pages.transforms import segmented_units_of_page
-from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session
+from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +97,13 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         warnings = io.StringIO()
         app = _application(book, overrides, tags, scratch, warnings)
         engine = _engine_for_inspection(book)
-        with _session(app, book, engine) as build_session:
+        with _session(app, book) as build_session:
+            if engine is not None:
+                build_session.consult(engine)
             data, errors = _read_pages(app, build_session)
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
-            estimate = engine.estimate(requests, pair) if engine else Estimate(0)
+            estimate = _estimate(engine, requests, pair, book) if engine else Estimate(0)
     pending, faults = _pending_jobs(engine, pair)
     return Status(pair, book.config.engine, data, estimate, pending, errors + faults, warnings.getvalue())
 
@@ -123,14 +126,10 @@ def _application(
 
 
 @contextmanager
-def _session(app: HeadlessApplication, book: BookConf, engine: Engine | None) -> Iterator[BuildSession]:
-    """The session of the build, with the memory and the judgement of the book's engine, to which nothing is sent."""
+def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
     build_session = current_session(app.config)
     if build_session is None:
         raise AmtsError(f'The book in "{book.folder}" is written in {book.language}. Choose another language with -l.')
-    if engine is not None:
-        build_session.close()
-        build_session = start_session(app, amts_config(app), judge=engine) or build_session
     try:
         yield build_session
     finally:
@@ -162,6 +161,16 @@ def _page_data(document: nodes.document, env: BuildEnvironment, build_session: B
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------
+
+
+def _estimate(engine: Engine, requests: Sequence[Request], pair: LanguagePair, book: BookConf) -> Estimate:
+    """What a build would send: not what the engine keeps apart from the book's memory."""
+    known: Mapping[str, TMEntry] = {}
+    if engine.namespace:
+        memory = TranslationMemory(book.config.memory_folder(), pair, namespace=engine.namespace, read_only=True)
+        known = memory.get(request.source for request in requests)
+        memory.close()
+    return engine.estimate([request for request in requests if request.source not in known], pair)
 
 
 def _pending_jobs(engine: Engine | None, pair: LanguagePair) -> tuple[tuple[PendingJob, ...], tuple[str, ...]]:

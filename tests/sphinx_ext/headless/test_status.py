@@ -267,13 +267,13 @@ def test_a_language_that_is_the_source_under_another_name_has_no_status(book, co
 
 
 def test_a_pseudo_translation_is_looked_for_in_its_own_memory(book, command):
-    """After a build with that engine nothing is missing."""
+    """It is no translation of the book, but the next build with that engine sends nothing."""
     book.write(PAGES).build(amts_engine="pseudo")
 
     code, out, _ = command("status", book.folder, "-l", "zh")
 
-    assert code == 0
-    assert "5 sentences translated, 0 missing" in out
+    assert code == 3
+    assert '5 missing; a build would send 0 characters to the engine "pseudo"' in out
 
 
 def test_what_is_ordered_is_not_counted_as_to_be_sent(book, command, aws):
@@ -292,8 +292,8 @@ def test_what_is_ordered_is_not_counted_as_to_be_sent(book, command, aws):
     (more_json,) = json.loads(more)
 
     assert code == 3
-    assert (status_json["characters"], status_json["price"], status_json["requested"]) == (0, 0.0, 5)
-    assert "5 missing sentences are in a job of 5 sentences requested" in text
+    assert (status_json["characters"], status_json["price"], status_json["requested"]) == (0, 0.0, 4)
+    assert "4 missing sentences are in a job of 4 sentences requested" in text
     assert more_json["price"] == pytest.approx(more_json["characters"] * 15 / 1_000_000, abs=0.0001)
     assert more_json["characters"] > len("It rises.")
     assert files(book.folder / ".amts") == before
