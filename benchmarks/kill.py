@@ -151,11 +151,13 @@ def _count(aws: standin.StandIn, done: Round) -> None:
     in_jobs, alone = aws.billed_in(operation=START), aws.billed_in(operation=ALONE)
     equal = Counter(job.name for job in aws.jobs if job.status.startswith("COMPLETED"))
     twins = sum(number - 1 for number in equal.values())
+    # Single requests have no name by which another machine could find their answers: each machine pays for its own.
+    expected = done.machines if done.mode == "realtime" else 1
     for sentence, times in (in_jobs + alone).items():
-        more = times - 1
-        if not more:
+        more = times - expected
+        if more <= 0:
             continue
-        if done.faults:
+        if {*DAMAGE, *LOSS} & {*done.faults}:
             done.resent += more
         elif twins and in_jobs[sentence] > 1:
             done.ended_before_look += more
