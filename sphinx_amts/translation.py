@@ -6,7 +6,8 @@ The engine sends and fetches; this module decides what may be spent, and what is
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -108,10 +109,8 @@ def translate(
         limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress
     )
     try:
-        for results in engine.translate(requests, pair, context):
-            batch.store_results(results)
-            if batch.memory_error:
-                break  # the engine has not been resumed: a later build gets these results once more
+        with _only_batch(engine, memory, limits, progress):
+            batch.run(requests, pair, context)
         reason = batch.memory_error or f"{engine.name} returned no translation"
     except EngineError as error:
         reason = str(error)
@@ -121,12 +120,36 @@ def translate(
 
 
 def _amount(characters: int, estimate: Estimate) -> str:
-    cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
+    cost = f" ({estimate.cost()})" if estimate.price else ""
     return f"{count(characters, 'character')}{cost}"
 
 
 def _more_than(limit: int) -> str:
     return f"more than amts_max_characters = {limit}; nothing was sent"
+
+
+@contextmanager
+def _only_batch(
+    engine: Engine, memory: TranslationMemory, limits: Limits, progress: Callable[[str], None]
+) -> Iterator[None]:
+    """Keep other builds from paying for the same segments meanwhile; wait for one that is doing so.
+
+    Raises:
+        EngineError: If the other build does not finish in time, or nothing can be locked.
+    """
+    if not engine.is_paid:
+        yield
+        return
+
+    def report_wait() -> None:
+        progress("another build is requesting translations for this language; waiting for it to finish")
+
+    try:
+        lock = memory.lock_batches(engine.longest_batch(limits.seconds), report_wait)
+    except MemoryFailure as error:
+        raise EngineError(f"nothing was sent to {engine.name}: {error}") from error
+    with closing(lock):
+        yield
 
 
 @dataclass(slots=True)
@@ -144,6 +167,19 @@ class _Batch:
     sent: int = 0
     billed: int = 0
     price: float = 0.0
+
+    def run(self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext) -> None:
+        """Let the engine translate, and store what it yields as it comes."""
+        pending = requests
+        if self.engine.is_paid:  # another build may have paid for them while this one waited
+            translated = self.already_translated([request.source for request in requests])
+            pending = [request for request in requests if request.source not in translated]
+            if requests and not pending and not self.engine.has_pending_jobs(pair):
+                return
+        for results in self.engine.translate(pending, pair, context):
+            self.store_results(results)
+            if self.memory_error:
+                return  # the engine is not resumed: a later build gets these results once more
 
     def check_budget(self, estimate: Estimate) -> None:
         """Raise :class:`EngineError` if it is more than the author allows, or if its results could not be stored.

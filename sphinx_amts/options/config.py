@@ -87,6 +87,7 @@ class AmtsConfig:
         {},
         schema.mapping("a mapping of settings"),
         "Settings of the engine `amazon`, as a mapping. Its keys are listed in [](amazon.md).",
+        private=True,
     )
     languages: list[str] = option(
         [],

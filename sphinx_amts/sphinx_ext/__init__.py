@@ -22,6 +22,7 @@ def register(app: Sphinx) -> None:
     from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages import source_voice  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.private_options import keep_private  # noqa: PLC0415
 
     for option in config.options():
         name, default = config.PREFIX + option.name, default_of(option)
@@ -29,6 +30,8 @@ def register(app: Sphinx) -> None:
             default = partial(_constant, default)
         rebuild: Any = "env" if option.metadata["rereads"] else "html" if option.metadata["rewrites"] else ""
         app.add_config_value(name, default, rebuild, types=Any)
+        if option.metadata["private"]:  # at once: Sphinx prints its whole configuration before the first handler runs
+            keep_private(app.config, [name])
     app.connect("config-inited", events.check_options, priority=1)
     app.connect("builder-inited", events.start_translation)
     app.connect("env-get-outdated", events.find_stale_pages)

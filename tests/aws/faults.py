@@ -9,7 +9,11 @@ from typing import Any
 DROP, DROP_AFTER, SLOW = "drop", "drop after", "slow"
 #: Codes of S3 that do not end in "Exception" as those of the other services do.
 _S3_CODES = ("SlowDown", "InternalError", "AccessDenied", "RequestTimeout", "NoSuchBucket", "NoSuchKey")
-_REQUESTS = (DROP, DROP_AFTER, SLOW, *_S3_CODES)
+#: Lists of S3 that do not know of anything yet.
+EMPTY_LIST = "empty list"
+#: Files of S3 of which only the first half arrives.
+HALF = "half a file"
+_REQUESTS = (DROP, DROP_AFTER, SLOW, EMPTY_LIST, HALF, *_S3_CODES)
 IMPORTS = ("import FAILED",)
 JOBS = ("FAILED", "STOPPED", "endless")
 DOCUMENTS = ("document error", "lost output", "lost details")

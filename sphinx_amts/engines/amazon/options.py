@@ -23,6 +23,9 @@ ACT_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
 #: US dollars for a million characters, as third parties report them.
 PRICES: Mapping[str, float] = {"act": 60.0, "batch": 15.0, "realtime": 15.0}
 
+#: Settings whose values name an account or what belongs to it; no message repeats them.
+_PRIVATE = frozenset({"encryption_key", "role", "s3"})
+
 _S3_FOLDER = re.compile(r"s3://(?P<bucket>[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])/(?P<prefix>[^/\s].*)")
 _ROLE = re.compile(r"arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+")
 _RESOURCE = re.compile(r"([A-Za-z0-9-]_?)+")
@@ -227,7 +230,8 @@ def errors(values: Mapping[str, Any]) -> list[str]:
     for name, value in values.items():
         expected = _expected(by_name[name], value) if name in by_name else ""
         if expected:
-            sentences.append(f"{NAME}[{name!r}] must be {expected} (got {value!r})")
+            got = "" if name in _PRIVATE else f" (got {value!r})"
+            sentences.append(f"{NAME}[{name!r}] must be {expected}{got}")
     return sentences or _missing(values)
 
 

@@ -10,6 +10,7 @@ from sphinx.util import logging
 
 from sphinx_amts import languages
 from sphinx_amts.document.segments import SegmentLocation
+from sphinx_amts.errors import EngineError
 from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
@@ -80,6 +81,21 @@ def short_path(path: Path) -> Path:
 def count_untranslated(book: BookData) -> int:
     """The number of distinct segments that remain in the source language, added up page by page."""
     return sum(len(page_data.missing) for _docname, page_data in book.all_pages())
+
+
+def report_pending_jobs(session: BuildSession) -> None:
+    """What goes on although the build is stopped, and how its results are fetched."""
+    try:
+        jobs = session.engine.pending_jobs(session.pair)
+    except EngineError as error:
+        logger.warning("%s", error)
+        return
+    for job in jobs:
+        logger.warning(
+            "the build is stopped, but the service goes on with %s. Build again to fetch the results; nothing is sent "
+            "or paid for twice.",
+            job,
+        )
 
 
 def log_summary(book: BookData, session: BuildSession) -> None:
