@@ -22,6 +22,7 @@ from sphinx_amts.engines.base import (
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.exchanged_codes import exchanged_codes, texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
@@ -91,8 +92,9 @@ def translate(
     """
     batch = _Batch(engine, memory, limits)
     context = BatchContext(
-        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress
-    )
+        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress,
+        batch.has_exchanged_codes,
+    )  # fmt: skip
     try:
         for results in engine.translate(requests, pair, context):
             batch.store_results(results)
@@ -169,6 +171,13 @@ class _Batch:
         if source not in self.verified or self.verified[source] != answer:
             self.verified[source] = tagged_text.accepted(source, answer)
         return self.verified[source]
+
+    def has_exchanged_codes(self, source: str, translation: str) -> bool:
+        """Whether words show that links or emphasis are exchanged; links whose texts are translated show it too."""
+        texts = texts_of_codes(source)
+        entries = self.memory.get(texts) | self.entries if texts else {}
+        translations = {text: entries[text].translation for text in texts if text in entries}
+        return bool(exchanged_codes(source, translation, translations_of_codes(texts, translations)))
 
     def store_results(self, batch: ResultBatch) -> None:
         """Store the good translations, and record the reasons of the others."""

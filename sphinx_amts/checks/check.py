@@ -78,6 +78,8 @@ class Settings:
     """Words that must not occur in a translation, with what to write instead; "" for no suggestion."""
     do_not_translate: tuple[str, ...] = ()
     """Terms that stay as they are."""
+    link_translations: Mapping[str, str] = field(default_factory=dict)
+    """Known translations of the texts of links and emphasis, as plain text."""
     conventions: Conventions = Conventions()
 
 

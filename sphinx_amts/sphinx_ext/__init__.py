@@ -14,7 +14,7 @@ def register(app: Sphinx) -> None:
     from sphinx_amts.options import config  # noqa: PLC0415
     from sphinx_amts.options.schema import default_of  # noqa: PLC0415
     from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
-    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, RemoveTranslationMarks, Translate  # noqa: PLC0415
 
     for option in config.options():
         name, default = config.PREFIX + option.name, default_of(option)
@@ -27,6 +27,7 @@ def register(app: Sphinx) -> None:
     app.connect("env-purge-doc", lambda _app, env, docname: env_data.purge_page(env, docname))
     app.add_transform(NoteAlternativeTexts)
     app.add_transform(Translate)
+    app.add_transform(RemoveTranslationMarks)
     app.connect("env-merge-info", lambda _app, env, docnames, other: events.merge_reader(env, docnames, other))
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("html-page-context", events.set_direction)

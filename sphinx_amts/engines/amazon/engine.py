@@ -237,7 +237,7 @@ def _submitted(context: JobContext, job: Job) -> Job:
 def _results_of_finished_job(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Iterator[ResultBatch]:
-    """Return the results of a job, and request again what is missing or came back damaged or untranslated."""
+    """Return the results of a job, and request again what is missing, damaged, untranslated or has exchanged links."""
     results = jobs.fetch_results(context, job, state)
     if results.are_gone:
         gone = Untranslated(_RESULTS_GONE)
@@ -247,52 +247,52 @@ def _results_of_finished_job(
     translations, failures = _verified(context, job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
     answers = {source: Translated(text, origin, f"amazon {job.mode}") for source, text in translations.items()}
-    unchanged = {
+    doubtful = {
         source: answers.pop(source)
         for source in pending
-        if realtime.is_untranslated_output(context.pair, source, translations.get(source, ""))
+        if realtime.is_doubtful(context, source, translations.get(source, ""))
     }
     billed = 0 if job.is_counted else results.billed
     # The good ones first: if the build dies in what follows, these are safe.
     yield ResultBatch(answers, billed, context.options.price(billed, job.mode))
-    translated = context.batch.already_translated([*failures, *unchanged])
+    translated = context.batch.already_translated([*failures, *doubtful])
     again = [
         request
         for source, request in pending.items()
-        if (source in failures or source in unchanged) and source not in translated
+        if (source in failures or source in doubtful) and source not in translated
     ]
     if again:
         context.journal.note(replace(job, is_counted=True))  # what was billed is counted once, also if this build dies
         context.progress(_describe_retry(len(again)))
-        yield from _requested_again(context, job, again, unchanged)
+        yield from _requested_again(context, job, again, doubtful)
     _delete_files_and_forget(context, job)
 
 
 def _describe_retry(count: int) -> str:
     if count == 1:
-        return "1 sentence came back damaged, untranslated or not at all; it is sent once more"
-    return f"{count} sentences came back damaged, untranslated or not at all; each is sent once more"
+        return "1 sentence came back damaged, untranslated, with exchanged links or not at all; it is sent once more"
+    return (
+        f"{count} sentences came back damaged, untranslated, with exchanged links or not at all; each is sent once more"
+    )
 
 
 def _requested_again(
-    context: JobContext, job: Job, requests: Sequence[Request], unchanged: Mapping[str, Translated]
+    context: JobContext, job: Job, requests: Sequence[Request], doubtful: Mapping[str, Translated]
 ) -> Iterator[ResultBatch]:
-    """Request once more; untranslated output that stays so is accepted, since some names are never translated."""
+    """Request once more; what was only doubtful is accepted in the end, since some names are never translated."""
     try:
         failures = yield from realtime.translate_alone(context, requests, job.terminology)
     except EngineError:
         # They are paid for, and perhaps right; without this yield the next build would pay for them again.
-        yield _accepted_unchanged(context, unchanged)
+        yield _accepted(context, doubtful)
         raise
-    yield _accepted_unchanged(context, unchanged)
-    yield _reject_failures(
-        context, {source: failure for source, failure in failures.items() if source not in unchanged}
-    )
+    yield _accepted(context, doubtful)
+    yield _reject_failures(context, {source: failure for source, failure in failures.items() if source not in doubtful})
 
 
-def _accepted_unchanged(context: JobContext, unchanged: Mapping[str, Translated]) -> ResultBatch:
-    translated = context.batch.already_translated(unchanged)
-    return ResultBatch({source: unchanged[source] for source in unchanged.keys() - translated})
+def _accepted(context: JobContext, doubtful: Mapping[str, Translated]) -> ResultBatch:
+    translated = context.batch.already_translated(doubtful)
+    return ResultBatch({source: doubtful[source] for source in doubtful.keys() - translated})
 
 
 def _verified(context: JobContext, job: Job, results: jobs.JobResults) -> tuple[dict[str, str], dict[str, Failure]]:

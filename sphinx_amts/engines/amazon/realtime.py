@@ -57,10 +57,12 @@ ResultsAndFailures: TypeAlias = Generator[ResultBatch, None, dict[str, Failure]]
 
 
 def translate_packed(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
-    """Translate with as few texts as possible, and what came back damaged once more, each segment on its own."""
-    failed = yield from _translate_texts(context, list(documents.texts(requests)), terminology, ENGINE_LABEL)
-    again = [request for request in requests if request.source in failed]
+    """Translate with as few texts as possible, and what is damaged or doubtful once more, each segment on its own."""
+    exchanged: set[str] = set()
+    failed = yield from _translate_texts(context, list(documents.texts(requests)), terminology, ENGINE_LABEL, exchanged)
+    again = [request for request in requests if request.source in failed or request.source in exchanged]
     still_failed = yield from translate_alone(context, again, terminology)
+    still_failed = {source: failure for source, failure in still_failed.items() if source not in exchanged}
     too_long = Failure("the sentence is too long for one request")
     return still_failed | {request.source: too_long for request in requests if documents.is_too_long(request)}
 
@@ -68,10 +70,13 @@ def translate_packed(context: JobContext, requests: Sequence[Request], terminolo
 def translate_alone(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
     """Translate each segment as a text of its own."""
     texts = [(request,) for request in requests if not documents.is_too_long(request)]
-    return _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE)
+    return _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE, set())
 
 
-def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: str, label: str) -> ResultsAndFailures:
+def _translate_texts(
+    context: JobContext, texts: Sequence[_Text], terminology: str, label: str, exchanged: set[str]
+) -> ResultsAndFailures:
+    """Translate texts; sources whose translations have exchanged links are added to ``exchanged``."""
     failed: dict[str, Failure] = {}
     untranslated: list[str] = []
     if texts:
@@ -87,6 +92,11 @@ def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: s
             for source, translation in translations.items()
             if is_untranslated_output(context.pair, source, translation)
         )
+        exchanged |= {
+            source
+            for source, translation in translations.items()
+            if context.batch.has_exchanged_codes(source, translation)
+        }
         cost = estimate(context.options, [text])
         answers = {
             source: Translated(translation, Origin.MACHINE, label) for source, translation in translations.items()
@@ -97,6 +107,12 @@ def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: s
     if untranslated:
         context.progress(_describe_untranslated(untranslated))
     return failed
+
+
+def is_doubtful(context: JobContext, source: str, translation: str) -> bool:
+    """Whether a verified translation is worth requesting once more: it is not one, or has exchanged links."""
+    is_untranslated = is_untranslated_output(context.pair, source, translation)
+    return is_untranslated or context.batch.has_exchanged_codes(source, translation)
 
 
 def is_untranslated_output(pair: LanguagePair, source: str, answer: str) -> bool:
