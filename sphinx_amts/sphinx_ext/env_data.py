@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 #: Stands for the titles of the book in ``conf.py`` where pages are listed; no page has that name.
 CONF_TITLES = "conf.py"
 #: Raise it whenever :class:`PageData` or :class:`BookData` change: Sphinx then reads all pages again.
-ENV_VERSION = 4
+ENV_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import tagged_text
-from sphinx_amts.text.prose import count
+from sphinx_amts.text.prose import count, place
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +42,7 @@ def warn_untranslated(book: BookData) -> None:
 
 def warning_location(location: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
     """Where a warning about a segment points."""
-    return f"{location.path}:{location.line or 1}" if location.path else (docname, location.line)
+    return place(location.path, location.line or 1) if location.path else (docname, location.line)
 
 
 def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, SegmentLocation]]]:
@@ -53,17 +53,24 @@ def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tupl
 
 
 def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
-    remain = "remains" if len(missing) == 1 else "remain"
-    lines = [f"{count(len(missing), 'sentence')} {remain} in the source language: {reason}"]
+    number = sum(location.occurrences for location in missing.values())
+    remain = "remains" if number == 1 else "remain"
+    lines = [f"{count(number, 'sentence')} {remain} in the source language: {reason}"]
     listed = list(missing.items())[:_MAX_LISTED]
-    lines += [f"  {_short_location(location)}: {_excerpt(source)}" for source, location in listed]
-    if len(missing) > _MAX_LISTED:
-        lines.append(f"  and {len(missing) - _MAX_LISTED} more on this page")
+    lines += [f"  {_short_location(location)}: {_excerpt(source)}{_repeated(location)}" for source, location in listed]
+    rest = number - sum(location.occurrences for _source, location in listed)
+    if rest:
+        lines.append(f"  and {rest} more on this page")
     return "\n".join(lines)
 
 
+def _repeated(location: SegmentLocation) -> str:
+    """How often a segment stands on its page, where that is more than once."""
+    return f" ({location.occurrences} times)" if location.occurrences > 1 else ""
+
+
 def _short_location(location: SegmentLocation) -> str:
-    return f"{Path(location.path).name}:{location.line or '?'}"
+    return place(Path(location.path).name, location.line, "?")
 
 
 def _excerpt(source: str) -> str:

@@ -26,6 +26,9 @@ _TITLES = ("project", "html_title", "html_short_title", "epub_title", "epub_desc
 _TITLE_COLUMNS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)}
 _MAPPINGS = ("numfig_format",)
 
+#: What Jupyter Book makes from the ``title`` of a book.
+_TITLE_OPTIONS = frozenset({*_TITLES, *_TITLE_COLUMNS})
+
 #: The name of an option, then the row and column or the key within its value.
 OptionPath: TypeAlias = tuple[str | int, ...]
 
@@ -39,10 +42,12 @@ class ConfTitle:
 
 
 def conf_location(confdir: str | PathLike[str], option: str) -> str:
-    """Where ``conf.py`` sets an option: its path and line, or its first line."""
-    path = Path(confdir, "conf.py")
+    """Where ``conf.py``, or ``_config.yml`` of Jupyter Book, sets an option: its path and line, or its first line."""
+    path, key = Path(confdir, "conf.py"), rf"{re.escape(option)}\b"
+    if not path.is_file() and Path(confdir, "_config.yml").is_file():
+        path, key = Path(confdir, "_config.yml"), rf"\s*{key}\s*:{'|title:' if option in _TITLE_OPTIONS else ''}"
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.is_file() else []
-    line = next((number for number, text in enumerate(lines, 1) if re.match(rf"{re.escape(option)}\b", text)), 1)
+    line = next((number for number, text in enumerate(lines, 1) if re.match(key, text)), 1)
     return f"{path}:{line}"
 
 

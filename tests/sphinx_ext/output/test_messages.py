@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -48,6 +49,30 @@ def test_segments_are_listed_by_reason_at_the_first_one(printed):
     ]
     assert second.splitlines()[0] == "1 sentence remains in the source language: why not"
     assert (first_location, second_location) == ("tides.rst:3", "tides.rst:4")
+
+
+def test_a_segment_that_stands_on_a_page_twice_counts_twice(printed):
+    """As it does in the summary; each is listed once."""
+    sources = [f"Sentence {number}." for number in range(12)]
+    pages = page(*sources)
+    missing = {source: replace(location, occurrences=2) for source, location in pages.missing.items()}
+
+    messages.warn_untranslated(BookData(pages={"tides": replace(pages, missing=missing)}))
+
+    lines = printed.warnings[0][0].splitlines()
+    assert lines[0] == "24 sentences remain in the source language: unknown"
+    assert lines[1] == "  tides.rst:3: Sentence 0. (2 times)"
+    assert lines[-1] == "  and 4 more on this page"
+
+
+def test_a_place_in_a_notebook_is_its_cell_and_line(printed):
+    """MyST-NB codes both in one number."""
+    missing = {"Moon.": SegmentLocation("book/data.ipynb", 30003)}
+    messages.warn_untranslated(BookData(pages={"data": PageData(missing=missing)}))
+
+    text, location = printed.warnings[0]
+    assert location == "book/data.ipynb:cell 3, line 2"
+    assert text.splitlines()[1] == "  data.ipynb:cell 3, line 2: Moon."
 
 
 def test_long_lists_are_cut_and_counted(printed):
