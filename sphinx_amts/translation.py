@@ -77,6 +77,7 @@ def translate(
     limits: Limits,
     *,
     progress: Callable[[str], None] = _print_nothing,
+    announce: Callable[[], None] = lambda: None,
 ) -> BatchOutcome:
     """Translate a batch, verify each translation, and store those that are good.
 
@@ -89,8 +90,9 @@ def translate(
         memory: Where translations are stored, before the engine goes on.
         limits: What may be spent.
         progress: Prints a line of progress.
+        announce: Is called once, when the first request is about to be sent and the limits allow it.
     """
-    batch = _Batch(engine, memory, limits)
+    batch = _Batch(engine, memory, limits, announce)
     context = BatchContext(
         limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress,
         batch.has_exchanged_codes,
@@ -115,6 +117,7 @@ class _Batch:
     engine: Engine
     memory: TranslationMemory
     limits: Limits
+    announce: Callable[[], None]
     entries: dict[str, TMEntry] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     verified: dict[str, str] = field(default_factory=dict)
@@ -148,6 +151,8 @@ class _Batch:
     def commit(self, estimate: Estimate) -> None:
         """Count the characters of a request, if it may be sent."""
         self.check_budget(estimate)
+        if not self.sent:
+            self.announce()
         self.sent += estimate.characters
 
     def already_translated(self, sources: Collection[str]) -> set[str]:

@@ -251,6 +251,18 @@ def test_the_budget_is_kept():
     assert outcome.usage.sent == 0
 
 
+@pytest.mark.parametrize(("limit", "announced"), [(10, 0), (None, 1)])
+def test_sending_is_announced_once_and_only_if_the_limit_allows_it(limit, announced):
+    """Also where damaged answers are requested once more."""
+    calls = []
+    engine = Simple(lambda source, _call: source.replace("<x1/>", ""))
+    batch = requests(*SOURCES), PAIR, engine, Memory(), Limits(characters=limit)
+
+    translation.translate(*batch, announce=lambda: calls.append(1))
+
+    assert len(calls) == announced
+
+
 def test_the_budget_counts_what_was_sent_before():
     """The second request of damaged answers is within the limit too, and the first ones stay."""
     engine = Simple(lambda source, _call: source.replace("<x1/>", ""))

@@ -138,11 +138,13 @@ def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> Batc
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.Limits(session.config.max_characters, session.config.timeout)
-    if session.engine.can_translate:
+
+    def announce() -> None:
         sentences = count(len(requests), "sentence")
         logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
+
     outcome = translation.translate(
-        requests, session.pair, session.engine, session.memory, limits, progress=logger.info
+        requests, session.pair, session.engine, session.memory, limits, progress=logger.info, announce=announce
     )
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)

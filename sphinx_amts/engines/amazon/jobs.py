@@ -23,6 +23,7 @@ from sphinx_amts.engines.amazon.parallel_data import key_of
 from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, engine_errors, redacted
 from sphinx_amts.engines.base import Estimate
 from sphinx_amts.errors import EngineError
+from sphinx_amts.text import prose
 
 WITH_RESULTS = frozenset({"COMPLETED", "COMPLETED_WITH_ERROR"})
 WITHOUT_RESULTS = frozenset({"FAILED", "STOPPED"})
@@ -258,7 +259,7 @@ def _state(context: JobContext, job: Job) -> Mapping[str, Any]:
 def _describe_progress(state: Mapping[str, Any]) -> str:
     numbers = state.get("JobDetails", {})
     done, total = numbers.get("TranslatedDocumentsCount", 0), numbers.get("InputDocumentsCount", 0)
-    counted = f", {done} of {total} documents" if total else ""
+    counted = f", {done} of {prose.count(total, 'document')}" if total else ""
     return f"{state['JobStatus'].lower().replace('_', ' ')}{counted}"
 
 

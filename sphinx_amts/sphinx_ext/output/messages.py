@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from sphinx.util import logging
@@ -95,9 +95,29 @@ def log_summary(book: BookData, session: BuildSession) -> None:
     _log_usage(book, session)
 
 
+def _describe_known(book: BookData, new: Container[str]) -> str:
+    """That nothing was sent, and how many of the sentences did not have to be."""
+    pages = [page for _docname, page in book.all_pages()]
+    total = sum(sum(page.counts.values()) for page in pages)
+    unknown = sum(
+        location.occurrences
+        for page in pages
+        for source, location in page.locations.items()
+        if source in page.missing or source in new
+    )
+    if not total:
+        return "Nothing was sent"
+    if unknown:
+        return f"Nothing was sent; {total - unknown:,} of {count(total, 'sentence')} were known"
+    return "Nothing was sent; " + ("the sentence was known" if total == 1 else f"all {total:,} sentences were known")
+
+
 def _log_usage(book: BookData, session: BuildSession) -> None:
     """What was sent and saved, in characters of the distinct segments, and what it may have cost."""
     usage, new = session.outcome.usage, session.outcome.entries
+    if not usage.sent and not usage.billed:
+        logger.info("%s", _describe_known(book, new))
+        return
     translated = {
         source for _docname, page in book.all_pages() for source in page.locations if source not in page.missing
     }

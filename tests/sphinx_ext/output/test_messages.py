@@ -102,6 +102,28 @@ def test_the_summary_adds_up_all_pages(printed):
     assert printed.log[0] == "English to Spanish: 4 sentences; 1 human; 3 machine-translated"
 
 
+@pytest.mark.parametrize(
+    ("counts", "missing", "expected"),
+    [
+        ({"parallel": 3}, {}, "Nothing was sent; all 3 sentences were known"),
+        ({"human": 1}, {}, "Nothing was sent; the sentence was known"),
+        (
+            {"parallel": 1, "untranslated": 2},
+            {"Sun.": SegmentLocation("", 1, (), 2)},
+            "Nothing was sent; 1 of 3 sentences were known",
+        ),
+        ({}, {}, "Nothing was sent"),
+    ],
+)
+def test_where_nothing_was_sent_the_known_sentences_are_counted(printed, counts, missing, expected):
+    """As in the line above, so that both agree."""
+    pages = {"a": PageData(locations=missing, missing=missing, counts=counts)}
+
+    messages.log_summary(BookData(pages=pages), session())
+
+    assert printed.log[1] == expected
+
+
 def test_usage_is_printed_with_its_price(printed):
     """What was sent and billed, and what did not have to be sent."""
     book = BookData(pages={"a": PageData(locations={"Known.": SegmentLocation("", 1)})})
