@@ -41,7 +41,7 @@ class AmtsConfig:
         "memory",
         schema.non_empty_string("the name of an engine, such as 'memory' or 'pseudo'"),
         "The engine that translates what has no translation yet: `memory` (none; no network access, no cost), `pseudo` "
-        "(replaces letters with full-width ones, to show what would be translated), `apertium` (free, on this machine), "
+        "(replaces letters with full-width ones, to show what would be translated), `apertium` (free and local), "
         "`amazon` (a paid service), the name of another installed engine, or the dotted path of a class.",
         rereads=True,
     )

@@ -7,6 +7,7 @@ from parallel_data_files import EN_ZH, lines, reasons, texts
 
 from sphinx_amts.bitext import read
 from sphinx_amts.errors import ParallelDataError
+from sphinx_amts.languages import LanguagePair
 
 
 def test_tables_are_read_by_their_heads(table):
@@ -83,4 +84,4 @@ def test_another_separator_is_named(tmp_path, name, header, expected):
     path = tmp_path / name
     path.write_text(f"{header}\n", encoding="utf-8")
     with pytest.raises(ParallelDataError, match=expected):
-        tables.read(path, LanguagePair("en", "es"))
+        read(path, LanguagePair("en", "es"))
