@@ -55,7 +55,7 @@ _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?![\w-])", re.ASCII)
 _NAME = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,6}|[A-Z][a-z]+(?:[A-Z][a-z]*)*)(?![\w-])", re.ASCII)
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b", re.ASCII)
 _ROMAN_NUMBER = re.compile(r"[IVX]{2,}")
-#: What a terminal runs, with as much of it as tells it from the words of a sentence.
+#: What a terminal runs, with as much of it as no sentence has.
 _COMMAND = re.compile(
     r"""(?<![\w-])(?:
         (?:curl|wget|Invoke-WebRequest|iwr|irm)\s+(?:-\S+\s+)*["']?(?:https?://|\w[\w-]*\.)\S+
