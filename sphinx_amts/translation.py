@@ -24,6 +24,7 @@ from sphinx_amts.engines.base import (
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.exchanged_codes import exchanged_codes, texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
@@ -91,6 +92,7 @@ def translate(
     limits: Limits,
     *,
     progress: Callable[[str], None] = _print_nothing,
+    announce: Callable[[], None] = lambda: None,
 ) -> BatchOutcome:
     """Translate a batch, verify each translation, and store those that are good.
 
@@ -103,11 +105,13 @@ def translate(
         memory: Where translations are stored, before the engine goes on.
         limits: What may be spent.
         progress: Prints a line of progress.
+        announce: Is called once, when the first request is about to be sent and the limits allow it.
     """
-    batch = _Batch(engine, memory, limits)
+    batch = _Batch(engine, memory, limits, announce)
     context = BatchContext(
-        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress
-    )
+        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress,
+        batch.has_exchanged_codes,
+    )  # fmt: skip
     try:
         with _only_batch(engine, memory, limits, progress):
             batch.run(requests, pair, context)
@@ -159,6 +163,7 @@ class _Batch:
     engine: Engine
     memory: TranslationMemory
     limits: Limits
+    announce: Callable[[], None]
     entries: dict[str, TMEntry] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     verified: dict[str, str] = field(default_factory=dict)
@@ -224,6 +229,8 @@ class _Batch:
     def commit(self, estimate: Estimate) -> None:
         """Count the characters of a request, if it may be sent."""
         self.check_budget(estimate)
+        if not self.sent:
+            self.announce()
         self.sent += estimate.characters
 
     def already_translated(self, sources: Collection[str]) -> set[str]:
@@ -247,6 +254,13 @@ class _Batch:
         if source not in self.verified or self.verified[source] != answer:
             self.verified[source] = tagged_text.accepted(source, answer)
         return self.verified[source]
+
+    def has_exchanged_codes(self, source: str, translation: str) -> bool:
+        """Whether words show that links or emphasis are exchanged; links whose texts are translated show it too."""
+        texts = texts_of_codes(source)
+        entries = self.memory.get(texts) | self.entries if texts else {}
+        translations = {text: entries[text].translation for text in texts if text in entries}
+        return bool(exchanged_codes(source, translation, translations_of_codes(texts, translations)))
 
     def store_results(self, batch: ResultBatch) -> None:
         """Store the good translations, and record the reasons of the others."""

@@ -155,6 +155,10 @@ class ResultBatch:
     """What they may have cost, in US dollars."""
 
 
+def _has_none(_source: str, _translation: str) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class BatchContext:
     """What an engine may ask of the batch that runs it."""
@@ -172,6 +176,9 @@ class BatchContext:
     is damaged.  For engines that request damaged segments once more; what it returned is not verified again."""
     progress: Callable[[str], None]
     """Prints a line of progress."""
+    has_exchanged_codes: Callable[[str, str], bool] = _has_none
+    """Whether a verified translation of a source seems to have exchanged links or emphasis.  It is good enough for the
+    memory, but the segment is worth requesting once more."""
 
 
 class Engine:

@@ -21,7 +21,7 @@ def register(app: Sphinx) -> None:
     from sphinx_amts.options.schema import default_of, read_flag  # noqa: PLC0415
     from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages import source_voice  # noqa: PLC0415
-    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, RemoveTranslationMarks, Translate  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.private_options import keep_private  # noqa: PLC0415
 
     for option in config.options():
@@ -41,6 +41,7 @@ def register(app: Sphinx) -> None:
     app.add_transform(Translate)
     for transform in source_voice.TRANSFORMS:
         app.add_transform(transform)
+    app.add_transform(RemoveTranslationMarks)
     app.connect("env-merge-info", lambda _app, env, docnames, other: events.merge_reader(env, docnames, other))
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("html-page-context", events.set_direction)

@@ -156,12 +156,14 @@ def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> Batc
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.limits_of(session.config, shared_budget.of_environment())
-    if session.engine.can_translate:
+
+    def announce() -> None:
         sentences = count(len(requests), "sentence")
         logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
+
     try:
         outcome = translation.translate(
-            requests, session.pair, session.engine, session.memory, limits, progress=logger.info
+            requests, session.pair, session.engine, session.memory, limits, progress=logger.info, announce=announce
         )
     except KeyboardInterrupt:
         messages.report_pending_jobs(session)

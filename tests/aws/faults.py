@@ -24,15 +24,18 @@ HARMFUL = (
     "dnt leak", "dropped tag", "doubled tag", "added tag", "emptied tag", "escaped tag", "full width tag",
     "merged", "lost paragraph", "doubled paragraph", "empty", "untranslated",
 )  # fmt: skip
+#: Damage that leaves every tag and word, some in the wrong place.
+DOUBTFUL = ("exchanged tags",)
+_SENTENCES = HARMLESS + HARMFUL + DOUBTFUL
 
 
 def _place_of(kind: str) -> str:
     if kind.endswith("Exception") or kind in _REQUESTS:
         return "request"
-    for place, kinds in (("import", IMPORTS), ("job", JOBS), ("document", DOCUMENTS), ("sentence", HARMLESS + HARMFUL)):
+    for place, kinds in (("import", IMPORTS), ("job", JOBS), ("document", DOCUMENTS), ("sentence", _SENTENCES)):
         if kind in kinds:
             return place
-    known = ", ".join((*_REQUESTS, *IMPORTS, *JOBS, *DOCUMENTS, *HARMLESS, *HARMFUL))
+    known = ", ".join((*_REQUESTS, *IMPORTS, *JOBS, *DOCUMENTS, *_SENTENCES))
     raise ValueError(f"no fault {kind!r}; there are {known}, and every code that ends in Exception")
 
 

@@ -303,7 +303,7 @@ def _submitted(context: JobContext, job: Job) -> Job:
 def _results_of_finished_job(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Generator[ResultBatch, None, frozenset[str]]:
-    """Yield the results of a job, and request again what came back damaged or untranslated.
+    """Yield the results of a job, and request again what is damaged, untranslated or has exchanged links.
 
     Returns the sources that a later build looks for once more.  What is lost for certain is not among them: it is to be
     requested by another job.
@@ -313,32 +313,32 @@ def _results_of_finished_job(
     translations, failures = _verified(context, job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
     answers = {source: Translated(text, origin, f"amazon {job.mode}") for source, text in translations.items()}
-    unchanged = {
+    doubtful = {
         source: answers.pop(source)
         for source in pending
-        if realtime.is_untranslated_output(context.pair, source, translations.get(source, ""))
+        if realtime.is_doubtful(context, source, translations.get(source, ""))
     }
     billed = 0 if job.is_counted else results.billed
     # The good ones first: if the build dies in what follows, these are safe.
     yield ResultBatch(answers, billed, context.options.price(billed, job.mode))
     if results.late and not results.are_final:
         context.journal.note(replace(job, was_late=True, is_counted=job.is_counted or billed > 0))
-        return (yield from _wait_for_late_results(job, results, {*failures, *unchanged}, pending))
+        return (yield from _wait_for_late_results(job, results, {*failures, *doubtful}, pending))
     lost = _sources_of(job, results.late - results.texts.keys())
     if not lost.isdisjoint(pending):
         context.findings.lost_jobs.add(job.id)
         context.progress(f"the results for {count(len(lost), 'sentence')} are lost; they are requested by another job")
         yield ResultBatch(dict.fromkeys(lost & pending.keys(), Untranslated(_RESULTS_LOST)))
-    translated = context.batch.already_translated([*failures, *unchanged])
+    translated = context.batch.already_translated([*failures, *doubtful])
     again = [
         request
         for source, request in pending.items()
-        if (source in failures or source in unchanged) and source not in translated and source not in lost
+        if (source in failures or source in doubtful) and source not in translated and source not in lost
     ]
     if again:
         context.journal.note(replace(job, is_counted=True))  # what was billed is counted once, also if this build dies
         context.progress(_describe_retry(len(again)))
-        yield from _requested_again(context, job, again, unchanged)
+        yield from _requested_again(context, job, again, doubtful)
     _delete_files_and_forget(context, job)
     return frozenset()
 
@@ -363,29 +363,29 @@ def _sources_of(job: Job, names: AbstractSet[str]) -> frozenset[str]:
 
 def _describe_retry(count: int) -> str:
     if count == 1:
-        return "1 sentence came back damaged, untranslated or not at all; it is sent once more"
-    return f"{count} sentences came back damaged, untranslated or not at all; each is sent once more"
+        return "1 sentence came back damaged, untranslated, with exchanged links or not at all; it is sent once more"
+    return (
+        f"{count} sentences came back damaged, untranslated, with exchanged links or not at all; each is sent once more"
+    )
 
 
 def _requested_again(
-    context: JobContext, job: Job, requests: Sequence[Request], unchanged: Mapping[str, Translated]
+    context: JobContext, job: Job, requests: Sequence[Request], doubtful: Mapping[str, Translated]
 ) -> Iterator[ResultBatch]:
-    """Request once more; untranslated output that stays so is accepted, since some names are never translated."""
+    """Request once more; what was only doubtful is accepted in the end, since some names are never translated."""
     try:
         failures = yield from realtime.translate_alone(context, requests, job.terminology)
     except EngineError:
         # They are paid for, and perhaps right; without this yield the next build would pay for them again.
-        yield _accepted_unchanged(context, unchanged)
+        yield _accepted(context, doubtful)
         raise
-    yield _accepted_unchanged(context, unchanged)
-    yield _reject_failures(
-        context, {source: failure for source, failure in failures.items() if source not in unchanged}
-    )
+    yield _accepted(context, doubtful)
+    yield _reject_failures(context, {source: failure for source, failure in failures.items() if source not in doubtful})
 
 
-def _accepted_unchanged(context: JobContext, unchanged: Mapping[str, Translated]) -> ResultBatch:
-    translated = context.batch.already_translated(unchanged)
-    return ResultBatch({source: unchanged[source] for source in unchanged.keys() - translated})
+def _accepted(context: JobContext, doubtful: Mapping[str, Translated]) -> ResultBatch:
+    translated = context.batch.already_translated(doubtful)
+    return ResultBatch({source: doubtful[source] for source in doubtful.keys() - translated})
 
 
 def _verified(context: JobContext, job: Job, results: jobs.JobResults) -> tuple[dict[str, str], dict[str, Failure]]:

@@ -30,6 +30,7 @@ from sphinx_amts.engines.base import Estimate
 from sphinx_amts.errors import AmtsError, EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.text import prose
 
 #: Why the segments of a document have no translation.
 NO_RESULT = "there is no result for this page"
@@ -295,7 +296,7 @@ def _state(context: JobContext, job_id: str) -> Mapping[str, Any]:
 def _describe_progress(state: Mapping[str, Any]) -> str:
     numbers = state.get("JobDetails", {})
     done, total = numbers.get("TranslatedDocumentsCount", 0), numbers.get("InputDocumentsCount", 0)
-    counted = f", {done} of {total} documents" if total else ""
+    counted = f", {done} of {prose.count(total, 'document')}" if total else ""
     return f"{state['JobStatus'].lower().replace('_', ' ')}{counted}"
 
 

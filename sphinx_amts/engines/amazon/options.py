@@ -49,6 +49,12 @@ def _one_of(*values: str) -> ValueCheck:
     return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
 
 
+def _one_of_any_case(*values: str) -> ValueCheck:
+    """The values as the manual spells them; the service wants capitals."""
+    is_known = _one_of(*values)
+    return lambda value: is_known(value.lower() if isinstance(value, str) else value)
+
+
 def _number(minimum: float, unit: str) -> ValueCheck:
     def check(value: Any) -> str:
         fits = isinstance(value, int | float) and not isinstance(value, bool) and value >= minimum
@@ -129,14 +135,14 @@ class AmazonOptions:
     )
     formality: str = option(
         "",
-        _one_of("", "FORMAL", "INFORMAL"),
+        _one_of_any_case("", "formal", "informal"),
         "`formal` or `informal`. It has no effect for languages that do not make this distinction.",
         read=_upper,
     )
-    profanity: str = option("", _one_of("", "MASK"), "`mask` replaces profane words.", read=_upper)
+    profanity: str = option("", _one_of_any_case("", "mask"), "`mask` replaces profane words.", read=_upper)
     brevity: str = option(
         "",
-        _one_of("", "ON"),
+        _one_of_any_case("", "on"),
         "`on` makes translations shorter. It has an effect only in the mode `realtime`.",
         read=_upper,
     )

@@ -72,12 +72,15 @@ def earlier_answers(context: JobContext) -> Iterator[ResultBatch]:
 
 
 def translate_packed(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
-    """Translate with as few texts as possible, and what came back damaged once more, each segment on its own."""
+    """Translate with as few texts as possible, and what is damaged or doubtful once more, each segment on its own."""
     damaged = context.findings.damaged | context.findings.damaged_alone.keys()
     fresh = [request for request in requests if request.source not in damaged]
-    failed = yield from _translate_texts(context, list(documents.texts(fresh)), terminology, ENGINE_LABEL)
-    again = [request for request in requests if request.source in failed or request.source in damaged]
+    exchanged: set[str] = set()
+    failed = yield from _translate_texts(context, list(documents.texts(fresh)), terminology, ENGINE_LABEL, exchanged)
+    to_repeat = failed.keys() | exchanged | damaged
+    again = [request for request in requests if request.source in to_repeat]
     still_failed = yield from translate_alone(context, again, terminology)
+    still_failed = {source: failure for source, failure in still_failed.items() if source not in exchanged}
     too_long = Failure("the sentence is too long for one request")
     return still_failed | {request.source: too_long for request in requests if documents.is_too_long(request)}
 
@@ -86,12 +89,15 @@ def translate_alone(context: JobContext, requests: Sequence[Request], terminolog
     """Translate each segment as a text of its own, unless a build that died did so in vain."""
     in_vain = context.findings.damaged_alone
     texts = [(request,) for request in requests if request.source not in in_vain and not documents.is_too_long(request)]
-    failed = yield from _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE)
+    failed = yield from _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE, set())
     sources = [request.source for request in requests]
     return failed | {source: Failure(in_vain[source], is_damage=True) for source in sources if source in in_vain}
 
 
-def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: str, label: str) -> ResultsAndFailures:
+def _translate_texts(
+    context: JobContext, texts: Sequence[_Text], terminology: str, label: str, exchanged: set[str]
+) -> ResultsAndFailures:
+    """Translate texts; sources whose translations have exchanged links are added to ``exchanged``."""
     failed: dict[str, Failure] = {}
     untranslated: list[str] = []
     if texts:
@@ -108,6 +114,11 @@ def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: s
             for source, translation in translations.items()
             if is_untranslated_output(context.pair, source, translation)
         )
+        exchanged |= {
+            source
+            for source, translation in translations.items()
+            if context.batch.has_exchanged_codes(source, translation)
+        }
         yield _batch(context, text, translations, label)
         if not failures:
             context.journal.forget_answer(text, is_alone=is_alone)
@@ -122,6 +133,12 @@ def _batch(context: JobContext, text: _Text, translations: Mapping[str, str], la
     cost = estimate(context.options, [text])
     answers = {source: Translated(translation, Origin.MACHINE, label) for source, translation in translations.items()}
     return ResultBatch(answers, cost.characters, cost.price)
+
+
+def is_doubtful(context: JobContext, source: str, translation: str) -> bool:
+    """Whether a verified translation is worth requesting once more: it is not one, or has exchanged links."""
+    is_untranslated = is_untranslated_output(context.pair, source, translation)
+    return is_untranslated or context.batch.has_exchanged_codes(source, translation)
 
 
 def is_untranslated_output(pair: LanguagePair, source: str, answer: str) -> bool:

@@ -68,6 +68,11 @@ _REMEDIES: Mapping[str, str] = {
     "UnsupportedLanguagePairException": "choose another engine for this language",
 }
 #: Remedies for errors that the client library finds itself, by the name of the class.
+#: Errors of the connection: nothing is known of the other side.
+_UNREACHABLE = (
+    "ConnectTimeoutError", "ConnectionClosedError", "EndpointConnectionError", "ProxyConnectionError",
+    "ReadTimeoutError", "SSLError",
+)  # fmt: skip
 _REMEDIES_BY_TYPE: Mapping[str, str] = {
     "NoCredentialsError": _CREDENTIALS,
     "PartialCredentialsError": _CREDENTIALS,
@@ -78,13 +83,7 @@ _REMEDIES_BY_TYPE: Mapping[str, str] = {
     "ProfileNotFound": "fix the AWS configuration of this machine, or AWS_PROFILE",
     "ConfigParseError": "fix the AWS configuration of this machine",
     "InvalidRegionError": f"fix {NAME}['region']",
-    **dict.fromkeys(
-        (
-            "ConnectTimeoutError", "ConnectionClosedError", "EndpointConnectionError", "ProxyConnectionError",
-            "ReadTimeoutError", "SSLError",
-        ),
-        f"check the network and {NAME}['region'], and build again",
-    ),
+    **dict.fromkeys(_UNREACHABLE, f"check the network and {NAME}['region'], and build again"),
 }  # fmt: skip
 _BLOCKED = (
     "parallel data is not available in the region {region} (the service calls that a block-listed account); set "
@@ -153,6 +152,11 @@ def code_of(error: BaseException) -> str:
     """The service's own name of an error, or an empty text."""
     response = getattr(error, "response", None)
     return str(response.get("Error", {}).get("Code", "")) if isinstance(response, Mapping) else ""
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether nothing is known of the service, because the network did not reach it."""
+    return type(error).__name__ in _UNREACHABLE
 
 
 @contextmanager
