@@ -39,7 +39,7 @@ demo: $(VENV)/.ready ## build the demonstration book in Chinese and Spanish
 	  $(BIN)/sphinx-build -d build/demo/$$language.doctrees -D language=$$language docs/demo build/demo/$$language || exit 1; \
 	  echo; \
 	done
-	@echo "English pages are in docs/demo; open build/demo/zh/index.html and build/demo/es/index.html in a browser."
+	@echo "English sources: docs/demo. Open build/demo/zh/index.html and build/demo/es/index.html in a browser."
 
 test: $(VENV)/.ready ## run the tests
 	$(BIN)/python -m pytest --numprocesses 2

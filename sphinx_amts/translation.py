@@ -6,7 +6,8 @@ The engine sends and fetches; this module decides what may be spent, and what is
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from sphinx_amts.engines.base import (
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.exchanged_codes import exchanged_codes, texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
@@ -90,6 +92,7 @@ def translate(
     limits: Limits,
     *,
     progress: Callable[[str], None] = _print_nothing,
+    announce: Callable[[], None] = lambda: None,
 ) -> BatchOutcome:
     """Translate a batch, verify each translation, and store those that are good.
 
@@ -102,16 +105,16 @@ def translate(
         memory: Where translations are stored, before the engine goes on.
         limits: What may be spent.
         progress: Prints a line of progress.
+        announce: Is called once, when the first request is about to be sent and the limits allow it.
     """
-    batch = _Batch(engine, memory, limits)
+    batch = _Batch(engine, memory, limits, announce)
     context = BatchContext(
-        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress
-    )
+        limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress,
+        batch.has_exchanged_codes,
+    )  # fmt: skip
     try:
-        for results in engine.translate(requests, pair, context):
-            batch.store_results(results)
-            if batch.memory_error:
-                break  # the engine has not been resumed: a later build gets these results once more
+        with _only_batch(engine, memory, limits, progress):
+            batch.run(requests, pair, context)
         reason = batch.memory_error or f"{engine.name} returned no translation"
     except EngineError as error:
         reason = str(error)
@@ -121,12 +124,36 @@ def translate(
 
 
 def _amount(characters: int, estimate: Estimate) -> str:
-    cost = f" (about {estimate.price:.2f} US dollars)" if estimate.price else ""
+    cost = f" ({estimate.cost()})" if estimate.price else ""
     return f"{count(characters, 'character')}{cost}"
 
 
 def _more_than(limit: int) -> str:
     return f"more than amts_max_characters = {limit}; nothing was sent"
+
+
+@contextmanager
+def _only_batch(
+    engine: Engine, memory: TranslationMemory, limits: Limits, progress: Callable[[str], None]
+) -> Iterator[None]:
+    """Keep other builds from paying for the same segments meanwhile; wait for one that is doing so.
+
+    Raises:
+        EngineError: If the other build does not finish in time, or nothing can be locked.
+    """
+    if not engine.is_paid:
+        yield
+        return
+
+    def report_wait() -> None:
+        progress("another build is requesting translations for this language; waiting for it to finish")
+
+    try:
+        lock = memory.lock_batches(engine.longest_batch(limits.seconds), report_wait)
+    except MemoryFailure as error:
+        raise EngineError(f"nothing was sent to {engine.name}: {error}") from error
+    with closing(lock):
+        yield
 
 
 @dataclass(slots=True)
@@ -136,6 +163,7 @@ class _Batch:
     engine: Engine
     memory: TranslationMemory
     limits: Limits
+    announce: Callable[[], None]
     entries: dict[str, TMEntry] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     verified: dict[str, str] = field(default_factory=dict)
@@ -144,6 +172,19 @@ class _Batch:
     sent: int = 0
     billed: int = 0
     price: float = 0.0
+
+    def run(self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext) -> None:
+        """Let the engine translate, and store what it yields as it comes."""
+        pending = requests
+        if self.engine.is_paid:  # another build may have paid for them while this one waited
+            translated = self.already_translated([request.source for request in requests])
+            pending = [request for request in requests if request.source not in translated]
+            if requests and not pending and not self.engine.has_pending_jobs(pair):
+                return
+        for results in self.engine.translate(pending, pair, context):
+            self.store_results(results)
+            if self.memory_error:
+                return  # the engine is not resumed: a later build gets these results once more
 
     def check_budget(self, estimate: Estimate) -> None:
         """Raise :class:`EngineError` if it is more than the author allows, or if its results could not be stored.
@@ -188,6 +229,8 @@ class _Batch:
     def commit(self, estimate: Estimate) -> None:
         """Count the characters of a request, if it may be sent."""
         self.check_budget(estimate)
+        if not self.sent:
+            self.announce()
         self.sent += estimate.characters
 
     def already_translated(self, sources: Collection[str]) -> set[str]:
@@ -211,6 +254,13 @@ class _Batch:
         if source not in self.verified or self.verified[source] != answer:
             self.verified[source] = tagged_text.accepted(source, answer)
         return self.verified[source]
+
+    def has_exchanged_codes(self, source: str, translation: str) -> bool:
+        """Whether words show that links or emphasis are exchanged; links whose texts are translated show it too."""
+        texts = texts_of_codes(source)
+        entries = self.memory.get(texts) | self.entries if texts else {}
+        translations = {text: entries[text].translation for text in texts if text in entries}
+        return bool(exchanged_codes(source, translation, translations_of_codes(texts, translations)))
 
     def store_results(self, batch: ResultBatch) -> None:
         """Store the good translations, and record the reasons of the others."""

@@ -17,6 +17,7 @@ import signal
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from multiprocessing import forkserver
@@ -82,12 +83,17 @@ class Plan:
     builder: str = "text"
     out: str = "out"
     options: tuple[str, ...] = ()
+    is_quiet: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
     moment: int = 0
     """The number of the moment before which it gets the signal, from 1; 0: never."""
     signal: int = signal.SIGKILL
     errors: Mapping[str, tuple[int, Exception]] = field(default_factory=dict)
     """Functions by dotted name that raise an error instead of what they do, from the call of that number on."""
+    clock: float = 0
+    """Seconds by which the clock of its machine is ahead."""
+    path: str = ""
+    """A folder from which it may import."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +127,10 @@ def owner_of(dotted: str) -> tuple[Any, str]:
 def run(plan: Plan, report: Path) -> None:
     """In the process of the build: disturb it as planned, and build."""
     os.environ.update(plan.environment)
+    sys.path += [plan.path] if plan.path else []
+    if plan.clock:
+        real = time.time
+        time.time = lambda: real() + plan.clock
     os.dup2(_new(report), 1)
     os.dup2(1, 2)
     signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -131,7 +141,16 @@ def run(plan: Plan, report: Path) -> None:
     for dotted, (number, error) in plan.errors.items():
         _break(dotted, number, error)
     target = plan.folder / "_build" / plan.out
-    call = ["-q", "-b", plan.builder, "-d", f"{target}.doctrees", "-D", "language=zh", *plan.options]
+    call = [
+        *(["-q"] if plan.is_quiet else []),
+        "-b",
+        plan.builder,
+        "-d",
+        f"{target}.doctrees",
+        "-D",
+        "language=zh",
+        *plan.options,
+    ]
     sys.exit(build_main([*call, str(plan.folder), str(target)]))
 
 

@@ -129,3 +129,17 @@ def test_an_unused_path_is_unused(tmp_path):
     (tmp_path / "a-2.txt").symlink_to("nowhere")
     assert durable_files.unused_path(tmp_path / "a", ".txt") == tmp_path / "a-3.txt"
     assert durable_files.unused_path(tmp_path / "b") == tmp_path / "b"
+
+
+def test_a_lock_that_is_waited_for(tmp_path):
+    """The wait is reported once, ends when the other process is done, and has an end of its own."""
+    waits = []
+    first = durable_files.lock_patiently(tmp_path / "lock", 5, lambda: waits.append("first"))
+    assert durable_files.lock_patiently(tmp_path / "lock", 0.1, lambda: waits.append("too long")) is None
+    first.close()
+    second = durable_files.lock_patiently(tmp_path / "lock", 20, lambda: waits.append("second"))
+
+    assert second is not None
+    assert waits[:1] == ["too long"]
+    assert waits.count("second") <= 1
+    second.close()

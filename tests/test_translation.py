@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import time
 from dataclasses import dataclass, field
@@ -39,6 +40,9 @@ class Memory:
             raise MemoryReadOnly("the disk is full")
         self.entries |= {entry.source: entry for entry in entries}
         return len(entries)
+
+    def lock_batches(self, seconds, report_wait):
+        return io.StringIO()
 
     def check_writable(self, size=0):
         if not self.is_writable:
@@ -182,6 +186,48 @@ def test_damaged_answers_are_requested_once_more_and_no_more():
     assert outcome.usage.sent == sum(map(len, SOURCES)) + len("Two <x1/>.")
 
 
+_LINKS = "<g1>Sphinx</g1> or <g2>Flask</g2>"
+_EXCHANGED, _RIGHT = "<g1>Flask</g1> o <g2>Sphinx</g2>", "<g1>Sphinx</g1> o <g2>Flask</g2>"
+
+
+@pytest.mark.parametrize(
+    ("second", "stored"),
+    [(_RIGHT, _RIGHT), (_EXCHANGED, _EXCHANGED), ("<g1>Sphinx</g1>", _EXCHANGED), (Untranslated("no"), _EXCHANGED)],
+)
+def test_exchanged_links_are_requested_once_more_and_nothing_is_lost(second, stored):
+    """The second answer counts if it is good, also with the same exchange; else the first one stays."""
+    engine = Simple(lambda source, call: source.upper() if source == "One." else (_EXCHANGED, second)[call - 1])
+
+    outcome = run(engine, sources=["One.", _LINKS])
+
+    assert engine.calls == [["One.", _LINKS], [_LINKS]]
+    assert outcome.entries[_LINKS].translation == stored
+    assert outcome.reasons == {}
+
+
+def test_exchanged_links_are_safe_before_they_are_requested_again():
+    """The limit, or an error, does not take away what is there."""
+    memory = Memory()
+    engine = Simple(lambda _source, call: _EXCHANGED if call == 1 else 1 / 0)
+
+    assert run(engine, memory, sources=[_LINKS]).entries[_LINKS].translation == _EXCHANGED
+    assert memory.entries[_LINKS].translation == _EXCHANGED
+    engine = Simple(lambda _source, _call: _EXCHANGED)
+    assert run(engine, sources=[_LINKS], limits=Limits(characters=len(_LINKS))).reasons == {}
+    assert len(engine.calls) == 1
+
+
+def test_the_memory_shows_that_links_are_exchanged():
+    """A heading that is translated says which of two links is meant by it."""
+    source = "<g1>tides</g1> or <g2>the moon</g2>"
+    memory = Memory({"Tides": TMEntry("Tides", "潮汐", Origin.MACHINE)})
+    engine = Simple(
+        lambda _source, call: "<g1>月球</g1>或<g2>潮汐</g2>" if call == 1 else "<g1>潮汐</g1>或<g2>月球</g2>"
+    )
+
+    assert run(engine, memory, sources=[source]).entries[source].translation == "<g1>潮汐</g1>或<g2>月球</g2>"
+
+
 @pytest.mark.parametrize("count", [2, 4])
 def test_a_wrong_number_of_answers_is_none_at_all(count):
     """Nobody knows which answer belongs to which request; they are requested once more."""
@@ -207,6 +253,18 @@ def test_the_budget_is_kept():
         f"the build would send {total} characters, more than amts_max_characters = 10; nothing was sent"
     }
     assert outcome.usage.sent == 0
+
+
+@pytest.mark.parametrize(("limit", "announced"), [(10, 0), (None, 1)])
+def test_sending_is_announced_once_and_only_if_the_limit_allows_it(limit, announced):
+    """Also where damaged answers are requested once more."""
+    calls = []
+    engine = Simple(lambda source, _call: source.replace("<x1/>", ""))
+    batch = requests(*SOURCES), PAIR, engine, Memory(), Limits(characters=limit)
+
+    translation.translate(*batch, announce=lambda: calls.append(1))
+
+    assert len(calls) == announced
 
 
 def test_the_budget_counts_what_was_sent_before():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sphinx_amts.text.prose import place
+
 #: Kinds of blocks that have no sentences and only mark a position in the document: code, mathematics, pictures.
 LANDMARKS = frozenset({"code", "math", "image"})
 #: The kind of a block that is a message of a catalogue.
@@ -19,7 +21,7 @@ class Location:
 
     def __str__(self) -> str:
         """The form that editors and terminals turn into a link: ``file:line``."""
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return place(self.file, self.line)
 
 
 @dataclass(frozen=True, slots=True)

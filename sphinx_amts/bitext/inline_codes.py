@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.exchanged_codes import exchanged_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _WHITESPACE = re.compile(r"[ \t\r\n\f\v]+")
 
@@ -56,7 +57,19 @@ def tagged_pair(source: Sequence[Run], target: Sequence[Run]) -> tuple[str, str]
     translation = _normalized(_tagged(target, iter(numbers)))
     if source_codes or not translation or "&" in translation:  # else there is nothing that could be wrong
         tagged_text.check(tagged_source, translation)
-    return tagged_source, translation
+    kinds = {number: code.match_keys[1:] for code, number in zip(target_codes, numbers, strict=True)}
+    return tagged_source, _with_moved_emphasis(tagged_source, translation, kinds)
+
+
+def _with_moved_emphasis(source: str, translation: str, kinds: Mapping[int, tuple[str, ...]]) -> str:
+    """The translation with codes of one kind renumbered where their words show that they stand in another order."""
+    moved = {int(place[1:]): int(name[1:]) for name, place in exchanged_codes(source, translation).items()}
+    if len(moved) == 1:
+        moved |= {name: place for place, name in moved.items()}
+    are_alike = len({kinds[number] for number in moved}) == 1 and all(kinds[number] for number in moved)
+    if set(moved) != set(moved.values()) or not are_alike:
+        return translation
+    return tagged_text.renumber(translation, {number: moved.get(number, number) for number in kinds})
 
 
 def untagged_pair(source: str, target: str) -> tuple[str, str]:

@@ -56,8 +56,8 @@ def tagged_pair(source: str, target: str) -> tuple[str, str] | None:
     """The pair as tagged texts; ``None`` if the markup of the two does not correspond.
 
     Placeholders correspond by what they are (same code, same formula but for whitespace, same role and target), links
-    by their addresses, emphasis by order.  Emphasis and a number as a formula lose their markers if only the
-    translation has them.
+    by their addresses, emphasis by words that both texts have, else by order.  Emphasis and a number as a formula lose
+    their markers if only the translation has them.
 
     >>> tagged_pair("See `a_b` and *this*.", "*这个*和`a_b`。")
     ('See <x1/> and <g2>this</g2>.', '<g2>这个</g2>和<x1/>。')

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _ENCODINGS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _SEPARATORS = {".csv": ",", ".tsv": "\t"}
+_SEPARATOR_NAMES = {",": "commas", "\t": "tabs", ";": "semicolons", "|": "vertical bars"}
 #: What decoding leaves of bytes that are not text.
 _UNDECODABLE = "\N{REPLACEMENT CHARACTER}"
 _NOT_UTF_8 = "skipped: not valid UTF-8; save the file as UTF-8"
@@ -81,6 +82,7 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
     header = tuple(name.strip() for name in _fields(path, first_line.rstrip("\n")))
     source, target = (positions_of_language(header, language) for language in (pair.source, pair.target))
     if not (source and target):
+        _reject_other_separator(path, first_line, pair)
         codes = prose.and_more([name for name in header if languages.is_known(name)], _LISTED)
         error = OtherLanguagesError if codes else ParallelDataError
         raise error(
@@ -88,6 +90,18 @@ def _table(path: Path, first_line: str, pair: LanguagePair, make_row: MakeRow) -
             "Use a language code as the header of each column."
         )
     return _Table(path, header, source[0], target[0], make_row)
+
+
+def _reject_other_separator(path: Path, first_line: str, pair: LanguagePair) -> None:
+    """Raise :class:`ParallelDataError` where a header is right but for its separator, as spreadsheets save it."""
+    wanted = _SEPARATORS[path.suffix.lower()]
+    for separator in _SEPARATOR_NAMES.keys() - {wanted}:
+        header = [name.strip().strip('"') for name in first_line.split(separator)]
+        if all(positions_of_language(header, language) for language in (pair.source, pair.target)):
+            raise ParallelDataError(
+                f"{path}:1: the columns are separated by {_SEPARATOR_NAMES[separator]}. Save the file with "
+                f"{_SEPARATOR_NAMES[wanted]} between the columns."
+            )
 
 
 def _ignored_columns(table: _Table) -> Iterator[RowError]:

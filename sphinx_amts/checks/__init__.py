@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from sphinx_amts.checks import (
@@ -30,6 +31,7 @@ from sphinx_amts.checks import (
 from sphinx_amts.checks.check import Check, CheckContext, Conventions, Finding, SegmentPair, Settings, Severity
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import prose
+from sphinx_amts.text.exchanged_codes import texts_of_codes, translations_of_codes
 
 __all__ = [
     "CHECKS",
@@ -89,6 +91,7 @@ CHECKS: tuple[Check, ...] = (
     completeness.repeated_word,
     completeness.repeated_phrase,
     placeholders.address_mismatch,
+    placeholders.command_added,
     placeholders.identifier_lost,
     placeholders.placeholder_lost,
     placeholders.product_name_lost,
@@ -96,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     placeholders.abbreviation_lost,
     inline_codes.code_mismatch,
     inline_codes.bad_nesting,
+    inline_codes.exchanged_tags,
     inline_codes.raw_markup_mismatch,
     engine_output.stray_markup,
     engine_output.damaged_characters,
@@ -166,11 +170,22 @@ def check_pairs(
     From :data:`conventions.MINIMUM_PAIRS` pairs on, thresholds are calibrated on the pairs themselves.
     """
     every = list(pairs)
-    calibrated = conventions.calibrated(every, languages, settings)
+    calibrated = _with_link_translations(every, conventions.calibrated(every, languages, settings))
     for pair in every:
         for finding in check_pair(pair, languages, calibrated):
             yield pair, finding
     yield from consistency.compare(every, languages, settings)
+
+
+def _with_link_translations(pairs: Iterable[SegmentPair], settings: Settings) -> Settings:
+    """The settings with the translations of links that are segments of their own too, such as headings."""
+    translations = {pair.source: pair.translation for pair in pairs}
+    known = {
+        text: translation
+        for source in translations
+        for text, translation in translations_of_codes(texts_of_codes(source), translations).items()
+    }
+    return replace(settings, link_translations={**known, **settings.link_translations})
 
 
 def unknown_names(names: Iterable[str]) -> list[str]:

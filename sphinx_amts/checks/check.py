@@ -21,7 +21,7 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text, word_lists
 
 #: Characters of the text before and after a defect that an excerpt shows.
-_EXCERPT_MARGIN = 30
+EXCERPT_MARGIN = 30
 
 
 class Severity(StrEnum):
@@ -78,6 +78,8 @@ class Settings:
     """Words that must not occur in a translation, with what to write instead; "" for no suggestion."""
     do_not_translate: tuple[str, ...] = ()
     """Terms that stay as they are."""
+    link_translations: Mapping[str, str] = field(default_factory=dict)
+    """Known translations of the texts of links and emphasis, as plain text."""
     conventions: Conventions = Conventions()
 
 
@@ -213,13 +215,13 @@ def check(
     return declared
 
 
-def excerpt(text: str, start: int, end: int) -> str:
+def excerpt(text: str, start: int, end: int, margin: int = EXCERPT_MARGIN) -> str:
     """A part of a text with a little of what surrounds it.
 
     >>> excerpt("The page is is empty.", 9, 14)
     'The page is is empty.'
     """
-    first, last = max(0, start - _EXCERPT_MARGIN), min(len(text), end + _EXCERPT_MARGIN)
+    first, last = max(0, start - margin), min(len(text), end + margin)
     return ("…" if first else "") + displayed(text[first:last]) + ("…" if last < len(text) else "")
 
 

@@ -10,6 +10,7 @@ from sphinx_amts.bitext import notation
 from sphinx_amts.checks.check import CheckContext, Severity, check, displayed
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.text import tagged_text
+from sphinx_amts.text.exchanged_codes import exchanged_codes
 
 #: Code, formulas and emphasis as authors write them.
 _RAW_CODE = re.compile(r"(?<!`)`++[^`]+`+|\$[^$]+\$|(?<!\*)\*++\w[^*]*\*+|\]\([^()]*\)")
@@ -57,6 +58,19 @@ def _skeleton(tagged: str) -> str:
     'x<g1>x</g1>x'
     """
     return tagged_text.map_text(lambda text: "x" if text.strip() else text, tagged)
+
+
+@check(
+    "exchanged-tags",
+    Severity.WARNING,
+    "the words of links or emphasis are exchanged: put each pair of tags around the translation of its own words",
+)
+def exchanged_tags(context: CheckContext) -> Iterator[str]:
+    """Paired codes that hold each other's words, so that a link leads to the address of another one."""
+    known = {**context.settings.terminology, **context.settings.link_translations}
+    moved = exchanged_codes(context.pair.source, context.pair.translation, known)
+    if moved:
+        yield ", ".join(f"<{place}> has the words of <{name}>" for name, place in moved.items())
 
 
 @check(

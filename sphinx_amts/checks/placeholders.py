@@ -55,6 +55,21 @@ _ABBREVIATION = re.compile(r"(?<![\w-])[A-Z][A-Z0-9]{1,6}(?![\w-])", re.ASCII)
 _NAME = re.compile(r"(?<![\w-])(?:[A-Z][A-Z0-9]{1,6}|[A-Z][a-z]+(?:[A-Z][a-z]*)*)(?![\w-])", re.ASCII)
 _CAPITALISED = re.compile(r"\b[A-Z][a-z]+\b", re.ASCII)
 _ROMAN_NUMBER = re.compile(r"[IVX]{2,}")
+#: What a terminal runs, with as much of it as no sentence has.
+_COMMAND = re.compile(
+    r"""(?<![\w-])(?:
+        (?:curl|wget|Invoke-WebRequest|iwr|irm)\s+(?:-\S+\s+)*["']?(?:https?://|\w[\w-]*\.)\S+
+      | \|\s*(?:sudo\s+)?(?:(?:ba|z|da|k|fi)?sh|python3?|perl|ruby|node|iex)(?!\w|\s*\|)
+      | (?:rm|chmod|chown|dd|mkfs\S*|base64|eval|nc|ncat)\s+-\w\S*
+      | (?:(?:ba|z|da|k)?sh|python3?|perl|ruby|node|powershell|pwsh|cmd)\s+[-/][a-z]\S*
+      | sudo\s+[a-z][\w-]+
+      | (?:pip3?|pipx|uv|npm|yarn|gem|cargo|brew|conda|apt|apt-get|dnf|yum)\s+(?:install|add)(?=\s+[\w@.-])
+      | (?:npx|uvx)\s+[@\w][\w./@-]*
+    )""",
+    re.VERBOSE | re.ASCII,
+)
+#: Full-width letters and signs that a reader would paste, in their ASCII form.
+_NARROW_SIGNS = str.maketrans({chr(code + 0xFEE0): chr(code) for code in range(0x21, 0x7F)} | {"\u3000": " "})
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SCRIPTS_WITH_LATIN_NAMES = {"Latn", "Hans", "Hant", "Jpan"}
 
@@ -71,12 +86,20 @@ def address_mismatch(context: CheckContext) -> Iterator[str]:
         source, target = (_neutral_urls(text, context) for text in (context.source_text, context.target_text))
         yield from (f"missing: {url}" for url in sorted(source - target))
         yield from (f"not in the source: {url}" for url in sorted(target - source))
-    patterns = [_MAIL] if "@" in context.source_text else []
-    patterns += [_BARE_ADDRESS] if _HOST_SIGN.search(context.source_text) else []
+    yield from (f"missing: {address}" for address in _lost_addresses(context.source_text, context.target_text))
+    yield from (
+        f"not in the source: {address}" for address in _lost_addresses(context.target_text, context.source_text)
+    )
+
+
+def _lost_addresses(text: str, other: str) -> Iterator[str]:
+    """E-mail addresses and names of hosts that the other text does not have."""
+    patterns = [_MAIL] if "@" in text else []
+    patterns += [_BARE_ADDRESS] if _HOST_SIGN.search(text) else []
     for pattern in patterns:
-        for match in pattern.finditer(do_not_translate.ADDRESS.sub(" ", context.source_text)):
-            if not _has_whole_word(match[0].lower(), context.target_text.lower()):
-                yield f"missing: {match[0]}"
+        for match in pattern.finditer(do_not_translate.ADDRESS.sub(" ", text)):
+            if not _has_whole_word(match[0].lower(), other.lower()):
+                yield match[0]
 
 
 def _neutral_urls(text: str, context: CheckContext) -> set[str]:
@@ -89,6 +112,17 @@ def _neutral_urls(text: str, context: CheckContext) -> set[str]:
     urls = do_not_translate.ADDRESS.findall(_WIKIPEDIA.sub("://wikipedia.org/x", text))
     neutral = (re.sub(rf"(?<=[/.])(?:{alternatives})(?=[/.]|$)", "", url) for url in urls)
     return {url.replace("//.", "//").replace("org//", "org/").rstrip("/") for url in neutral}
+
+
+@check("commands", Severity.WARNING, "shell command that the source does not have: delete it")
+def command_added(context: CheckContext) -> Iterator[str]:
+    """Commands that fetch, install, delete or run something, which a reader may paste into a terminal."""
+    target = context.target_text.translate(_NARROW_SIGNS)
+    if _COMMAND.search(target):
+        source = " ".join(context.source_text.translate(_NARROW_SIGNS).split())
+        yield from (
+            command for match in _COMMAND.finditer(target) if (command := " ".join(match[0].split())) not in source
+        )
 
 
 def _has_whole_word(word: str, text: str) -> bool:

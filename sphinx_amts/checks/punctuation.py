@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sphinx_amts.checks.check import CheckContext, Severity, check, excerpt
+from sphinx_amts.checks.check import EXCERPT_MARGIN, CheckContext, Severity, check, excerpt
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.text import do_not_translate, tagged_text
 from sphinx_amts.text.scripts import HAN, KANA
@@ -61,11 +61,15 @@ _LATIN_BOUNDARY = re.compile(rf"[{_CJK}](?=[A-Za-z0-9])|[A-Za-z0-9](?=[{_CJK}])"
 _RARELY = 0.1
 
 
-def _first_match(pattern: re.Pattern[str], text: str) -> Iterator[str]:
+#: Characters around a place that is plain by itself, such as a missing space: the report shows the sentence above it.
+_NEAR = 3
+
+
+def _first_match(pattern: re.Pattern[str], text: str, margin: int = EXCERPT_MARGIN) -> Iterator[str]:
     """An excerpt for the first match; one finding is enough to point to the sentence."""
     match = pattern.search(text)
     if match:
-        yield excerpt(text, *match.span())
+        yield excerpt(text, *match.span(), margin)
 
 
 @check(
@@ -181,7 +185,7 @@ def space_in_chinese(context: CheckContext) -> Iterator[str]:
 )
 def space_beside_full_width(context: CheckContext) -> Iterator[str]:
     """A space after a full stop, or between punctuation and code or Latin letters, where some publishers set one."""
-    yield from _first_match(_SPACE_BESIDE_FULL_WIDTH, context.target_text)
+    yield from _first_match(_SPACE_BESIDE_FULL_WIDTH, context.target_text, _NEAR)
 
 
 @check(
@@ -193,7 +197,7 @@ def space_beside_full_width(context: CheckContext) -> Iterator[str]:
 def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
     """No space beside Latin letters, where Chinese technical books have one; silent if the book has hardly any."""
     if not _is_rarely_spaced(context):
-        yield from _first_match(_NO_SPACE_BESIDE_LATIN, context.target_text)
+        yield from _first_match(_NO_SPACE_BESIDE_LATIN, context.target_text, _NEAR)
 
 
 @check(
@@ -206,7 +210,7 @@ def no_space_beside_latin(context: CheckContext) -> Iterator[str]:
 def space_beside_latin(context: CheckContext) -> Iterator[str]:
     """A space beside Latin letters in a book whose segments have hardly any."""
     if _is_rarely_spaced(context):
-        yield from _first_match(_LATIN_SPACE, context.target_text)
+        yield from _first_match(_LATIN_SPACE, context.target_text, _NEAR)
 
 
 def _is_rarely_spaced(context: CheckContext) -> bool:

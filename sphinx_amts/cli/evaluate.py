@@ -304,6 +304,6 @@ def _show_and_write(evaluation: Evaluation, folder: Path, *, published: bool) ->
     names = results.write_all(folder, evaluation, averages)
     if results.PNG_CHART not in names:
         cli.complain(
-            f"{results.PNG_CHART} was not written because Pillow is not installed. Install sphinx-amts[chart]."
+            f"{results.PNG_CHART} was not written because Pillow is missing. Run: pip install 'sphinx-amts[chart]'"
         )
     print(f"{folder}: {', '.join(names)}\n")

@@ -86,6 +86,8 @@ def _as_json(status: Status) -> dict[str, Any]:
         "missing": status.missing(),
         "characters": status.estimate.characters,
         "price": round(status.estimate.price, 4),
+        "lowest_price": round(status.estimate.lowest_price, 4),
+        "requested": sum(map(status.missing_in, status.pending)),
         "pages": [_page_as_json(name, page, status) for name, page in status.book.all_pages()],
         "faults": list(status.errors),
     }
@@ -117,6 +119,17 @@ def _closing_line(status: Status) -> str:
         return line
     if status.obstacle:
         return f"{line}; a build would send nothing: {status.obstacle}"
-    price = f", for about {status.estimate.price:.2f} US dollars" if status.estimate.price else ""
     characters = count(status.estimate.characters, "character")
-    return f'{line}; a build would send {characters} to the engine "{status.engine}"{price}'
+    line += f'; a build would send {characters} to the engine "{status.engine}"'
+    if status.estimate.price:
+        text = status.estimate.text
+        without_tags = f" ({text:,} without tags)" if text not in {None, status.estimate.characters} else ""
+        line += f"{without_tags}, for {status.estimate.cost()}"
+    return "\n".join([line, *_pending_lines(status)])
+
+
+def _pending_lines(status: Status) -> Iterator[str]:
+    for job in status.pending:
+        if missing := status.missing_in(job):
+            verb = "is" if missing == 1 else "are"
+            yield f"{count(missing, 'missing sentence')} {verb} in a job of {job}; the next build fetches it"

@@ -7,7 +7,7 @@ and the white space of the unit, so that the raw forms and the gaps between them
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from docutils import nodes
@@ -193,6 +193,8 @@ class SegmentLocation:
     line: int | None
     display_texts: tuple[str, ...] = ()
     """``display_texts[n - 1]`` is what a reader sees of tag n; empty for a pair, and where it is not known yet."""
+    occurrences: int = 1
+    """How often the segment stands on its page."""
 
 
 def distinct_sources(segmented_units: Iterable[SegmentedUnit]) -> list[str]:
@@ -207,7 +209,10 @@ def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLoca
     for unit in segmented_units:
         path, line = unit.unit.position()
         for segment in unit.segments:
-            if segment.has_words and segment.source not in locations_by_source:
+            first = locations_by_source.get(segment.source)
+            if first is not None:
+                locations_by_source[segment.source] = replace(first, occurrences=first.occurrences + 1)
+            elif segment.has_words:
                 locations_by_source[segment.source] = SegmentLocation(path, line, unit.display_texts(segment))
             line = line and line + (segment.raw + segment.space_after).count("\n")
     return locations_by_source

@@ -10,6 +10,7 @@ before the engine goes on.
 
 from __future__ import annotations
 
+import time
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeAlias
 
 from sphinx_amts.engines import diagnostics
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import Origin, TMEntry
 
 if TYPE_CHECKING:
@@ -91,10 +93,55 @@ Result: TypeAlias = str | Translated | Untranslated
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What is about to be sent, in characters, and what it may cost, in US dollars."""
+    """What is about to be sent, in characters, and what it may cost, in US dollars.
+
+    >>> str(Estimate(8384, 0.5030, 5010))
+    '8,384 characters (5,010 without tags), for 0.30 to 0.50 US dollars'
+    """
 
     characters: int
+    """All of them, tags included."""
     price: float = 0.0
+    """The price if all of them are charged."""
+    text: int | None = None
+    """Characters that are not tags, and are charged in any case; ``None`` where all are."""
+
+    @property
+    def lowest_price(self) -> float:
+        """The price if tags are not charged."""
+        return self.price if self.text is None or not self.characters else self.price * self.text / self.characters
+
+    def cost(self) -> str:
+        """What it may cost, in words; empty if it costs nothing, or nobody knows."""
+        low, high = f"{self.lowest_price:.2f}", f"{self.price:.2f}"
+        if not self.price:
+            return ""
+        return f"about {high} US dollars" if low == high else f"{low} to {high} US dollars"
+
+    def __str__(self) -> str:
+        """The characters, and what they may cost."""
+        is_plain = self.text is None or self.text == self.characters
+        without_tags = "" if is_plain else f" ({self.text:,} without tags)"
+        cost = f", for {self.cost()}" if self.price else ""
+        return f"{count(self.characters, 'character')}{without_tags}{cost}"
+
+
+@dataclass(frozen=True, slots=True)
+class PendingJob:
+    """A job that an earlier build requested, and whose results are not in the memory yet."""
+
+    sources: frozenset[str]
+    """The segments in it."""
+    estimate: Estimate
+    requested: float
+    """When, in seconds since 1970 by the clock of this machine."""
+
+    def __str__(self) -> str:
+        """What is in it, when it was requested, and what it may cost."""
+        sentences = count(len(self.sources), "sentence")
+        since = time.strftime("%Y-%m-%d %H:%M", time.localtime(self.requested))
+        cost = f", for {self.estimate.cost()}" if self.estimate.price else ""
+        return f"{sentences} requested {since}{cost}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +153,10 @@ class ResultBatch:
     """Characters of these results as the service counted them."""
     price: float = 0.0
     """What they may have cost, in US dollars."""
+
+
+def _has_none(_source: str, _translation: str) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +176,9 @@ class BatchContext:
     is damaged.  For engines that request damaged segments once more; what it returned is not verified again."""
     progress: Callable[[str], None]
     """Prints a line of progress."""
+    has_exchanged_codes: Callable[[str, str], bool] = _has_none
+    """Whether a verified translation of a source seems to have exchanged links or emphasis.  It is good enough for the
+    memory, but the segment is worth requesting once more."""
 
 
 class Engine:
@@ -196,6 +250,22 @@ class Engine:
     def has_pending_jobs(self, pair: LanguagePair) -> bool:  # noqa: ARG002
         """Whether results that an earlier build requested can be fetched, even if no segment is missing."""
         return False
+
+    def pending_jobs(self, pair: LanguagePair) -> Sequence[PendingJob]:  # noqa: ARG002
+        """The jobs whose results a later build can fetch; nothing is sent, and nothing is written.
+
+        Raises:
+            EngineError: If that cannot be found out.
+        """
+        return ()
+
+    def longest_batch(self, timeout: float) -> float:
+        """Seconds that a batch may take, at most: so long does another build wait that would translate the same.
+
+        Args:
+            timeout: The setting of the author for an engine that does not limit its own waiting.
+        """
+        return timeout
 
     @property
     def namespace(self) -> str:

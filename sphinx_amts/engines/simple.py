@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class SimpleEngine(Engine):
-    """Asks :meth:`answers` for all translations at once, and once more for those that came back damaged."""
+    """Asks :meth:`answers` for all translations at once, and once more for damaged ones and exchanged links."""
 
     def answers(self, requests: Sequence[Request], pair: LanguagePair) -> Iterable[str | Untranslated]:
         """One answer for each request, in order: the translation with the tags of its source, or why there is none.
@@ -27,10 +27,10 @@ class SimpleEngine(Engine):
     def translate(
         self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext
     ) -> Iterator[ResultBatch]:
-        """Yield all results of one call, and those of a second one for damaged answers."""
-        damaged = yield from self._translate_once(requests, pair, context)
-        if damaged:
-            yield from self._translate_once(damaged, pair, context)
+        """Yield all results of one call, and those of a second one for damaged answers and exchanged links."""
+        again = yield from self._translate_once(requests, pair, context)
+        if again:
+            yield from self._translate_once(again, pair, context)
 
     def _translate_once(
         self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext
@@ -49,26 +49,29 @@ class SimpleEngine(Engine):
             reason = f"{self.name} returned {count(len(answers), 'translation')} for {count(len(requests), 'segment')}"
             yield ResultBatch({request.source: Untranslated(reason) for request in requests})
             return list(requests)
-        results, damaged = self._verified(zip(requests, answers, strict=True), context)
+        results, again = self._verified(zip(requests, answers, strict=True), context)
         yield ResultBatch(results)
-        return damaged
+        return again
 
     def _verified(
         self, answered: Iterable[tuple[Request, str | Untranslated]], context: BatchContext
     ) -> tuple[dict[str, Result], list[Request]]:
-        """The results by source, and the requests whose answers are damaged."""
+        """The results by source, and the requests whose answers are damaged or have exchanged links."""
         results: dict[str, Result] = {}
-        damaged: list[Request] = []
+        again: list[Request] = []
         for request, answer in answered:
             if isinstance(answer, Untranslated):
                 results[request.source] = answer
                 continue
             try:
-                results[request.source] = context.verify(request.source, answer)
+                translation = context.verify(request.source, answer)
+                results[request.source] = translation
+                if context.has_exchanged_codes(request.source, translation):
+                    again.append(request)
             except MarkupError as error:
                 results[request.source] = Untranslated(f"{self.name} damaged the sentence: {error}")
-                damaged.append(request)
-        return results, damaged
+                again.append(request)
+        return results, again
 
 
 def run_with_timeout(seconds: float, work: Callable[[], T]) -> T:

@@ -169,7 +169,8 @@ def png(evaluation: Evaluation, published: Mapping[str, float] | None = None) ->
         from PIL import Image, ImageDraw  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ConfigurationError(
-            "PNG charts are drawn by Pillow, which is not installed. Install sphinx-amts[chart], or write an .svg file."
+            "PNG charts are drawn by Pillow, which is not installed. Write an .svg file, or run: "
+            "pip install 'sphinx-amts[chart]'"
         ) from error
     picture = _picture(evaluation, published or {})
     image = Image.new("RGB", (picture.width * _SCALE, picture.height * _SCALE), "#fff")

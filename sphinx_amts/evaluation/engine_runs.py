@@ -147,7 +147,8 @@ def paid_runs(runs: Sequence[EngineRun]) -> list[EngineRun]:
 def describe_total(runs: Sequence[EngineRun]) -> str:
     """What several runs may cost together; the price is left out if that of one of them is not known."""
     characters, prices = sum(run.estimate.characters for run in runs), [run.estimate.price for run in runs]
-    total = Estimate(characters, sum(prices) if all(prices) else 0.0)
+    text = sum(run.estimate.characters if run.estimate.text is None else run.estimate.text for run in runs)
+    total = Estimate(characters, sum(prices) if all(prices) else 0.0, text)
     return f"total: {_amount(total)}{_cost(total)}"
 
 
@@ -156,7 +157,7 @@ def _amount(estimate: Estimate) -> str:
 
 
 def _cost(estimate: Estimate) -> str:
-    return f", about {estimate.price:.2f} US dollars" if estimate.price else ""
+    return f", {estimate.cost()}" if estimate.price else ""
 
 
 # --- translations -----------------------------------------------------------------------------------------------------

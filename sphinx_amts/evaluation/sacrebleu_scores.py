@@ -148,7 +148,7 @@ def _metric(metric: str, language: str) -> Metric:
         from sacrebleu.metrics import bleu, chrf, ter  # noqa: PLC0415 - an extra
     except ImportError as error:
         raise ConfigurationError(
-            "Scoring requires sacrebleu, which is not installed. Install sphinx-amts[evaluate]."
+            "Scoring requires sacrebleu, which is not installed. Run: pip install 'sphinx-amts[evaluate]'"
         ) from error
     if metric == BLEU:
         return bleu.BLEU(tokenize=tokeniser(language))

@@ -125,6 +125,12 @@ def _matching(
             raise ConfigurationError(f"{side.path} contains no pages. Pairs can be extracted from {READABLE}.")
     is_same = sides[0].path.resolve() == sides[1].path.resolve()
     matching = match_files(readers[0].files, readers[1].files, pair, pairs, is_same=is_same)
+    if not matching.matches and is_same:
+        files = _listed(readers[0].files)
+        raise ConfigurationError(
+            f"No file in {sides[0].path} ({files}) has the name of another one in another language. Name the folder of "
+            f"the translation too: sphinx-amts parallel-data extract {sides[0].path} {pair.target} -l {pair.target}"
+        )
     if not matching.matches:
         source, target = (f"{side.path} ({_listed(reader.files)})" for side, reader in zip(sides, readers, strict=True))
         raise ConfigurationError(

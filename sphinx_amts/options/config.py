@@ -46,8 +46,8 @@ class AmtsConfig:
         "memory",
         schema.non_empty_string("the name of an engine, such as 'memory' or 'pseudo'"),
         "The engine that translates what has no translation yet: `memory` (none; no network access, no cost), `pseudo` "
-        "(replaces letters with full-width ones, to show what would be translated), the name of an installed engine, "
-        "or the dotted path of a class.",
+        "(replaces letters with full-width ones, to show what would be translated), `apertium` (free and local), "
+        "`amazon` (a paid service), the name of another installed engine, or the dotted path of a class.",
         rereads=True,
     )
     memory: str = option(
@@ -87,6 +87,7 @@ class AmtsConfig:
         {},
         schema.mapping("a mapping of settings"),
         "Settings of the engine `amazon`, as a mapping. Its keys are listed in [](amazon.md).",
+        private=True,
     )
     languages: list[str] = option(
         [],
@@ -107,7 +108,8 @@ class AmtsConfig:
     timeout: float = option(
         3600,
         schema.positive("a number of seconds greater than 0"),
-        "Number of seconds to wait for an answer from the engine. After that, the build continues without the engine.",
+        "Number of seconds to wait for an answer from the engine. After that, the build continues without the engine. "
+        "An engine that limits its own waiting ignores it: of `amazon`, only the setting `wait` counts.",
     )
     report: bool | str = option(
         True,

@@ -37,10 +37,13 @@ class OptionError:
     """What its check expects, as it follows "must be"."""
     instead: object
     """What is used in its place."""
+    is_private: bool = False
+    """Whether no message may repeat the value."""
 
     def __str__(self) -> str:
         """One sentence for the author."""
-        return f"{self.name} must be {self.expected} (got {self.value!r}); {self.instead!r} is used instead"
+        got = "" if self.is_private else f" (got {self.value!r})"
+        return f"{self.name} must be {self.expected}{got}; {self.instead!r} is used instead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ def option(
     *,
     rereads: bool = False,
     rewrites: bool = False,
+    private: bool = False,
     instead: Any = None,
     read: Callable[[Any], Any] = _unchanged,
 ) -> Any:
@@ -86,11 +90,13 @@ def option(
         text: The help: one or more sentences in Markdown.
         rereads: Whether every page must be read again when the option changes.
         rewrites: Whether every page must be written again when the option changes.
+        private: Whether the value may name accounts, and must stand in no file and no log of a build.
         instead: What is used in place of a wrong value, where the default could cost money.
         read: Turns text from the command line into a value; called before the check with any value.
     """
     used = default if instead is None else instead
     metadata = {"check": check, "help": text, "rereads": rereads, "rewrites": rewrites, "instead": used, "read": read}
+    metadata["private"] = private
     if isinstance(default, list | dict):
         return field(default_factory=default.copy, metadata=metadata)
     return field(default=default, metadata=metadata)
@@ -123,7 +129,7 @@ def validate(table: type, values: Mapping[str, object], prefix: str = "") -> tup
         metadata, name = declared.metadata, prefix + declared.name
         value = metadata["read"](values.get(name, default_of(declared)))
         if expected := metadata["check"](value):
-            errors.append(OptionError(name, value, expected, metadata["instead"]))
+            errors.append(OptionError(name, value, expected, metadata["instead"], metadata["private"]))
             value = metadata["instead"]
         valid[declared.name] = value
     return valid, errors

@@ -25,6 +25,7 @@ from sphinx_amts.bitext import tmx
 from sphinx_amts.checks import Finding
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
+from sphinx_amts.text.prose import cell_of_line, place
 
 HTML, JSON = "index.html", "report.json"
 #: What both were called when they were written beside the pages of the book.
@@ -215,11 +216,10 @@ def _write_page(page: ReportedPage, buffer: IO[str], json_file: TextIO) -> dict[
 
 def _script_row(segment: ReportedSegment) -> list[object]:
     """A segment as the script of the page reads it, without empty values at the end."""
-    place = f"{segment.file}:{segment.line}" if segment.file and segment.line else segment.file
     findings = [[item.check, item.severity, item.explanation, item.excerpt] for item in segment.findings]
     row: list[object] = [
-        _RANKS[segment.origin], segment.source, segment.translation, findings, place, segment.reason,
-        segment.display_texts,
+        _RANKS[segment.origin], segment.source, segment.translation, findings, place(segment.file, segment.line),
+        segment.reason, segment.display_texts,
     ]  # fmt: skip
     while not row[-1]:
         row.pop()
@@ -228,12 +228,14 @@ def _script_row(segment: ReportedSegment) -> list[object]:
 
 def _json_fields(segment: ReportedSegment) -> dict[str, object]:
     """A segment as the JSON file has it, without empty values."""
+    cell, line = cell_of_line(segment.file, segment.line) or (None, segment.line)
     fields = {
         "source": segment.source,
         "target": segment.translation,
         "origin": segment.origin,
         "file": segment.file,
-        "line": segment.line,
+        "cell": cell,
+        "line": line,
         "reason": segment.reason,
         "findings": [asdict(finding) for finding in segment.findings],
     }

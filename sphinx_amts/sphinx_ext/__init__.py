@@ -21,7 +21,8 @@ def register(app: Sphinx) -> None:
     from sphinx_amts.options.schema import default_of, read_flag  # noqa: PLC0415
     from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages import source_voice  # noqa: PLC0415
-    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, Translate  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, RemoveTranslationMarks, Translate  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.private_options import keep_private  # noqa: PLC0415
 
     for option in config.options():
         name, default = config.PREFIX + option.name, default_of(option)
@@ -29,6 +30,8 @@ def register(app: Sphinx) -> None:
             default = partial(_constant, default)
         rebuild: Any = "env" if option.metadata["rereads"] else "html" if option.metadata["rewrites"] else ""
         app.add_config_value(name, default, rebuild, types=Any)
+        if option.metadata["private"]:  # at once: Sphinx prints its whole configuration before the first handler runs
+            keep_private(app.config, [name])
     app.connect("config-inited", events.check_options, priority=1)
     app.connect("builder-inited", events.start_translation)
     app.connect("env-get-outdated", events.find_stale_pages)
@@ -38,6 +41,7 @@ def register(app: Sphinx) -> None:
     app.add_transform(Translate)
     for transform in source_voice.TRANSFORMS:
         app.add_transform(transform)
+    app.add_transform(RemoveTranslationMarks)
     app.connect("env-merge-info", lambda _app, env, docnames, other: events.merge_reader(env, docnames, other))
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("html-page-context", events.set_direction)

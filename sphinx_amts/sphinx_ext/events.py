@@ -20,6 +20,7 @@ from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, memory_place, messages, report, unused_pairs
 from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
+from sphinx_amts.sphinx_ext.private_options import keep_private
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text.prose import count
@@ -41,6 +42,7 @@ logger = logging.getLogger(__name__)
 def check_options(app: Sphinx, config: Config) -> None:
     """Check every option, and let ``zh`` be ``zh_CN`` before anything is built for it."""
     names = [options.PREFIX + option.name for option in options.options()]
+    keep_private(config, [options.PREFIX + option.name for option in options.options() if option.metadata["private"]])
     values = {**sphinx_compat.values_set_by_author(config), **{name: config[name] for name in names}}
     checked, errors = options.checked_config(values, Path(app.confdir), str(config.language), config.values.keys())
     set_amts_config(app, checked)
@@ -154,12 +156,18 @@ def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> Batc
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.limits_of(session.config, shared_budget.of_environment())
-    if session.engine.can_translate:
+
+    def announce() -> None:
         sentences = count(len(requests), "sentence")
         logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
-    outcome = translation.translate(
-        requests, session.pair, session.engine, session.memory, limits, progress=logger.info
-    )
+
+    try:
+        outcome = translation.translate(
+            requests, session.pair, session.engine, session.memory, limits, progress=logger.info, announce=announce
+        )
+    except KeyboardInterrupt:
+        messages.report_pending_jobs(session)
+        raise
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)
     return outcome

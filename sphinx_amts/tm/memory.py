@@ -22,6 +22,7 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from sqlite3 import Connection
 from typing import TypeVar
 
 from sphinx_amts import durable_files, languages
@@ -179,6 +180,28 @@ class TranslationMemory:
         if store.is_in_use(self.folder):
             with store.memory_failures(self.folder):
                 store.wait_for_writer(self.folder)
+
+    def lock_batches(self, seconds: float, report_wait: Callable[[], None]) -> Connection:
+        """A lock that one process at a time can hold for this memory; it ends with the process, however that dies.
+
+        Reading and storing do without it: it is for a build that pays for what it stores.
+
+        Args:
+            seconds: How long to wait for a process that holds it.
+            report_wait: Called once, if there is one.
+
+        Raises:
+            MemoryFailure: It is still held by another process then, or there can be no lock.
+        """
+        file = self.root / f".{self.folder.name}.batch.lock"
+        with store.memory_failures(self.folder):
+            lock = durable_files.lock_patiently(file, seconds, report_wait)
+        if lock is None:
+            raise MemoryFailure(
+                f"Another build has been requesting translations for {self.pair.target} for over {seconds:g} seconds. "
+                "Build again when it has finished."
+            )
+        return lock
 
     def close(self) -> None:
         """Nothing is open between two calls; a later call still works."""

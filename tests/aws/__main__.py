@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
+import socket
 import sys
 import time
 from pathlib import Path
 
 sys.path[0] = str(Path(__file__).resolve().parents[1])
 
-from aws import standin  # noqa: E402
+try:
+    from aws import standin
+except ModuleNotFoundError as error:
+    sys.exit(f"The stand-in needs {error.name}: pip install -e '.[amazon]' --group stand-in")
 
 _TEXT = """\
 # In the shell:
@@ -23,6 +28,8 @@ amts_amazon = {{
     "s3": "s3://{bucket}/books",
     "role": "{role}",
 }}
+amts_memory = ".amts-stand-in"  # its full-width letters are no translations to keep
+amts_checks_disabled = ["all"]  # nor to check
 
 # Requests, until Ctrl-C:"""
 
@@ -37,9 +44,24 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _exit_if_in_use(*ports: int) -> None:
+    """End with a sentence where another program has one of the ports."""
+    for port in filter(None, ports):
+        try:
+            with contextlib.closing(socket.socket()) as trial:
+                trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                trial.bind(("127.0.0.1", port))
+        except OSError as error:
+            sys.exit(
+                f"Port {port} cannot be used ({error.strerror}). Stop the stand-in that runs already, or choose other "
+                "ports: python tests/aws --port 0 --s3-port 0"
+            )
+
+
 def main() -> None:
     """Run until Ctrl-C."""
     options = _arguments()
+    _exit_if_in_use(options.port, options.s3_port)
     logging.basicConfig(stream=sys.stdout, format="%(message)s")
     logging.getLogger("aws").setLevel(logging.INFO)
     pace = {"job_seconds": options.job_seconds, "import_seconds": options.import_seconds}

@@ -132,6 +132,16 @@ def _as_raw(manner: str):
     return spoilt
 
 
+def _exchange(_source: list[Node], result: list[Node]) -> list[Node] | None:
+    """The first two elements with words of their own keep their places and exchange their words."""
+    elements = (node for node in result if isinstance(node, Element))
+    spoken = [element for element in elements if not element.protected and element.children]
+    if len(spoken) < 2:
+        return None
+    spoken[0].children, spoken[1].children = spoken[1].children, spoken[0].children
+    return result
+
+
 def _written(nodes: list[Node], manner: str) -> list[Node]:
     written: list[Node] = []
     for node in nodes:
@@ -158,6 +168,7 @@ _KINDS: dict[str, Callable[[list[Node], list[Node]], list[Node] | None]] = {
     "escaped tag": _at_first(_escape),
     "full width tag": _at_first(_widen_tag),
     "full width inside": _widen_inside,
+    "exchanged tags": _exchange,
     "empty": lambda source, result: [],
     "untranslated": lambda source, result: copy.deepcopy(source),
 }

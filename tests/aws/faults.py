@@ -9,7 +9,11 @@ from typing import Any
 DROP, DROP_AFTER, SLOW = "drop", "drop after", "slow"
 #: Codes of S3 that do not end in "Exception" as those of the other services do.
 _S3_CODES = ("SlowDown", "InternalError", "AccessDenied", "RequestTimeout", "NoSuchBucket", "NoSuchKey")
-_REQUESTS = (DROP, DROP_AFTER, SLOW, *_S3_CODES)
+#: Lists of S3 that do not know of anything yet.
+EMPTY_LIST = "empty list"
+#: Files of S3 of which only the first half arrives.
+HALF = "half a file"
+_REQUESTS = (DROP, DROP_AFTER, SLOW, EMPTY_LIST, HALF, *_S3_CODES)
 IMPORTS = ("import FAILED",)
 JOBS = ("FAILED", "STOPPED", "endless")
 DOCUMENTS = ("document error", "lost output", "lost details")
@@ -20,15 +24,18 @@ HARMFUL = (
     "dnt leak", "dropped tag", "doubled tag", "added tag", "emptied tag", "escaped tag", "full width tag",
     "merged", "lost paragraph", "doubled paragraph", "empty", "untranslated",
 )  # fmt: skip
+#: Damage that leaves every tag and word, some in the wrong place.
+DOUBTFUL = ("exchanged tags",)
+_SENTENCES = HARMLESS + HARMFUL + DOUBTFUL
 
 
 def _place_of(kind: str) -> str:
     if kind.endswith("Exception") or kind in _REQUESTS:
         return "request"
-    for place, kinds in (("import", IMPORTS), ("job", JOBS), ("document", DOCUMENTS), ("sentence", HARMLESS + HARMFUL)):
+    for place, kinds in (("import", IMPORTS), ("job", JOBS), ("document", DOCUMENTS), ("sentence", _SENTENCES)):
         if kind in kinds:
             return place
-    known = ", ".join((*_REQUESTS, *IMPORTS, *JOBS, *DOCUMENTS, *HARMLESS, *HARMFUL))
+    known = ", ".join((*_REQUESTS, *IMPORTS, *JOBS, *DOCUMENTS, *_SENTENCES))
     raise ValueError(f"no fault {kind!r}; there are {known}, and every code that ends in Exception")
 
 

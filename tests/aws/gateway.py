@@ -9,12 +9,13 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterable, Iterator
+from email.utils import formatdate
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
 from moto.server import ThreadedMotoServer
 
-from .faults import DROP, DROP_AFTER, SLOW, Fault, Faults
+from .faults import DROP, DROP_AFTER, EMPTY_LIST, HALF, SLOW, Fault, Faults
 from .ledger import Ledger, Request
 from .storage import ACCESS_KEY
 
@@ -38,6 +39,7 @@ class Gateway:
 
     def __init__(self, app: App, ledger: Ledger, faults: Faults) -> None:
         self.app = app
+        self.clock: Callable[[], float] = time.time
         self.ledger = ledger
         self.faults = faults
 
@@ -52,21 +54,42 @@ class Gateway:
         log.info("%s", request.line())
         return answer
 
+    def date(self) -> str:
+        """The time by the clock of the services, as an answer carries it."""
+        return formatdate(self.clock(), usegmt=True)
+
     def _answered(self, request: Request, environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
         for fault in self._fitting(request):
-            if fault.kind == DROP_AFTER or not fault.use():
+            if fault.kind in (DROP_AFTER, HALF) or not fault.use():
+                continue
+            if fault.kind == EMPTY_LIST:
+                environ["QUERY_STRING"] = re.sub(r"prefix=[^&]*", "prefix=not-yet", environ["QUERY_STRING"])
                 continue
             if fault.kind != SLOW:
                 request.error = fault.kind
                 return _refused(fault, request, environ, start)
             time.sleep(fault.details.get("seconds", 1.0))
         self._hold(request.operation, done=False)
-        body = list(self.app(environ, start))
+        body = self._body(request, environ, start)
         self._hold(request.operation, done=True)
         if any(fault.kind == DROP_AFTER and fault.use() for fault in self._fitting(request)):
             request.error = DROP_AFTER
             _drop(environ)
         return body
+
+    def _body(self, request: Request, environ: dict[str, Any], start: Callable[..., Any]) -> list[bytes]:
+        if not any(fault.kind == HALF and fault.use() for fault in self._fitting(request)):
+            return list(self.app(environ, start))
+        answer: list[Any] = []
+        whole = b"".join(self.app(environ, lambda *arguments: answer.append(arguments)))
+        half, (status, headers, *rest) = whole[: len(whole) // 2], answer[-1]
+        kept = [
+            (name, value)
+            for name, value in headers
+            if not name.lower().startswith(("content-length", "etag", "x-amz-checksum"))
+        ]
+        start(status, [*kept, ("Content-Length", str(len(half)))], *rest)
+        return [half]
 
     def _fitting(self, request: Request) -> list[Fault]:
         """The mishaps that name this operation; those without operation are for the translation service."""
@@ -139,14 +162,17 @@ def _drop(environ: dict[str, Any]) -> None:
 
 
 @contextlib.contextmanager
-def serving(ledger: Ledger, faults: Faults, port: int) -> Iterator[str]:
-    """Serve moto on 127.0.0.1; the endpoint's address."""
+def serving(ledger: Ledger, faults: Faults, port: int) -> Iterator[tuple[str, Gateway]]:
+    """Serve moto on 127.0.0.1; the endpoint's address, and what stands before it."""
     logging.getLogger("werkzeug").setLevel(logging.CRITICAL)
     moto = ThreadedMotoServer(ip_address="127.0.0.1", port=port, verbose=False)
     moto.start()
-    moto._server.app = Gateway(moto._server.app, ledger, faults)
+    gateway = Gateway(moto._server.app, ledger, faults)
+    moto._server.app = gateway
+    handler = moto._server.RequestHandlerClass
+    moto._server.RequestHandlerClass = type("Dated", (handler,), {"date_time_string": lambda _self: gateway.date()})
     host, chosen = moto.get_host_and_port()
     try:
-        yield f"http://{host}:{chosen}"
+        yield f"http://{host}:{chosen}", gateway
     finally:
         moto.stop()

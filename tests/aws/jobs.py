@@ -45,6 +45,8 @@ class Job:
     end: float | None = None
     message: str = ""
     describes: int = 0
+    lists: int = 0
+    """How many lists have left it out."""
     began: float | None = None
     """When it left the queue."""
     polls: int = 0
@@ -138,9 +140,18 @@ def list_all(call: Call) -> dict[str, Any]:
     wanted = call.parameters.get("Filter", {})
     if len(wanted) > 1:
         raise ServiceError("InvalidFilterException", f"Only one filter can be used at a time, not {', '.join(wanted)}.")
-    jobs = sorted(call.state.jobs.values(), key=lambda job: job.start, reverse=True)
+    visible = [job for job in call.state.jobs.values() if _is_listed(call.state, job)]
+    jobs = sorted(visible, key=lambda job: job.start, reverse=True)
     return page(call, [_properties(job) for job in jobs if job.region == call.region and _wanted(job, wanted)],
                 "TextTranslationJobPropertiesList")  # fmt: skip
+
+
+def _is_listed(state: State, job: Job) -> bool:
+    """Whether lists know of the job by now."""
+    if job.lists < state.settings.listing_lag:
+        job.lists += 1
+        return False
+    return True
 
 
 def _wanted(job: Job, wanted: dict[str, Any]) -> bool:

@@ -50,6 +50,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(answer.body)
 
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The time by the clock of the services."""
+        return super().date_time_string(self.server.state.now() if timestamp is None else timestamp)
+
     def _drop(self) -> None:
         self.close_connection = True
         with contextlib.suppress(OSError):

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from . import jobs, model, parallel_data, realtime, rules, tags, terminologies
@@ -105,6 +106,7 @@ def _handled(state: State, path: str, headers: Mapping[str, str], body: bytes, r
             "UnsupportedProtocolException", "The stand-in for Amazon Translate speaks JSON 1.1, not CBOR."
         )
     request.region = _region(headers)
+    _check_clock(state, headers)
     operation, parameters = _parsed(headers, body)
     request.parameters = parameters
     text = body.decode(errors="replace")
@@ -133,6 +135,17 @@ def _region(headers: Mapping[str, str]) -> str:
             "InvalidSignatureException", f"Credential should be scoped to a valid region, not '{region}'."
         )
     return region
+
+
+def _check_clock(state: State, headers: Mapping[str, str]) -> None:
+    """Refuse a signature that is too old, or from the future."""
+    if state.settings.skew is None:
+        return
+    signed = datetime.strptime(headers.get("X-Amz-Date", ""), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    if abs(signed.timestamp() - state.now()) > state.settings.skew:
+        raise ServiceError(
+            "RequestTimeTooSkewed", "The difference between the request time and the current time is too large."
+        )
 
 
 def _parsed(headers: Mapping[str, str], body: bytes) -> tuple[str, dict[str, Any]]:

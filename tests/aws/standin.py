@@ -199,8 +199,9 @@ def running(
     :raises TypeError: for a setting that does not exist.
     """
     books, faults = Ledger(), Faults()
-    with gateway.serving(books, faults, moto_port) as moto:
+    with gateway.serving(books, faults, moto_port) as (moto, front):
         state = State(Storage(moto), Settings(**settings), faults, books)
+        front.clock = state.now
         with server.serving(state, translate_port) as translate:
             try:
                 yield StandIn(state, translate, moto, region)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +55,12 @@ class Settings:
     """Whether calls per second are limited as the quotas say."""
     page_size: int | None = None
     """Entries of a page in lists; None: as many as asked for, or 100."""
+    listing_lag: int = 0
+    """How many lists of jobs leave a new job out."""
+    clock: float = 0
+    """Seconds by which the clock of the services is ahead of that of this machine."""
+    skew: float | None = None
+    """Seconds that the clock of a client may differ before it is refused; None: as many as you like."""
 
 
 @dataclass
@@ -73,6 +80,10 @@ class State:
     calls: dict[str, list[float]] = field(default_factory=dict)
     """Times of the latest calls by operation."""
     lock: threading.RLock = field(default_factory=threading.RLock)
+
+    def now(self) -> float:
+        """The time by the clock of the services, in seconds since 1970."""
+        return time.time() + self.settings.clock
 
     def clear(self) -> None:
         """As at the beginning; settings stay."""

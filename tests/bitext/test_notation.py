@@ -70,3 +70,12 @@ def test_deep_nesting_is_refused():
     """Tags within tags within tags, beyond reason, are a pair without tags."""
     deep = "".join(f"<g{n}>" for n in range(700)) + "a" + "".join(f"</g{n}>" for n in reversed(range(700)))
     assert notation.tagged_pair(deep, deep) is None
+
+
+def test_emphasis_that_moves_with_its_words_keeps_its_tags():
+    """The order of emphasis is that of its words, where names or numbers show it."""
+    source = "*Sphinx 8* needs *the manual*, **Flask** does not."
+    assert notation.tagged_pair(source, "*手册*为*Sphinx 8*所需，**Flask**则不然。") == (
+        "<g1>Sphinx 8</g1> needs <g2>the manual</g2>, <g3>Flask</g3> does not.",
+        "<g2>手册</g2>为<g1>Sphinx 8</g1>所需，<g3>Flask</g3>则不然。",
+    )

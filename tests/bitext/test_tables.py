@@ -7,6 +7,7 @@ from parallel_data_files import EN_ZH, lines, reasons, texts
 
 from sphinx_amts.bitext import read
 from sphinx_amts.errors import ParallelDataError
+from sphinx_amts.languages import LanguagePair
 
 
 def test_tables_are_read_by_their_heads(table):
@@ -68,3 +69,19 @@ def test_either_direction_is_read(table):
     """The source of the book need not be the first column."""
     path = table("zh,en\n你好,Hello\n", "pairs.csv")
     assert texts(read(path, EN_ZH)) == [("Hello", "你好")]
+
+
+@pytest.mark.parametrize(
+    ("name", "header", "expected"),
+    [
+        ("a.csv", "en;es", "separated by semicolons. Save the file with commas"),
+        ("a.csv", '"en"\t"es"', "separated by tabs. Save the file with commas"),
+        ("a.tsv", "en,es", "separated by commas. Save the file with tabs"),
+    ],
+)
+def test_another_separator_is_named(tmp_path, name, header, expected):
+    """A spreadsheet saves what the language of the machine uses."""
+    path = tmp_path / name
+    path.write_text(f"{header}\n", encoding="utf-8")
+    with pytest.raises(ParallelDataError, match=expected):
+        read(path, LanguagePair("en", "es"))

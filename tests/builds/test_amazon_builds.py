@@ -282,6 +282,27 @@ def test_a_damaged_sentence_is_sent_once_more_on_its_own(tides, aws):
 
 
 @pytest.mark.parametrize("mode", ["act", "realtime"])
+@pytest.mark.parametrize("times", [1, None])
+def test_exchanged_links_are_sent_once_more_and_reported_if_they_stay(tides, aws, mode, times):
+    """The second answer counts; if it is not better it is kept with the finding, and never paid for again."""
+    text = "Read `Sphinx <https://a.org>`_ or `Flask <https://b.org>`_."
+    tides.write({"second.rst": f".. _moon:\n\nThe moon\n========\n\n{text}\n"})
+    tides.conf |= {"amts_checks_disabled": ["all"], "amts_checks_enabled": ["exchanged-tags"]}
+    aws.faults.add("exchanged tags", where="Sphinx", times=times)
+    first = customise(tides, mode=mode).build()
+    billed = aws.billed.copy()
+    second = tides.build("-E")
+
+    page = first.read("second.html")
+    safe = '<a class="reference external" href="https://a.org">'
+    assert (f"{safe}Ｓｐｈｉｎｘ" in page, f"{safe}Ｆｌａｓｋ" in page) == (times == 1, times is None)
+    assert [("(exchanged-tags)" in result.warnings) for result in (first, second)] == [times is None] * 2
+    assert {count for sentence, count in billed.items() if "Sphinx" in sentence} == {2}
+    assert aws.billed == billed
+    assert second.read("second.html") == page
+
+
+@pytest.mark.parametrize("mode", ["act", "realtime"])
 def test_a_sentence_that_always_comes_back_as_it_was_is_named(tides, aws, mode):
     """It is kept as its translation, with a word to the author, and is not paid for again."""
     aws.faults.add("untranslated", where="Nobody", times=None)

@@ -164,7 +164,11 @@ def test_every_fault(tides, aws, clean, name):
     """With each fault the book is complete: at once, or by the next build where the whole job came to nothing."""
     standin.SCENARIOS[name](aws.faults)
     result = built_twice_at_most(tides, builder="html")
-    assert tides.count == 1 + (name in {"job fails", "job is stopped"})
+    assert tides.count == 1 + (name in {"job fails", "job is stopped", "output is lost"})
+    if name == "output is lost":  # it is paid for again, and by a job
+        assert differences(result.pages(), clean["html"]) == ""
+        assert (len(aws.jobs), bills(aws)[1]) == (2, Counter())
+        return
     assert_settled(tides, result, clean["html"], seen=ALIKE.get(name, as_it_was))
 
 
@@ -207,7 +211,7 @@ def test_a_sentence_of_which_nothing_better_comes(tides, aws, kind):
 def test_every_dead_end(tides, aws, clean, name):
     """The reader is told what to do; when that is done, the book is complete."""
     standin.DEAD_ENDS[name](aws.faults)
-    tides.amazon["wait"] = 1
+    tides.amazon["wait"] = 3
     told = tides.build()
     aws.faults.clear()
     aws.finish()
@@ -639,23 +643,26 @@ def test_a_job_that_nobody_wants_any_more(tides, aws):
 
 @pytest.mark.parametrize("finished", [False, True])
 def test_a_job_that_the_service_has_forgotten(tides, aws, clean, finished):
-    """Its results count if they are there; else it is ordered again."""
+    """Its results count if they are there; else it is ordered again, after a second look."""
     ordered(tides)
     if finished:
         aws.finish()
     aws._state.jobs.clear()
+    if not finished:
+        assert "its results are not in S3 yet" in tides.build().output
     assert_settled(tides, tides.build(), clean["text"])
     assert len(aws.jobs) == (not finished)
     assert not bills(aws)[1]
 
 
 def test_results_that_somebody_deleted(tides, aws, clean):
-    """They are ordered again as a job, customised like the others."""
+    """They are ordered again as a job, customised like the others, after a second look."""
     ordered(tides)
     aws.finish()
     s3 = aws.client("s3")
     for key in aws.keys(""):
         s3.delete_object(Bucket=aws.bucket, Key=key)
+    assert "its results are not in S3 yet" in tides.build().output
     result = tides.build()
 
     assert (result.code, result.output) == (0, "")

@@ -270,7 +270,7 @@ def test_nothing_is_sent_where_it_could_not_be_scored(folder, capsys, monkeypatc
     monkeypatch.setitem(sys.modules, "sacrebleu.metrics", None)
     code, _, err = run(capsys, path, "--yes")
     assert code == 1
-    assert "Install sphinx-amts[evaluate]" in err
+    assert "pip install 'sphinx-amts[evaluate]'" in err
     assert not fake_engines.Base.calls
 
 

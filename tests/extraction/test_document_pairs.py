@@ -123,3 +123,10 @@ def test_an_article_and_a_page_of_markdown_correspond(tmp_path):
     assert [(words(source), words(target)) for source, target in found] == [
         (["Tide", "The sea rises."], ["Marea", "El mar sube."])
     ]
+
+
+def test_one_folder_in_one_language_is_answered_with_the_command(tmp_path):
+    """One folder may hold both languages; if it does not, the translation has to be named."""
+    folder = write(tmp_path / "en", index_md="# Tide\n")
+    with pytest.raises(ConfigurationError, match=r"Name the folder of the translation too: .* extract .*en es -l es"):
+        read(folder, folder)

@@ -17,7 +17,7 @@ from sphinx_amts.engines.amazon import resources
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.engines.amazon.policies import SERVICE, partition_of
 from sphinx_amts.engines.amazon.resources import Kind
-from sphinx_amts.engines.amazon.service import Service, code_of, connect, engine_errors, redacted
+from sphinx_amts.engines.amazon.service import Service, code_of, connect, engine_errors, is_unreachable, redacted
 from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel, error, note, ok, warning
 from sphinx_amts.errors import ConfigurationError, EngineError
 from sphinx_amts.languages import LanguagePair
@@ -110,6 +110,9 @@ def _attempt(service: Service, failure: str, send: Callable[[], _Answer]) -> _An
         with engine_errors(failure, service.region):
             return send()
     except EngineError as reason:
+        if is_unreachable(reason.__cause__ or reason):
+            remedy = f"check the network and {NAME}['region'], and check again"
+            return error(f"AWS could not be reached: {redacted(str(reason.__cause__)).strip().rstrip('.')}", remedy)
         is_denied = code_of(reason.__cause__ or reason) in _DENIED
         return Diagnostic(DiagnosticLevel.ERROR, str(reason), lacks_permission=is_denied)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon.clock import Clock
@@ -12,6 +12,18 @@ from sphinx_amts.engines.amazon.service import Service
 from sphinx_amts.engines.base import BatchContext
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+
+
+@dataclass(slots=True)
+class EarlierFindings:
+    """What this build has found out about the jobs and requests of earlier ones; it grows while they are looked at."""
+
+    lost_jobs: set[str] = field(default_factory=set)
+    """The ids of jobs whose results are lost for certain."""
+    damaged: set[str] = field(default_factory=set)
+    """Sources that came back damaged, and were to be sent once more, each on its own."""
+    damaged_alone: dict[str, str] = field(default_factory=dict)
+    """Sources that came back damaged on their own too, each with its reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +36,7 @@ class JobContext:
     journal: Journal
     clock: Clock
     batch: BatchContext
+    findings: EarlierFindings = field(default_factory=EarlierFindings)
 
     @property
     def options(self) -> AmazonOptions:

@@ -51,6 +51,10 @@ _QUOTES = "\"'`“”„‘’«»＂＇"
 _ID = re.compile(rf"(?<![\w-])id\s*[=＝:：]\s*[{_QUOTES}\s]*(\d{{1,7}})(?!\w)", re.IGNORECASE)
 _SLASH = r"\s*[/／]\s*"
 _PARAGRAPH = re.compile(rf"<(?:(?:p|\s+p(?=[^<>]*\bid\b))(?=[\s>/])([^<>]*)|({_SLASH}p\s*))>", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+#: Characters at the end of a document in which its last tags are looked for.
+_END_LENGTH = 200
+_CLOSED = re.compile(rf"<{_SLASH}(?:body|html)\s*>\s*\Z", re.IGNORECASE)
 _END_OF_DOCUMENT = re.compile(rf"(?:<{_SLASH}body\s*>\s*)?(?:<{_SLASH}html\s*>\s*)?\Z", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""
@@ -228,6 +232,29 @@ def _parts(requests: Iterable[Request], limits: DocumentLimits) -> Iterator[tupl
 def characters(documents: Iterable[InputDocument]) -> int:
     """What is sent, in characters, tags included."""
     return sum(len(document.text) for document in documents)
+
+
+def characters_without_tags(texts: Iterable[str]) -> int:
+    """The characters that a reader would see of documents or texts, without the tags around them.
+
+    >>> characters_without_tags(["<html><body><p id=1>Use <i translate=no>a&lt;b</i>.</body></html>"])
+    8
+    """
+    return sum(len(html.unescape(_TAG.sub("", text))) for text in texts)
+
+
+def has_end(document: str) -> bool:
+    """Whether a document that came back ends as it was sent; what was cut off does not."""
+    return _CLOSED.search(document[-_END_LENGTH:]) is not None
+
+
+def without_cut_end(document: str) -> str:
+    """A document whose end is missing, without its last paragraph, which may be cut off in the middle.
+
+    >>> without_cut_end("<html><body><p id=1>Uno.<p id=2>Do")
+    '<html><body><p id=1>Uno.'
+    """
+    return document[: max((match.start() for match in _PARAGRAPH.finditer(document)), default=0)]
 
 
 def texts(requests: Iterable[Request]) -> Iterator[tuple[Request, ...]]:

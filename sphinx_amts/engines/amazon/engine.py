@@ -6,12 +6,13 @@ untranslated, is requested once more, each segment on its own and without parall
 
 An order that matters: a job is in the journal before it is started, its translations are in the memory before anything
 else is requested (each ``yield`` returns when they are), and it leaves the journal last.  A build may die at any point
-in between, and nothing is lost or paid twice.
+in between, and nothing is lost or paid twice, but for single requests that have no answer yet.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from typing import Any
 
@@ -32,19 +33,35 @@ from sphinx_amts.engines.amazon.journal import Job, Journal
 from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.parallel_data import ensure_parallel_data
 from sphinx_amts.engines.amazon.realtime import Failure
-from sphinx_amts.engines.amazon.service import connect, redacted
+from sphinx_amts.engines.amazon.service import account_hider, connect, redacted
 from sphinx_amts.engines.amazon.terminology import ensure_terminology
-from sphinx_amts.engines.base import BatchContext, Engine, Estimate, Request, ResultBatch, Translated, Untranslated
+from sphinx_amts.engines.amazon.twin_jobs import WITH_RESULTS, WITHOUT_RESULTS
+from sphinx_amts.engines.base import (
+    BatchContext,
+    Engine,
+    Estimate,
+    PendingJob,
+    Request,
+    ResultBatch,
+    Translated,
+    Untranslated,
+)
 from sphinx_amts.engines.diagnostics import Diagnostic
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.text.prose import count
 from sphinx_amts.tm.entries import Origin, TMEntry
 
-#: How long to wait for another build that submits a job for the same languages, at least, in seconds.
-_LOCK_SECONDS = 30.0
+#: How long another build waits for one that submits a job for the same languages, at least, in seconds.
+_SHORTEST_WAIT = 30.0
 _BUILD_LATER = "build again later to fetch it; nothing is sent or paid for twice"
-_RESULTS_GONE = "the results of the Amazon Translate job have expired; build again to submit it again"
+_RESULTS_LATE = (
+    "the Amazon Translate job has ended, but its results are not in S3 yet; build again to look once more. They are "
+    "requested again if they are missing then too"
+)
+_RESULTS_LOST = "the results of the Amazon Translate job are lost; build again to request them once more"
+_NOT_YET_AGAIN = "it came back damaged; it is sent once more when all results of its job have arrived"
 _NOT_SENT_AGAIN = "it is not sent again unless amts_amazon['retry'] is True"
 _TOO_LONG = "the sentence is too long for one document"
 #: The settings that decide what comes back; with others of them it is another system, and translates anew.
@@ -84,17 +101,54 @@ class Amazon(Engine):
             EngineError: One sentence, where nothing more can be done in this build.
         """
         service = connect(self.options)
-        account.check_before_sending(service, pair)
+        hide = account_hider(service)
         journal = Journal(self.config.memory_folder(), pair)
-        job_context = JobContext(service, self.config, pair, journal, Clock(self.options.wait), context)
-        with journal.locked(max(_LOCK_SECONDS, self.options.wait), job_context.progress):
-            yield from _results(job_context, requests)
+        quiet = replace(context, progress=lambda text: context.progress(hide(text)))
+        job_context = JobContext(service, self.config, pair, journal, Clock(self.options.wait), quiet)
+        try:
+            account.check_before_sending(service, pair)
+            for batch in _results(job_context, requests):
+                yield _without_account(batch, hide)
+        except EngineError as error:
+            raise EngineError(hide(str(error))) from error
+        except Exception as error:
+            raise EngineError(f"{self.name}: {type(error).__name__}: {hide(str(error))}".rstrip(": ")) from error
 
-    def estimate(self, requests: Sequence[Request], pair: LanguagePair) -> Estimate:  # noqa: ARG002
-        """Characters with their tags, as they would be sent, and the price of the mode."""
+    def estimate(self, requests: Sequence[Request], pair: LanguagePair) -> Estimate:
+        """Characters with their tags, as they would be sent, and the price of the mode that is used.
+
+        What is in a job already, or is not sent again because it was damaged before, is not counted.
+        """
+        settled = self._sources_that_are_not_sent(pair)
+        rest = [request for request in requests if request.source not in settled]
         if self.options.mode == "realtime":
-            return realtime.estimate(self.options, documents.texts(requests))
-        return jobs.estimate(self.options, documents.documents(requests), self.options.mode)
+            return realtime.estimate(self.options, documents.texts(rest))
+        mode = jobs.mode_of_new_job(self.options, self.config, pair)
+        return jobs.estimate(self.options, documents.documents(rest), mode)
+
+    def _sources_that_are_not_sent(self, pair: LanguagePair) -> set[str]:
+        journal = Journal(self.config.memory_folder(), pair)
+        rejected = set() if self.options.retry else set(journal.rejected())
+        try:
+            return rejected | {request.source for job in journal.jobs() for request in job.requests()}
+        except EngineError:
+            return rejected
+
+    def pending_jobs(self, pair: LanguagePair) -> list[PendingJob]:
+        """The jobs in the journal; an unreadable file of it raises an error."""
+        journal = Journal(self.config.memory_folder(), pair)
+        return [
+            PendingJob(
+                frozenset(request.source for request in job.requests()),
+                jobs.estimate(self.options, job.documents, job.mode),
+                journal.time_noted(job),
+            )
+            for job in journal.jobs()
+        ]
+
+    def longest_batch(self, timeout: float) -> float:  # noqa: ARG002 - this engine limits its own waiting
+        """The time that a build waits for the service."""
+        return max(_SHORTEST_WAIT, self.options.wait)
 
     def preflight(self, config: AmtsConfig, pairs: Sequence[LanguagePair]) -> Iterator[Diagnostic]:
         """Check the settings, the languages, the examples and terms, and the account."""
@@ -117,8 +171,9 @@ class Amazon(Engine):
         return self._upgrades and entry.origin == Origin.MACHINE and entry.engine == realtime.ENGINE_LABEL
 
     def has_pending_jobs(self, pair: LanguagePair) -> bool:
-        """Whether there are jobs of earlier builds, to be fetched or to be struck out."""
-        return Journal(self.config.memory_folder(), pair).has_jobs()
+        """Whether there are jobs of earlier builds, to be fetched or to be struck out, or answers to be stored."""
+        journal = Journal(self.config.memory_folder(), pair)
+        return journal.has_jobs() or journal.has_answers()
 
     @classmethod
     def access_policies(cls, config: AmtsConfig, account: str) -> str:
@@ -142,7 +197,8 @@ class Amazon(Engine):
 def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[ResultBatch]:
     """The whole of a batch: earlier jobs first, then whatever they do not bring."""
     pending = {request.source: request for request in requests}
-    # Before anything is sent: what these jobs bring is paid for already.
+    # Before anything is sent: what these answers and jobs bring is paid for already.
+    yield from realtime.earlier_answers(context)
     for job in context.journal.jobs():
         under_way = yield from _earlier_results(context, job, pending)
         pending = {source: request for source, request in pending.items() if source not in under_way}
@@ -156,6 +212,16 @@ def _results(context: JobContext, requests: Sequence[Request]) -> Iterator[Resul
         yield _reject_failures(context, failures)
     elif rest:
         yield from _results_of_new_job(context, rest)
+    context.journal.forget_answers()  # all are stored, or rejected
+
+
+def _without_account(batch: ResultBatch, hide: Callable[[str], str]) -> ResultBatch:
+    """The same, with reasons that name nothing of the author's account: they are stored, printed and published."""
+    results = {
+        source: Untranslated(hide(result.reason)) if isinstance(result, Untranslated) else result
+        for source, result in batch.results.items()
+    }
+    return replace(batch, results=results)
 
 
 def _reject_failures(context: JobContext, failures: Mapping[str, Failure]) -> ResultBatch:
@@ -178,15 +244,14 @@ def _earlier_results(
     context.progress("fetching the results of a job that an earlier build submitted")
     sources = frozenset(request.source for request in started.requests())
     state = jobs.state_of_earlier(context, started, is_needed=not sources.isdisjoint(pending))
-    if state["JobStatus"] in jobs.WITH_RESULTS:
-        yield from _results_of_finished_job(context, started, state, pending)
-    elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
+    if state["JobStatus"] in WITH_RESULTS:
+        return (yield from _results_of_finished_job(context, started, state, pending))
+    if state["JobStatus"] in WITHOUT_RESULTS:
         context.progress(f"{_describe_end(state)}; its sentences are sent again")
         _delete_files_and_forget(context, job)
-    else:
-        yield ResultBatch(dict.fromkeys(sources & pending.keys(), Untranslated(_describe_wait(state))))
-        return sources
-    return frozenset()
+        return frozenset()
+    yield ResultBatch(dict.fromkeys(sources & pending.keys(), Untranslated(_describe_wait(state))))
+    return sources
 
 
 def _context_of_job(context: JobContext, job: Job) -> JobContext:
@@ -202,7 +267,8 @@ def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Ite
     sent = {request.source: request for part in parts for request in part.requests}
     yield ResultBatch({request.source: Untranslated(_TOO_LONG) for request in requests if request.source not in sent})
     # The budget comes before parallel data and terminology: those are uploads too, and worth nothing without a job.
-    context.batch.check_budget(jobs.estimate(context.options, parts, context.options.mode))
+    mode = jobs.mode_of_new_job(context.options, context.config, context.pair)
+    context.batch.check_budget(jobs.estimate(context.options, parts, mode))
     parallel_data = None
     if context.options.mode == "act":
         parallel_data = ensure_parallel_data(
@@ -212,9 +278,9 @@ def _results_of_new_job(context: JobContext, requests: Sequence[Request]) -> Ite
     # The resources go first, since the name of a job is made from theirs too.
     job = _submitted(context, jobs.plan(context, parts, parallel_data or "", terminology or ""))
     state = jobs.wait_for(context, job)
-    if state["JobStatus"] in jobs.WITH_RESULTS:
+    if state["JobStatus"] in WITH_RESULTS:
         yield from _results_of_finished_job(context, job, state, sent)
-    elif state["JobStatus"] in jobs.WITHOUT_RESULTS:
+    elif state["JobStatus"] in WITHOUT_RESULTS:
         _delete_files_and_forget(context, job)
         yield ResultBatch(dict.fromkeys(sent, Untranslated(_describe_end(state))))
     else:
@@ -236,63 +302,90 @@ def _submitted(context: JobContext, job: Job) -> Job:
 
 def _results_of_finished_job(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
-) -> Iterator[ResultBatch]:
-    """Return the results of a job, and request again what is missing or came back damaged or untranslated."""
+) -> Generator[ResultBatch, None, frozenset[str]]:
+    """Yield the results of a job, and request again what is damaged, untranslated or has exchanged links.
+
+    Returns the sources that a later build looks for once more.  What is lost for certain is not among them: it is to be
+    requested by another job.
+    """
+    job = replace(job, id=state["JobId"])
     results = jobs.fetch_results(context, job, state)
-    if results.are_gone:
-        gone = Untranslated(_RESULTS_GONE)
-        yield ResultBatch({request.source: gone for request in job.requests() if request.source in pending})
-        _delete_files_and_forget(context, job)
-        return
     translations, failures = _verified(context, job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
     answers = {source: Translated(text, origin, f"amazon {job.mode}") for source, text in translations.items()}
-    unchanged = {
+    doubtful = {
         source: answers.pop(source)
         for source in pending
-        if realtime.is_untranslated_output(context.pair, source, translations.get(source, ""))
+        if realtime.is_doubtful(context, source, translations.get(source, ""))
     }
     billed = 0 if job.is_counted else results.billed
     # The good ones first: if the build dies in what follows, these are safe.
     yield ResultBatch(answers, billed, context.options.price(billed, job.mode))
-    translated = context.batch.already_translated([*failures, *unchanged])
+    if results.late and not results.are_final:
+        context.journal.note(replace(job, was_late=True, is_counted=job.is_counted or billed > 0))
+        return (yield from _wait_for_late_results(job, results, {*failures, *doubtful}, pending))
+    lost = _sources_of(job, results.late - results.texts.keys())
+    if not lost.isdisjoint(pending):
+        context.findings.lost_jobs.add(job.id)
+        context.progress(f"the results for {count(len(lost), 'sentence')} are lost; they are requested by another job")
+        yield ResultBatch(dict.fromkeys(lost & pending.keys(), Untranslated(_RESULTS_LOST)))
+    translated = context.batch.already_translated([*failures, *doubtful])
     again = [
         request
         for source, request in pending.items()
-        if (source in failures or source in unchanged) and source not in translated
+        if (source in failures or source in doubtful) and source not in translated and source not in lost
     ]
     if again:
         context.journal.note(replace(job, is_counted=True))  # what was billed is counted once, also if this build dies
         context.progress(_describe_retry(len(again)))
-        yield from _requested_again(context, job, again, unchanged)
+        yield from _requested_again(context, job, again, doubtful)
     _delete_files_and_forget(context, job)
+    return frozenset()
+
+
+def _wait_for_late_results(
+    job: Job, results: jobs.JobResults, unfinished: AbstractSet[str], pending: Mapping[str, Request]
+) -> Generator[ResultBatch, None, frozenset[str]]:
+    """Leave what is late, and what came back damaged, to the next build; return these sources."""
+    late = _sources_of(job, results.late)
+    reasons = {
+        source: Untranslated(_RESULTS_LATE if source in late else _NOT_YET_AGAIN)
+        for source in unfinished & pending.keys()
+    }
+    yield ResultBatch(reasons)
+    return frozenset(unfinished)
+
+
+def _sources_of(job: Job, names: AbstractSet[str]) -> frozenset[str]:
+    """The segments in documents of a job."""
+    return frozenset(request.source for part in job.documents if part.name in names for request in part.requests)
 
 
 def _describe_retry(count: int) -> str:
     if count == 1:
-        return "1 sentence came back damaged, untranslated or not at all; it is sent once more"
-    return f"{count} sentences came back damaged, untranslated or not at all; each is sent once more"
+        return "1 sentence came back damaged, untranslated, with exchanged links or not at all; it is sent once more"
+    return (
+        f"{count} sentences came back damaged, untranslated, with exchanged links or not at all; each is sent once more"
+    )
 
 
 def _requested_again(
-    context: JobContext, job: Job, requests: Sequence[Request], unchanged: Mapping[str, Translated]
+    context: JobContext, job: Job, requests: Sequence[Request], doubtful: Mapping[str, Translated]
 ) -> Iterator[ResultBatch]:
-    """Request once more; untranslated output that stays so is accepted, since some names are never translated."""
+    """Request once more; what was only doubtful is accepted in the end, since some names are never translated."""
     try:
         failures = yield from realtime.translate_alone(context, requests, job.terminology)
     except EngineError:
         # They are paid for, and perhaps right; without this yield the next build would pay for them again.
-        yield _accepted_unchanged(context, unchanged)
+        yield _accepted(context, doubtful)
         raise
-    yield _accepted_unchanged(context, unchanged)
-    yield _reject_failures(
-        context, {source: failure for source, failure in failures.items() if source not in unchanged}
-    )
+    yield _accepted(context, doubtful)
+    yield _reject_failures(context, {source: failure for source, failure in failures.items() if source not in doubtful})
 
 
-def _accepted_unchanged(context: JobContext, unchanged: Mapping[str, Translated]) -> ResultBatch:
-    translated = context.batch.already_translated(unchanged)
-    return ResultBatch({source: unchanged[source] for source in unchanged.keys() - translated})
+def _accepted(context: JobContext, doubtful: Mapping[str, Translated]) -> ResultBatch:
+    translated = context.batch.already_translated(doubtful)
+    return ResultBatch({source: doubtful[source] for source in doubtful.keys() - translated})
 
 
 def _verified(context: JobContext, job: Job, results: jobs.JobResults) -> tuple[dict[str, str], dict[str, Failure]]:

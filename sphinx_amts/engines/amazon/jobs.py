@@ -1,31 +1,37 @@
 """A batch job: planned, submitted once, waited for, and its results read.
 
 The name of a job is made from all that is in it.  Before a job is started the service is asked for one of that name,
-so that neither a build that died at the wrong moment nor a second machine starts it twice.
+so that neither a build that died at the wrong moment nor a second machine starts it twice; and while it runs the
+service is asked again (:mod:`~sphinx_amts.engines.amazon.twin_jobs`).
+
+Results that are not in S3 may be there later: they are tried again, in this build and in the next one, and only then
+are they lost.  Whatever depends on time depends on the clocks of the service and of S3, not on that of this machine.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import count, groupby
 from typing import Any
 
-from sphinx_amts.engines.amazon import documents, resources, storage
+from sphinx_amts.engines.amazon import documents, examples, resources, storage, twin_jobs
 from sphinx_amts.engines.amazon.context import JobContext
 from sphinx_amts.engines.amazon.documents import InputDocument
 from sphinx_amts.engines.amazon.journal import Job
 from sphinx_amts.engines.amazon.options import AmazonOptions
-from sphinx_amts.engines.amazon.parallel_data import key_of
-from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, engine_errors, redacted
+from sphinx_amts.engines.amazon.parallel_data import examples_of, key_of
+from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, engine_errors, redacted, time_of
+from sphinx_amts.engines.amazon.storage import Listing
+from sphinx_amts.engines.amazon.twin_jobs import ENDED, WITH_RESULTS
 from sphinx_amts.engines.base import Estimate
-from sphinx_amts.errors import EngineError
+from sphinx_amts.errors import AmtsError, EngineError
+from sphinx_amts.languages import LanguagePair
+from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.text import prose
 
-WITH_RESULTS = frozenset({"COMPLETED", "COMPLETED_WITH_ERROR"})
-WITHOUT_RESULTS = frozenset({"FAILED", "STOPPED"})
 #: Why the segments of a document have no translation.
 NO_RESULT = "there is no result for this page"
 #: The longest time between two requests for the state of a job, in seconds, unless the author chose a longer one.
@@ -41,6 +47,14 @@ _TEMPORARY_ERRORS = BUSY | {"ResourceNotFoundException"}
 _MAX_ATTEMPTS = 6
 #: Answers of S3 after which another attempt is pointless.
 _REFUSALS = frozenset({"AccessDenied", "NoSuchBucket"})
+#: How often a job is looked for under its name while it runs: lists may be behind.
+_LOOKS = 5
+#: How often results are read that are not there, and the longest pause between two attempts, in seconds.
+_READS, _LONGEST_PAUSE = 4, 5.0
+#: The member of a state that holds the time at which the service answered, by its own clock.
+_ANSWERED = "AnsweredAt"
+#: So many seconds after the end of a job what is not in S3 will not come any more.
+_SETTLED_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +65,10 @@ class JobResults:
     errors: Mapping[str, str]
     billed: int = 0
     """Characters, as the service counted them."""
-    are_gone: bool = False
-    """Whether nothing at all is there, not even a report of what went wrong: another machine has deleted it."""
+    late: frozenset[str] = frozenset()
+    """The documents of which nothing, or only a part, is there, although the service does not say why."""
+    are_final: bool = True
+    """Whether what is late will not come any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,40 +145,51 @@ def _latest_attempt(context: JobContext, job: Job) -> tuple[Mapping[str, Any] | 
     """Of all jobs with the same content the one that runs or has results, and its name; else none, and a free name."""
     for attempt in count(1):
         name = job.name if attempt == 1 else f"{job.name}-{attempt}"
-        properties = _newest_of_name(context, name)
-        if properties is None or not (
-            properties["JobStatus"] in WITHOUT_RESULTS or _has_no_results_left(context, properties)
-        ):
-            return properties, name
+        jobs = twin_jobs.named(context, name)
+        chosen = twin_jobs.surviving([properties for properties in jobs if not _has_lost_results(context, properties)])
+        if chosen is not None or not jobs:
+            return chosen, name
     raise AssertionError  # unreachable: there is always a next name
 
 
-def _newest_of_name(context: JobContext, name: str) -> Mapping[str, Any] | None:
-    """The newest job of that name; not every job that the filter lets through has it."""
-    token: dict[str, str] = {}
-    while True:
-        with engine_errors(f"the job {name} cannot be looked up", context.service.region):
-            page = context.service.translate.list_text_translation_jobs(Filter={"JobName": name}, **token)
-        for properties in page.get("TextTranslationJobPropertiesList", ()):
-            if properties.get("JobName") == name:
-                return properties  # type: ignore[no-any-return]
-        if not page.get("NextToken"):
-            return None
-        token = {"NextToken": page["NextToken"]}
-
-
-def _has_no_results_left(context: JobContext, properties: Mapping[str, Any]) -> bool:
-    """Whether the results of a job were fetched and deleted, by another machine perhaps."""
+def _has_lost_results(context: JobContext, properties: Mapping[str, Any]) -> bool:
+    """Whether the results of a job were deleted, or never arrived; those of a young job may still arrive."""
     if properties["JobStatus"] not in WITH_RESULTS:
         return False
     folder = f"{storage.split(properties['OutputDataConfig']['S3Uri'])[1].rstrip('/')}/"
-    return all(key.startswith(f"{folder}details/") for key in storage.listed(context.service, folder))
+    listing = storage.listing(context.service, folder)
+    if not all(key.startswith(f"{folder}details/") for key in listing.changes):
+        return False
+    return properties["JobId"] in context.findings.lost_jobs or _is_settled(properties, listing.time)
+
+
+def _is_settled(properties: Mapping[str, Any], present: float | None) -> bool:
+    """Whether a job ended so long ago that all its results are where they will ever be.
+
+    Args:
+        properties: The job, as the service describes it.
+        present: The time by the clock of the service.
+    """
+    end = properties.get("EndTime")
+    return bool(end and present is not None and present - end.timestamp() > _SETTLED_SECONDS)
+
+
+def mode_of_new_job(options: AmazonOptions, config: AmtsConfig, pair: LanguagePair) -> str:
+    """The mode of a job for a book: without any examples it is not customised, whatever the author chose."""
+    if options.mode != "act" or options.parallel_data:
+        return options.mode
+    try:
+        return "act" if examples.file_of(examples_of(config, pair), pair) else "batch"
+    except AmtsError:
+        return "act"  # the job is not started then
 
 
 def estimate(options: AmazonOptions, parts: Iterable[InputDocument], mode: str) -> Estimate:
     """What a job with these documents sends, and what that may cost."""
-    characters = documents.characters(parts)
-    return Estimate(characters, options.price(characters, mode))
+    files = list(parts)
+    characters = documents.characters(files)
+    text = documents.characters_without_tags(part.text for part in files)
+    return Estimate(characters, options.price(characters, mode), text)
 
 
 def _upload(context: JobContext, job: Job) -> None:
@@ -209,15 +236,23 @@ def state_of_earlier(context: JobContext, job: Job, *, is_needed: bool) -> Mappi
     Raises:
         EngineError: If the service does not say.
     """
-    state = _state_or_results(context, job)
-    is_running = state["JobStatus"] not in WITH_RESULTS | WITHOUT_RESULTS
-    return wait_for(context, job) if is_needed and is_running else state
+    state = _state_that_counts(context, _state_or_results(context, job))
+    is_running = state["JobStatus"] not in ENDED
+    return wait_for(context, replace(job, id=state["JobId"])) if is_needed and is_running else state
+
+
+def _state_that_counts(context: JobContext, state: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The same state, or that of the job with the same content that is used instead."""
+    if "JobName" not in state:  # the service has forgotten it
+        return state
+    chosen = twin_jobs.settled(context, state, lambda properties: _has_lost_results(context, properties))
+    return state if chosen == state["JobId"] else _state(context, chosen)
 
 
 def _state_or_results(context: JobContext, job: Job) -> Mapping[str, Any]:
     """The state of a job; where the service has forgotten the job, what is in S3 counts."""
     try:
-        return _state(context, job)
+        return _state(context, job.id)
     except EngineError as error:
         if code_of(error.__cause__ or error) != "ResourceNotFoundException":
             raise
@@ -225,7 +260,7 @@ def _state_or_results(context: JobContext, job: Job) -> Mapping[str, Any]:
     keys = storage.listed(context.service, f"{storage.split(job.folder)[1]}/out/")
     folders = [key.partition(name)[0] + name for key in keys if f"{name}/" in key]
     place = storage.uri(context.service, folders[0]) if folders else f"{job.folder}/out/{name}"
-    return {"JobStatus": "COMPLETED", "OutputDataConfig": {"S3Uri": place}}
+    return {"JobId": job.id, "JobStatus": "COMPLETED", "OutputDataConfig": {"S3Uri": place}}
 
 
 def wait_for(context: JobContext, job: Job) -> Mapping[str, Any]:
@@ -235,51 +270,66 @@ def wait_for(context: JobContext, job: Job) -> Mapping[str, Any]:
         EngineError: If the service does not say.
     """
     pause, last_line, printed_at = context.options.poll, "", 0.0
-    while True:
-        state = _state(context, job)
+    state: Mapping[str, Any] = {"JobId": job.id}
+    for looks in count(1):
+        state = _state(context, state["JobId"])
+        if looks <= _LOOKS or state["JobStatus"] not in {"SUBMITTED", "IN_PROGRESS"}:
+            state = _state_that_counts(context, state)
         line, elapsed = _describe_progress(state), context.clock.elapsed()
         if line != last_line or elapsed - printed_at > _REPEAT_AFTER:
             context.progress(f"{line} ({elapsed // 60:.0f}:{elapsed % 60:02.0f} min)")
             last_line, printed_at = line, elapsed
-        if state["JobStatus"] in WITH_RESULTS | WITHOUT_RESULTS or context.clock.left() <= 0:
+        if state["JobStatus"] in ENDED or context.clock.left() <= 0:
             return state
         context.clock.sleep(pause)
         # A job takes minutes or hours; frequent requests would only run into the limits of the account.
         pause = min(pause * _SLOWER, max(_SLOWEST_POLL, context.options.poll))
+    raise AssertionError  # unreachable: the count has no end
 
 
-def _state(context: JobContext, job: Job) -> Mapping[str, Any]:
+def _state(context: JobContext, job_id: str) -> Mapping[str, Any]:
     with engine_errors("the state of the job cannot be read", context.service.region):
-        answer = context.service.translate.describe_text_translation_job(JobId=job.id)
-    state: Mapping[str, Any] = answer["TextTranslationJobProperties"]
-    return state
+        answer = context.service.translate.describe_text_translation_job(JobId=job_id)
+    return {**answer["TextTranslationJobProperties"], _ANSWERED: time_of(answer)}
 
 
 def _describe_progress(state: Mapping[str, Any]) -> str:
     numbers = state.get("JobDetails", {})
     done, total = numbers.get("TranslatedDocumentsCount", 0), numbers.get("InputDocumentsCount", 0)
-    counted = f", {done} of {total} documents" if total else ""
+    counted = f", {done} of {prose.count(total, 'document')}" if total else ""
     return f"{state['JobStatus'].lower().replace('_', ' ')}{counted}"
 
 
 def fetch_results(context: JobContext, job: Job, state: Mapping[str, Any]) -> JobResults:
-    """Return the results of a job that has finished.
+    """Return the results of a job that has finished; what is not there is read again a few times.
 
     Raises:
         EngineError: If S3 does not let it be read.
     """
     folder = state["OutputDataConfig"]["S3Uri"].rstrip("/") + "/"
-    details = _details(context, folder)
-    names = [part.name for part in job.documents if part.name not in details.errors]
-    addresses = [folder + details.files.get(name, f"{context.codes[1]}.{name}") for name in names]
-    texts = {}
-    errors = dict(details.errors)
-    for name, (_, data) in zip(names, storage.get_all(context.service, addresses), strict=True):
-        if data is None:
-            errors[name] = NO_RESULT
-        else:
-            texts[name] = data.decode("utf-8", "replace")
-    return JobResults(texts, errors, details.billed, are_gone=not texts and details == _Details())
+    texts: dict[str, str] = {}
+    late: set[str] = set()
+    for attempt in range(_READS):
+        if attempt:
+            context.clock.sleep(min(context.options.poll, _LONGEST_PAUSE))
+        details = _details(context, folder)
+        wanted = [part for part in job.documents if part.name not in details.errors]
+        unread = [part for part in wanted if part.name not in texts or part.name in late]
+        texts |= _read_texts(context, folder, details, unread)
+        late = {part.name for part in wanted if not documents.has_end(texts.get(part.name, ""))}
+        if not late:
+            break
+    whole = {name: documents.without_cut_end(text) if name in late else text for name, text in texts.items()}
+    errors = {**dict.fromkeys(late - texts.keys(), NO_RESULT), **details.errors}
+    are_final = job.was_late or _is_settled(state, state.get(_ANSWERED))
+    return JobResults(whole, errors, details.billed, frozenset(late), are_final)
+
+
+def _read_texts(context: JobContext, folder: str, details: _Details, parts: Sequence[InputDocument]) -> dict[str, str]:
+    """The texts of the documents that are there, by name."""
+    addresses = [folder + details.files.get(part.name, f"{context.codes[1]}.{part.name}") for part in parts]
+    answers = zip(parts, storage.get_all(context.service, addresses), strict=True)
+    return {part.name: data.decode("utf-8", "replace") for part, (_, data) in answers if data is not None}
 
 
 def _details(context: JobContext, folder: str) -> _Details:
@@ -312,13 +362,37 @@ def delete_files(context: JobContext, job: Job) -> bool:
     if context.options.keep_files:
         return True
     _, folder = storage.split(job.folder)
-    examples = {key_of(context.service, job.parallel_data)} if job.parallel_data else set()
+    uploaded = {key_of(context.service, job.parallel_data)} if job.parallel_data else set()
     try:
-        files = storage.listed(context.service, f"{folder.rpartition('/')[0]}/")
-        old = {key for key, changed in files.items() if changed < time.time() - RESULTS_STAY * _DAY}
-        sent = {key for key in files if key.startswith(f"{folder}/in/")}
-        storage.delete(context.service, old | sent | (set() if context.options.parallel_data else examples))
+        listing = storage.listing(context.service, f"{folder.rpartition('/')[0]}/")
+        sent = {key for key in listing.changes if key.startswith(f"{folder}/in/")}
+        old = _old_files(context, job, listing)
+        storage.delete(context.service, old | sent | (set() if context.options.parallel_data else uploaded))
     except EngineError as error:
         context.progress(f"files of a finished job remain in S3: {error}")
         return code_of(error.__cause__ or error) in _REFUSALS
     return True
+
+
+def _old_files(context: JobContext, job: Job, listing: Listing) -> set[str]:
+    """The files of jobs of which nobody fetches anything any more.
+
+    All files of such a job are old by the clock of S3, no build of this memory waits for it, and it does not run.
+    """
+    if listing.time is None:
+        return set()
+    oldest = listing.time - RESULTS_STAY * _DAY
+    depth = storage.split(job.folder)[1].count("/")
+    pending = context.journal.names_of_all_pairs() - {job.name}
+    old: set[str] = set()
+    for name, of_job in groupby(sorted(listing.changes), key=lambda key: key.split("/")[depth]):
+        keys = set(of_job)
+        is_old = all(listing.changes[key] < oldest for key in keys)
+        if is_old and name not in pending and (name == job.name or _has_ended(context, name)):
+            old |= keys
+    return old
+
+
+def _has_ended(context: JobContext, name: str) -> bool:
+    """Whether all jobs of that name have ended, or the service knows none."""
+    return all(properties["JobStatus"] in ENDED for properties in twin_jobs.named(context, name))

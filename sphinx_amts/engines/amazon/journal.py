@@ -1,19 +1,20 @@
 """Pending jobs, whose results are not in the memory yet: one file for each, written before the job is started.
 
 The journal is kept in the folder of the translation memory.  A build that dies leaves its jobs there, and the next one
-finds them.  A job leaves the journal when its translations are in the memory.  Segments that the service damaged at
+finds them.  A job leaves the journal when its translations are in the memory.  The answer to a single request is noted
+as soon as it arrives, and is struck out when its translations are in the memory.  Segments that the service damaged at
 every attempt are noted as well, so that nobody pays for them in every build.
 
-No credential, role or account number is ever written here.
+A job is found again by its region and its folder in S3, so these are written here, and the name of the bucket with
+them.  No credential, role, key or account number ever is.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
-import sqlite3
-import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,10 @@ from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 
 _FORMAT = 1
-#: How long to wait silently for a lock that is about to be free, in seconds.
-_SILENT_SECONDS = 0.5
 #: The name dates from the first version; journals keep it.
 _REJECTED = "refused.json"
 _JOBS = "amts-*.json"
+_ANSWERS = "answer-*.json"
 _UNREADABLE = (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
 
 
@@ -53,10 +53,23 @@ class Job:
     """What the service calls it; empty until it is known to be started."""
     is_counted: bool = False
     """Whether what it cost has been reported."""
+    was_late: bool = False
+    """Whether a build has looked for its results in vain, although it had ended."""
 
     def requests(self) -> Iterator[Request]:
         """All its segments, in order."""
         return (request for document in self.documents for request in document.requests)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back for a single request, before it is verified."""
+
+    requests: tuple[Request, ...]
+    """The segments that the request held, in order."""
+    returned: str
+    is_alone: bool
+    """Whether the segment was sent on its own, because it had come back damaged before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,31 +83,26 @@ class Journal:
     def _pair_folder(self) -> Path:
         return self.folder / "jobs" / f"{self.pair.source}-{self.pair.target}"
 
-    @contextmanager
-    def locked(self, seconds: float, progress: Callable[[str], None]) -> Iterator[None]:
-        """Keep other builds from submitting jobs for this pair meanwhile; wait so many seconds for one that does."""
-        file = self.folder / "jobs" / f".{self._pair_folder.name}.lock"
-        try:
-            lock = _locked_at_once(file)
-            if lock is None:
-                progress("another build is requesting translations for this language; waiting for it to finish")
-                lock = _locked_in_time(file, seconds)
-        except (OSError, sqlite3.Error) as error:
-            raise EngineError(
-                f"another build is requesting translations for {self.pair.target}, or the lock in {self.folder} cannot "
-                f"be acquired ({error}); nothing was sent. Build again when the other build has finished"
-            ) from error
-        with closing(lock):
-            yield
-
     def has_jobs(self) -> bool:
         """Whether there are pending jobs; none is read."""
         return any(self._pair_folder.glob(_JOBS))
+
+    def has_answers(self) -> bool:
+        """Whether there are answers of a build that died; none is read."""
+        return any(self._pair_folder.glob(_ANSWERS))
+
+    def time_noted(self, job: Job) -> float:
+        """When a job was noted, in seconds since 1970 by the clock of this machine."""
+        return _time_written(self._pair_folder / f"{job.name}.json")
 
     def jobs(self) -> list[Job]:
         """The pending jobs, oldest first."""
         files = sorted(self._pair_folder.glob(_JOBS), key=lambda file: (_time_written(file), file.name))
         return [_read(file) for file in files]
+
+    def names_of_all_pairs(self) -> set[str]:
+        """The names of the pending jobs of all language pairs; none is read."""
+        return {file.stem for file in self.folder.glob(f"jobs/*/{_JOBS}")}
 
     def note(self, job: Job) -> None:
         """Record a job, or the changes to it."""
@@ -107,6 +115,33 @@ class Journal:
             file.unlink(missing_ok=True)
         except OSError as error:
             raise EngineError(f"{file} cannot be deleted from the journal ({error.strerror or error})") from error
+
+    def answers(self) -> list[Answer]:
+        """The answers of a build that died before it could store them; what cannot be read is left out."""
+        answers = []
+        for file in sorted(self._pair_folder.glob(_ANSWERS)):
+            with suppress(*_UNREADABLE):
+                content = json.loads(file.read_text("utf-8"))
+                requests = tuple(_request_from_json(fields) for fields in content["sentences"])
+                answers.append(Answer(requests, str(content["returned"]), bool(content["is_alone"])))
+        return answers
+
+    def note_answer(self, answer: Answer) -> None:
+        """Keep an answer that is paid for; it is on the disk when this returns."""
+        sentences = [_request_to_json(request) for request in answer.requests]
+        content = {"sentences": sentences, "returned": answer.returned, "is_alone": answer.is_alone}
+        self._write(_answer_name(answer.requests, is_alone=answer.is_alone), content)
+
+    def forget_answer(self, requests: Sequence[Request], *, is_alone: bool) -> None:
+        """Remove the answer to a request, because its translations are in the memory."""
+        with suppress(OSError):  # it is read once more, and nothing is paid for
+            (self._pair_folder / _answer_name(requests, is_alone=is_alone)).unlink(missing_ok=True)
+
+    def forget_answers(self) -> None:
+        """Remove all answers."""
+        for file in self._pair_folder.glob(_ANSWERS):
+            with suppress(OSError):
+                file.unlink(missing_ok=True)
 
     def rejected(self) -> dict[str, str]:
         """Sources that are not worth sending again, and why."""
@@ -136,22 +171,9 @@ def _time_written(file: Path) -> float:
     return file.stat().st_mtime if file.exists() else 0.0  # _read reports what is wrong with it
 
 
-# The lock is that of a database file and not a file that exists: it ends with the process, however that dies.
-
-
-def _locked_at_once(file: Path) -> sqlite3.Connection | None:
-    with suppress(sqlite3.OperationalError):
-        return durable_files.lock(file, _SILENT_SECONDS)
-    return None
-
-
-def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
-    """The lock, acquired in short attempts: while SQLite waits, Ctrl-C does too."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if lock := _locked_at_once(file):
-            return lock
-    return durable_files.lock(file, _SILENT_SECONDS)
+def _answer_name(requests: Sequence[Request], *, is_alone: bool) -> str:
+    digest = hashlib.sha256(json.dumps([is_alone, *(request.source for request in requests)]).encode())
+    return f"answer-{digest.hexdigest()[:24]}.json"
 
 
 # What is in these files is paid for, so an earlier version's must stay readable: the keys of documents and requests are
@@ -159,14 +181,19 @@ def _locked_in_time(file: Path, seconds: float) -> sqlite3.Connection:
 
 
 def _job_to_json(job: Job) -> dict[str, Any]:
-    return {"format": _FORMAT, **asdict(job), "documents": [_document_to_json(document) for document in job.documents]}
+    fields = asdict(job)
+    if not job.was_late:  # the first version knows no such field
+        del fields["was_late"]
+    return {"format": _FORMAT, **fields, "documents": [_document_to_json(document) for document in job.documents]}
 
 
 def _document_to_json(document: InputDocument) -> dict[str, Any]:
-    requests = [
-        {"text": request.source, "page": request.page, "shown": request.display_texts} for request in document.requests
-    ]
+    requests = [_request_to_json(request) for request in document.requests]
     return {"name": document.name, "page": document.page, "sentences": requests}
+
+
+def _request_to_json(request: Request) -> dict[str, Any]:
+    return {"text": request.source, "page": request.page, "shown": request.display_texts}
 
 
 def _read(file: Path) -> Job:
@@ -193,5 +220,8 @@ def _read(file: Path) -> Job:
 
 
 def _document_from_json(name: str, page: str, sentences: list[dict[str, Any]]) -> InputDocument:
-    requests = (Request(fields["text"], fields["page"], tuple(fields["shown"])) for fields in sentences)
-    return InputDocument(name, page, tuple(requests))
+    return InputDocument(name, page, tuple(map(_request_from_json, sentences)))
+
+
+def _request_from_json(fields: Mapping[str, Any]) -> Request:
+    return Request(fields["text"], fields["page"], tuple(fields["shown"]))

@@ -147,6 +147,8 @@ class AmazonParallelData:
     def outdated(self, pairs: Iterable[LanguagePair]) -> Iterator[StoredResource]:
         """What was made by this program for these languages of other contents than the present files.
 
+        What a job uses that has not ended is not among it: another machine may have started it with other files.
+
         Terminologies count too: they are made in the same way, and become obsolete in the same way.
         """
         wanted = list(pairs)
@@ -156,7 +158,7 @@ class AmazonParallelData:
             (terminology.KIND, terminology.terms_of),
         ):
             files = [examples.file_of(content(self.config, pair), pair) for pair in wanted]
-            current = {file.name for file in files if file}
+            current = {file.name for file in files if file} | resources.in_use(self.service, kind)
             for properties in resources.listed(self.service, kind):
                 name = properties["Name"]
                 if examples.pair_of(name) in codes and name not in current:

@@ -23,6 +23,9 @@ ACT_REGIONS = ("us-east-1", "us-west-2", "eu-west-1")
 #: US dollars for a million characters, as third parties report them.
 PRICES: Mapping[str, float] = {"act": 60.0, "batch": 15.0, "realtime": 15.0}
 
+#: Settings whose values name an account or what belongs to it; no message repeats them.
+_PRIVATE = frozenset({"encryption_key", "role", "s3"})
+
 _S3_FOLDER = re.compile(r"s3://(?P<bucket>[a-z0-9][.\-a-z0-9]{1,61}[a-z0-9])/(?P<prefix>[^/\s].*)")
 _ROLE = re.compile(r"arn:aws(-[^:]+)?:iam::[0-9]{12}:role/.+")
 _RESOURCE = re.compile(r"([A-Za-z0-9-]_?)+")
@@ -44,6 +47,12 @@ def _matching(pattern: re.Pattern[str], longest: int, expected: str) -> ValueChe
 
 def _one_of(*values: str) -> ValueCheck:
     return lambda value: "" if value in values else f"one of {', '.join(map(repr, values))}"
+
+
+def _one_of_any_case(*values: str) -> ValueCheck:
+    """The values as the manual spells them; the service wants capitals."""
+    is_known = _one_of(*values)
+    return lambda value: is_known(value.lower() if isinstance(value, str) else value)
 
 
 def _number(minimum: float, unit: str) -> ValueCheck:
@@ -126,14 +135,14 @@ class AmazonOptions:
     )
     formality: str = option(
         "",
-        _one_of("", "FORMAL", "INFORMAL"),
+        _one_of_any_case("", "formal", "informal"),
         "`formal` or `informal`. It has no effect for languages that do not make this distinction.",
         read=_upper,
     )
-    profanity: str = option("", _one_of("", "MASK"), "`mask` replaces profane words.", read=_upper)
+    profanity: str = option("", _one_of_any_case("", "mask"), "`mask` replaces profane words.", read=_upper)
     brevity: str = option(
         "",
-        _one_of("", "ON"),
+        _one_of_any_case("", "on"),
         "`on` makes translations shorter. It has an effect only in the mode `realtime`.",
         read=_upper,
     )
@@ -227,7 +236,8 @@ def errors(values: Mapping[str, Any]) -> list[str]:
     for name, value in values.items():
         expected = _expected(by_name[name], value) if name in by_name else ""
         if expected:
-            sentences.append(f"{NAME}[{name!r}] must be {expected} (got {value!r})")
+            got = "" if name in _PRIVATE else f" (got {value!r})"
+            sentences.append(f"{NAME}[{name!r}] must be {expected}{got}")
     return sentences or _missing(values)
 
 

@@ -158,7 +158,8 @@ def _create(creation: _Creation) -> None:
     creation.requests += 1
     creation.refusals = 0
     creation.progress(
-        f"the parallel data {name} is being created from examples: {creation.file.summary}; this takes several minutes"
+        f"Amazon Translate is preparing your examples ({creation.file.summary}) as the parallel data {name}; "
+        "this takes several minutes"
     )
 
 

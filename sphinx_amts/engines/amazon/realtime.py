@@ -1,7 +1,8 @@
 """Single requests: the mode ``realtime``, and segments that a job brought back damaged.
 
-A few requests run at a time.  Each result is handed on as soon as it has arrived, so that it is stored whatever happens
-to the next one.
+A few requests run at a time.  Each answer is noted in the journal by the thread that receives it, before anything else
+is done with it, and struck out when its translations are in the memory.  A build that dies pays again for the requests
+at most that had no answer yet: as many as may run at a time.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import re
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sphinx_amts import languages
 from sphinx_amts.engines.amazon import documents
 from sphinx_amts.engines.amazon.context import JobContext
+from sphinx_amts.engines.amazon.journal import Answer
 from sphinx_amts.engines.amazon.options import AmazonOptions
 from sphinx_amts.engines.amazon.service import code_of, engine_errors
 from sphinx_amts.engines.base import BatchContext, Estimate, Request, ResultBatch, Translated
@@ -56,27 +59,51 @@ class Failure:
 ResultsAndFailures: TypeAlias = Generator[ResultBatch, None, dict[str, Failure]]
 
 
+def earlier_answers(context: JobContext) -> Iterator[ResultBatch]:
+    """What a build that died was answered and had not stored; what was damaged is remembered in the findings."""
+    for answer in context.journal.answers():
+        label = ENGINE_LABEL_ALONE if answer.is_alone else ENGINE_LABEL
+        translations, failures = verified(context.batch, answer.requests, answer.returned)
+        yield _batch(context, answer.requests, translations, label)
+        if answer.is_alone:
+            context.findings.damaged_alone.update({source: failure.reason for source, failure in failures.items()})
+        else:
+            context.findings.damaged.update(failures)
+
+
 def translate_packed(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
-    """Translate with as few texts as possible, and what came back damaged once more, each segment on its own."""
-    failed = yield from _translate_texts(context, list(documents.texts(requests)), terminology, ENGINE_LABEL)
-    again = [request for request in requests if request.source in failed]
+    """Translate with as few texts as possible, and what is damaged or doubtful once more, each segment on its own."""
+    damaged = context.findings.damaged | context.findings.damaged_alone.keys()
+    fresh = [request for request in requests if request.source not in damaged]
+    exchanged: set[str] = set()
+    failed = yield from _translate_texts(context, list(documents.texts(fresh)), terminology, ENGINE_LABEL, exchanged)
+    to_repeat = failed.keys() | exchanged | damaged
+    again = [request for request in requests if request.source in to_repeat]
     still_failed = yield from translate_alone(context, again, terminology)
+    still_failed = {source: failure for source, failure in still_failed.items() if source not in exchanged}
     too_long = Failure("the sentence is too long for one request")
     return still_failed | {request.source: too_long for request in requests if documents.is_too_long(request)}
 
 
 def translate_alone(context: JobContext, requests: Sequence[Request], terminology: str) -> ResultsAndFailures:
-    """Translate each segment as a text of its own."""
-    texts = [(request,) for request in requests if not documents.is_too_long(request)]
-    return _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE)
+    """Translate each segment as a text of its own, unless a build that died did so in vain."""
+    in_vain = context.findings.damaged_alone
+    texts = [(request,) for request in requests if request.source not in in_vain and not documents.is_too_long(request)]
+    failed = yield from _translate_texts(context, texts, terminology, ENGINE_LABEL_ALONE, set())
+    sources = [request.source for request in requests]
+    return failed | {source: Failure(in_vain[source], is_damage=True) for source in sources if source in in_vain}
 
 
-def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: str, label: str) -> ResultsAndFailures:
+def _translate_texts(
+    context: JobContext, texts: Sequence[_Text], terminology: str, label: str, exchanged: set[str]
+) -> ResultsAndFailures:
+    """Translate texts; sources whose translations have exchanged links are added to ``exchanged``."""
     failed: dict[str, Failure] = {}
     untranslated: list[str] = []
     if texts:
         context.batch.commit(estimate(context.options, texts))
-    for done, (text, result) in enumerate(_results(context, texts, terminology), 1):
+    is_alone = label == ENGINE_LABEL_ALONE
+    for done, (text, result) in enumerate(_results(context, texts, terminology, is_alone=is_alone), 1):
         if isinstance(result, str):
             translations, failures = verified(context.batch, text, result)
         else:
@@ -87,16 +114,31 @@ def _translate_texts(context: JobContext, texts: Sequence[_Text], terminology: s
             for source, translation in translations.items()
             if is_untranslated_output(context.pair, source, translation)
         )
-        cost = estimate(context.options, [text])
-        answers = {
-            source: Translated(translation, Origin.MACHINE, label) for source, translation in translations.items()
+        exchanged |= {
+            source
+            for source, translation in translations.items()
+            if context.batch.has_exchanged_codes(source, translation)
         }
-        yield ResultBatch(answers, cost.characters, cost.price)
+        yield _batch(context, text, translations, label)
+        if not failures:
+            context.journal.forget_answer(text, is_alone=is_alone)
         if len(texts) > 1:
             context.progress(f"{done} of {len(texts)} requests done")
     if untranslated:
         context.progress(_describe_untranslated(untranslated))
     return failed
+
+
+def _batch(context: JobContext, text: _Text, translations: Mapping[str, str], label: str) -> ResultBatch:
+    cost = estimate(context.options, [text])
+    answers = {source: Translated(translation, Origin.MACHINE, label) for source, translation in translations.items()}
+    return ResultBatch(answers, cost.characters, cost.price)
+
+
+def is_doubtful(context: JobContext, source: str, translation: str) -> bool:
+    """Whether a verified translation is worth requesting once more: it is not one, or has exchanged links."""
+    is_untranslated = is_untranslated_output(context.pair, source, translation)
+    return is_untranslated or context.batch.has_exchanged_codes(source, translation)
 
 
 def is_untranslated_output(pair: LanguagePair, source: str, answer: str) -> bool:
@@ -117,8 +159,9 @@ def _describe_untranslated(sources: Sequence[str]) -> str:
 
 def estimate(options: AmazonOptions, texts: Iterable[_Text]) -> Estimate:
     """What these texts send, and what that may cost."""
-    characters = sum(len(documents.text(text)) for text in texts)
-    return Estimate(characters, options.price(characters, "realtime"))
+    sent = [documents.text(text) for text in texts]
+    characters = sum(map(len, sent))
+    return Estimate(characters, options.price(characters, "realtime"), documents.characters_without_tags(sent))
 
 
 def verified(
@@ -145,7 +188,7 @@ def verified(
 
 
 def _results(
-    context: JobContext, texts: Iterable[_Text], terminology: str
+    context: JobContext, texts: Iterable[_Text], terminology: str, *, is_alone: bool
 ) -> Iterator[tuple[_Text, str | EngineError]]:
     """Each text with what came back, in the order of arrival.
 
@@ -159,7 +202,7 @@ def _results(
         while running or (rest and not fatal):
             while rest and not fatal and len(running) < context.options.concurrency:
                 text = rest.popleft()
-                running[pool.submit(_send, context, text, terminology)] = text
+                running[pool.submit(_send_and_note, context, text, terminology, is_alone)] = text
             try:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)
             except KeyboardInterrupt as interruption:
@@ -177,6 +220,14 @@ def _results(
 
 def _is_about_the_text(error: BaseException) -> bool:
     return isinstance(error, EngineError) and code_of(error.__cause__ or error) in _ERRORS_OF_THE_TEXT
+
+
+def _send_and_note(context: JobContext, text: _Text, terminology: str, is_alone: bool) -> str:
+    """Send a request, and note the answer: the build may die before it has been stored."""
+    returned = _send(context, text, terminology)
+    with suppress(EngineError):  # it is stored in the memory all the same, if the build goes on
+        context.journal.note_answer(Answer(text, returned, is_alone))
+    return returned
 
 
 def _send(context: JobContext, text: _Text, terminology: str) -> str:

@@ -87,6 +87,27 @@ def delete(service: Service, kind: Kind, name: str) -> None:
                 raise
 
 
+def in_use(service: Service, kind: Kind) -> set[str]:
+    """The names of the resources that jobs use which have not ended.
+
+    Raises:
+        EngineError: If the jobs cannot be listed.
+    """
+    member = {Kind.PARALLEL_DATA: "ParallelDataNames", Kind.TERMINOLOGY: "TerminologyNames"}[kind]
+    names: set[str] = set()
+    for status in ("SUBMITTED", "IN_PROGRESS"):
+        next_page: dict[str, str] = {}
+        while True:
+            with engine_errors("the jobs of this account cannot be listed", service.region):
+                answer = service.translate.list_text_translation_jobs(Filter={"JobStatus": status}, **next_page)
+            for job in answer.get("TextTranslationJobPropertiesList", ()):
+                names.update(job.get(member, ()))
+            if not answer.get("NextToken"):
+                break
+            next_page = {"NextToken": answer["NextToken"]}
+    return names
+
+
 def encryption(service: Service) -> dict[str, Any]:
     """The member of a request that names the author's encryption key, if there is one."""
     identity = service.options.encryption_key

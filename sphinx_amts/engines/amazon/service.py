@@ -2,15 +2,16 @@
 
 Credentials come from the usual places of AWS (environment, configuration files, the role of the machine) and never
 from ``conf.py``.  Errors are recognised by their code and never by the HTTP status, which the service has changed
-before.  Account numbers are removed from its messages.
+before.  Account numbers, e-mail addresses and whatever else belongs to an account are removed from messages.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
@@ -20,10 +21,15 @@ from sphinx_amts.errors import EngineError
 #: TooManyRequestsException.
 ATTEMPTS = 8
 _CONNECT_SECONDS = 20
+#: Shorter names of buckets, roles and keys are words that may stand anywhere; messages name them after their kind.
+_SHORTEST_NAME = 5
 _READ_SECONDS = 120
 
 #: The number of an account as it is written in ARNs or in the console; the id of a key or of a user.
 _ACCOUNT = re.compile(r"(?<!\d)(?:\d{12}|\d{4}-\d{4}-\d{4})(?!\d)|\bA(?:IDA|KIA|ROA|SIA)[A-Z0-9]{12,}\b")
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+#: What belongs to an account and is named after its kind.
+_NAMED = re.compile(r"\b((?:assumed-role|role|key|alias|session|mfa)/)[\w+=,.@/-]*[\w=]")
 #: What stands before the name of a resource: ``arn:aws:service:region:account:``.
 _ARN = re.compile(r"arn:aws[\w-]*(?::[^:\s/\"',)]*){3}:")
 #: Temporary errors, after which the whole call is worth another attempt.
@@ -62,6 +68,11 @@ _REMEDIES: Mapping[str, str] = {
     "UnsupportedLanguagePairException": "choose another engine for this language",
 }
 #: Remedies for errors that the client library finds itself, by the name of the class.
+#: Errors of the connection: nothing is known of the other side.
+_UNREACHABLE = (
+    "ConnectTimeoutError", "ConnectionClosedError", "EndpointConnectionError", "ProxyConnectionError",
+    "ReadTimeoutError", "SSLError",
+)  # fmt: skip
 _REMEDIES_BY_TYPE: Mapping[str, str] = {
     "NoCredentialsError": _CREDENTIALS,
     "PartialCredentialsError": _CREDENTIALS,
@@ -72,13 +83,7 @@ _REMEDIES_BY_TYPE: Mapping[str, str] = {
     "ProfileNotFound": "fix the AWS configuration of this machine, or AWS_PROFILE",
     "ConfigParseError": "fix the AWS configuration of this machine",
     "InvalidRegionError": f"fix {NAME}['region']",
-    **dict.fromkeys(
-        (
-            "ConnectTimeoutError", "ConnectionClosedError", "EndpointConnectionError", "ProxyConnectionError",
-            "ReadTimeoutError", "SSLError",
-        ),
-        f"check the network and {NAME}['region'], and build again",
-    ),
+    **dict.fromkeys(_UNREACHABLE, f"check the network and {NAME}['region'], and build again"),
 }  # fmt: skip
 _BLOCKED = (
     "parallel data is not available in the region {region} (the service calls that a block-listed account); set "
@@ -131,10 +136,27 @@ def connect(options: AmazonOptions, attempts: int = ATTEMPTS) -> Service:
         return Service(translate, s3, session.region_name, options, session)
 
 
+def time_of(answer: Mapping[str, Any]) -> float | None:
+    """When the service answered, by its own clock, in seconds since 1970; ``None`` if it does not say.
+
+    The clock of this machine may be wrong, and must not decide what is deleted or paid for again.
+    """
+    date = answer.get("ResponseMetadata", {}).get("HTTPHeaders", {}).get("date", "")
+    try:
+        return parsedate_to_datetime(date).timestamp()
+    except (TypeError, ValueError):
+        return None
+
+
 def code_of(error: BaseException) -> str:
     """The service's own name of an error, or an empty text."""
     response = getattr(error, "response", None)
     return str(response.get("Error", {}).get("Code", "")) if isinstance(response, Mapping) else ""
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether nothing is known of the service, because the network did not reach it."""
+    return type(error).__name__ in _UNREACHABLE
 
 
 @contextmanager
@@ -171,9 +193,35 @@ def _reason_and_remedy(error: Exception, region: str) -> str:
 def redacted(text: str) -> str:
     """A message of the service without account numbers, the ARNs that hold them, and the ids of keys and users.
 
+    Names of roles and of keys are left out too, and e-mail addresses, which are often names of sessions.
+
     >>> redacted("User: arn:aws:iam::123456789012:user/ann is not authorized (account 123456789012)")
     'User: user/ann is not authorized (account …)'
+    >>> redacted("arn:aws:sts::123456789012:assumed-role/books/ann@example.org may not pass role/translate")
+    'assumed-role/… may not pass role/…'
     """
     while (shorter := _ARN.sub("", text)) != text:  # one may stand within another
         text = shorter
-    return _ACCOUNT.sub("…", text)
+    return _EMAIL.sub("…", _NAMED.sub(r"\1…", _ACCOUNT.sub("…", text)))
+
+
+def account_hider(service: Service) -> Callable[[str], str]:
+    """What removes from a text whatever belongs to the account of the author, also the name of the bucket.
+
+    For all that a build prints or stores: :func:`redacted` knows no names, this knows those of the settings and the
+    credentials.
+    """
+    options = service.options
+    names = {options.bucket, options.role.rpartition("/")[2], options.encryption_key.rpartition("/")[2]}
+    known = sorted(names | _secrets(service), key=len, reverse=True)
+    values = [re.escape(value) for value in known if len(value) >= _SHORTEST_NAME]
+    pattern = re.compile(rf"s3://[^/\s'\"]+|(?<![\w-])(?:{'|'.join(values) or '(?!)'})(?![\w-])")
+    return lambda text: redacted(pattern.sub(lambda match: "s3://…" if match[0].startswith("s3://") else "…", text))
+
+
+def _secrets(service: Service) -> set[str]:
+    try:
+        credentials = service.session.get_credentials().get_frozen_credentials()
+    except Exception:  # noqa: BLE001 - then there is nothing to hide
+        return set()
+    return set(filter(None, (credentials.access_key, credentials.secret_key, credentials.token)))

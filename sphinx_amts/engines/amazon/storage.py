@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import Any
 
-from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
+from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors, time_of
 from sphinx_amts.errors import EngineError
 
 #: Uploads and downloads at a time.
@@ -71,8 +72,18 @@ def get_all(service: Service, addresses: Iterable[str]) -> Iterator[tuple[str, b
         yield from zip(ordered, pool.map(lambda address: get(service, address), ordered), strict=True)
 
 
-def listed(service: Service, folder: str) -> dict[str, float]:
-    """All keys below a folder, which ends with a slash, with the time of their last change, in seconds since 1970.
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is below a folder; all times are those of S3's own clock, in seconds since 1970."""
+
+    changes: Mapping[str, float]
+    """The time of the last change of each key."""
+    time: float | None
+    """When the list was made; ``None`` if S3 does not say."""
+
+
+def listing(service: Service, folder: str) -> Listing:
+    """All keys below a folder, which ends with a slash, and when that was so.
 
     Raises:
         EngineError: If they cannot be listed.
@@ -80,8 +91,19 @@ def listed(service: Service, folder: str) -> dict[str, float]:
     if not folder.strip("/") or not folder.endswith("/"):
         raise EngineError(f"{folder!r} is not a folder in a bucket")
     with engine_errors(f"{uri(service, folder)} cannot be listed", service.region):
-        pages = service.s3.get_paginator("list_objects_v2").paginate(Bucket=service.options.bucket, Prefix=folder)
-        return {file["Key"]: file["LastModified"].timestamp() for page in pages for file in page.get("Contents", ())}
+        paginator = service.s3.get_paginator("list_objects_v2")
+        pages = list(paginator.paginate(Bucket=service.options.bucket, Prefix=folder))
+        files = (file for page in pages for file in page.get("Contents", ()))
+        return Listing({file["Key"]: file["LastModified"].timestamp() for file in files}, time_of(pages[0]))
+
+
+def listed(service: Service, folder: str) -> Mapping[str, float]:
+    """All keys below a folder, which ends with a slash, with the time of their last change by the clock of S3.
+
+    Raises:
+        EngineError: If they cannot be listed.
+    """
+    return listing(service, folder).changes
 
 
 def delete(service: Service, keys: Collection[str]) -> None:

@@ -24,6 +24,8 @@ from sphinx_amts.text.prose import count
 KIND = Kind.TERMINOLOGY
 #: Bytes of UTF-8 in a term (the service's quota).
 LONGEST = 200
+#: Errors where another machine creates a resource of the same name.
+_RACED = frozenset({"ConcurrentModificationException", "ConflictException"})
 #: Bytes of a file (the same).
 LARGEST = 10_000_000
 
@@ -72,6 +74,8 @@ def _create(service: Service, file: ResourceFile, progress: PrintProgress) -> No
         try:
             answer = _import(service, file)
         except Exception as error:
+            if code_of(error) in _RACED and resources.get(service, KIND, file.name):
+                return  # another machine has created the same
             if code_of(error) != "LimitExceededException" or not _delete_oldest(service, progress):
                 raise
             answer = _import(service, file)
@@ -92,8 +96,10 @@ def _import(service: Service, file: ResourceFile) -> dict[str, Any]:
 
 
 def _delete_oldest(service: Service, progress: PrintProgress) -> bool:
-    """Delete the oldest terminology that sphinx-amts created; return whether there was one."""
-    created = [entry for entry in resources.listed(service, KIND) if examples.pair_of(entry["Name"])]
+    """Delete the oldest terminology that sphinx-amts created and no job uses; return whether there was one."""
+    in_use = resources.in_use(service, KIND)
+    entries = (entry for entry in resources.listed(service, KIND) if entry["Name"] not in in_use)
+    created = [entry for entry in entries if examples.pair_of(entry["Name"])]
     if not created:
         return False
     oldest = min(created, key=lambda entry: entry["LastUpdatedAt"])["Name"]

@@ -215,7 +215,7 @@ def _lxml() -> Any:
     try:
         return importlib.import_module("lxml.html")  # of the extra `html`
     except ImportError as error:
-        raise ConfigurationError("Reading HTML pages requires lxml. Install sphinx-amts[html].") from error
+        raise ConfigurationError("Reading HTML pages requires lxml. Run: pip install 'sphinx-amts[html]'") from error
 
 
 def _parsed(source: str) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,8 @@ from sphinx.environment import BuildEnvironment
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
-from sphinx_amts.engines import Engine, Estimate
-from sphinx_amts.errors import AmtsError, EngineUnavailable
+from sphinx_amts.engines import Engine, Estimate, PendingJob, Request
+from sphinx_amts.errors import AmtsError, EngineError, EngineUnavailable
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.conditions import Conditions
@@ -31,6 +31,8 @@ from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
 from sphinx_amts.sphinx_ext.pages.transforms import segmented_units_of_page
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session
+from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm.memory import TranslationMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Status:
     """What a build would send, as far as that is known before."""
     obstacle: str = ""
     """Why a build would send nothing, whatever is missing; empty if it would."""
+    pending: tuple[PendingJob, ...] = ()
+    """What earlier builds have requested, and the next build fetches."""
     errors: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
     warnings: str = ""
@@ -61,6 +65,10 @@ class Status:
     def missing(self) -> int:
         """The number of distinct segments that have no translation."""
         return len({source for _name, page in self.book.all_pages() for source in page.missing})
+
+    def missing_in(self, job: PendingJob) -> int:
+        """The number of distinct missing segments that a pending job brings."""
+        return len({source for _name, page in self.book.all_pages() for source in page.missing} & job.sources)
 
     def findings(self, page: str) -> Counter[str]:
         """The numbers of the checks' findings on a page, by severity."""
@@ -91,8 +99,10 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
             data, errors = _read_pages(app, build_session)
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
-            estimate = engine.estimate(requests, pair) if engine else Estimate(0)
-    return Status(pair, book.config.engine, data, estimate, _obstacle(book, engine), errors, warnings.getvalue())
+            estimate = _estimate(engine, requests, pair, book) if engine else Estimate(0)
+    pending, faults = _pending_jobs(engine, pair)
+    obstacle = _obstacle(book, engine)
+    return Status(pair, book.config.engine, data, estimate, obstacle, pending, (*errors, *faults), warnings.getvalue())
 
 
 def _application(
@@ -148,6 +158,24 @@ def _page_data(document: nodes.document, env: BuildEnvironment, build_session: B
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------
+
+
+def _estimate(engine: Engine, requests: Sequence[Request], pair: LanguagePair, book: BookConf) -> Estimate:
+    """What a build would send: not what the engine keeps apart from the book's memory."""
+    known: Mapping[str, TMEntry] = {}
+    if engine.namespace:
+        memory = TranslationMemory(book.config.memory_folder(), pair, namespace=engine.namespace, read_only=True)
+        known = memory.get(request.source for request in requests)
+        memory.close()
+    return engine.estimate([request for request in requests if request.source not in known], pair)
+
+
+def _pending_jobs(engine: Engine | None, pair: LanguagePair) -> tuple[tuple[PendingJob, ...], tuple[str, ...]]:
+    """The jobs that a build would fetch, and why they are not known."""
+    try:
+        return tuple(engine.pending_jobs(pair) if engine else ()), ()
+    except EngineError as error:
+        return (), (str(error),)
 
 
 def _engine_for_inspection(book: BookConf) -> Engine | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sphinx.util import logging
@@ -21,6 +22,7 @@ from sphinx_amts.options.schema import UnknownName
 from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.text.exchanged_codes import texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
 
 if TYPE_CHECKING:
@@ -62,7 +64,8 @@ def check_book(book: BookData, session: BuildSession) -> None:
         return
     settings = _settings(book, session)
     for docname, page_data, fingerprint in changed:
-        findings = _findings(_segment_pairs(page_data.locations, session), session.pair, settings)
+        page_settings = replace(settings, link_translations=_link_translations(page_data, session))
+        findings = _findings(_segment_pairs(page_data.locations, session), session.pair, page_settings)
         book.checks[docname] = PageChecks(fingerprint, findings)
         _warn_findings(findings, page_data.locations, docname)
     # Compared anew also where a page was only removed: what it contradicted is right now.
@@ -117,6 +120,13 @@ def _settings(book: BookData, session: BuildSession) -> Settings:
     ]
     sample = dict(conventions.sample(translated))
     return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, book_settings)
+
+
+def _link_translations(page_data: PageData, session: BuildSession) -> dict[str, str]:
+    """Translations of the texts of links on a page that are segments of their own too, such as headings."""
+    texts = {text: plain for source in page_data.locations for text, plain in texts_of_codes(source).items()}
+    translations = {source: entry.translation for source, entry in session.look_up(texts).items()}
+    return translations_of_codes(texts, translations)
 
 
 def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSession) -> Iterator[SegmentPair]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
 from sphinx.util import logging
 
 from sphinx_amts import languages
 from sphinx_amts.document.segments import SegmentLocation
+from sphinx_amts.errors import EngineError
 from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import tagged_text
-from sphinx_amts.text.prose import count
+from sphinx_amts.text.prose import count, place
 
 logger = logging.getLogger(__name__)
 
@@ -42,7 +43,7 @@ def warn_untranslated(book: BookData) -> None:
 
 def warning_location(location: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
     """Where a warning about a segment points."""
-    return f"{location.path}:{location.line or 1}" if location.path else (docname, location.line)
+    return place(location.path, location.line or 1) if location.path else (docname, location.line)
 
 
 def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tuple[str, dict[str, SegmentLocation]]]:
@@ -53,17 +54,24 @@ def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tupl
 
 
 def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
-    remain = "remains" if len(missing) == 1 else "remain"
-    lines = [f"{count(len(missing), 'sentence')} {remain} in the source language: {reason}"]
+    number = sum(location.occurrences for location in missing.values())
+    remain = "remains" if number == 1 else "remain"
+    lines = [f"{count(number, 'sentence')} {remain} in the source language: {reason}"]
     listed = list(missing.items())[:_MAX_LISTED]
-    lines += [f"  {_short_location(location)}: {_excerpt(source)}" for source, location in listed]
-    if len(missing) > _MAX_LISTED:
-        lines.append(f"  and {len(missing) - _MAX_LISTED} more on this page")
+    lines += [f"  {_short_location(location)}: {_excerpt(source)}{_repeated(location)}" for source, location in listed]
+    rest = number - sum(location.occurrences for _source, location in listed)
+    if rest:
+        lines.append(f"  and {rest} more on this page")
     return "\n".join(lines)
 
 
+def _repeated(location: SegmentLocation) -> str:
+    """How often a segment stands on its page, where that is more than once."""
+    return f" ({location.occurrences} times)" if location.occurrences > 1 else ""
+
+
 def _short_location(location: SegmentLocation) -> str:
-    return f"{Path(location.path).name}:{location.line or '?'}"
+    return place(Path(location.path).name, location.line, "?")
 
 
 def _excerpt(source: str) -> str:
@@ -82,6 +90,21 @@ def count_untranslated(book: BookData) -> int:
     return sum(len(page_data.missing) for _docname, page_data in book.all_pages())
 
 
+def report_pending_jobs(session: BuildSession) -> None:
+    """What goes on although the build is stopped, and how its results are fetched."""
+    try:
+        jobs = session.engine.pending_jobs(session.pair)
+    except EngineError as error:
+        logger.warning("%s", error)
+        return
+    for job in jobs:
+        logger.warning(
+            "the build is stopped, but the service goes on with %s. Build again to fetch the results; nothing is sent "
+            "or paid for twice.",
+            job,
+        )
+
+
 def log_summary(book: BookData, session: BuildSession) -> None:
     """The closing lines of a build."""
     total: Counter[str] = Counter()
@@ -94,9 +117,29 @@ def log_summary(book: BookData, session: BuildSession) -> None:
     _log_usage(book, session)
 
 
+def _describe_known(book: BookData, new: Container[str]) -> str:
+    """That nothing was sent, and how many of the sentences did not have to be."""
+    pages = [page for _docname, page in book.all_pages()]
+    total = sum(sum(page.counts.values()) for page in pages)
+    unknown = sum(
+        location.occurrences
+        for page in pages
+        for source, location in page.locations.items()
+        if source in page.missing or source in new
+    )
+    if not total:
+        return "Nothing was sent"
+    if unknown:
+        return f"Nothing was sent; {total - unknown:,} of {count(total, 'sentence')} were known"
+    return "Nothing was sent; " + ("the sentence was known" if total == 1 else f"all {total:,} sentences were known")
+
+
 def _log_usage(book: BookData, session: BuildSession) -> None:
     """What was sent and saved, in characters of the distinct segments, and what it may have cost."""
     usage, new = session.outcome.usage, session.outcome.entries
+    if not usage.sent and not usage.billed:
+        logger.info("%s", _describe_known(book, new))
+        return
     translated = {
         source for _docname, page in book.all_pages() for source in page.locations if source not in page.missing
     }

@@ -26,6 +26,9 @@ _TITLES = ("project", "html_title", "html_short_title", "epub_title", "epub_desc
 _TITLE_COLUMNS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)}
 _MAPPINGS = ("numfig_format",)
 
+#: What Jupyter Book makes from the ``title`` of a book.
+_TITLE_OPTIONS = frozenset({*_TITLES, *_TITLE_COLUMNS})
+
 #: The name of an option, then the row and column or the key within its value.
 OptionPath: TypeAlias = tuple[str | int, ...]
 
@@ -47,6 +50,8 @@ def conf_location(confdir: str | PathLike[str], option: str) -> str:
         rf"{re.escape(option)}\b",
         rf"\s+[\"']?{re.escape(option)}\b[\"']?\s*[=:\[]",
     ]  # indented ones come second
+    if path == jupyter_book and option in _TITLE_OPTIONS:
+        patterns.append("title:")
     found = (number for pattern in patterns for number, text in enumerate(lines, 1) if re.match(pattern, text))
     return f"{path}:{next(found, 1)}"
 

@@ -62,6 +62,24 @@ class Translate(SphinxTransform):
                 _translate_or_defer(self.env, self.document, session)
 
 
+class RemoveTranslationMarks(SphinxTransform):
+    """Take the marks of what is translated off again: writers of HTML and XML print every attribute of some nodes.
+
+    Sphinx itself leaves the marks of its catalogues on descriptions of a page (``meta``), where browsers see them.
+    """
+
+    default_priority = 960  # after AddTranslationClasses (950), the last to read them
+
+    def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
+        """Remove the attributes, where a book is translated."""
+        if current_session(self.config) is None:
+            return
+        for node in self.document.findall(nodes.Element):
+            node.attributes.pop("translated", None)
+            if isinstance(node, nodes.meta):
+                node["classes"] = []  # a class for the translated text: a description has no style
+
+
 def segmented_units_of_page(
     env: BuildEnvironment, document: nodes.document, session: BuildSession, conditions: Conditions
 ) -> tuple[segments.SegmentedUnit, ...]:

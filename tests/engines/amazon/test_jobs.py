@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +14,7 @@ from botocore.exceptions import ClientError
 
 from sphinx_amts.engines import Request
 from sphinx_amts.engines.amazon import documents, examples, jobs, options
+from sphinx_amts.engines.amazon.clock import Clock
 from sphinx_amts.engines.amazon.context import JobContext
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
@@ -78,12 +81,20 @@ def test_refusals(code, is_one):
     assert not jobs.is_refusal(EngineError("silence"))
 
 
-def test_documents_that_are_gone(context, monkeypatch):
-    """Without any file, and without a report, nothing is left of a job."""
-    monkeypatch.setattr(jobs.storage, "get", lambda _service, _address: None)
+def test_documents_that_are_late(context, monkeypatch):
+    """They are read a few times; long after the end of the job, or if a build has looked before, they are lost."""
+    reads = []
+    monkeypatch.setattr(jobs.storage, "get", lambda _service, address: reads.append(address))
     job = jobs.plan(context, tuple(documents.documents(REQUESTS)), "", "")
+    waiting = replace(context, clock=Clock(0))
+    end = datetime(2026, 11, 28, tzinfo=UTC)
+    state = {"OutputDataConfig": {"S3Uri": "s3://tides/out/"}, "EndTime": end, "AnsweredAt": end.timestamp() + 60}
 
-    results = jobs.fetch_results(context, job, {"OutputDataConfig": {"S3Uri": "s3://tides/out/"}})
+    results = jobs.fetch_results(waiting, job, state)
 
-    assert results.are_gone
+    assert len(reads) > len(job.documents) + 1
+    assert results.late == {part.name for part in job.documents}
     assert set(results.errors.values()) == {jobs.NO_RESULT}
+    assert not results.are_final
+    assert jobs.fetch_results(waiting, replace(job, was_late=True), state).are_final
+    assert jobs.fetch_results(waiting, job, state | {"AnsweredAt": end.timestamp() + 86_400}).are_final

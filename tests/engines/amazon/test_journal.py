@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 
 import pytest
 
@@ -112,28 +110,3 @@ def test_rejected_sources(journal, tmp_path):
     assert json.loads(path.read_text("utf-8")) == journal.rejected()
     path.write_text("{", "utf-8")
     assert journal.rejected() == {}
-
-
-def test_another_build_waits_and_says_so(journal):
-    """Two builds never submit jobs for the same languages at the same time."""
-    lines, order = [], []
-
-    def second():
-        with journal.locked(20, lines.append):
-            order.append("second")
-
-    with journal.locked(1, lines.append):
-        thread = threading.Thread(target=second)
-        thread.start()
-        time.sleep(1)
-        order.append("first")
-    thread.join(20)
-
-    assert order == ["first", "second"]
-    assert lines == ["another build is requesting translations for this language; waiting for it to finish"]
-
-
-def test_waiting_has_an_end(journal):
-    """Nothing is sent then."""
-    with journal.locked(1, print), pytest.raises(EngineError, match="nothing was sent"), journal.locked(0.1, print):
-        pass

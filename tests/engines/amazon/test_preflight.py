@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 
 import pytest
 
 pytest.importorskip("boto3")
 
 from aws_model import assert_in_model
+from botocore.exceptions import EndpointConnectionError
 
 from sphinx_amts import cli
 from sphinx_amts.engines.amazon import account, preflight, service
@@ -108,6 +110,20 @@ def test_no_credentials(check, monkeypatch):
 
     assert check() == 1
     assert check.the_error() == "no AWS credentials were found; run `aws configure` or set AWS_PROFILE"
+
+
+def test_a_network_that_does_not_reach_aws_says_nothing_of_credentials():
+    """Whatever was asked: nothing is known of the other side, and a check is repeated, not a build."""
+
+    def fail():
+        raise EndpointConnectionError(endpoint_url="https://sts.amazonaws.com/")
+
+    diagnostic = account._attempt(SimpleNamespace(region="us-west-2"), "AWS does not accept the credentials", fail)
+
+    assert str(diagnostic).count("AWS could not be reached: Could not connect to the endpoint URL") == 1
+    assert "and check again" in str(diagnostic)
+    assert "credentials" not in str(diagnostic)
+    assert "build again" not in str(diagnostic)
 
 
 def test_wrong_credentials(check, aws):

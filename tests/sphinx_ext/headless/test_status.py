@@ -264,3 +264,37 @@ def test_a_language_that_is_the_source_under_another_name_has_no_status(book, co
 
     assert (code, err) == (3, "")
     assert "zh_CN" in out
+
+
+def test_a_pseudo_translation_is_looked_for_in_its_own_memory(book, command):
+    """It is no translation of the book, but the next build with that engine sends nothing."""
+    book.write(PAGES).build(amts_engine="pseudo")
+
+    code, out, _ = command("status", book.folder, "-l", "zh")
+
+    assert code == 3
+    assert '5 missing; a build would send 0 characters to the engine "pseudo"' in out
+
+
+def test_what_is_ordered_is_not_counted_as_to_be_sent(book, command, aws):
+    """The journal is read and not changed; without parallel data the price is that of a plain job."""
+    settings = {"region": aws.region, "s3": f"s3://{aws.bucket}/tides", "role": aws.role, "wait": 0}
+    conf = {"amts_engine": "amazon", "amts_amazon": settings}
+    book.write(PAGES).build(**conf)
+    before = files(book.folder / ".amts")
+
+    code, out, _ = command("status", book.folder, "-l", "zh", "--json")
+    (status_json,) = json.loads(out)
+    _, text, _ = command("status", book.folder, "-l", "zh")
+    sent = aws.operations.copy()
+    book.write({"sub/moon.rst": PAGES["sub/moon.rst"] + "\nIt rises.\n"})
+    _, more, _ = command("status", book.folder, "-l", "zh", "--json")
+    (more_json,) = json.loads(more)
+
+    assert code == 3
+    assert (status_json["characters"], status_json["price"], status_json["requested"]) == (0, 0.0, 4)
+    assert "4 missing sentences are in a job of 4 sentences requested" in text
+    assert more_json["price"] == pytest.approx(more_json["characters"] * 15 / 1_000_000, abs=0.0001)
+    assert more_json["characters"] > len("It rises.")
+    assert files(book.folder / ".amts") == before
+    assert aws.operations == sent

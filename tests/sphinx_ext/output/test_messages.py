@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -50,6 +51,30 @@ def test_segments_are_listed_by_reason_at_the_first_one(printed):
     assert (first_location, second_location) == ("tides.rst:3", "tides.rst:4")
 
 
+def test_a_segment_that_stands_on_a_page_twice_counts_twice(printed):
+    """As it does in the summary; each is listed once."""
+    sources = [f"Sentence {number}." for number in range(12)]
+    pages = page(*sources)
+    missing = {source: replace(location, occurrences=2) for source, location in pages.missing.items()}
+
+    messages.warn_untranslated(BookData(pages={"tides": replace(pages, missing=missing)}))
+
+    lines = printed.warnings[0][0].splitlines()
+    assert lines[0] == "24 sentences remain in the source language: unknown"
+    assert lines[1] == "  tides.rst:3: Sentence 0. (2 times)"
+    assert lines[-1] == "  and 4 more on this page"
+
+
+def test_a_place_in_a_notebook_is_its_cell_and_line(printed):
+    """MyST-NB codes both in one number."""
+    missing = {"Moon.": SegmentLocation("book/data.ipynb", 30003)}
+    messages.warn_untranslated(BookData(pages={"data": PageData(missing=missing)}))
+
+    text, location = printed.warnings[0]
+    assert location == "book/data.ipynb:cell 3, line 2"
+    assert text.splitlines()[1] == "  data.ipynb:cell 3, line 2: Moon."
+
+
 def test_long_lists_are_cut_and_counted(printed):
     """Ten are listed."""
     book = BookData(pages={"tides": page(*(f"Sentence {number}." for number in range(13)))})
@@ -75,6 +100,28 @@ def test_the_summary_adds_up_all_pages(printed):
     messages.log_summary(book, session())
 
     assert printed.log[0] == "English to Spanish: 4 sentences; 1 human; 3 machine-translated"
+
+
+@pytest.mark.parametrize(
+    ("counts", "missing", "expected"),
+    [
+        ({"parallel": 3}, {}, "Nothing was sent; all 3 sentences were known"),
+        ({"human": 1}, {}, "Nothing was sent; the sentence was known"),
+        (
+            {"parallel": 1, "untranslated": 2},
+            {"Sun.": SegmentLocation("", 1, (), 2)},
+            "Nothing was sent; 1 of 3 sentences were known",
+        ),
+        ({}, {}, "Nothing was sent"),
+    ],
+)
+def test_where_nothing_was_sent_the_known_sentences_are_counted(printed, counts, missing, expected):
+    """As in the line above, so that both agree."""
+    pages = {"a": PageData(locations=missing, missing=missing, counts=counts)}
+
+    messages.log_summary(BookData(pages=pages), session())
+
+    assert printed.log[1] == expected
 
 
 def test_usage_is_printed_with_its_price(printed):

@@ -64,3 +64,13 @@ def test_a_warning_points_at_the_line_that_sets_an_option(app, option, line):
 def test_a_book_without_conf_py_has_a_location_too(tmp_path):
     """Such as one of Jupyter Book."""
     assert conf_titles.conf_location(tmp_path, "project") == f"{tmp_path / 'conf.py'}:1"
+
+
+@pytest.mark.parametrize(
+    ("option", "line"), [("html_title", 2), ("project", 2), ("amts_checks_disabled", 6), ("numfig_format", 1)]
+)
+def test_a_book_of_jupyter_book_is_configured_elsewhere(tmp_path, option, line):
+    """Its titles are the title of the book, and its options stand in a mapping."""
+    config = "# book\ntitle: My sample book\nauthor: A\nsphinx:\n  config:\n    amts_checks_disabled: [all]\n"
+    (tmp_path / "_config.yml").write_text(config)
+    assert conf_titles.conf_location(tmp_path, option) == f"{tmp_path / '_config.yml'}:{line}"
