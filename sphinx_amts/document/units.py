@@ -16,10 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_amts import languages
 from sphinx_amts.document import identifiers, inline
 from sphinx_amts.document.html_spans import SpanContent
-from sphinx_amts.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from re import Pattern
@@ -129,8 +127,8 @@ def _set_value_at(container: Any, path: tuple[str | int, ...], value: str) -> No
 class Scope:
     """What the walk leaves out besides what is never translated."""
 
-    language: str = ""
-    """The language of the book, as a code: what says that it is in another one is left alone; empty: nothing is."""
+    is_other_language: Callable[[str], bool] = field(default=lambda code: False)  # noqa: ARG005
+    """Whether a code is that of another language than the book's: what its author marks with it is left alone."""
     is_left_out: Callable[[nodes.Element], bool] = field(default=lambda node: False)  # noqa: ARG005
     """Whether this build leaves one of the :data:`CONDITIONAL_NODES` out, so that no reader sees it."""
     names: frozenset[str] = frozenset()
@@ -192,23 +190,15 @@ def _is_pruned(node: nodes.Element, kind: str, scope: Scope) -> bool:
         return True  # the mark of a note; other extensions have labels with words, such as those of tabs
     if kind in CONDITIONAL_NODES and scope.is_left_out(node):
         return True
-    return bool(scope.language) and _is_in_other_language(node, kind, scope.language)
+    return any(map(scope.is_other_language, _language_codes(node, kind)))
 
 
-def _is_in_other_language(node: nodes.Element, kind: str, language: str) -> bool:
-    """Whether the author says of a branch that it is in another language than the book."""
+def _language_codes(node: nodes.Element, kind: str) -> list[str]:
+    """The codes of languages that the author gave to a branch; names of programming languages may be among them."""
     codes = [name.removeprefix(_LANGUAGE_CLASS) for name in node["classes"] if name.startswith(_LANGUAGE_CLASS)]
     if kind == "meta" and node.get("lang"):
         codes.append(node["lang"])
-    return any(_is_other_language(code, language) for code in codes)
-
-
-def _is_other_language(code: str, language: str) -> bool:
-    """Whether the code is one of another language; programming languages stand in the same classes."""
-    try:
-        return not languages.same_language(languages.canonical(code), language)
-    except ConfigurationError:
-        return False
+    return codes
 
 
 def _child_elements(node: nodes.Element) -> Iterator[nodes.Element]:

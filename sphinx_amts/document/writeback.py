@@ -41,6 +41,8 @@ def _raw_translation(
     if entry is None or entry.translation == segment.source:
         return segment.raw
     text = displayed_translation(entry, target, segmented_unit.display_texts(segment))
+    if not entry.is_human:
+        text = spacing.with_no_break_spaces(segment.raw, text)
     if segment.numbers:
         text = tagged_text.renumber(text, dict(enumerate(segment.numbers, 1)))
     return _with_invisible_tags(segment, text) if segment.invisible else text
@@ -55,8 +57,9 @@ def displayed_translation(entry: TMEntry, target: LanguageProfile, display_texts
         display_texts: ``display_texts[n - 1]`` is what is seen of placeholder n.
     """
     if entry.is_human:
-        return entry.translation
-    return spacing.tidy(entry.source, entry.translation, target, dict(enumerate(display_texts, 1)))
+        return spacing.with_hebrew_marks(entry.translation, target)
+    tidied = spacing.tidy(entry.source, entry.translation, target, dict(enumerate(display_texts, 1)))
+    return spacing.with_hebrew_marks(tidied, target)
 
 
 def _with_invisible_tags(segment: Segment, translation: str) -> str:

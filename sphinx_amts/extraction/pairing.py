@@ -87,7 +87,7 @@ def _reason_to_leave_out(bead: Bead) -> str:
 
 def joined_sentences(sentences: Sequence[TextSentence], language: str) -> PairSide:
     """Neighbouring sentences as one canonical text, as a build joins them."""
-    gap = "" if languages.is_spaceless(language) else " "
+    gap = "" if languages.profile(language).is_dense else " "
     texts: list[str] = []
     tags: list[Tag] = []
     for sentence in sentences:

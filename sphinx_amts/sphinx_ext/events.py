@@ -61,6 +61,7 @@ def start_translation(app: Sphinx) -> None:
         memory_place.warn_published(app, session.config)
         language.compile_catalogues(app)
         search.register_search(app)
+        text_direction.add_style_sheet(app)
 
 
 def find_stale_pages(

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from sphinx_amts import languages
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+#: What stays from left to right in such pages.
+_STYLE_SHEET = Path(__file__).with_name("static") / "amts-right-to-left.css"
+
+
+def add_style_sheet(app: Sphinx) -> None:
+    """Add a style sheet that shows code, mathematics and the like from left to right in pages of such a language."""
+    if app.builder.format == "html" and languages.is_rtl(str(app.config.language)):
+        app.config.html_static_path = [*app.config.html_static_path, str(_STYLE_SHEET)]
+        app.add_css_file(_STYLE_SHEET.name, priority=900)  # after the theme's own
 
 
 def set_direction(context: dict[str, Any]) -> None:

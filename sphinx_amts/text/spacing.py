@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from sphinx_amts.languages import LanguageProfile
-from sphinx_amts.text import scripts
+from sphinx_amts.text import scripts, tagged_text
 from sphinx_amts.text.tagged_text import number_of
 
 #: Full-width in Chinese, narrow elsewhere: one code for both.
@@ -45,7 +45,7 @@ _WIDE = f"[{scripts.FULL_WIDTH_PUNCTUATION}]+"
 _CHINESE = _token_pattern(f"[{scripts.HAN}]+", _WIDE, f"[{_LATIN}]+")
 _JAPANESE = _token_pattern(f"[{scripts.HAN}{scripts.KANA}]+", _WIDE, f"[{_LATIN}]+")
 #: Of the languages that join sentences without a space.
-_DENSE = _token_pattern(f"[{scripts.HAN}{scripts.KANA}{scripts.THAI}]+", _WIDE, f"[{_LATIN}]+")
+_DENSE = _token_pattern(f"[{scripts.HAN}{scripts.KANA}]+", _WIDE, f"[{_LATIN}]+")
 _SPACED = _token_pattern(_NOTHING, _NOTHING, r"\w+")
 _HAN = re.compile(f"[{scripts.HAN}]")
 _HANGUL = re.compile(f"[{scripts.HANGUL}]")
@@ -53,6 +53,12 @@ _CLOSING_TAGS = re.compile(r"(?:</g\d+>)*")
 _PAIRED_TAG = re.compile(r"</?g\d+>")
 _LAST_CLOSING_TAG = re.compile(r"</g\d+>(?=[ \t\r\n]+\Z)")
 _SPACE = re.compile(r"[ \t\r\n]+")
+#: A number whose unit must not part from it.
+_BOUND_NUMBER = re.compile(r"(?<!\d)(?P<number>\d[\d.,]*)(?P<space>[\xa0\u202f])(?=\S)")
+#: A straight quotation mark within a Hebrew word, typed for the mark of an abbreviation.
+_HEBREW_MARK = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
+#: A number with its sign before it, or two with a dash between them, not isolated yet.
+_SIGNED_NUMBER = re.compile(r"(?<![\w\u2066])(?:[-+\u2212±]\d[\d.,:]*|\d[\d.,:]*[–—]\d[\d.,:]*)(?<![.,:])")
 #: Half-width punctuation in Chinese prose: Han before it; a space, the end or (not after a full stop) Han behind it.
 _HALF_WIDTH = re.compile(
     rf"(?<=[{scripts.HAN}])((?:</g\d+>)*)"
@@ -84,7 +90,7 @@ def join(
 ) -> str:
     """The sentences as one tagged text.
 
-    In Chinese, Japanese and Thai no space stands beside full-width punctuation or between two characters of the
+    In Chinese and Japanese no space stands beside full-width punctuation or between two characters of the
     script; a sentence in Latin script keeps its spaces.  Other targets lose no space, and get one where the source's
     script has none between sentences.
 
@@ -151,7 +157,8 @@ def tidy(source: str, translation: str, target: LanguageProfile, display_texts: 
     if target.script == "Jpan":
         return _respaced(translation, _JAPANESE, _japanese)
     rule = _as_in_source(source, _SPACED, target.language, attaches_before=target.is_rtl)
-    return _respaced(translation, _SPACED, rule)
+    respaced = _respaced(translation, _SPACED, rule)
+    return _isolated_numbers(respaced) if target.is_rtl else respaced
 
 
 def _tidy_chinese(source: str, translation: str, display_texts: Mapping[int, str]) -> str:
@@ -243,6 +250,46 @@ def _tag_before_space(left: _Token, joint: str) -> str:
     if closing:
         return closing[0]
     return left.text if left.kind == "placeholder" and joint.isspace() else ""
+
+
+# --- what a reader of one script needs --------------------------------------------------------------------------------
+
+
+def with_no_break_spaces(source: str, translation: str) -> str:
+    r"""The translation with the no-break spaces that the source has behind its numbers, such as ``10 km``.
+
+    Engines never see them, since equal texts with other spaces are one segment.
+
+    >>> with_no_break_spaces("Sail 10\xa0km.", "Segle 10 km.") == "Segle 10\xa0km."
+    True
+
+    Args:
+        source: The raw source of a segment.
+        translation: A machine translation of it.
+    """
+    for match in _BOUND_NUMBER.finditer(source):
+        bound = re.compile(rf"(?<!\d){re.escape(match['number'])} (?=\S)")
+        translation = bound.sub(match["number"] + match["space"], translation, count=1)
+    return translation
+
+
+def with_hebrew_marks(translation: str, target: LanguageProfile) -> str:
+    """The mark of a Hebrew abbreviation as what it is, so that nothing takes it for a quotation mark.
+
+    >>> from sphinx_amts.languages import profile
+    >>> with_hebrew_marks('האו"ם', profile("he")), with_hebrew_marks('a"b', profile("he"))
+    ('האו״ם', 'a"b')
+    """
+    return _HEBREW_MARK.sub("\u05f4", translation) if target.script == "Hebr" and '"' in translation else translation
+
+
+def _isolated_numbers(translation: str) -> str:
+    """Numbers with a sign, and ranges, isolated from text that runs from right to left, which would turn them around.
+
+    >>> _isolated_numbers("ירד ל -5 מעלות") == "ירד ל \u2066-5\u2069 מעלות"
+    True
+    """
+    return tagged_text.map_text(lambda text: _SIGNED_NUMBER.sub("\u2066\\g<0>\u2069", text), translation)
 
 
 # --- spaces -----------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from sphinx_amts.sphinx_ext import search
 
 @pytest.fixture
 def splitter():
-    return search.HanSearch({})
+    return search.ChineseSearch({})
 
 
 def test_terms_are_characters_and_pairs(splitter):
@@ -30,13 +30,35 @@ def test_what_is_indexed(splitter):
 
 
 @pytest.mark.parametrize(
-    ("language", "options", "is_registered"),
-    [("zh_CN", {}, True), ("zh_TW", {}, True), ("ja", {}, False), ("zh_CN", {"dict": "mine"}, False)],
+    ("language", "options", "expected"),
+    [
+        ("zh_CN", {}, [search.ChineseSearch]),
+        ("zh_TW", {}, [search.ChineseSearch]),
+        ("ja", {}, [search.JapaneseSearch]),
+        ("ko", {}, [search.KoreanSearch]),
+        ("es", {}, []),
+        ("zh_CN", {"dict": "mine"}, []),
+        ("ja", {"type": "mine"}, []),
+    ],
 )
-def test_which_books_get_it(language, options, is_registered):
-    """Books in Chinese, unless the author has chosen a search."""
+def test_which_books_get_it(language, options, expected):
+    """Books in Chinese, Japanese and Korean, unless the author has chosen a search."""
     registered = []
     config = SimpleNamespace(language=language, html_search_options=options)
     search.register_search(SimpleNamespace(config=config, add_search_language=registered.append))
 
-    assert registered == ([search.HanSearch] if is_registered else [])
+    assert registered == expected
+
+
+def test_terms_of_japanese_and_korean():
+    """Any two neighbours, also across Han and kana, and within a word with its ending."""
+    assert search.JapaneseSearch({}).split("潮汐とはSea") == [*"潮汐とは", "潮汐", "汐と", "とは", "Sea"]
+    assert search.KoreanSearch({}).split("무료입니다 3") == [*"무료입니다", "무료", "료입", "입니", "니다", "3"]
+
+
+@pytest.mark.parametrize("made", [search.ChineseSearch, search.JapaneseSearch, search.KoreanSearch])
+def test_the_browser_splits_by_the_same_script(made):
+    """The script has a stemmer of the name that Sphinx calls, and nothing left to fill in."""
+    assert f"function {made.language_name}Stemmer()" in made.js_splitter_code
+    assert made.js_characters in made.js_splitter_code
+    assert "SCRIPT" not in made.js_splitter_code

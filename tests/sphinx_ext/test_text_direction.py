@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from small_books import Book
 
 from sphinx_amts.sphinx_ext import text_direction
 
@@ -25,3 +26,14 @@ def test_a_page_without_a_language():
     text_direction.set_direction(context)
 
     assert context == {"language": None}
+
+
+@pytest.mark.parametrize("theme", ["alabaster", "basic"])
+def test_code_stays_from_left_to_right(tmp_path, theme):
+    """A page in Hebrew loads the style sheet; one in Spanish has none."""
+    book = Book(tmp_path).write({"index.rst": "Tides\n=====\n\n::\n\n   .hidden = -1\n"})
+    hebrew = book.build(language="he", out="he", html_theme=theme)
+    assert "amts-right-to-left.css" in hebrew.read("index.html")
+    assert "direction: ltr" in hebrew.read("_static/amts-right-to-left.css")
+    spanish = book.build(language="es", out="es", html_theme=theme)
+    assert "amts-right-to-left.css" not in spanish.read("index.html")

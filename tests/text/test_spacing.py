@@ -162,3 +162,12 @@ def test_spaces_at_the_edges_belong_to_the_caller():
     """What stands before and after a sentence is not its own."""
     for language in ("zh_CN", "ja", "es"):
         assert tidy(SOURCE, "  汉字。<g1>ok</g1>\n\n", language, {}) == "  汉字。<g1>ok</g1>\n\n"
+
+
+def test_numbers_in_text_from_right_to_left():
+    """A sign stays before its number, a range in its order; nothing is isolated twice."""
+    source = "It falls to -5 in the years 10–20."
+    isolated = "ירד ל \u2066-5\u2069 בשנים \u206610–20\u2069."
+    assert tidy(source, "ירד ל -5 בשנים 10–20.", "he", {}) == isolated
+    assert tidy(source, isolated, "he", {}) == isolated
+    assert tidy(source, "cae a -5", "es", {}) == "cae a -5"

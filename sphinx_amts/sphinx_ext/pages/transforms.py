@@ -6,11 +6,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
 
+from sphinx_amts import languages
 from sphinx_amts.document import identifiers, segments, units
 from sphinx_amts.sphinx_ext import deferred, env_data
 from sphinx_amts.sphinx_ext.conditions import Conditions
@@ -21,6 +23,8 @@ from sphinx_amts.sphinx_ext.suspended import suspend
 
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
+
+    from sphinx_amts.languages import LanguageProfile
 
 
 @contextmanager
@@ -92,9 +96,15 @@ def segmented_units_of_page(
         return ()
     settings = session.segmentation
     is_kept = catalogues.is_kept_by_catalogue(env)
-    scope = units.Scope(settings.language.code, conditions.is_left_out, identifiers.described_names(document))
+    is_other = partial(_is_other_language, settings.language)
+    scope = units.Scope(is_other, conditions.is_left_out, identifiers.described_names(document))
     translatable = [unit for unit in units.units(document, scope) if not (unit.attribute_path and is_kept(unit.read()))]
     return tuple(segments.segmented_units([*translatable, *module_synopses.units(env)], settings))
+
+
+def _is_other_language(language: LanguageProfile, code: str) -> bool:
+    """Whether a code that an author wrote is that of another language; one that is not known may be anything."""
+    return languages.is_known(code) and not language.is_same_language(languages.profile(code))
 
 
 def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session: BuildSession) -> None:
