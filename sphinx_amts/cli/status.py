@@ -84,6 +84,7 @@ def _as_json(status: Status) -> dict[str, Any]:
         "complete": not status.missing() and not status.errors,
         "counts": dict(status.counts()),
         "missing": status.missing(),
+        "moved": len(status.moved),
         "characters": status.estimate.characters,
         "price": round(status.estimate.price, 4),
         "lowest_price": round(status.estimate.lowest_price, 4),
@@ -117,6 +118,11 @@ def _closing_line(status: Status) -> str:
     line += f"{missing} missing"
     if not missing:
         return line
+    if status.moved:
+        form = "it" if len(status.moved) == 1 else "them"
+        line += f" ({len(status.moved)} of which the memory has in another form; the next build uses {form})"
+        if not status.missing():
+            return line
     if status.obstacle:
         return f"{line}; a build would send nothing: {status.obstacle}"
     characters = count(status.estimate.characters, "character")

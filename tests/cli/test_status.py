@@ -53,7 +53,9 @@ def test_what_is_requested_already():
     """A line for each job that brings missing sentences, with its time and its price."""
     page = PageData(counts=Counter(untranslated=2), missing={"One.": None, "Two.": None})
     jobs = [PendingJob(frozenset(names), Estimate(100, 0.5, 60), 0.0) for names in (["One.", "Old."], ["Older."])]
-    of_book = Status(LanguagePair("en", "zh_CN"), "x", BookData({"index": page}), Estimate(8, 0.1, 4), tuple(jobs))
+    of_book = Status(
+        LanguagePair("en", "zh_CN"), "x", BookData({"index": page}), Estimate(8, 0.1, 4), pending=tuple(jobs)
+    )
 
     line, requested = status._as_text(of_book).splitlines()[-2:]
 
@@ -79,8 +81,8 @@ def test_the_names_in_json():
     facts = status._as_json(book_status(human=1))
 
     assert list(facts) == [
-        "source_language", "target_language", "engine", "complete", "counts", "missing", "characters", "price",
-        "lowest_price", "requested", "pages", "faults",
+        "source_language", "target_language", "engine", "complete", "counts", "missing", "moved", "characters",
+        "price", "lowest_price", "requested", "pages", "faults",
     ]  # fmt: skip
     assert facts["pages"][0] == {"page": "empty", "counts": {}, "warnings": 0, "notes": 0}
     assert facts["pages"][1] == {"page": "index", "counts": {"human": 1}, "warnings": 0, "notes": 0}

@@ -6,6 +6,7 @@ import fake_engines
 import pytest
 from small_books import Book
 
+from sphinx_amts import cli
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
@@ -47,6 +48,15 @@ def test_nothing_is_sent(book, arguments):
     assert memory.get(["It rises, see <x1/>."])["It rises, see <x1/>."].origin == Origin.HUMAN
     assert set(FORMER) <= set(memory.entries())
     memory.close()
+
+
+def test_status_does_not_offer_to_send_them(book, capsys):
+    """They are not new: the book has not changed."""
+    book.build(language="de", out="other", amts_memory="other.amts")
+    assert cli.main(["status", str(book.folder), "-l", "de"]) == 0
+    printed = capsys.readouterr().out
+    assert "2 missing (2 of which the memory has in another form; the next build uses them)" in printed
+    assert "would send" not in printed
 
 
 def test_a_changed_sentence_is_new(book):

@@ -50,6 +50,8 @@ class Status:
     """Why a build would send nothing, whatever is missing; empty if it would."""
     pending: tuple[PendingJob, ...] = ()
     """What earlier builds have requested, and the next build fetches."""
+    moved: frozenset[str] = frozenset()
+    """Segments that the memory has in another form; the next build takes their translations over."""
     errors: tuple[str, ...] = ()
     """What could not be read, a sentence each."""
     warnings: str = ""
@@ -63,8 +65,8 @@ class Status:
         return total
 
     def missing(self) -> int:
-        """The number of distinct segments that have no translation."""
-        return len({source for _name, page in self.book.all_pages() for source in page.missing})
+        """The number of distinct segments that have no translation, in whatever form."""
+        return len({source for _name, page in self.book.all_pages() for source in page.missing} - self.moved)
 
     def missing_in(self, job: PendingJob) -> int:
         """The number of distinct missing segments that a pending job brings."""
@@ -100,9 +102,11 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
             estimate = _estimate(engine, requests, pair, book) if engine else Estimate(0)
+            moved = frozenset(build_session.moved)
     pending, faults = _pending_jobs(engine, pair)
     obstacle = _obstacle(book, engine)
-    return Status(pair, book.config.engine, data, estimate, obstacle, pending, (*errors, *faults), warnings.getvalue())
+    errors += faults
+    return Status(pair, book.config.engine, data, estimate, obstacle, pending, moved, errors, warnings.getvalue())
 
 
 def _application(
