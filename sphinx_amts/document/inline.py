@@ -194,13 +194,36 @@ def rebuild(node: nodes.Element, text: str, tag_nodes: Sequence[nodes.Node]) -> 
             stack[-1][1].append(nodes.Text(tagged_text.unescape(token)))
         elif token[1] == "/":
             parent, children = stack.pop()
-            _set_children(_text_holder(parent), children)
+            holder = _text_holder(parent)
+            _set_children(holder, _with_escaped_formats(holder, children, tag_nodes))
         else:
             tag_node = tag_nodes[tagged_text.number_of(token) - 1]
             stack[-1][1].append(tag_node)
             if token[1] == "g" and isinstance(tag_node, nodes.Element):
                 stack.append((tag_node, []))
-    _set_children(node, stack[0][1])
+    _set_children(node, _with_escaped_formats(node, stack[0][1], tag_nodes))
+
+
+def _with_escaped_formats(
+    holder: nodes.Element, children: list[nodes.Node], tag_nodes: Sequence[nodes.Node]
+) -> list[nodes.Node]:
+    """The children of a numbered reference, whose text Sphinx formats: a brace or ``%`` of a translator is no field."""
+    fields = {id(child) for child in tag_nodes if isinstance(child, nodes.Text) and _NUMREF_FIELDS.fullmatch(child)}
+    if not (_is_numbered_reference(holder) and any(id(child) in fields for child in children)):
+        return children
+    title = "".join(child.astext() for child in children)
+    is_new_style = "{name}" in title or "number" in title  # how Sphinx decides it
+    specials = ("{", "}") if is_new_style else ("%",)
+
+    def escaped(text: str) -> str:
+        for special in specials:
+            text = text.replace(special * 2, special).replace(special, special * 2)
+        return text
+
+    return [
+        nodes.Text(escaped(child)) if isinstance(child, nodes.Text) and id(child) not in fields else child
+        for child in children
+    ]
 
 
 def _set_children(node: nodes.Element, children: list[nodes.Node]) -> None:

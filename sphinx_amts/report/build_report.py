@@ -20,6 +20,7 @@ from sphinx_amts.bitext import tmx
 from sphinx_amts.checks import Finding
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
+from sphinx_amts.text.foreign_text import visible
 
 HTML, JSON = "amts-report.html", "amts-report.json"
 #: Raised whenever a field of the JSON file is renamed or removed.
@@ -186,10 +187,10 @@ def _json_fields(segment: ReportedSegment) -> dict[str, object]:
         "source": segment.source,
         "target": segment.translation,
         "origin": segment.origin,
-        "file": segment.file,
+        "file": visible(segment.file),
         "line": segment.line,
-        "reason": segment.reason,
-        "findings": [asdict(finding) for finding in segment.findings],
+        "reason": visible(segment.reason),
+        "findings": [{**asdict(finding), "excerpt": visible(finding.excerpt)} for finding in segment.findings],
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from string import Template
 from typing import IO, TextIO
 
+from sphinx_amts.text import foreign_text
+
 _SHARED = Path(__file__).with_name("static") / "listing"
 
 
@@ -29,11 +31,21 @@ def temporary_buffer() -> IO[str]:
 def data_element(name: str, value: object) -> str:
     r"""Data as an element of the page, for its script: nothing in it can end the element, or begin another.
 
-    >>> print(data_element("sentences", ["</script>"]), end="")
-    <script type="application/json" class="sentences">["\u003c/script>"]</script>
+    Of its texts, what is no text is shown as an escape (:func:`sphinx_amts.text.foreign_text.visible`).
+
+    >>> print(data_element("sentences", ["</script>\x1b"]), end="")
+    <script type="application/json" class="sentences">["\u003c/script>\\x1b"]</script>
     """
-    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(_visible(value), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f'<script type="application/json" class="{name}">{data}</script>\n'
+
+
+def _visible(value: object) -> object:
+    if isinstance(value, str):
+        return foreign_text.visible_lines(value)
+    if isinstance(value, list | tuple):
+        return [_visible(item) for item in value]
+    return {name: _visible(item) for name, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def figures(values: Mapping[str, str], classes: Mapping[str, str] | None = None) -> str:
@@ -64,7 +76,9 @@ def write(
     Raises:
         OSError: It cannot be written.
     """
-    before, after = _frame(template, window_title, Template(_read(template, "html")).substitute(markup))
+    shown = {name: foreign_text.visible_lines(text) for name, text in markup.items()}
+    body = Template(_read(template, "html")).substitute(shown)
+    before, after = _frame(template, foreign_text.visible(window_title), body)
     page.write(before)
     page.writelines(data_element(name, value) for name, value in data.items())
     buffer.seek(0)

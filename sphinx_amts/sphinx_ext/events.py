@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
 from sphinx_amts import translation
@@ -20,7 +19,7 @@ from sphinx_amts.sphinx_ext.output import checks, messages, report
 from sphinx_amts.sphinx_ext.pages import conf_titles
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_error, print_line, warn
 from sphinx_amts.text.prose import count
 from sphinx_amts.translation import BatchOutcome
 
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.pages.conf_titles import ConfTitle
     from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
-
-logger = logging.getLogger(__name__)
 
 
 def check_options(app: Sphinx, config: Config) -> None:
@@ -140,10 +137,8 @@ def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> Batc
     limits = translation.Limits(session.config.max_characters, session.config.timeout)
     if session.engine.can_translate:
         sentences = count(len(requests), "sentence")
-        logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
-    outcome = translation.translate(
-        requests, session.pair, session.engine, session.memory, limits, progress=logger.info
-    )
+        print_line(f"translating {sentences} with {session.engine.name}...", color="bold")
+    outcome = translation.translate(requests, session.pair, session.engine, session.memory, limits, progress=print_line)
     if outcome.memory_error:
         warn(AmtsWarning.MEMORY, outcome.memory_error)
     return outcome
@@ -221,5 +216,5 @@ def _log_and_set_exit_code(app: Sphinx, session: BuildSession) -> None:
     if checks.log_findings(book, session.config):
         app.statuscode = 1
     if session.config.fail_on_untranslated and messages.count_untranslated(book):
-        logger.error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
+        print_error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
         app.statuscode = 1

@@ -15,6 +15,7 @@ from typing import Any
 
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.errors import EngineError
+from sphinx_amts.text import foreign_text
 
 #: Attempts for one call, the first included.  The mode of retries matters: the oldest one gives up at the first
 #: TooManyRequestsException.
@@ -169,11 +170,12 @@ def _reason_and_remedy(error: Exception, region: str) -> str:
 
 
 def redacted(text: str) -> str:
-    """A message of the service without account numbers, the ARNs that hold them, and the ids of keys and users.
+    """A message of the service on one line, without account numbers, ARNs that hold them, and ids of keys and users.
 
     >>> redacted("User: arn:aws:iam::123456789012:user/ann is not authorized (account 123456789012)")
     'User: user/ann is not authorized (account …)'
     """
+    text = foreign_text.visible(text)
     while (shorter := _ARN.sub("", text)) != text:  # one may stand within another
         text = shorter
     return _ACCOUNT.sub("…", text)

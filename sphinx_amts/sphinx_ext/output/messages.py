@@ -6,17 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from sphinx.util import logging
-
 from sphinx_amts import languages
 from sphinx_amts.document.segments import SegmentLocation
 from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_line, warn
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.prose import count
-
-logger = logging.getLogger(__name__)
 
 #: How many segments of one page are listed one by one.
 _MAX_LISTED = 10
@@ -37,7 +33,8 @@ def warn_untranslated(book: BookData) -> None:
     for docname, page_data in book.all_pages():
         for reason, missing in _by_reason(page_data, book.untranslated_reasons):
             first_location = next(iter(missing.values()))
-            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), warning_location(first_location, docname))
+            message, *lines = _listing(reason, missing)
+            warn(AmtsWarning.UNTRANSLATED, message, warning_location(first_location, docname), lines)
 
 
 def warning_location(location: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
@@ -52,14 +49,15 @@ def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tupl
     yield from missing_by_reason.items()
 
 
-def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
+def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> list[str]:
+    """The lines of a warning."""
     remain = "remains" if len(missing) == 1 else "remain"
     lines = [f"{count(len(missing), 'sentence')} {remain} in the source language: {reason}"]
     listed = list(missing.items())[:_MAX_LISTED]
     lines += [f"  {_short_location(location)}: {_excerpt(source)}" for source, location in listed]
     if len(missing) > _MAX_LISTED:
         lines.append(f"  and {len(missing) - _MAX_LISTED} more on this page")
-    return "\n".join(lines)
+    return lines
 
 
 def _short_location(location: SegmentLocation) -> str:
@@ -84,7 +82,7 @@ def log_summary(book: BookData, session: BuildSession) -> None:
     parts = [f"{total[origin]} {label}" for origin, label in _ORIGIN_LABELS.items() if total[origin]]
     direction = f"{languages.name_or_code(session.pair.source)} to {languages.name_or_code(session.pair.target)}"
     sentences = count(total.total(), "sentence")
-    logger.info("%s: %s; %s", direction, sentences, "; ".join(parts) or "nothing to translate")
+    print_line(f"{direction}: {sentences}; {'; '.join(parts) or 'nothing to translate'}")
     _log_usage(book, session)
 
 
@@ -98,4 +96,4 @@ def _log_usage(book: BookData, session: BuildSession) -> None:
     billed = f"; {usage.billed:,} billed" if usage.billed else ""
     price = f", about {usage.price:.2f} US dollars" if usage.price else ""
     sent = f"{count(usage.sent, 'character')} sent to the engine {session.engine.name!r}"
-    logger.info("%s%s%s; %s already translated", sent, billed, price, f"{already_translated:,}")
+    print_line(f"{sent}{billed}{price}; {already_translated:,} already translated")

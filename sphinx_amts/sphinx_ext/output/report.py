@@ -19,6 +19,7 @@ from sphinx_amts.report import build_report
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.text import foreign_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -42,8 +43,8 @@ def write_report(app: Sphinx, session: BuildSession) -> None:
         return
     try:
         build_report.write(Path(app.outdir), summary, _reported_pages(app, session))
-    except OSError as error:
-        reason = error.strerror or error
+    except Exception as error:  # noqa: BLE001 - whatever its sentences hold, the book itself is complete
+        reason = (error.strerror if isinstance(error, OSError) else "") or foreign_text.message(error)
         warn(AmtsWarning.REPORT, f"cannot write the report to {app.outdir}: {reason}; the book itself is complete")
 
 

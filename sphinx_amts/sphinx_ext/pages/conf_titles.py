@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
@@ -25,6 +26,12 @@ _TITLES = ("project", "html_title", "html_short_title", "epub_title", "epub_desc
 #: Lists of documents, and the columns of each row that hold titles.
 _TITLE_COLUMNS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)}
 _MAPPINGS = ("numfig_format",)
+#: What has a meaning of its own in titles that a builder writes as they are: commands of LaTeX, escapes of man pages.
+_RAW_MARKUP = {
+    "latex_documents": re.compile(r"\\(?:[A-Za-z@]+|.?)|[{}$%#&_^~]"),
+    "man_pages": re.compile(r"\\.?"),
+    "project": re.compile(r"\\.?"),
+}
 
 #: The name of an option, then the row and column or the key within its value.
 OptionPath: TypeAlias = tuple[str | int, ...]
@@ -89,9 +96,18 @@ def translate_titles(
     """Each title in the target language, as far as its translation is known."""
     translations = {}
     for title in titles:
+        original = title.segmented_unit.unit.read()
         writeback.write_translations(title.segmented_unit, matches, languages)
-        translations[title.path] = title.segmented_unit.unit.read()
+        translations[title.path] = _without_new_markup(title.path, original, title.segmented_unit.unit.read())
     return translations
+
+
+def _without_new_markup(path: OptionPath, original: str, translation: str) -> str:
+    """The translation, or the author's title if the translation has commands of the output format that it has not."""
+    pattern = _RAW_MARKUP.get(str(path[0]))
+    if pattern is None or Counter(pattern.findall(translation)) <= Counter(pattern.findall(original)):
+        return translation
+    return original
 
 
 def assign_titles(config: Config, titles: Mapping[OptionPath, str]) -> None:
