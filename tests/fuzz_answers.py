@@ -23,6 +23,7 @@ from sphinx_amts import checks, languages
 from sphinx_amts.document import inline, writeback
 from sphinx_amts.engines import SimpleEngine
 from sphinx_amts.engines.amazon import documents, realtime
+from sphinx_amts.errors import MarkupError
 from sphinx_amts.engines.base import BatchContext, Request, ResultBatch, Untranslated
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import foreign_text, tagged_text

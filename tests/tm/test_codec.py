@@ -68,3 +68,31 @@ def test_an_unsound_value_is_unknown(open_memory, reports, value):
     assert len(reports) == 1
     assert memory.store([entry()]) == 1
     assert entries_of(memory, [entry()]) == [entry()]
+
+
+POISON = "坏\n.so /etc/passwd\x1b[2J\x9b\u202e\ud800"
+HARMLESS = "坏 .so /etc/passwd[2J"
+
+
+def test_an_entry_that_an_earlier_version_stored_is_safe(open_memory, reports):
+    """Whatever stands in the database: it is found, and a page can show it."""
+    memory = open_memory()
+    memory.store([entry(2)])
+    value = json.dumps({**GOOD, "translation": POISON, "engine": "x\x1b"})
+    plant(memory, key(PAIR, "Sentence 1."), value=value)
+
+    found = memory.get(["Sentence 1.", "Sentence 2."])
+
+    assert found["Sentence 1."].translation == HARMLESS
+    assert found["Sentence 1."].engine == r"x\x1b"
+    assert {entry.translation for entry in memory.entries()} == {HARMLESS, entry(2).translation}
+    assert reports == []
+
+
+def test_a_rescued_entry_is_safe(open_memory, tmp_path):
+    """Rescue files of earlier versions hold what engines returned."""
+    line = json.dumps({**GOOD, "translation": POISON})
+    (tmp_path / "amts").mkdir()
+    (tmp_path / "amts" / "rescued-en-zh_CN-20260101T000000Z-1.jsonl").write_text(f"{line}\n", encoding="utf-8")
+
+    assert open_memory().get(["Sentence 1."])["Sentence 1."].translation == HARMLESS

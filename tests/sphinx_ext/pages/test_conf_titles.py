@@ -64,3 +64,21 @@ def test_a_warning_points_at_the_line_that_sets_an_option(app, option, line):
 def test_a_book_without_conf_py_has_a_location_too(tmp_path):
     """Such as one of Jupyter Book."""
     assert conf_titles.conf_location(tmp_path, "project") == f"{tmp_path / 'conf.py'}:1"
+
+
+@pytest.mark.parametrize(
+    ("path", "original", "translation", "shown"),
+    [
+        (("latex_documents", 0, 2), "The tide", "潮汐", "潮汐"),
+        (("latex_documents", 0, 2), "The tide", r"潮汐\input{/etc/passwd}", "The tide"),
+        (("latex_documents", 0, 2), r"The \textbf{tide}", r"\textbf{潮汐}", r"\textbf{潮汐}"),
+        (("latex_documents", 0, 2), r"The \textbf{tide}", r"\input{潮汐}", r"The \textbf{tide}"),
+        (("latex_documents", 0, 2), "The tide", "潮汐 & 海 %", "The tide"),
+        (("man_pages", 0, 2), "the tide", r"潮汐 \X'tty: x'", "the tide"),
+        (("project",), "Tide", r"潮汐\X'x'", "Tide"),
+        (("html_title",), "Tide", r"潮汐 & \x", r"潮汐 & \x"),
+    ],
+)
+def test_a_title_that_is_written_as_it_is_gets_no_new_command(path, original, translation, shown):
+    """LaTeX and man pages take such titles as their own markup."""
+    assert conf_titles._without_new_markup(path, original, translation) == shown
