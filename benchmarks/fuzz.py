@@ -49,9 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     while built.answers < given.built and time.monotonic() - began < given.seconds:
         with tempfile.TemporaryDirectory() as folder:
             built.add(
-                fuzz_answers.run_build(
-                    Path(folder), seed, pages=_PAGES, paragraphs=_PARAGRAPHS, longest=given.longest
-                )
+                fuzz_answers.run_build(Path(folder), seed, pages=_PAGES, paragraphs=_PARAGRAPHS, longest=given.longest)
             )
         seed += 1
         print(f"{time.monotonic() - began:.0f} s, in real builds: {built}", flush=True)

@@ -23,7 +23,6 @@ from sphinx_amts import checks, languages
 from sphinx_amts.document import inline, writeback
 from sphinx_amts.engines import SimpleEngine
 from sphinx_amts.engines.amazon import documents, realtime
-from sphinx_amts.errors import MarkupError
 from sphinx_amts.engines.base import BatchContext, Request, ResultBatch, Untranslated
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import foreign_text, tagged_text
@@ -236,14 +235,18 @@ class Simple(SimpleEngine):
 class Delivering(Simple):
     """Yields its answers without asking for their verification."""
 
-    def translate(self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext) -> Iterator[ResultBatch]:
+    def translate(
+        self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext
+    ) -> Iterator[ResultBatch]:
         yield ResultBatch({request.source: self._answers[request.source] for request in requests})
 
 
 class Realtime(Simple):
     """Reads its answers as Amazon's documents come back: segments side by side as HTML."""
 
-    def translate(self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext) -> Iterator[ResultBatch]:
+    def translate(
+        self, requests: Sequence[Request], pair: LanguagePair, context: BatchContext
+    ) -> Iterator[ResultBatch]:
         every: dict[str, object] = {}
         for request in requests:
             answer = self._answers[request.source]
@@ -337,7 +340,9 @@ def _check_match(source, entry, profiles, figures, chance) -> None:
     ]
     paragraph = nodes.paragraph()
     inline.rebuild(paragraph, text, tag_nodes)
-    if Counter(type(node) for node in paragraph.findall(nodes.Element)) != Counter([nodes.paragraph, *map(type, tag_nodes)]):
+    if Counter(type(node) for node in paragraph.findall(nodes.Element)) != Counter(
+        [nodes.paragraph, *map(type, tag_nodes)]
+    ):
         figures.fault("other nodes", (source, text))
     if chance.random() > _CHECKED_SHARE:  # they take most of the time
         return
@@ -438,7 +443,11 @@ class _Elements(html.parser.HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         shown = {name for name, _ in attrs} & _TEXT_ATTRIBUTES
-        rest = sorted((name, value or "") for name, value in attrs if name not in {*_TEXT_ATTRIBUTES, "id", "href", "lang", "translated"})
+        rest = sorted(
+            (name, value or "")
+            for name, value in attrs
+            if name not in {*_TEXT_ATTRIBUTES, "id", "href", "lang", "translated"}
+        )
         self.elements[tag, *sorted(shown), *rest] += 1
 
     def handle_comment(self, data):
@@ -449,7 +458,9 @@ class _Elements(html.parser.HTMLParser):
 def _elements(text: str) -> Counter[tuple[object, ...]]:
     parser = _Elements()
     parser.feed(text)
-    return Counter({element: number for element, number in parser.elements.items() if element[0] not in {"link", "script", "html"}})
+    return Counter(
+        {element: number for element, number in parser.elements.items() if element[0] not in {"link", "script", "html"}}
+    )
 
 
 _COMMANDS = {
@@ -487,7 +498,11 @@ def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:
                 ElementTree.fromstring(text)
             except ElementTree.ParseError as error:
                 figures.fault("XML that is not well-formed", f"{name}: {error}")
-        if suffix in {".html", ".xhtml"} and before and not name.startswith(("amts-report", "genindex", "epub/genindex")):
+        if (
+            suffix in {".html", ".xhtml"}
+            and before
+            and not name.startswith(("amts-report", "genindex", "epub/genindex"))
+        ):
             if difference := (_elements(text) - _elements(before)):
                 figures.fault("new elements", (name, dict(difference)))
             if "<pwn" in text:
@@ -498,7 +513,9 @@ def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:
                 figures.fault(f"new commands in {suffix}", (name, dict(difference)))
 
 
-def run_build(folder: Path, seed: int, *, pages: int, paragraphs: int, builders: Sequence[str] = BUILDERS, longest: int = 2_000) -> Figures:
+def run_build(
+    folder: Path, seed: int, *, pages: int, paragraphs: int, builders: Sequence[str] = BUILDERS, longest: int = 2_000
+) -> Figures:
     """Build a book with hostile answers, in each builder, and once more from the memory; compare with its source."""
     import small_books
 

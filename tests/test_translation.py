@@ -418,7 +418,18 @@ class Unequal:
 
 
 HUGE = "9" * 5_000
-ANYTHING = [f"<x{HUGE}/>", f"<g{HUGE}>", "<" + "\u3000" * 50_000, None, 7, b"x", Unequal(), ["x"], "\ud800<x1/>" * 9, "<x1>" * 999]
+ANYTHING = [
+    f"<x{HUGE}/>",
+    f"<g{HUGE}>",
+    "<" + "\u3000" * 50_000,
+    None,
+    7,
+    b"x",
+    Unequal(),
+    ["x"],
+    "\ud800<x1/>" * 9,
+    "<x1>" * 999,
+]
 
 
 def engines_of(answers):

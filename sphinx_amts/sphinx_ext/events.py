@@ -50,6 +50,7 @@ def start_translation(app: Sphinx) -> None:
     if start_session(app, amts_config(app)):
         language.compile_catalogues(app)
         search.register_search(app)
+        conf_titles.escape_contents_title(app.builder)
 
 
 def find_stale_pages(

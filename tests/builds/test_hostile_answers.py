@@ -32,9 +32,9 @@ def test_a_bad_answer_costs_itself_only(tmp_path, seed):
     assert figures.accepted > 100
 
 
-def test_a_text_of_a_megabyte_is_only_long(tmp_path):
-    """It costs itself, and time that grows with it."""
-    figures = fuzz_answers.run_pure(40, 3, tmp_path, batch=40, longest=1_000_000)
+def test_long_texts_are_only_long(tmp_path):
+    """They cost themselves, and time that grows with them (``benchmarks/fuzz.py --longest 1000000``)."""
+    figures = fuzz_answers.run_pure(40, 3, tmp_path, batch=40, longest=100_000)
 
     assert not figures.faults, str(figures)
 

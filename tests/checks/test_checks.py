@@ -176,7 +176,9 @@ def test_a_check_that_fails_costs_its_own_findings(monkeypatch):
     assert "'failing'" in reports[0]
 
 
-@pytest.mark.parametrize("pair", [SegmentPair("a", None), SegmentPair(None, "a"), SegmentPair("", ""), SegmentPair("<x1/>", 7)])
+@pytest.mark.parametrize(
+    "pair", [SegmentPair("a", None), SegmentPair(None, "a"), SegmentPair("", ""), SegmentPair("<x1/>", 7)]
+)
 def test_whatever_the_texts_are_nothing_is_raised(pair):
     """Files of other programs may hold anything."""
     reports: list[str] = []

@@ -511,7 +511,8 @@ HUGE = "9" * 5_000
 
 
 @pytest.mark.parametrize(
-    "stream", [f'[[<g id="{HUGE}">]]x[[/]]', f'[<x id="{HUGE}"/>]', "</g1></g1>", "<g1>x</g2>", "[[" * 5_000, "\x00\ud800"]
+    "stream",
+    [f'[[<g id="{HUGE}">]]x[[/]]', f'[<x id="{HUGE}"/>]', "</g1></g1>", "<g1>x</g2>", "[[" * 5_000, "\x00\ud800"],
 )
 def test_an_answer_that_cannot_be_read_costs_itself_only(monkeypatch, stream):
     """Whatever the process prints for one sentence, the next one is translated."""

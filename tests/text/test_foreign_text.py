@@ -118,7 +118,9 @@ def test_messages_are_short_lines(error, expected):
     assert foreign_text.message(error) == expected
 
 
-@pytest.mark.parametrize("part", ["\u202a", "\u2067", "\u2067\u202a", "\u202a\u2069", "\n", " ", "\n ", "\ud800", "\x1b"])
+@pytest.mark.parametrize(
+    "part", ["\u202a", "\u2067", "\u2067\u202a", "\u202a\u2069", "\n", " ", "\n ", "\ud800", "\x1b"]
+)
 def test_the_time_is_linear(part):
     """Also where nothing that is opened is closed: three times the text does not take nine times the time."""
 

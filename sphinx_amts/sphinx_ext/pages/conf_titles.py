@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
+from sphinx.util import texescape
 
 from sphinx_amts.document import segments, units, writeback
 from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
     from sphinx_amts.languages import ProfilePair
@@ -108,6 +110,16 @@ def _without_new_markup(path: OptionPath, original: str, translation: str) -> st
     if pattern is None or Counter(pattern.findall(translation)) <= Counter(pattern.findall(original)):
         return translation
     return original
+
+
+def escape_contents_title(builder: Builder) -> None:
+    """Let no translation of a caption bring commands into LaTeX."""
+
+    def escaped(original: str, translation: str) -> str:
+        has_new = translation != _without_new_markup(("latex_documents",), original, translation)
+        return str(texescape.escape(translation, builder.config.latex_engine)) if has_new else translation
+
+    sphinx_compat.change_contents_title(builder, escaped)
 
 
 def assign_titles(config: Config, titles: Mapping[OptionPath, str]) -> None:

@@ -55,7 +55,14 @@ HUGE = "9" * 5_000
 
 @pytest.mark.parametrize(
     "damage",
-    [f"<x{HUGE}/>", f"<b id={HUGE}>x</b>", f"<i translate=no>{HUGE}</i>", "&#1114112;", "&#x110000;", "<i translate=no>" * 3_000],
+    [
+        f"<x{HUGE}/>",
+        f"<b id={HUGE}>x</b>",
+        f"<i translate=no>{HUGE}</i>",
+        "&#1114112;",
+        "&#x110000;",
+        "<i translate=no>" * 3_000,
+    ],
 )
 def test_a_damaged_segment_costs_itself_only(damage):
     """The segments before and behind it are kept, in a job and in a single request."""
