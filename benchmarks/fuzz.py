@@ -1,6 +1,6 @@
 """Hostile answers through the whole path; ``python benchmarks/fuzz.py --answers 1000000 --built 20000 --seed 1``.
 
-``--answers`` go through everything but Sphinx: engine (three kinds), workflow, memory, look-up, nodes, checks, printing.
+``--answers`` go through everything but Sphinx: three kinds of engines, workflow, memory, nodes, checks, printing.
 ``--built`` go through real builds of a book in every builder as well, each compared with the build of its source.
 ``--longest`` is the length of long texts and numbers, in characters.  Prints the seed and what was counted; the exit
 code is 1 if anything went wrong.

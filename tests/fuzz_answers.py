@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 
@@ -37,7 +37,8 @@ PAYLOADS = (
     "\x1b[2J\x1b]0;pwn\x07", "\x9b31m", "\x00", "\x08\x08", "\x7f", "\r", "\n", "\n\n", "\t", "\x0b\x0c", "\x85",
     "\u2028", "\u2029", "\u202epwn", "\u202d\u202c", "\u2067", "\u2066\u2069", "\u2069", "\u202c", "\u206a", "\ufff9",
     "\ud800", "\udfff", "\ud83d\ude00", "\udc80", "\ufffe", "\uffff", "\ufdd0", "\U0001fffe", "\ufeff", "\ufffc",
-    "\n.so /etc/passwd\n", "\n.TH pwn\n", "\n'so /etc/passwd\n", "\n.pwn\n", r"\X'tty: pwn'", r"\*[pwn]", "\n@include pwn\n",
+    "\n.so /etc/passwd\n", "\n.TH pwn\n", "\n'so /etc/passwd\n", "\n.pwn\n", r"\X'tty: pwn'", r"\*[pwn]",
+    "\n@include pwn\n",
     "@pwn{x}", "@end ifinfo", r"\pwn{x}", r"\input{/etc/passwd}", r"\end{document}", "$\\pwn$", "% & # _ ^ ~ { }",
     "<pwn>x</pwn>", "<script>pwn</script>", "<img src=x onerror=pwn>", "</p>", "<!-- pwn -->", "]]>", "<![CDATA[pwn",
     "&lt;pwn&gt;", "&amp;lt;pwn&amp;gt;", "&#60;pwn&#62;", "&#x1b;", "&#27;[2J", "&nbsp;", "&bogus;", "&#xD800;",
@@ -54,17 +55,17 @@ class Text(str):
     __slots__ = ()
     __hash__ = None
 
-    def __eq__(self, other):
+    def __eq__(self, other):  # noqa: D105
         raise ValueError("the truth of a text is ambiguous")
 
-    def __str__(self):
+    def __str__(self):  # noqa: D105
         raise RuntimeError("no")
 
 
 class Thing:
     """What is no text, and cannot be printed."""
 
-    def __str__(self):
+    def __str__(self):  # noqa: D105
         raise RuntimeError("no")
 
     __repr__ = __str__
@@ -281,7 +282,7 @@ def _is_good(index: int) -> bool:
 def run_pure(answers: int, seed: int, folder: Path, *, batch: int = 1_000, longest: int = 2_000) -> Figures:
     """Send so many bad answers, and a good one for every three, through everything but Sphinx."""
     figures = Figures()
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - to be repeated
     memory = TranslationMemory(folder, PAIR)
     profiles = languages.profiles(PAIR)
     number = 0
@@ -301,7 +302,7 @@ def run_pure(answers: int, seed: int, folder: Path, *, batch: int = 1_000, longe
     return figures
 
 
-def _check_batch(sources, table, engine, memory, profiles, figures, chance) -> None:
+def _check_batch(sources, table, engine, memory, profiles, figures, chance) -> None:  # noqa: PLR0917
     try:
         requests = [Request(source, "index") for source in sources]
         outcome = translate(requests, PAIR, engine, memory, Limits())
@@ -428,7 +429,7 @@ class Hostile:
         return [self._answer(request.source) for request in requests]
 
     def _answer(self, source: str) -> object:
-        chance = random.Random(f"{Hostile.seed}{source}")
+        chance = random.Random(f"{Hostile.seed}{source}")  # noqa: S311 - the same
         if chance.random() < _GOOD_SHARE:
             Hostile.good.add(source)
             return good_answer(source)
@@ -483,7 +484,7 @@ def _output_texts(out: Path) -> Iterator[tuple[str, str]]:
             yield file.relative_to(out).as_posix(), file.read_bytes().decode()
 
 
-def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:
+def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:  # noqa: C901 - one fault after the other
     """Count what the translated output holds that no translation may bring."""
     theirs = dict(_output_texts(plain))
     for name, text in _output_texts(ours):
@@ -495,8 +496,8 @@ def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:
         suffix = Path(name).suffix
         if suffix in {".xhtml", ".opf", ".ncx"}:
             try:
-                ElementTree.fromstring(text)
-            except ElementTree.ParseError as error:
+                ET.fromstring(text)  # noqa: S314 - our own output
+            except ET.ParseError as error:
                 figures.fault("XML that is not well-formed", f"{name}: {error}")
         if (
             suffix in {".html", ".xhtml"}
@@ -508,9 +509,13 @@ def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:
             if "<pwn" in text:
                 figures.fault("injected markup", name)
         pattern = _COMMANDS.get(suffix)
-        if pattern and before:
-            if difference := (Counter(pattern.findall(text)) - Counter(pattern.findall(before))):
-                figures.fault(f"new commands in {suffix}", (name, dict(difference)))
+        commands = Counter(pattern.findall(text)) - Counter(pattern.findall(before)) if pattern and before else None
+        if commands:
+            figures.fault(f"new commands in {suffix}", (name, dict(commands)))
+
+
+def _man_page(number: int) -> tuple[object, ...]:
+    return f"page{number}", f"page{number}", f"waves of page{number}", ["Ann"], 1
 
 
 def run_build(
@@ -525,7 +530,7 @@ def run_build(
     conf = {
         "numfig": True, "amts_report": True, "amts_checks_disabled": [], "project": "The sea",
         "latex_documents": [("index", "book.tex", "The book of the sea", "Ann", "manual")],
-        "man_pages": [("index", "book", "the book of the sea", ["Ann"], 1), *((f"page{n}", f"page{n}", f"waves of page{n}", ["Ann"], 1) for n in range(pages))],
+        "man_pages": [("index", "book", "the book of the sea", ["Ann"], 1), *map(_man_page, range(pages))],
         "texinfo_documents": [("index", "book", "The book of the sea", "Ann", "book", "About the sea.", "Misc")],
         "epub_show_urls": "no",
     }  # fmt: skip

@@ -410,10 +410,10 @@ class Unequal:
 
     __hash__ = None
 
-    def __eq__(self, other):
+    def __eq__(self, other):  # noqa: D105
         raise ValueError("the truth is ambiguous")
 
-    def __str__(self):
+    def __str__(self):  # noqa: D105
         raise RuntimeError("no")
 
 
@@ -441,7 +441,7 @@ def engines_of(answers):
         def deliver(self, sentences, pair, host):
             yield ResultBatch(dict(answers))
 
-    with pytest.warns(DeprecationWarning):
+    with pytest.warns(DeprecationWarning, match="deliver"):
         delivering = adapt(Delivering())
     translated = {source: Translated(answer, Origin.CUSTOMISED, "x\x1b\n") for source, answer in answers.items()}
     simple = Simple(lambda source, _call: answers[source])

@@ -163,7 +163,8 @@ def totals(summary: BuildSummary, pages: Iterable[Mapping[str, Any]]) -> dict[st
 def _write_page(page: ReportedPage, buffer: IO[str], json_file: TextIO) -> dict[str, Any]:
     """Write a page for both files, and return its figures."""
     figures = page.figures()
-    buffer.write(single_file.data_element("sentences", [_script_row(segment) for segment in page.segments]))
+    rows = [single_file.visible_data(_script_row(segment)) for segment in page.segments]
+    buffer.write(single_file.data_element("sentences", rows))
     json_file.write(json.dumps({**figures, "sentences": [_json_fields(segment) for segment in page.segments]}))
     return figures
 

@@ -31,21 +31,21 @@ def temporary_buffer() -> IO[str]:
 def data_element(name: str, value: object) -> str:
     r"""Data as an element of the page, for its script: nothing in it can end the element, or begin another.
 
-    Of its texts, what is no text is shown as an escape (:func:`sphinx_amts.text.foreign_text.visible`).
-
-    >>> print(data_element("sentences", ["</script>\x1b"]), end="")
-    <script type="application/json" class="sentences">["\u003c/script>\\x1b"]</script>
+    >>> print(data_element("sentences", ["</script>"]), end="")
+    <script type="application/json" class="sentences">["\u003c/script>"]</script>
     """
-    data = json.dumps(_visible(value), ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = foreign_text.escaped_json(data)
     return f'<script type="application/json" class="{name}">{data}</script>\n'
 
 
-def _visible(value: object) -> object:
+def visible_data(value: object) -> object:
+    """Data with all its texts as a page can show them (:func:`sphinx_amts.text.foreign_text.visible_lines`)."""
     if isinstance(value, str):
         return foreign_text.visible_lines(value)
     if isinstance(value, list | tuple):
-        return [_visible(item) for item in value]
-    return {name: _visible(item) for name, item in value.items()} if isinstance(value, Mapping) else value
+        return [visible_data(item) for item in value]
+    return {name: visible_data(item) for name, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def figures(values: Mapping[str, str], classes: Mapping[str, str] | None = None) -> str:
@@ -80,7 +80,7 @@ def write(
     body = Template(_read(template, "html")).substitute(shown)
     before, after = _frame(template, foreign_text.visible(window_title), body)
     page.write(before)
-    page.writelines(data_element(name, value) for name, value in data.items())
+    page.writelines(data_element(name, visible_data(value)) for name, value in data.items())
     buffer.seek(0)
     shutil.copyfileobj(buffer, page)
     page.write(after)

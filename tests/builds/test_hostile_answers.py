@@ -1,4 +1,4 @@
-"""Whatever an engine answers, and whatever an earlier version stored: the book is built, and only text comes into it."""
+"""Whatever an engine answers or an earlier version stored: the book is built, and only text comes into it."""
 
 from __future__ import annotations
 

@@ -104,14 +104,14 @@ def test_json_stays_json():
     assert not set(text) & set("\u202e\x9b\u2067\x1b\U0001fffe\ud800")
 
 
-class Unprintable(Exception):
-    def __str__(self):
+class UnprintableError(Exception):
+    def __str__(self):  # noqa: D105
         raise RuntimeError("no")
 
 
 @pytest.mark.parametrize(
     ("error", "expected"),
-    [(ValueError("a\nb\x1b"), r"a b\x1b"), (Unprintable(), "Unprintable"), ("x" * 5_000, "x" * 1_000 + "…")],
+    [(ValueError("a\nb\x1b"), r"a b\x1b"), (UnprintableError(), "UnprintableError"), ("x" * 5_000, "x" * 1_000 + "…")],
 )
 def test_messages_are_short_lines(error, expected):
     """Whatever an error of another program says, or cannot say."""

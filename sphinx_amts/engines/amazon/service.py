@@ -170,12 +170,14 @@ def _reason_and_remedy(error: Exception, region: str) -> str:
 
 
 def redacted(text: str) -> str:
-    """A message of the service on one line, without account numbers, ARNs that hold them, and ids of keys and users.
+    """A message of the service without account numbers, the ARNs that hold them, and the ids of keys and users.
+
+    Its control characters are shown as escapes.
 
     >>> redacted("User: arn:aws:iam::123456789012:user/ann is not authorized (account 123456789012)")
     'User: user/ann is not authorized (account …)'
     """
-    text = foreign_text.visible(text)
+    text = foreign_text.visible_lines(text)
     while (shorter := _ARN.sub("", text)) != text:  # one may stand within another
         text = shorter
     return _ACCOUNT.sub("…", text)
