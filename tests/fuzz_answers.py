@@ -484,7 +484,7 @@ def _output_texts(out: Path) -> Iterator[tuple[str, str]]:
             yield file.relative_to(out).as_posix(), file.read_bytes().decode()
 
 
-def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:  # noqa: C901 - one fault after the other
+def compare_outputs(ours: Path, plain: Path, figures: Figures) -> None:
     """Count what the translated output holds that no translation may bring."""
     theirs = dict(_output_texts(plain))
     for name, text in _output_texts(ours):

@@ -108,4 +108,4 @@ def test_the_time_to_read_a_text_is_linear(part):
         realtime.verified(BATCH, [Request("One <x1/> <g2>a</g2>.", "a", ("len", ""))], returned)
         return time.process_time() - began
 
-    assert seconds(40_000) < 10 * max(seconds(10_000), 0.01)
+    assert min(map(seconds, [40_000] * 3)) < 10 * max(seconds(10_000), 0.01)  # the shortest: others are at work too
