@@ -23,10 +23,10 @@ from sphinx_amts.engines.base import (
 )
 from sphinx_amts.errors import EngineError, MarkupError, MemoryFailure
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import foreign_text, tagged_text
 from sphinx_amts.text.exchanged_codes import exchanged_codes, texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 
 if TYPE_CHECKING:
@@ -117,9 +117,9 @@ def translate(
             batch.run(requests, pair, context)
         reason = batch.memory_error or f"{engine.name} returned no translation"
     except EngineError as error:
-        reason = str(error)
+        reason = foreign_text.message(error)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - an engine is foreign code, and the book is always built
-        reason = f"{engine.name}: {type(error).__name__}: {error}".rstrip(": ")
+        reason = f"{engine.name}: {type(error).__name__}: {foreign_text.message(error)}".rstrip(": ")
     return batch.outcome([request.source for request in requests], reason)
 
 
@@ -154,6 +154,12 @@ def _only_batch(
         raise EngineError(f"nothing was sent to {engine.name}: {error}") from error
     with closing(lock):
         yield
+
+
+@tagged_text.only_markup_errors
+def _entry(source: str, translation: str, origin: Origin, engine: str) -> TMEntry:
+    """The entry of a verified translation; a wrong origin or name is the damage of this one answer."""
+    return TMEntry(source, translation, Origin(origin), foreign_text.message(engine), int(time.time()))
 
 
 @dataclass(slots=True)
@@ -251,9 +257,10 @@ class _Batch:
     def verify(self, source: str, answer: object) -> str:
         """The translation, repaired where that is safe; one that was found good before is not verified again."""
         # An engine that asked for the verification hands in just this text afterwards; any other text is a new answer.
-        if source not in self.verified or self.verified[source] != answer:
-            self.verified[source] = tagged_text.accepted(source, answer)
-        return self.verified[source]
+        verified = self.verified.get(source)
+        if verified is None or type(answer) is not str or verified != answer:
+            verified = self.verified[source] = tagged_text.accepted(source, answer)
+        return verified
 
     def has_exchanged_codes(self, source: str, translation: str) -> bool:
         """Whether words show that links or emphasis are exchanged; links whose texts are translated show it too."""
@@ -264,9 +271,11 @@ class _Batch:
 
     def store_results(self, batch: ResultBatch) -> None:
         """Store the good translations, and record the reasons of the others."""
-        self.billed += batch.billed
-        self.price += batch.price
-        outcomes = {source: self._entry_or_reason(source, result) for source, result in batch.results.items()}
+        outcomes = {
+            source: self._entry_or_reason(source, result)
+            for source, result in batch.results.items()
+            if isinstance(source, str)  # an engine is foreign code; what is no text was never requested
+        }
         entries = {source: outcome for source, outcome in outcomes.items() if isinstance(outcome, TMEntry)}
         self.reasons |= {
             source: outcome.reason for source, outcome in outcomes.items() if isinstance(outcome, Untranslated)
@@ -277,6 +286,9 @@ class _Batch:
             self.memory.store(entries.values())
         except MemoryFailure as error:
             self.memory_error = str(error)
+        # Last: figures of a wrong type end the batch, and the translations must be safe by then.
+        self.billed += batch.billed
+        self.price += batch.price
 
     def _entry_or_reason(self, source: str, result: Result) -> TMEntry | Untranslated:
         """The entry of the memory for a result, or why there is none."""
@@ -286,12 +298,12 @@ class _Batch:
         if isinstance(result, Translated):
             answer, origin, name = result.text, result.origin, result.engine
         try:
-            return TMEntry(source, self.verify(source, answer), origin, name, int(time.time()))
+            return _entry(source, self.verify(source, answer), origin, name)
         except MarkupError as error:
             return Untranslated(f"{self.engine.name} damaged the sentence: {error}")
 
     def outcome(self, sources: Iterable[str], reason: str) -> BatchOutcome:
         """The outcome of the batch; ``reason`` is that of sources without any result."""
         reasons = dict.fromkeys(sources, reason) | self.reasons
-        remaining = {source: why for source, why in reasons.items() if source not in self.entries}
+        remaining = {source: foreign_text.message(why) for source, why in reasons.items() if source not in self.entries}
         return BatchOutcome(self.entries, remaining, self.memory_error, Usage(self.sent, self.billed, self.price))

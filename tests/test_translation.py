@@ -505,3 +505,100 @@ def test_an_unclear_limit(is_paid):
     assert set(outcome.reasons.values()) == (
         {"nothing was sent to simple: the limit is misspelt"} if is_paid else set()
     )
+
+
+# --- anything ---------------------------------------------------------------------------------------------------------
+
+
+class Unequal:
+    """What no one can compare or print."""
+
+    __hash__ = None
+
+    def __eq__(self, other):  # noqa: D105
+        raise ValueError("the truth is ambiguous")
+
+    def __str__(self):  # noqa: D105
+        raise RuntimeError("no")
+
+
+HUGE = "9" * 5_000
+ANYTHING = [
+    f"<x{HUGE}/>",
+    f"<g{HUGE}>",
+    "<" + "\u3000" * 50_000,
+    None,
+    7,
+    b"x",
+    Unequal(),
+    ["x"],
+    "\ud800<x1/>" * 9,
+    "<x1>" * 999,
+]
+
+
+def engines_of(answers):
+    """The same answers by every kind of engine."""
+
+    class Delivering:
+        name = "delivering"
+
+        def deliver(self, sentences, pair, host):
+            yield ResultBatch(dict(answers))
+
+    with pytest.warns(DeprecationWarning, match="deliver"):
+        delivering = adapt(Delivering())
+    translated = {source: Translated(answer, Origin.CUSTOMISED, "x\x1b\n") for source, answer in answers.items()}
+    simple = Simple(lambda source, _call: answers[source])
+    return simple, Parts(ResultBatch(dict(answers))), Parts(ResultBatch(translated)), delivering
+
+
+@pytest.mark.parametrize("answer", ANYTHING, ids=lambda answer: type(answer).__name__)
+def test_a_bad_answer_costs_itself_only(answer):
+    """In every kind of engine; the reason is one short line."""
+    answers = {"One.": "Uno.\n\x1b", "Two <x1/>.": answer, "Three.": "Tres\ud800."}
+    for engine in engines_of(answers):
+        memory = Memory()
+        outcome = translation.translate(requests(*answers), PAIR, engine, memory, Limits())
+
+        assert {source: entry.translation for source, entry in memory.entries.items()} == {
+            "One.": "Uno.",
+            "Three.": "Tres.",
+        }
+        assert all(entry.engine.isprintable() for entry in memory.entries.values())
+        assert outcome.reasons["Two <x1/>."].isprintable()
+        assert len(outcome.reasons["Two <x1/>."]) < 1_500
+
+
+def test_a_wrong_origin_or_key_costs_one_answer():
+    """What a foreign engine hands over may have any type."""
+    results = {
+        "One.": "Uno.",
+        7: "Siete.",
+        "Two <x1/>.": Translated("Dos <x1/>.", "best", "x"),
+        "Three.": Untranslated(Unequal()),
+    }
+    memory = Memory()
+    outcome = translation.translate(requests(), PAIR, Parts(ResultBatch(results)), memory, Limits())
+
+    assert list(memory.entries) == ["One."]
+    assert set(outcome.reasons) == {"Two <x1/>.", "Three."}
+    assert outcome.reasons["Three."] == "Unequal"
+
+
+def test_figures_of_a_wrong_type_lose_no_translation():
+    """They end the batch after its translations are safe."""
+    memory = Memory()
+    translation.translate(requests(), PAIR, Parts(ResultBatch({"One.": "Uno."}, billed="many")), memory, Limits())
+
+    assert list(memory.entries) == ["One."]
+
+
+def test_the_message_of_an_engine_is_one_clean_line():
+    """It is shown in a terminal and in the report."""
+    outcome = translation.translate(
+        requests(), PAIR, Parts(RuntimeError("no\nroute\x1b[2J" + "x" * 9_000)), Memory(), Limits()
+    )
+
+    assert outcome.reasons["One."].startswith(r"parts: RuntimeError: no route\x1b[2Jxxx")
+    assert len(outcome.reasons["One."]) < 1_500

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from sphinx_amts.text import foreign_text
 from sphinx_amts.text.prose import place
 
 #: Kinds of blocks that have no sentences and only mark a position in the document: code, mathematics, pictures.
@@ -69,3 +70,21 @@ class Text:
     name: str
     """The name without marks of the language, so that the source and its translation share it."""
     blocks: tuple[TextBlock, ...]
+
+    def normalized(self) -> Text:
+        """The document without characters that are no text, such as control characters (``text/foreign_text.py``)."""
+        return replace(self, blocks=tuple(map(_normalized_block, self.blocks)))
+
+
+def _normalized_block(block: TextBlock) -> TextBlock:
+    return replace(block, sentences=tuple(map(_normalized_sentence, block.sentences))) if block.sentences else block
+
+
+def _normalized_sentence(sentence: TextSentence) -> TextSentence:
+    text, tags = foreign_text.normalized(sentence.text), tuple(map(_normalized_tag, sentence.tags))
+    return sentence if text is sentence.text and tags == sentence.tags else replace(sentence, text=text, tags=tags)
+
+
+def _normalized_tag(tag: Tag) -> Tag:
+    display_text = foreign_text.normalized(tag.display_text)
+    return tag if display_text is tag.display_text else replace(tag, display_text=display_text)

@@ -6,14 +6,14 @@ in the services that take such files.  Nothing leaves here that :func:`sphinx_am
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from sphinx_amts import languages
 from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.errors import ConfigurationError, MarkupError, ParallelDataError
-from sphinx_amts.text import prose, tagged_text
+from sphinx_amts.text import foreign_text, prose, tagged_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -121,9 +121,9 @@ def _line(error: RowError) -> int:
 
 
 def _add_row(gathering: _Gathering, row: Row) -> None:
-    source, target = row.texts
+    source, target = row.texts[0], foreign_text.normalized(row.texts[1])  # the source is a key
     try:
-        _check_row(row)
+        _check_row(replace(row, texts=(source, target)))
     except MarkupError as error:
         gathering.errors.append(RowError(gathering.path, row.line, f"skipped: {error}"))
         return

@@ -12,9 +12,10 @@ also compares with each other.  Everything here is pure: texts in, findings out.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
+from typing import TypeAlias
 
 from sphinx_amts.checks import (
     completeness,
@@ -115,27 +116,43 @@ _FOR_EMPTY = frozenset({"empty", "tags"})
 MAXIMUM_LENGTH = 4_000
 _FOR_LONG = frozenset({"untranslated", "too-long", "too-short", "tags", "nesting"})
 _DEFAULT_SETTINGS = Settings()
-#: What is said where a check cannot cope with a text, and characters of the reason that are shown.
-_FAILED, _LONGEST_REASON = "the check failed on this translation: look at the sentence yourself", 200
+
+#: Receives a sentence about a check that failed; it is the same sentence each time.
+ReportFailure: TypeAlias = Callable[[str], None]
 
 
-def check_pair(pair: SegmentPair, languages: LanguagePair, settings: Settings = _DEFAULT_SETTINGS) -> Iterator[Finding]:
-    """The defects of one translation, in the order of the manual; of an empty one only that it is empty."""
-    context = CheckContext.of(pair, languages, settings)
-    names = _applicable(context)
+def _ignore(_sentence: str) -> None:
+    """Report nothing."""
+
+
+def check_pair(
+    pair: SegmentPair,
+    languages: LanguagePair,
+    settings: Settings = _DEFAULT_SETTINGS,
+    report: ReportFailure = _ignore,
+) -> Iterator[Finding]:
+    """The defects of one translation, in the order of the manual; of an empty one only that it is empty.
+
+    A check that fails costs its own findings only, and ``report`` receives its name.
+    """
+    try:
+        context = CheckContext.of(pair, languages, settings)
+        names = _applicable(context)
+    except Exception as error:  # noqa: BLE001 - a translation may be anything
+        report(failure("checks", error))
+        return
     for check in _selected(settings.disabled, settings.enabled, context.target_language, names):
         # Most checks need a digit, a bracket or the like: without it their patterns need not even start.
         if not check.needed_characters or not check.needed_characters.isdisjoint(context.characters):
-            yield from _findings(check, context)
+            try:
+                yield from map(check.finding, check.find(context))
+            except Exception as error:  # noqa: BLE001 - the same
+                report(failure(f"check {check.name!r}", error))
 
 
-def _findings(check: Check, context: CheckContext) -> Iterator[Finding]:
-    """What one check finds; where it fails, that, so that a strange text does not end the checks of all others."""
-    try:
-        for excerpt in check.find(context):
-            yield check.finding(excerpt)
-    except Exception as error:  # noqa: BLE001 - any, since the text may be anything
-        yield Finding(check.name, Severity.NOTE, _FAILED, f"{type(error).__name__}: {error}"[:_LONGEST_REASON])
+def failure(what: str, error: Exception) -> str:
+    """A sentence for a check that failed: no translation that is checked is in it, so that it can be said once."""
+    return f"the {what} failed for some sentences ({type(error).__name__}), whose findings are incomplete"
 
 
 def _applicable(context: CheckContext) -> frozenset[str]:
@@ -163,18 +180,29 @@ def _selected(
 
 
 def check_pairs(
-    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings = _DEFAULT_SETTINGS
+    pairs: Iterable[SegmentPair],
+    languages: LanguagePair,
+    settings: Settings = _DEFAULT_SETTINGS,
+    report: ReportFailure = _ignore,
 ) -> Iterator[tuple[SegmentPair, Finding]]:
     """The defects of many translations: those of each in their order, then those that a comparison shows.
 
-    From :data:`conventions.MINIMUM_PAIRS` pairs on, thresholds are calibrated on the pairs themselves.
+    From :data:`conventions.MINIMUM_PAIRS` pairs on, thresholds are calibrated on the pairs themselves.  For ``report``
+    see :func:`check_pair`.
     """
     every = list(pairs)
-    calibrated = _with_link_translations(every, conventions.calibrated(every, languages, settings))
+    calibrated = settings
+    try:
+        calibrated = _with_link_translations(every, conventions.calibrated(every, languages, settings))
+    except Exception as error:  # noqa: BLE001 - translations may be anything
+        report(failure("calibration of the checks", error))
     for pair in every:
-        for finding in check_pair(pair, languages, calibrated):
+        for finding in check_pair(pair, languages, calibrated, report):
             yield pair, finding
-    yield from consistency.compare(every, languages, settings)
+    try:
+        yield from consistency.compare(every, languages, settings)
+    except Exception as error:  # noqa: BLE001 - the same
+        report(failure("comparison of sentences", error))
 
 
 def _with_link_translations(pairs: Iterable[SegmentPair], settings: Settings) -> Settings:

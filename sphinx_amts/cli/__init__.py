@@ -9,6 +9,7 @@ where they are used.  Results go to stdout, warnings and errors to stderr; an er
 from __future__ import annotations
 
 import argparse
+import json
 import logging
 import os
 import sys
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
 from sphinx_amts._version import __version__
 from sphinx_amts.errors import AmtsError, ConfigurationError
+from sphinx_amts.text import foreign_text
 
 if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.headless.conf import BookConf
@@ -142,9 +144,23 @@ def _add_verbose(command: argparse.ArgumentParser, default: Any) -> None:
 # --- what commands have in common -------------------------------------------------------------------------------------
 
 
-def complain(text: str) -> None:
-    """Print one sentence to stderr."""
-    print(f"{PROGRAM}: {text}", file=sys.stderr)
+def show(text: object = "", *, end: str = "\n") -> None:
+    """Print a result, of one line or more, to stdout.
+
+    This and :func:`complain` are all that prints: what is no text, in names, sentences and messages from anywhere, is
+    shown as an escape.
+    """
+    print(foreign_text.visible_lines(str(text)), end=end, flush=True)
+
+
+def complain(text: str, *, prefix: str = f"{PROGRAM}: ", end: str = "\n") -> None:
+    """Print one sentence, of one line or more, to stderr; a question or a line of progress has no prefix."""
+    print(f"{prefix}{foreign_text.visible_lines(text)}", end=end, file=sys.stderr, flush=True)
+
+
+def as_json(value: object, indent: int = 2) -> str:
+    """A result as JSON that a terminal can show."""
+    return foreign_text.escaped_json(json.dumps(value, ensure_ascii=False, indent=indent))
 
 
 def add_book(command: argparse.ArgumentParser) -> None:
@@ -212,6 +228,7 @@ def language(text: str) -> str:
 
 def table(rows: Sequence[Sequence[str]]) -> str:
     """Rows as lines of text with aligned columns, numbers to the right; the first row is the head."""
+    rows = [[foreign_text.visible(cell) for cell in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join("  ".join(map(_cell, row, widths)).rstrip() for row in rows)
 

@@ -71,7 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
             outcomes = list(pool.map(builds.build, editions))
     if builds.is_unread:
         raise BrokenPipeError
-    print(cli.table([("language", "result", "untranslated", "warnings", "time"), *map(_outcome_row, outcomes)]))
+    cli.show(cli.table([("language", "result", "untranslated", "warnings", "time"), *map(_outcome_row, outcomes)]))
     failed = [outcome.code for outcome in outcomes if outcome.result != BUILT]
     if failed and not builds.is_stopped:
         cli.complain(f"{len(failed)} of {count(len(outcomes), 'language')} failed: {', '.join(failed)}")

@@ -53,15 +53,15 @@ def run(arguments: argparse.Namespace) -> int:
     from sphinx_amts.engines import registry  # noqa: PLC0415 - engines are loaded only where they are needed
 
     if arguments.cloudformation:
-        print(registry.first_document("", lambda engine: engine.infrastructure_template()), end="")
+        cli.show(registry.first_document("", lambda engine: engine.infrastructure_template()), end="")
         return cli.OK
     book = cli.read_book(arguments)
     if arguments.policies:
-        print(_policies(book, arguments.account), end="")
+        cli.show(_policies(book, arguments.account), end="")
         return cli.OK
     diagnostics = list(_printed(_diagnose(book, arguments.languages)))
     if any(diagnostic.lacks_permission for diagnostic in diagnostics):
-        print("\n" + _policies(book, arguments.account), end="")
+        cli.show("\n" + _policies(book, arguments.account), end="")
     has_errors = any(diagnostic.level == "error" for diagnostic in diagnostics)
     return cli.FAILED if book.errors or has_errors else cli.OK
 
@@ -94,5 +94,5 @@ def _targets(book: BookConf, chosen_languages: Iterable[str]) -> list[str]:
 def _printed(diagnostics: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
     """The diagnostics, each printed as soon as it is there."""
     for diagnostic in diagnostics:
-        print(diagnostic, flush=True)
+        cli.show(diagnostic)
         yield diagnostic

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_unknown([*arguments.disable, *arguments.enable])
     findings = list(_findings(arguments))
     printed = [located for located in findings if arguments.severity in (located.finding.severity, Severity.NOTE)]
-    print(_as_json(printed) if arguments.json else _as_text(printed))
+    cli.show(_as_json(printed) if arguments.json else _as_text(printed))
     return _HAS_WARNINGS if any(located.finding.severity is Severity.WARNING for located in findings) else cli.OK
 
 
@@ -91,11 +91,12 @@ def _findings(arguments: argparse.Namespace) -> Iterator[LocatedFinding]:
     if not codes:
         raise cli.UsageError("no language to check; give one with -l, such as -l zh, or set amts_languages in conf.py")
     source_language = languages.canonical(config.source_language if config else _SOURCE_LANGUAGE)
+    report = cache(cli.complain)  # each check that fails is named once
     for code in dict.fromkeys(map(languages.canonical, codes)):
         pair = LanguagePair(source_language, code)
         if not languages.same_language(pair.source, pair.target):
             translations, settings = _translations(arguments, config, pair), _settings(arguments, config, pair)
-            for segment_pair, finding in checks.check_pairs(translations, pair, settings):
+            for segment_pair, finding in checks.check_pairs(translations, pair, settings, report):
                 yield LocatedFinding(code, segment_pair, finding)
 
 
@@ -151,18 +152,19 @@ def _as_json(findings: Iterable[LocatedFinding]) -> str:
         }
         for located in findings
     ]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return cli.as_json(rows, indent=1)
 
 
 def _as_text(findings: Sequence[LocatedFinding]) -> str:
     """A block for each finding, and a line with their number."""
     from sphinx_amts import checks  # noqa: PLC0415
+    from sphinx_amts.text.foreign_text import visible  # noqa: PLC0415
 
     blocks = (
         (
-            f"{located.language} {located.pair.location}: {located.finding}",
-            located.pair.source,
-            located.pair.translation,
+            visible(f"{located.language} {located.pair.location}: {located.finding}"),
+            visible(located.pair.source),
+            visible(located.pair.translation),
         )
         for located in findings
     )

@@ -163,7 +163,7 @@ def run(arguments: argparse.Namespace) -> int:
     published = _show(evaluation, published=arguments.published)
     for path in arguments.output:
         results.write(path, evaluation, published)
-        print(f"{path}: written")
+        cli.show(f"{path}: written")
     return cli.OK
 
 
@@ -244,7 +244,7 @@ def _confirm(runs: Sequence[EngineRun], *, agreed: bool) -> None:
 
 def _is_yes(question: str) -> bool:
     """Ask on stderr, since stdout may go into a file."""
-    print(f"{question} [y/N] ", end="", file=sys.stderr, flush=True)
+    cli.complain(f"{question} [y/N] ", prefix="", end="")
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
@@ -255,7 +255,7 @@ def _show(evaluation: Evaluation, *, published: bool) -> Mapping[str, float]:
     averages: Mapping[str, float] = tables.published_averages(evaluation.pair) if published else {}
     if published and not averages:
         cli.complain("there are no published averages for these languages; they exist only for English and Chinese")
-    print(tables.text(evaluation, averages), end="")
+    cli.show(tables.text(evaluation, averages), end="")
     for caveat in evaluation.caveats:
         cli.complain(caveat)
     return averages
@@ -300,10 +300,10 @@ def _show_and_write(evaluation: Evaluation, folder: Path, *, published: bool) ->
     from sphinx_amts.evaluation import results  # noqa: PLC0415 - heavy imports
 
     averages = _show(evaluation, published=published)
-    print()
+    cli.show()
     names = results.write_all(folder, evaluation, averages)
     if results.PNG_CHART not in names:
         cli.complain(
             f"{results.PNG_CHART} was not written because Pillow is missing. Run: pip install 'sphinx-amts[chart]'"
         )
-    print(f"{folder}: {', '.join(names)}\n")
+    cli.show(f"{folder}: {', '.join(names)}\n")

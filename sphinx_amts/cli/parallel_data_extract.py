@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sphinx_amts import cli
 from sphinx_amts.errors import ConfigurationError
-from sphinx_amts.text import prose
+from sphinx_amts.text import foreign_text, prose
 
 if TYPE_CHECKING:
     from sphinx_amts.extraction.importing import MemoryImport
@@ -197,11 +196,11 @@ class _Progress:
     def show(self, text: str) -> None:
         """Print how far the extraction is."""
         if self._is_terminal:
-            line = text[:_PROGRESS_WIDTH]
-            print(f"\r{line:<{self._width}}", end="", file=sys.stderr, flush=True)
+            line = foreign_text.visible(text)[:_PROGRESS_WIDTH]
+            cli.complain(f"{line:<{self._width}}", prefix="\r", end="")
             self._width = len(line)
         elif time.monotonic() - self._printed > _PROGRESS_SECONDS:
-            print(text, file=sys.stderr, flush=True)
+            cli.complain(text, prefix="")
             self._printed = time.monotonic()
 
     def complain(self, text: str) -> None:
@@ -212,7 +211,7 @@ class _Progress:
     def end(self) -> None:
         """Clear the line that changes."""
         if self._width:
-            print(f"\r{'':<{self._width}}\r", end="", file=sys.stderr, flush=True)
+            cli.complain(" " * self._width, prefix="\r", end="\r")
         self._width = 0
 
 
@@ -223,17 +222,17 @@ def _conclude(
     arguments: argparse.Namespace,
 ) -> int:
     """Print the statistics and what was written; returns the exit code."""
-    print(statistics.text())
+    cli.show(statistics.text())
     for pair_file in pair_files:
-        print(pair_file.written.summary())
+        cli.show(pair_file.written.summary())
         if not pair_file.written.rows:
             cli.complain(f"{pair_file.written.path} contains no pairs")
     if memory_import:
-        print(f"{arguments.memory}: {_import_summary(memory_import)}")
+        cli.show(f"{arguments.memory}: {_import_summary(memory_import)}")
     if arguments.review:
-        print(f"{arguments.review}: open it in a browser")
+        cli.show(f"{arguments.review}: open it in a browser")
     if arguments.statistics:
-        text = json.dumps(statistics.as_json(), ensure_ascii=False, indent=2)
+        text = cli.as_json(statistics.as_json())
         arguments.statistics.write_text(f"{text}\n", encoding="utf-8")
     if statistics.accepted:
         return cli.OK

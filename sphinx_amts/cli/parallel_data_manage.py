@@ -47,7 +47,7 @@ def list_all(arguments: argparse.Namespace) -> int:
     """Print one line for each parallel data, sorted by name."""
     manager = _manager(cli.read_book(arguments))
     rows = [_row(data) for data in manager.list_all()]
-    print(cli.table([_HEAD, *rows]) if rows else f"There is no parallel data in {manager.region}.")
+    cli.show(cli.table([_HEAD, *rows]) if rows else f"There is no parallel data in {manager.region}.")
     return cli.OK
 
 
@@ -59,9 +59,9 @@ def _row(data: StoredParallelData) -> tuple[str, ...]:
 def show(arguments: argparse.Namespace) -> int:
     """Print the details of one resource, with the messages of the service about single examples."""
     details = _manager(cli.read_book(arguments)).show(arguments.name)
-    print("\n".join(f"{label:<13}{value}" for label, value in details.facts.items() if value))
+    cli.show("\n".join(f"{label:<13}{value}" for label, value in details.facts.items() if value))
     for message in details.messages:
-        print(f"  {message}")
+        cli.show(f"  {message}")
     return cli.OK
 
 
@@ -81,9 +81,9 @@ def prune(arguments: argparse.Namespace) -> int:
     manager = _manager(book)
     outdated = list(manager.outdated(_pairs(arguments, book)))
     for resource in outdated:
-        print(f"{resource.name}  ({resource.kind})")
+        cli.show(f"{resource.name}  ({resource.kind})")
     if not outdated:
-        print("Nothing to delete.")
+        cli.show("Nothing to delete.")
     if not outdated or arguments.dry_run:
         return cli.OK
     question = f"Delete {count(len(outdated), 'resource')}? If a build of another book needs one, it is created again."
@@ -94,7 +94,7 @@ def prune(arguments: argparse.Namespace) -> int:
 
 def _delete(manager: ParallelDataManager, resource: StoredResource) -> None:
     manager.delete(resource)
-    print(f"Deleted {resource.name}.")
+    cli.show(f"Deleted {resource.name}.")
 
 
 def _for_each(items: Iterable[T], work: Callable[[T], None]) -> int:
@@ -113,7 +113,7 @@ def _is_agreed(question: str) -> bool:
     try:
         return input(f"{question} [y/N] ").strip().lower() in {"y", "yes"}
     except EOFError:
-        print("\nThere was no answer, so nothing was deleted. Add --yes to delete without being asked.")
+        cli.show("\nThere was no answer, so nothing was deleted. Add --yes to delete without being asked.")
         return False
 
 

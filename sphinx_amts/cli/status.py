@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -46,9 +45,9 @@ def run(arguments: argparse.Namespace) -> int:
     """
     statuses = list(_read_statuses(arguments))
     if arguments.json:
-        print(json.dumps([_as_json(status) for status in statuses], ensure_ascii=False, indent=2))
+        cli.show(cli.as_json([_as_json(status) for status in statuses]))
     else:
-        print("\n\n".join(map(_as_text, statuses)))
+        cli.show("\n\n".join(map(_as_text, statuses)))
     if any(status.errors for status in statuses):
         return cli.FAILED
     return INCOMPLETE if any(status.missing() for status in statuses) else cli.OK

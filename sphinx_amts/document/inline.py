@@ -80,7 +80,7 @@ def _tagged_content(
     """The parts of the tagged text; what is behind each new tag is appended to ``tag_nodes``."""
     for child in content:
         if isinstance(child, nodes.Text):
-            terms = _with_numref_fields(do_not_translate) if _is_numbered_reference(child) else do_not_translate
+            terms = _with_numref_fields(do_not_translate) if _is_numbered_reference(child.parent) else do_not_translate
             yield from _tagged_terms(child.astext(), tag_nodes, terms)
         elif is_placeholder(child):
             tag_nodes.append(child)
@@ -107,9 +107,9 @@ def _text_holder(node: nodes.Element) -> nodes.Element:
     return node
 
 
-def _is_numbered_reference(text: nodes.Text) -> bool:
+def _is_numbered_reference(node: nodes.Element | None) -> bool:
     # The fields stand in the reference, or in the element that Sphinx wraps around its words.
-    around = text.parent, text.parent and text.parent.parent
+    around = node, node.parent if node is not None else None
     return any(element is not None and element.get("reftype") == "numref" for element in around)
 
 
@@ -209,21 +209,46 @@ def rebuild(node: nodes.Element, text: str, tag_nodes: Sequence[SpanContent]) ->
             stack[-1][1].append(nodes.Text(tagged_text.unescape(token)))
         elif token[1] == "/":
             element, children = stack.pop()
-            stack[-1][1].extend(_filled(element, children))
+            stack[-1][1].extend(_filled(element, children, tag_nodes))
         else:
             tag_node = tag_nodes[tagged_text.number_of(token) - 1]
             if token[1] == "g" and isinstance(tag_node, nodes.Element | HtmlSpan):
                 stack.append((tag_node, []))
             else:
                 stack[-1][1].extend(flattened([tag_node]))
-    _set_children(node, stack[0][1])
+    _set_children(node, _with_escaped_formats(node, stack[0][1], tag_nodes))
 
 
-def _filled(element: nodes.Element | HtmlSpan, children: list[nodes.Node]) -> list[nodes.Node]:
+def _with_escaped_formats(
+    holder: nodes.Element, children: list[nodes.Node], tag_nodes: Sequence[SpanContent]
+) -> list[nodes.Node]:
+    """The children of a numbered reference, whose text Sphinx formats: a brace or ``%`` of a translator is no field."""
+    fields = {id(child) for child in tag_nodes if isinstance(child, nodes.Text) and _NUMREF_FIELDS.fullmatch(child)}
+    if not (_is_numbered_reference(holder) and any(id(child) in fields for child in children)):
+        return children
+    title = "".join(child.astext() for child in children)
+    is_new_style = "{name}" in title or "number" in title  # how Sphinx decides it
+    specials = ("{", "}") if is_new_style else ("%",)
+
+    def escaped(text: str) -> str:
+        for special in specials:
+            text = text.replace(special * 2, special).replace(special, special * 2)
+        return text
+
+    return [
+        nodes.Text(escaped(child)) if isinstance(child, nodes.Text) and id(child) not in fields else child
+        for child in children
+    ]
+
+
+def _filled(
+    element: nodes.Element | HtmlSpan, children: list[nodes.Node], tag_nodes: Sequence[SpanContent]
+) -> list[nodes.Node]:
     """The nodes of a paired code with other content."""
     if isinstance(element, HtmlSpan):
         return [element.opening, *children, element.closing]
-    _set_children(_text_holder(element), children)
+    holder = _text_holder(element)
+    _set_children(holder, _with_escaped_formats(holder, children, tag_nodes))
     return [element]
 
 

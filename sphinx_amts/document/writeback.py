@@ -58,7 +58,10 @@ def displayed_translation(entry: TMEntry, target: LanguageProfile, display_texts
     """
     if entry.is_human:
         return spacing.with_hebrew_marks(entry.translation, target)
-    tidied = spacing.tidy(entry.source, entry.translation, target, dict(enumerate(display_texts, 1)))
+    try:
+        tidied = spacing.tidy(entry.source, entry.translation, target, dict(enumerate(display_texts, 1)))
+    except Exception:  # noqa: BLE001 - an engine may answer anything: its typography must not cost the page
+        return entry.translation
     return spacing.with_hebrew_marks(tidied, target)
 
 
@@ -77,11 +80,12 @@ def _with_invisible_tags(segment: Segment, translation: str) -> str:
     """
     passed = ""
     middle = len(tagged_text.without_placeholders(segment.raw, segment.invisible)) / 2
+    previous = ""
     for token in tagged_text.tokens(segment.raw):
         if not tagged_text.is_tag(token) or tagged_text.number_of(token) not in segment.invisible:
             passed += token
+            previous = token
             continue
-        previous = list(tagged_text.tokens(passed))[-1] if passed else ""
         if previous and tagged_text.is_tag(previous) and previous in translation:
             translation = translation.replace(previous, previous + token)
         elif len(passed) > middle:

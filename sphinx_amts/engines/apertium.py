@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING
 from sphinx_amts import languages
 from sphinx_amts.engines.base import Untranslated
 from sphinx_amts.engines.simple import SimpleEngine
-from sphinx_amts.errors import EngineError
+from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
 
@@ -47,12 +47,12 @@ _PACKAGES = {"ca": "apertium-eng-cat", "eo": "apertium-eo-en", "es": "apertium-e
 _SHARE = 0.9
 _MAX_MODES = 8
 
-_ANSWER = re.compile(r'(?P<stream>.*)\[<p id="(?P<id>\d+)"/>\]\s*', re.DOTALL)
+_ANSWER = re.compile(r'(?P<stream>.*)\[<p id="(?P<id>\d{1,9})"/>\]\s*', re.DOTALL)
 _STREAM = re.compile(
     r"\[\[(?:/|(?P<bound>[^\[\]]*))\]\]|\[(?P<blank>[^\[\]]*)\]|(?P<text>(?:\\.|[^\\\[])+)",
     re.DOTALL,
 )
-_NUMBER = re.compile(r'<(?P<kind>[gx]) id="(?P<number>\d+)"/?>')
+_NUMBER = re.compile(r'<(?P<kind>[gx]) id="(?P<number>\d{1,9})"/?>')
 _RESERVED = re.compile(r"[\[\]{}^$/\\@<>]")
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -89,7 +89,7 @@ class Apertium(SimpleEngine):
         sources = [request.source for request in requests]
         streams, error = _translate_streams(_command(pair, deadline), dict(enumerate(sources)), deadline)
         return [
-            from_stream(source, streams[index]) if index in streams else Untranslated(error)
+            _answer(source, streams[index]) if index in streams else Untranslated(error)
             for index, source in enumerate(sources)
         ]
 
@@ -285,6 +285,14 @@ class _Part:
     text: str
     pairs: frozenset[int] = frozenset()
     """The pairs whose words are in it, 0 for words outside of all; empty for what the grammar has added."""
+
+
+def _answer(source: str, stream: str) -> str | Untranslated:
+    """Apertium's answer, or why there is none; what cannot be read costs no other answer."""
+    try:
+        return tagged_text.only_markup_errors(from_stream)(source, stream)
+    except MarkupError as error:
+        return Untranslated(f"Apertium damaged the sentence: {error}")
 
 
 def from_stream(source: str, stream: str) -> str | Untranslated:

@@ -49,8 +49,11 @@ class DocumentPairs:
     _readers: tuple[tuple[Path, _Reader], ...] = field(default=())
 
     def __iter__(self) -> Iterator[tuple[Text, Text]]:
-        """Each source with its translation, in the order of the matches; both have the name of their match."""
-        return self._texts
+        """Each source with its translation, in the order of the matches; both have the name of their match.
+
+        All that an extraction reads passes here, whatever it was read from, and is made safe for what is written of it.
+        """
+        return ((source.normalized(), target.normalized()) for source, target in self._texts)
 
     @property
     def notes(self) -> tuple[str, ...]:

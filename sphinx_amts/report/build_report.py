@@ -25,6 +25,7 @@ from sphinx_amts.bitext import tmx
 from sphinx_amts.checks import Finding
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.report import single_file
+from sphinx_amts.text.foreign_text import visible
 from sphinx_amts.text.prose import cell_of_line, place
 
 HTML, JSON = "index.html", "report.json"
@@ -209,7 +210,8 @@ def totals(summary: BuildSummary, pages: Iterable[Mapping[str, Any]]) -> dict[st
 def _write_page(page: ReportedPage, buffer: IO[str], json_file: TextIO) -> dict[str, Any]:
     """Write a page for both files, and return its figures."""
     figures = page.figures()
-    buffer.write(single_file.data_element("sentences", [_script_row(segment) for segment in page.segments]))
+    rows = [single_file.visible_data(_script_row(segment)) for segment in page.segments]
+    buffer.write(single_file.data_element("sentences", rows))
     json_file.write(json.dumps({**figures, "sentences": [_json_fields(segment) for segment in page.segments]}))
     return figures
 
@@ -233,11 +235,11 @@ def _json_fields(segment: ReportedSegment) -> dict[str, object]:
         "source": segment.source,
         "target": segment.translation,
         "origin": segment.origin,
-        "file": segment.file,
+        "file": visible(segment.file),
         "cell": cell,
         "line": line,
-        "reason": segment.reason,
-        "findings": [asdict(finding) for finding in segment.findings],
+        "reason": visible(segment.reason),
+        "findings": [{**asdict(finding), "excerpt": visible(finding.excerpt)} for finding in segment.findings],
     }
     return {name: value for name, value in fields.items() if value}
 

@@ -18,6 +18,8 @@ from pathlib import Path
 from string import Template
 from typing import IO, TextIO
 
+from sphinx_amts.text import foreign_text
+
 _SHARED = Path(__file__).with_name("static") / "listing"
 
 
@@ -33,7 +35,17 @@ def data_element(name: str, value: object) -> str:
     <script type="application/json" class="sentences">["\u003c/script>"]</script>
     """
     data = json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    data = foreign_text.escaped_json(data)
     return f'<script type="application/json" class="{name}">{data}</script>\n'
+
+
+def visible_data(value: object) -> object:
+    """Data with all its texts as a page can show them (:func:`sphinx_amts.text.foreign_text.visible_lines`)."""
+    if isinstance(value, str):
+        return foreign_text.visible_lines(value)
+    if isinstance(value, list | tuple):
+        return [visible_data(item) for item in value]
+    return {name: visible_data(item) for name, item in value.items()} if isinstance(value, Mapping) else value
 
 
 def figures(values: Mapping[str, str], classes: Mapping[str, str] | None = None) -> str:
@@ -64,9 +76,11 @@ def write(
     Raises:
         OSError: It cannot be written.
     """
-    before, after = _frame(template, window_title, Template(_read(template, "html")).substitute(markup))
+    shown = {name: foreign_text.visible_lines(text) for name, text in markup.items()}
+    body = Template(_read(template, "html")).substitute(shown)
+    before, after = _frame(template, foreign_text.visible(window_title), body)
     page.write(before)
-    page.writelines(data_element(name, value) for name, value in data.items())
+    page.writelines(data_element(name, visible_data(value)) for name, value in data.items())
     buffer.seek(0)
     shutil.copyfileobj(buffer, page)
     page.write(after)

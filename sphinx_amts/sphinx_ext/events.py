@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sphinx.util import logging
 from sphinx.util.display import status_iterator
 
 from sphinx_amts import shared_budget, translation
@@ -22,7 +21,7 @@ from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.private_options import keep_private
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_error, print_line, warn
 from sphinx_amts.text.prose import count
 from sphinx_amts.translation import BatchOutcome
 
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.pages.conf_titles import ConfTitle
     from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
-
-logger = logging.getLogger(__name__)
 
 
 def check_options(app: Sphinx, config: Config) -> None:
@@ -62,6 +59,7 @@ def start_translation(app: Sphinx) -> None:
         language.compile_catalogues(app)
         search.register_search(app)
         text_direction.add_style_sheet(app)
+        conf_titles.escape_contents_title(app.builder)
 
 
 def find_stale_pages(
@@ -153,18 +151,18 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
     if session.moved:
         sentences = count(len(session.moved), "sentence")
-        logger.info("%s kept the translation that an earlier version stored in another form", sentences)
+        print_line(f"{sentences} kept the translation that an earlier version stored in another form")
     if not requests and not session.engine.has_pending_jobs(session.pair):
         return BatchOutcome()
     limits = translation.limits_of(session.config, shared_budget.of_environment())
 
     def announce() -> None:
         sentences = count(len(requests), "sentence")
-        logger.info("translating %s with %s...", sentences, session.engine.name, color="bold")
+        print_line(f"translating {sentences} with {session.engine.name}...", color="bold")
 
     try:
         outcome = translation.translate(
-            requests, session.pair, session.engine, session.memory, limits, progress=logger.info, announce=announce
+            requests, session.pair, session.engine, session.memory, limits, progress=print_line, announce=announce
         )
     except KeyboardInterrupt:
         messages.report_pending_jobs(session)
@@ -242,7 +240,7 @@ def finish_build(app: Sphinx, error: Exception | None) -> None:
     if error is None:
         _log_and_set_exit_code(app, session)
     if report_file is not None:
-        logger.info("The translation report is %s.", messages.short_path(report_file))
+        print_line(f"The translation report is {messages.short_path(report_file)}.")
     if error is None:
         memory_place.log_hint(session)
 
@@ -251,10 +249,10 @@ def _log_and_set_exit_code(app: Sphinx, session: BuildSession) -> None:
     book = env_data.book_data(app.env)
     interrupted.forget_unfinished(app)
     for line in session.unused_pairs:
-        logger.info(line)
+        print_line(line)
     messages.log_summary(book, session)
     if checks.log_findings(book, session.config):
         app.statuscode = 1
     if session.config.fail_on_untranslated and messages.count_untranslated(book):
-        logger.error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
+        print_error("some sentences remain in the source language, and amts_fail_on_untranslated is set")
         app.statuscode = 1

@@ -10,6 +10,9 @@ Tagged text has ``&``, ``<`` and ``>`` escaped, and numbered tags for what stand
 Numbers start at 1 and follow the order of first appearance (:func:`canonical`), so that equal sentences are equal
 strings wherever they stand.  A translation may move tags, but must hold each of them once and well nested
 (:func:`check`); what engines are known to do to tags without harm is undone first (:func:`repair`).
+
+Answers may be anything, and of any length.  Whatever goes wrong while one of them is handled is damage of this one
+alone (:func:`only_markup_errors`), and all that is done to them takes a time that grows with their length, not faster.
 """
 
 from __future__ import annotations
@@ -17,8 +20,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from sphinx_amts.errors import MarkupError
+from sphinx_amts.text import foreign_text
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 TAG = re.compile(r"<(?:x\d+/|g\d+|/g\d+)>")
 _TAG_SPLITTER = re.compile(f"({TAG.pattern})")
@@ -32,12 +41,18 @@ _ENTITIES = {
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
 #: A tag as engines return it that damage it: spaces, quotes, capitals, full-width brackets, escaped brackets.
 _DAMAGED_TAG = re.compile(
-    r"""(?P<open>[<＜]|&lt;|&amp;lt;)\s*(?P<close>[/／]?)\s*(?P<kind>[xXgGｘＸｇＧ])\s*["']?(?P<number>\d+)["']?"""
-    r"""\s*(?P<empty>[/／]?)\s*(?P<end>[>＞]|&gt;|&amp;gt;)"""
+    # Possessive throughout: a long row of spaces must not be divided in all possible ways.
+    r"""(?P<open>[<＜]|&lt;|&amp;lt;)\s*+(?P<close>[/／]?+)\s*+(?P<kind>[xXgGｘＸｇＧ])\s*+["']?+(?P<number>\d++)["']?+"""
+    r"""\s*+(?P<empty>[/／]?+)\s*+(?P<end>[>＞]|&gt;|&amp;gt;)"""
 )
-_SPLIT_PLACEHOLDER = re.compile(r"(<x(\d+)/>)\s*</x\2>|<x(\d+)>\s*</x\3>")
-_REPAIRABLE = re.compile(r"[<>&＜＞\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_SPLIT_PLACEHOLDER = re.compile(r"(<x(\d++)/>)\s*+</x\2>|<x(\d++)>\s*+</x\3>")
+_REPAIRABLE = re.compile(r"[<>&＜＞]")
+#: Digits of the longest number that a tag may have; no sentence has so many tags.
+_MAX_DIGITS = 9
+#: The number of a tag that no sentence has.
+_NO_NUMBER = 0
+#: Tags that a reason lists, and characters of each.
+_LISTED_TAGS, _LISTED_LENGTH = 8, 20
 
 
 def escape(text: str) -> str:
@@ -71,8 +86,16 @@ def is_tag(token: str) -> bool:
 
 
 def number_of(tag: str) -> int:
-    """The number in a tag."""
-    return int(tag[2:-1].strip("g/")) if tag[1] != "/" else int(tag[3:-1])
+    """The number in a tag; 0, which no sentence has, for an absurd one.
+
+    >>> number_of("<g12>"), number_of("</g12>"), number_of("<x12/>"), number_of(f"<x{'9' * 5000}/>")
+    (12, 12, 12, 0)
+    """
+    return _number(tag[2:-1].strip("g/") if tag[1] != "/" else tag[3:-1])
+
+
+def _number(digits: str) -> int:
+    return int(digits) if len(digits) <= _MAX_DIGITS else _NO_NUMBER
 
 
 def numbers(tagged: str) -> tuple[int, ...]:
@@ -82,7 +105,7 @@ def numbers(tagged: str) -> tuple[int, ...]:
 
 def renumber(tagged: str, mapping: Mapping[int, int]) -> str:
     """The sentence with each number replaced by ``mapping[number]``."""
-    return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[int(n[0])]), match[0]), tagged)
+    return TAG.sub(lambda match: _NUMBER.sub(lambda n: str(mapping[_number(n[0])]), match[0]), tagged)
 
 
 def without_placeholders(tagged: str, dropped: Container[int]) -> str:
@@ -119,7 +142,7 @@ def with_display_texts(tagged: str, display_texts: Sequence[str]) -> str:
 
     def fill(match: re.Match[str]) -> str:
         number = number_of(match[0])
-        display_text = display_texts[number - 1] if number <= len(display_texts) else ""
+        display_text = display_texts[number - 1] if 0 < number <= len(display_texts) else ""
         return escape(display_text or f"[{number}]") if match[0][1] == "x" else ""
 
     return unescape(TAG.sub(fill, tagged))
@@ -143,44 +166,66 @@ def repair(source: str, translation: str) -> str:
     """The translation with the harmless damage undone that engines are known to do.
 
     Spaces, quotes, capitals and full-width characters inside a tag, ``<x1></x1>`` for ``<x1/>``, escaped brackets
-    around a tag that the source has, entities left out or escaped twice, control characters.
+    around a tag that the source has, entities left out or escaped twice, line ends, and what is no text
+    (:func:`sphinx_amts.text.foreign_text.normalized`).
 
     >>> repair("Read <x1/> & go", "Lies < X1 / > &amp;amp; geh")
     'Lies <x1/> &amp; geh'
     """
+    translation = foreign_text.normalized(translation)
     if "<" not in source and not _REPAIRABLE.search(translation):
         return translation.strip()
     names = {(match[0].strip("</>")) for match in TAG.finditer(source)}
 
     def repaired_tag(match: re.Match[str]) -> str:
         kind = "x" if match["kind"] in "xXｘＸ" else "g"
-        number = str(int(match["number"]))
+        number = str(_number(match["number"]))
         if kind + number not in names:
             return match[0]
         if kind == "x":
             return f"</x{number}>" if match["close"] else f"<x{number}/>" if match["empty"] else f"<x{number}>"
         return f"</g{number}>" if match["close"] else f"<g{number}>"
 
-    text = _CONTROL_CHARACTERS.sub("", translation)
+    text = translation
     if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
         text = _SPLIT_PLACEHOLDER.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED_TAG.sub(repaired_tag, text))
         text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
-    text = "".join(token if is_tag(token) else escape(_fully_unescaped(source, token)) for token in tokens(text))
+    # Only an engine can have escaped twice where the source does not speak of entities.
+    unescaped = unescape if _ENTITY.search(unescape(source)) else _unescaped_twice
+    text = "".join(token if is_tag(token) else escape(unescaped(token)) for token in tokens(text))
     return text.strip()
 
 
-def _fully_unescaped(source: str, text: str) -> str:
-    """The plain text of what stands between tags; unescaped twice where only the engine can have escaped twice."""
-    once = unescape(text)
-    return unescape(once) if _ENTITY.search(once) and not _ENTITY.search(unescape(source)) else once
+def _unescaped_twice(text: str) -> str:
+    return unescape(unescape(text))
 
 
+def only_markup_errors(function: Callable[P, T]) -> Callable[P, T]:
+    """The function, in which whatever goes wrong is a :class:`~sphinx_amts.errors.MarkupError`.
+
+    This is the boundary around the handling of one translation: it may come from anywhere and be anything, and no
+    error in it may cost any other.
+    """
+
+    @wraps(function)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return function(*args, **kwargs)
+        except MarkupError:
+            raise
+        except Exception as error:
+            raise MarkupError(f"it cannot be read ({type(error).__name__}: {foreign_text.message(error)})") from error
+
+    return guarded
+
+
+@only_markup_errors
 def check(source: str, translation: str) -> None:
     """Accept a translation only if it can be put back into the page.
 
     Raises:
         MarkupError: naming what is wrong: nothing was returned, a tag is lost, duplicated, unknown or badly nested, a
-            pair lost its words, or there are angle brackets that the source does not have.
+            pair lost its words, or there are angle brackets that the source does not have.  Nothing else is raised.
     """
     if not plain(translation, "x").strip() and has_words(source):
         raise MarkupError("nothing was returned")
@@ -195,15 +240,16 @@ def check(source: str, translation: str) -> None:
     _check_brackets(source, translation)
 
 
+@only_markup_errors
 def accepted(source: str, answer: object) -> str:
     """An engine's answer, repaired where that is safe.
 
     Raises:
-        MarkupError: where it cannot be put into the page.
+        MarkupError: where it cannot be put into the page.  Nothing else is raised.
     """
     if not isinstance(answer, str):
         raise MarkupError(f"{type(answer).__name__} was returned instead of text")
-    repaired = repair(source, answer)
+    repaired = repair(source, str.__str__(answer))
     check(source, repaired)
     return repaired
 
@@ -212,7 +258,8 @@ def _check_tags(source: str, translation: str) -> None:
     expected, returned = (Counter(match[0] for match in TAG.finditer(text)) for text in (source, translation))
     for reason, tags in (("lost", expected - returned), ("duplicated or unknown", returned - expected)):
         if tags:
-            raise MarkupError(f"{reason}: {' '.join(sorted(tags))}")
+            listed = [tag if len(tag) <= _LISTED_LENGTH else f"{tag[:_LISTED_LENGTH]}…" for tag in sorted(tags)]
+            raise MarkupError(f"{reason}: {' '.join(listed[:_LISTED_TAGS])}{' …' * (len(listed) > _LISTED_TAGS)}")
 
 
 def _check_nesting(translation: str) -> None:
@@ -222,19 +269,31 @@ def _check_nesting(translation: str) -> None:
         if tag.startswith("<g"):
             open_tags.append(tag[1:])
         elif tag.startswith("</") and (not open_tags or open_tags.pop() != tag[2:]):
-            raise MarkupError(f"badly nested: {tag}")
+            raise MarkupError(f"badly nested: {tag}")  # one that the source has, so it is short
 
 
 def _check_contents(source: str, translation: str) -> None:
-    for number in {number_of(match[0]) for match in re.finditer(r"<g\d+>", source)}:
-        if _content(source, number) and not _content(translation, number):
-            raise MarkupError(f"emptied: <g{number}>")
+    if emptied := _empty_pairs(translation) - _empty_pairs(source):
+        raise MarkupError(f"emptied: <g{min(emptied)}>")
 
 
-def _content(tagged: str, number: int) -> str:
-    """The text of a paired code, with an x for each placeholder."""
-    start, end = tagged.index(f"<g{number}>"), tagged.index(f"</g{number}>")
-    return plain(tagged[start:end], "x").strip()
+def _empty_pairs(tagged: str) -> set[int]:
+    """The numbers of the paired codes that hold neither words nor a placeholder."""
+    empty: set[int] = set()
+    open_pairs: list[list[int]] = []
+    """The number of each, and how much it holds."""
+    for token in tokens(tagged):
+        if token.startswith("</") and is_tag(token) and open_pairs:
+            number, content = open_pairs.pop()
+            if not content:
+                empty.add(number)
+            elif open_pairs:
+                open_pairs[-1][1] += 1
+        elif token.startswith("<g") and is_tag(token):
+            open_pairs.append([number_of(token), 0])
+        elif open_pairs and unescape(token).strip():
+            open_pairs[-1][1] += 1
+    return empty
 
 
 def _check_brackets(source: str, translation: str) -> None:

@@ -3,6 +3,9 @@
 The JSON has the fields of :class:`~sphinx_amts.tm.entries.TMEntry`.  Python's strings can hold lone surrogates, which
 UTF-8 cannot encode; they are written as JSON escapes.  Two surrogates that make a pair are read back as the character
 that they stand for.
+
+Whoever wrote an entry, an earlier version or another program: its translation is read without what is no text
+(:func:`sphinx_amts.text.foreign_text.normalized`).  Its source is a key, and stays as it is.
 """
 
 from __future__ import annotations
@@ -12,7 +15,10 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
+from sphinx_amts.text.foreign_text import join_surrogates, normalized, visible
 from sphinx_amts.tm.entries import Origin, TMEntry
+
+__all__ = ["NOT_TEXT", "decode", "decode_all", "encode", "join_surrogates", "text_of"]
 
 #: Stands for whatever is not text.  It is not JSON either, so it never becomes an entry.
 NOT_TEXT = ""
@@ -38,7 +44,7 @@ def decode(text: str) -> TMEntry | None:
     # Exact types instead of isinstance, because to Python JSON's true is an int.
     if [type(field) for field in fields] != _TYPES or fields[2] not in _ORIGINS:
         return None
-    return TMEntry(fields[0], fields[1], _ORIGINS[fields[2]], fields[3], fields[4])
+    return TMEntry(fields[0], normalized(fields[1]), _ORIGINS[fields[2]], visible(fields[3]), fields[4])
 
 
 def decode_all(texts: Iterable[str]) -> list[TMEntry]:
@@ -52,18 +58,3 @@ def text_of(data: bytes) -> str:
         return data.decode()
     except UnicodeDecodeError:
         return NOT_TEXT
-
-
-def join_surrogates(text: str) -> str:
-    r"""The text as JSON gives it back: surrogates that make a pair are one character.
-
-    Keys are made from this form, so that an entry is found under the source it comes out with.
-
-    >>> join_surrogates("\ud83d\ude00") == "\U0001f600"
-    True
-    """
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
-    return text

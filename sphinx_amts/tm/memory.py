@@ -209,6 +209,7 @@ class TranslationMemory:
     # --- reading
 
     def _key(self, source: str) -> str:
+        # As JSON gives the source back, so that an entry is found under the source it comes out with.
         return entries.key(self.pair, codec.join_surrogates(source))
 
     def _get_by_key(self, keys: Collection[str]) -> dict[str, TMEntry]:

@@ -77,3 +77,21 @@ def test_pairs_whose_markup_differs_stay_as_plain_text(table):
 def test_a_fault_prints_as_a_place():
     """Terminals and editors link the form ``file:line: reason``."""
     assert str(RowError(Path("a.csv"), 3, "empty")) == "a.csv:3: empty"
+
+
+def test_translations_are_safe_and_sources_are_keys(tmp_path):
+    """A source is matched against the book's own sentences, so it stays; a translation goes into a page."""
+    path = tmp_path / "pairs.tsv"
+    text = (
+        "en\tzh\nTide\u202e.\t潮汐\x1b[2J\x9b\u202e。\nMoon.\t\x07\nWave <x1/>.\t海<x"
+        + "9" * 5_000
+        + "/>\nSea.\t海。\n"
+    )
+    path.write_text(text, encoding="utf-8")
+
+    data = read(path, LanguagePair("en", "zh"))
+
+    translations = {pair.source: pair.target for pair in data.pairs}
+    assert translations.pop("Wave &lt;x1/&gt;.").startswith("海&lt;x999")  # no tag of ours: kept as plain text
+    assert translations == {"Tide\u202e.": "潮汐[2J。", "Sea.": "海。"}
+    assert [error.line for error in data.errors] == [3, 4]

@@ -151,3 +151,35 @@ def test_unknown_names_are_named():
 def test_the_examples_hold(module):
     """The docstrings show what the functions return."""
     assert doctest.testmod(module).failed == 0
+
+
+def _failing(_context):
+    yield "found"
+    raise RecursionError("no\x1b")
+
+
+def test_a_check_that_fails_costs_its_own_findings(monkeypatch):
+    """It is named, always in the same words; the other checks go on."""
+    failing = Check("failing", Severity.NOTE, "x: y", _failing)
+    monkeypatch.setattr(checks, "CHECKS", (failing, *checks.CHECKS))
+    checks._selected.cache_clear()
+    reports: list[str] = []
+    monkeypatch.setattr(checks, "_NAMES", checks._NAMES | {"failing"})
+    pairs = [SegmentPair("Wait 10 seconds.", "请等待 100 秒。")] * 2
+
+    findings = list(checks.check_pairs(pairs, LanguagePair("en", "zh_CN"), Settings(), reports.append))
+    checks._selected.cache_clear()
+
+    assert [finding.check for _, finding in findings] == ["failing", "numbers"] * 2
+    assert len(reports) == 2
+    assert len(set(reports)) == 1
+    assert "'failing'" in reports[0]
+
+
+@pytest.mark.parametrize(
+    "pair", [SegmentPair("a", None), SegmentPair(None, "a"), SegmentPair("", ""), SegmentPair("<x1/>", 7)]
+)
+def test_whatever_the_texts_are_nothing_is_raised(pair):
+    """Files of other programs may hold anything."""
+    reports: list[str] = []
+    list(checks.check_pairs([pair], LanguagePair("en", "zh_CN"), Settings(), reports.append))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
 import sys
 
+import project_paths
 import pytest
 
 from sphinx_amts import cli
@@ -106,3 +108,33 @@ def test_nobody_reads_on():
 def test_table():
     """Columns stand in line, numbers to the right."""
     assert cli.table([("name", "count"), ("a", "7"), ("bb", "-")]) == "name  count\na         7\nbb    -"
+
+
+def test_what_is_printed_is_visible(capsys):
+    """Results, complaints, tables and JSON: no name or sentence moves the cursor."""
+    bad = "a\x1b[2J\x9b\u202e\ud800"
+    cli.show(f"{bad}\n{bad}")
+    cli.complain(bad)
+    cli.show(cli.table([("name", "n"), (f"{bad}\n", "1")]))
+    cli.show(cli.as_json([bad]))
+
+    out, err = capsys.readouterr()
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e\ud800-\udfff]", out + err)
+    shown = r"a\x1b[2J\x9b\u202e\ud800"
+    assert out.count(shown) == 3
+    assert err == f"sphinx-amts: {shown}\n"
+    assert json.loads(out[out.index("[\n") :]) == [bad]
+
+
+def test_one_place_prints():
+    """All output of commands passes it."""
+    folder = project_paths.ROOT / "sphinx_amts" / "cli"
+    printing = [
+        f"{file.name}:{number}"
+        for file in folder.glob("*.py")
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), 1)
+        if re.search(r"(?<![\w.])print\(", line)
+    ]
+
+    assert len(printing) == 2
+    assert {place.partition(":")[0] for place in printing} == {"__init__.py"}

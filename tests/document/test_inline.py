@@ -184,3 +184,25 @@ def test_display_texts():
     node = nodes.paragraph("", "", nodes.literal("", "code"), nodes.math("", "x"), xref("there", explicit=False))
 
     assert [inline.display_text(tag_node) for tag_node in inline.protect(node).nodes] == ["code", "x", ""]
+
+
+@pytest.mark.parametrize(
+    ("field", "title", "expected"),
+    [
+        ("%s", "Bild {} zu 100 % {{0}}", "Bild %s zu 100 %% {0}"),
+        ("%s", "Bild {} zu 100 %%", "Bild %s zu 100 %%"),
+        ("{number}", "Bild {} {{0}} {{number.__class__}} %", "Bild {number} {{0}} {{number.__class__}} %"),
+        ("{number}", "Bild {} {{", "Bild {number} {{"),
+    ],
+)
+def test_the_text_of_a_numbered_reference_is_no_format(field, title, expected):
+    """Sphinx formats it: a brace or a percent sign of a translator would end the build, or show what is inside."""
+    node = xref("", reftype="numref")
+    node[0] += nodes.Text(f"Figure {field}")
+    paragraph = nodes.paragraph("", "", node)
+    protected_text = inline.protect(paragraph)
+    translation = tagged_text.escape(title.format("\0")).replace("\0", "<x2/>")
+
+    inline.rebuild(paragraph, f"<g1>{translation}</g1>", protected_text.nodes)
+
+    assert node.astext() == expected

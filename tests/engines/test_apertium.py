@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from sphinx_amts.engines import Request, Untranslated
+from sphinx_amts.engines import Request, Untranslated, apertium
 from sphinx_amts.engines.apertium import Apertium, best_mode, from_stream, to_stream
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
@@ -505,3 +505,22 @@ def test_the_demonstration_book(tmp_path):
     assert 'href="forces.html"><span class="std std-doc">El capítulo próximo</span></a> pone números' in html
     assert "es la fórmula única de <em>esta página</em>." in html
     assert "Por qué" in html
+
+
+HUGE = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    "stream",
+    [f'[[<g id="{HUGE}">]]x[[/]]', f'[<x id="{HUGE}"/>]', "</g1></g1>", "<g1>x</g2>", "[[" * 5_000, "\x00\ud800"],
+)
+def test_an_answer_that_cannot_be_read_costs_itself_only(monkeypatch, stream):
+    """Whatever the process prints for one sentence, the next one is translated."""
+    monkeypatch.setattr(apertium, "_command", lambda *_: ["apertium"])
+    printed = f'{stream}[<p id="0"/>]\0[[<g id="0">]]hola[[/]][<p id="1"/>]\0{stream}[<p id="{HUGE}"/>]\0'
+    monkeypatch.setattr(apertium, "_run", lambda *_: (printed, ""))
+
+    answers = ask("See <x1/>.", "hello")
+
+    assert answers[1] == "hola"
+    assert isinstance(answers[0], str | Untranslated)

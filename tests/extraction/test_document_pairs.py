@@ -130,3 +130,18 @@ def test_one_folder_in_one_language_is_answered_with_the_command(tmp_path):
     folder = write(tmp_path / "en", index_md="# Tide\n")
     with pytest.raises(ConfigurationError, match=r"Name the folder of the translation too: .* extract .*en es -l es"):
         read(folder, folder)
+
+
+def test_extracted_texts_are_safe(tmp_path):
+    """Whatever catalogue, page or book they are from."""
+    (tmp_path / "zh.po").write_text(
+        'msgid ""\nmsgstr "Language: zh\\nContent-Type: text/plain; charset=utf-8\\n"\n\n'
+        'msgid "The tide\x1b rises."\nmsgstr "潮\x9b汐\u202e `a\x07`。"\n',
+        encoding="utf-8",
+    )
+    catalogue = tmp_path / "zh.po"
+    [(source, target)], _, _ = read(catalogue, catalogue, ZH)
+
+    assert source.blocks[0].sentences[0].text == "The tide rises."
+    assert target.blocks[0].sentences[0].text == "潮汐 <x1/>。"
+    assert target.blocks[0].sentences[0].tags[0].display_text == "a"

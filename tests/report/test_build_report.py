@@ -297,3 +297,18 @@ def test_the_totals_are_those_of_all_pages():
     totals = build_report.totals(BuildSummary("Tides", EN_ZH, price=0.123456), [TIDES.figures(), MOON.figures()])
     assert totals["counts"]["catalogue"] == 3
     assert (totals["warnings"], totals["notes"], totals["price"]) == (1, 1, 0.1235)
+
+
+def test_texts_hold_nothing_that_is_no_text(tmp_path):
+    """Sources are the author's, excerpts are cut anywhere, and reasons come from services."""
+    bad = "a\n\x1b[2J\x9b\u202e\u2067\ud800"
+    finding = Finding("numbers", Severity.NOTE, "x", bad)
+    segment = ReportedSegment(bad, "海", "machine", "index\x1b.rst", 3, bad, (bad,), (finding,))
+    page = ReportedPage("index", bad, "index.html", {"machine": 1}, (segment,))
+    build_report.write(tmp_path, BuildSummary(bad, LanguagePair("en", "zh_CN"), bad), [page])
+
+    for name in (build_report.HTML, build_report.JSON):
+        text = (tmp_path / name).read_text(encoding="utf-8")
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", text)
+    data = json.loads((tmp_path / build_report.JSON).read_text(encoding="utf-8"))
+    assert data["pages"][0]["sentences"][0]["reason"] == r"a \x1b[2J\x9b\u202e\u2067\ud800"

@@ -33,3 +33,17 @@ def test_a_percent_sign_in_a_text_is_no_field(monkeypatch):
     warnings.warn(AmtsWarning.PAGE, "100 %s", "index")
 
     assert logged == [("100 %s", {"type": "amts", "subtype": "page", "location": "index"})]
+
+
+def test_what_is_printed_is_visible(monkeypatch):
+    """A warning is one line, and more lines are asked for; places are names of files, which may hold anything."""
+    logged = []
+    for name in ("warning", "info", "error"):
+        monkeypatch.setattr(warnings.logger, name, lambda text, *values, **more: logged.append((text % values, more)))
+
+    warnings.warn(AmtsWarning.PAGE, "a\n\x1b[2J\u202e", "x\x1b.rst:1", ["b\n\x9b"])
+    warnings.print_line("c\n\ud800", color="bold")
+    warnings.print_error("d\x07")
+
+    assert [text for text, _ in logged] == ["a \\x1b[2J\\u202e\nb \\x9b", r"c \ud800", r"d\x07"]
+    assert logged[0][1]["location"] == r"x\x1b.rst:1"

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import re
+import time
 
 import pytest
 from hypothesis import example, given
@@ -233,3 +235,100 @@ def test_no_tag_can_be_lost(source, data):
     for changed in (source.replace(tag, "", 1), source.replace(tag, tag * 2, 1)):
         with pytest.raises(MarkupError):
             tagged_text.check(source, changed)
+
+
+# --- anything ---------------------------------------------------------------------------------------------------------
+
+
+HUGE = "9" * 5_000
+ABSURD = [f"Siehe <g1>x</g1> <x{HUGE}/>.", f"Siehe <g{HUGE}>x</g{HUGE}> <x2/>.", f"< X {HUGE} / >", f"&lt;x{HUGE}/&gt;"]
+
+
+@pytest.mark.parametrize("answer", ABSURD)
+def test_a_tag_with_an_absurd_number_is_an_unknown_tag(answer):
+    """Python refuses to make a number of so many digits; the reason stays short."""
+    with pytest.raises(MarkupError) as error:
+        tagged_text.accepted(SOURCE, answer)
+
+    assert len(str(error.value)) < 300
+    assert "unknown" in str(error.value) or "lost" in str(error.value)
+
+
+def test_zeros_before_a_number_are_undone():
+    """But not thousands of them."""
+    assert tagged_text.accepted("A <x1/>.", "B <x001/>.") == "B <x1/>."
+    with pytest.raises(MarkupError):
+        tagged_text.accepted("A <x1/>.", f"B <x{'0' * 5_000}1/>.")
+
+
+class Ambiguous(str):
+    __slots__ = ()
+
+    def strip(self, *_):
+        raise ValueError("ambiguous")
+
+    __str__ = __eq__ = isprintable = strip
+    __hash__ = str.__hash__
+
+
+@given(SENTENCES, st.text() | st.none() | st.integers() | st.binary() | st.builds(Ambiguous, st.text()))
+def test_whatever_is_returned_is_accepted_or_refused(source, answer):
+    """Nothing but a MarkupError ever comes of an answer."""
+    accepted: str | None = None
+    with contextlib.suppress(MarkupError):
+        accepted = tagged_text.accepted(source, answer)
+    assert accepted is None or (type(accepted) is str and "\n" not in accepted)
+
+
+def test_an_error_in_the_check_itself_is_damage_of_the_answer(monkeypatch):
+    """Of this answer, and of no other."""
+
+    def failing(*_):
+        raise RecursionError("too deep\n\x1b")
+
+    monkeypatch.setattr(tagged_text, "_check_tags", failing)
+
+    with pytest.raises(MarkupError, match=r"it cannot be read \(RecursionError: too deep\\x1b\)|too deep"):
+        tagged_text.check(SOURCE, "Siehe.")
+
+
+def test_controls_inside_a_tag_are_repaired():
+    """They hide a tag from the eye, not from us."""
+    assert tagged_text.accepted("A <x1/>.", "B\n<x\x001\u202e/>\x1b.") == "B <x1/>."
+
+
+def _pairs(count):
+    return "".join(f"<g{number}>a </g{number}>" for number in range(1, count + 1))
+
+
+def _nested(count):
+    numbers = range(1, count + 1)
+    return "".join(f"<g{n}>" for n in numbers) + "a" + "".join(f"</g{n}>" for n in reversed(numbers))
+
+
+GROWING = {
+    "spaces after a bracket": lambda n: (SOURCE, "<" + "\u3000" * n),
+    "spaces in a tag": lambda n: (SOURCE, "<x2" + "\u3000" * n),
+    "spaces before the end of a placeholder": lambda n: (SOURCE, "<x2/>" + "\u3000" * n),
+    "digits": lambda n: (SOURCE, "<x" + "1" * n),
+    "begun tags": lambda n: (SOURCE, "<x1" * (n // 3)),
+    "escaped brackets": lambda n: (SOURCE, "&amp;lt; " * (n // 9)),
+    "pairs": lambda n: (_pairs(n // 50), _pairs(n // 50).replace("a", "b")),
+    "pairs in another order": lambda n: (_pairs(n // 50), "<g1>b</g1>" + _pairs(n // 50)[12:] + "."),
+    "nested pairs": lambda n: (_nested(n // 50), _nested(n // 50).replace("a", "b") + "."),
+    "entities": lambda n: (_pairs(n // 50), _pairs(n // 50).replace("a", "&amp;amp;") + "."),
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_the_time_is_linear(name):
+    """Four times the text does not take sixteen times the time."""
+
+    def seconds(count: int) -> float:
+        source, answer = GROWING[name](count)
+        began = time.process_time()
+        with contextlib.suppress(MarkupError):
+            tagged_text.accepted(source, answer)
+        return time.process_time() - began
+
+    assert min(map(seconds, [80_000] * 3)) < 10 * max(seconds(20_000), 0.01)  # the shortest: others are at work too

@@ -116,3 +116,19 @@ def test_whatever_is_known_the_match_can_be_put_into_the_page(new, stored, pair)
     assert not matches.matches.keys() & matches.rejected.keys()
     match = matches.matches.get(SOURCE)
     assert match is None or match in (new, pair) or tagged_text.check(SOURCE, match.translation) is None
+
+
+HUGE = "9" * 5_000
+
+
+@pytest.mark.parametrize("translation", [f"看<x{HUGE}/>。", f"看<g{HUGE}>。</g{HUGE}>", None, 7])
+def test_an_entry_that_cannot_be_read_costs_itself_only(translation):
+    """A human one is named with a short reason, a machine's is unknown; the others are found."""
+    other = TMEntry("Wave.", "海浪。", Origin.MACHINE)
+    for origin in (Origin.HUMAN, Origin.MACHINE):
+        stored = {SOURCE: entry(origin, translation), "Wave.": other}
+        result = look_up([SOURCE, "Wave."], new={}, stored=stored, parallel_data={})
+
+        assert result.matches == {"Wave.": other}
+        assert len(result.rejected.get(SOURCE, "")) < 300
+        assert (SOURCE in result.rejected) is (origin is Origin.HUMAN)

@@ -30,12 +30,13 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html.entities import html5
 from itertools import accumulate, groupby, pairwise
 
 from sphinx_amts.engines.base import Request
-from sphinx_amts.errors import EngineError
+from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.text import tagged_text
 
 #: Bytes that a realtime request may have.
@@ -48,8 +49,8 @@ _MAX_OPEN_TEXTS = 8
 
 _QUOTES = "\"'`“”„‘’«»＂＇"
 #: An attribute as it comes back: ``id=1``, ``ID = "1"``, ``id＝“1”``.
-_ID = re.compile(rf"(?<![\w-])id\s*[=＝:：]\s*[{_QUOTES}\s]*(\d{{1,7}})(?!\w)", re.IGNORECASE)
-_SLASH = r"\s*[/／]\s*"
+_ID = re.compile(rf"(?<![\w-])id\s*+[=＝:：][{_QUOTES}\s]*+(\d{{1,7}})(?!\w)", re.IGNORECASE)
+_SLASH = r"\s*+[/／]\s*+"
 _PARAGRAPH = re.compile(rf"<(?:(?:p|\s+p(?=[^<>]*\bid\b))(?=[\s>/])([^<>]*)|({_SLASH}p\s*))>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 #: Characters at the end of a document in which its last tags are looked for.
@@ -58,7 +59,7 @@ _CLOSED = re.compile(rf"<{_SLASH}(?:body|html)\s*>\s*\Z", re.IGNORECASE)
 _END_OF_DOCUMENT = re.compile(rf"(?:<{_SLASH}body\s*>\s*)?(?:<{_SLASH}html\s*>\s*)?\Z", re.IGNORECASE)
 _TOKEN = re.compile(
     rf"""
-    <\s*i(?=[\s>])[^<>]*>(?P<content>(?:[^<]+|<(?!\s*[/／]?\s*[ib][\s>]))*+)<{_SLASH}i\s*>
+    <\s*i(?=[\s>])[^<>]*>(?P<content>(?:[^<]+|<(?!\s*+[/／]?+\s*+[ib][\s>]))*+)<{_SLASH}i\s*>
     |<\s*b\s(?P<attributes>[^<>]*\bid\b[^<>]*)>
     |(?P<end><{_SLASH}b\s*>)
     |(?P<unknown><(?:[a-z!?]|\s*[/／]|\s*i\s[^<>]*translate)[^<>]*>)
@@ -73,6 +74,8 @@ _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 _UNIT = re.compile(r"</?[gx]\d+/?>|&\w+;|\w+|.", re.DOTALL)
 #: Beside these a space is a matter of the language: :func:`sphinx_amts.text.spacing.tidy` knows.
 _SPACED_SOMEWHERE = frozenset(":;!?%")
+#: How many pairs around each other have the spaces inside them moved outside.
+_MAX_DEPTH = 8
 _SPACE_AFTER_START, _SPACE_BEFORE_END = re.compile(r"<g(\d+)> "), re.compile(r" </g(\d+)>")
 
 
@@ -314,7 +317,11 @@ def translations(requests: Sequence[Request], returned: str) -> dict[str, str]:
     """
     sound = _complete_paragraphs(_paragraphs(_SPACES.sub(" ", returned), len(requests)), len(requests))
     by_request = ((requests[paragraph.number - 1], paragraph.text) for paragraph in sound)
-    return {request.source: _tagged_translation(request, raw) for request, raw in by_request}
+    translations: dict[str, str] = {}
+    for request, raw in by_request:
+        with suppress(MarkupError):  # what cannot be read is absent, and costs no other segment
+            translations[request.source] = _tagged_translation(request, raw)
+    return translations
 
 
 def _paragraphs(returned: str, count: int) -> list[_Paragraph]:
@@ -354,9 +361,11 @@ def _complete_paragraphs(paragraphs: Sequence[_Paragraph], count: int) -> Iterat
             yield paragraphs[index]
 
 
+@tagged_text.only_markup_errors
 def _tagged_translation(request: Request, raw: str) -> str:
     """The tagged translation in a paragraph."""
     matches = [*_TOKEN.finditer(raw)]
+    speaks_of_entities = _ENTITY.search(tagged_text.plain(request.source)) is not None
     contents = [match["content"] for match in matches if match.lastgroup == "content"]
     placeholders = iter(_placeholder_numbers(_placeholder_contents(request), contents) if contents else ())
     open_pairs: list[int] = []
@@ -371,7 +380,7 @@ def _tagged_translation(request: Request, raw: str) -> str:
             case "end":
                 return f"</g{open_pairs.pop() if open_pairs else 0}>"
             case "text":
-                return _escaped_text(request.source, match[0])
+                return _escaped_text(request.source, match[0], speaks_of_entities)
             case _:
                 return tagged_text.placeholder(0)
 
@@ -385,8 +394,8 @@ def _placeholder_numbers(contents: Mapping[int, str], raw: Iterable[str]) -> lis
         contents: What was sent of each placeholder, by number.
         raw: The contents that came back, in order, as they stand in the HTML.
     """
-    of_source = tagged_text.escape(" ".join(contents.values()))
-    returned = [" ".join(_unescaped(of_source, content).split()) for content in raw]
+    speaks_of_entities = _ENTITY.search(" ".join(contents.values())) is not None
+    returned = [" ".join(_unescaped(content, speaks_of_entities).split()) for content in raw]
     alike = Counter(map(_folded, set(contents.values())))
 
     def key(content: str) -> str:  # X does not do for x if both are there
@@ -417,17 +426,17 @@ def _folded(content: str) -> str:
     return "".join(unicodedata.normalize("NFKC", content).casefold().split())
 
 
-def _escaped_text(source: str, raw: str) -> str:
+def _escaped_text(source: str, raw: str, speaks_of_entities: bool) -> str:
     """A text between tags, escaped as in tagged texts; a leaked name has it rejected."""
-    unescaped = _unescaped(source, raw)
+    unescaped = _unescaped(raw, speaks_of_entities)
     leaked = _LEAK in unescaped.casefold() and _LEAK not in source.casefold()
     return tagged_text.escape(unescaped) + (tagged_text.placeholder(0) if leaked else "")
 
 
-def _unescaped(source: str, raw: str) -> str:
+def _unescaped(raw: str, speaks_of_entities: bool) -> str:
     """The plain text; what was escaped twice is undone twice, where the source itself does not speak of entities."""
     once = _decoded(raw)
-    return _decoded(once) if _ENTITY.search(once) and not _ENTITY.search(tagged_text.plain(source)) else once
+    return once if speaks_of_entities else _decoded(once)
 
 
 def _decoded(raw: str) -> str:
@@ -454,9 +463,14 @@ def _respaced(source: str, tagged: str) -> str:
 
 
 def _spaces_outside_pairs(source: str, tagged: str) -> str:
-    moved = _SPACE_AFTER_START.sub(lambda match: match[0] if match[0] in source else f" <g{match[1]}>", tagged)
-    moved = _SPACE_BEFORE_END.sub(lambda match: match[0] if match[0] in source else f"</g{match[1]}> ", moved)
-    return tagged if moved == tagged else _spaces_outside_pairs(source, moved)
+    in_source = {match[0] for pattern in (_SPACE_AFTER_START, _SPACE_BEFORE_END) for match in pattern.finditer(source)}
+    for _ in range(_MAX_DEPTH):
+        before = tagged
+        tagged = _SPACE_AFTER_START.sub(lambda match: match[0] if match[0] in in_source else f" <g{match[1]}>", tagged)
+        tagged = _SPACE_BEFORE_END.sub(lambda match: match[0] if match[0] in in_source else f"</g{match[1]}> ", tagged)
+        if tagged == before:
+            break
+    return tagged
 
 
 def _without_added_spaces(source: str, tagged: str) -> Iterator[str]:

@@ -338,10 +338,11 @@ def _details(context: JobContext, folder: str) -> _Details:
     try:
         content = json.loads(data or b"{}")
         entries = [entry for entry in content.get("details", ()) if isinstance(entry, dict)]
-        files = {_file_name(entry["sourceFile"]): entry["targetFile"] for entry in entries if entry.get("targetFile")}
+        results = [entry for entry in entries if entry.get("targetFile")]
+        files = {_file_name(entry["sourceFile"]): str(entry["targetFile"]) for entry in results}
         errors = {_file_name(entry["sourceFile"]): error for entry in entries if (error := _error_of(entry))}
         return _Details(files, errors, int(content.get("charactersTranslated", 0)))
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError):
         return _Details()
 
 

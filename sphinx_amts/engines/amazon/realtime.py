@@ -24,7 +24,7 @@ from sphinx_amts.engines.amazon.service import code_of, engine_errors
 from sphinx_amts.engines.base import BatchContext, Estimate, Request, ResultBatch, Translated
 from sphinx_amts.errors import EngineError, MarkupError
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import foreign_text, tagged_text
 from sphinx_amts.tm.entries import Origin
 
 #: What the memory records as the maker of a translation.
@@ -104,10 +104,12 @@ def _translate_texts(
         context.batch.commit(estimate(context.options, texts))
     is_alone = label == ENGINE_LABEL_ALONE
     for done, (text, result) in enumerate(_results(context, texts, terminology, is_alone=is_alone), 1):
-        if isinstance(result, str):
-            translations, failures = verified(context.batch, text, result)
+        if isinstance(result, EngineError):
+            failure = Failure(foreign_text.message(result))
+            no_translations: dict[str, str] = {}
+            translations, failures = no_translations, dict.fromkeys((request.source for request in text), failure)
         else:
-            translations, failures = {}, dict.fromkeys((request.source for request in text), Failure(str(result)))
+            translations, failures = verified(context.batch, text, result)
         failed |= failures
         untranslated += (
             source
@@ -174,7 +176,9 @@ def verified(
         requests: The segments of the document or text, in order.
         returned: What came back for them.
     """
-    answers = documents.translations(requests, returned)
+    answers: Mapping[str, str] = {}
+    with suppress(MarkupError):
+        answers = _translations(requests, returned)
     translations: dict[str, str] = {}
     failures: dict[str, Failure] = {}
     for request in requests:
@@ -185,6 +189,10 @@ def verified(
         except MarkupError as error:
             failures[request.source] = Failure(f"Amazon Translate damaged the sentence: {error}", is_damage=True)
     return translations, failures
+
+
+#: What cannot be read costs its own document or text, and no other.
+_translations = tagged_text.only_markup_errors(documents.translations)
 
 
 def _results(
@@ -243,5 +251,5 @@ def _send(context: JobContext, text: _Text, terminology: str) -> str:
             TargetLanguageCode=target_code,
             **{name: value for name, value in optional.items() if value},
         )
-    translated: str = answer["TranslatedText"]
+    translated: str = answer.get("TranslatedText", "")
     return translated

@@ -16,6 +16,7 @@ from typing import Any
 
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.errors import EngineError
+from sphinx_amts.text import foreign_text
 
 #: Attempts for one call, the first included.  The mode of retries matters: the oldest one gives up at the first
 #: TooManyRequestsException.
@@ -194,12 +195,14 @@ def redacted(text: str) -> str:
     """A message of the service without account numbers, the ARNs that hold them, and the ids of keys and users.
 
     Names of roles and of keys are left out too, and e-mail addresses, which are often names of sessions.
+    Its control characters are shown as escapes.
 
     >>> redacted("User: arn:aws:iam::123456789012:user/ann is not authorized (account 123456789012)")
     'User: user/ann is not authorized (account …)'
     >>> redacted("arn:aws:sts::123456789012:assumed-role/books/ann@example.org may not pass role/translate")
     'assumed-role/… may not pass role/…'
     """
+    text = foreign_text.visible_lines(text)
     while (shorter := _ARN.sub("", text)) != text:  # one may stand within another
         text = shorter
     return _EMAIL.sub("…", _NAMED.sub(r"\1…", _ACCOUNT.sub("…", text)))

@@ -85,7 +85,7 @@ class ReviewPage:
             self._write_rows()
 
     def _write_rows(self) -> None:
-        self._buffer.write(single_file.data_element("pairs", self._rows))
+        self._buffer.write(single_file.data_element("pairs", single_file.visible_data(self._rows)))
         self._rows.clear()
 
     def add_document(self, document: DocumentPair) -> None:

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from sphinx.config import Config
-from sphinx.util import logging
 
 from sphinx_amts import durable_files
 from sphinx_amts.sphinx_ext.app_config import amts_config
+from sphinx_amts.sphinx_ext.warnings import print_line
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.environment import BuildEnvironment
-
-logger = logging.getLogger(__name__)
 
 #: Seconds of one attempt; while SQLite waits, Ctrl-C has to wait, too.
 _ATTEMPT = 0.5
@@ -53,7 +51,7 @@ def _locked(file: Path) -> sqlite3.Connection:
             if "locked" not in str(error):
                 raise
         if not was_reported:
-            logger.info("waiting for another edition to read the notebooks")
+            print_line("waiting for another edition to read the notebooks")
             was_reported = True
 
 

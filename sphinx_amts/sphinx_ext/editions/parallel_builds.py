@@ -20,6 +20,7 @@ from typing import IO, TypeAlias
 
 from sphinx_amts import languages
 from sphinx_amts.sphinx_ext.editions import build_result
+from sphinx_amts.text.foreign_text import visible_except_colours
 
 #: Options of sphinx-build that all editions would share: a folder, a file, the terminal; and one without conf.py.
 REFUSED_OPTIONS: Mapping[str, str] = {"doctreedir": "-d", "warnfile": "-w", "pdb": "-P", "noconfig": "-C"}
@@ -152,8 +153,9 @@ class ParallelBuilds:
         """Write the lines of an edition, each with the name of its language and whole."""
         try:
             for line in stream:
+                shown = visible_except_colours(line.rstrip())
                 with self._writing:
-                    write(f"{edition.code:<{self.width}} | {line.rstrip()}".rstrip())
+                    write(f"{edition.code:<{self.width}} | {shown}".rstrip())
             stream.close()
         except BrokenPipeError:
             self.is_unread = True

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
-
-from sphinx.util import logging
 
 from sphinx_amts import spelling
 from sphinx_amts._version import __version__
@@ -21,7 +19,7 @@ from sphinx_amts.document.segments import SegmentLocation
 from sphinx_amts.options.schema import UnknownName
 from sphinx_amts.sphinx_ext.env_data import BookData, PageChecks, PageData
 from sphinx_amts.sphinx_ext.output.messages import warning_location
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_error, print_line, warn
 from sphinx_amts.text.exchanged_codes import texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
 
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession
-
-logger = logging.getLogger(__name__)
 
 #: How many findings of one page are reported one by one.
 _MAX_WARNINGS = 10
@@ -62,14 +58,15 @@ def check_book(book: BookData, session: BuildSession) -> None:
     cross_fingerprint = _cross_fingerprint(book, settings_fingerprint)
     if not changed and book.cross_fingerprint == cross_fingerprint:
         return
-    settings = _settings(book, session)
+    report = _reporter()
+    settings = _settings(book, session, report)
     for docname, page_data, fingerprint in changed:
         page_settings = replace(settings, link_translations=_link_translations(page_data, session))
-        findings = _findings(_segment_pairs(page_data.locations, session), session.pair, page_settings)
+        findings = _findings(_segment_pairs(page_data.locations, session), session.pair, page_settings, report)
         book.checks[docname] = PageChecks(fingerprint, findings)
         _warn_findings(findings, page_data.locations, docname)
     # Compared anew also where a page was only removed: what it contradicted is right now.
-    previous, book.cross_findings = book.cross_findings, _cross_findings(book, session, settings)
+    previous, book.cross_findings = book.cross_findings, _cross_findings(book, session, settings, report)
     book.cross_fingerprint = cross_fingerprint
     for docname, page_data in book.all_pages():
         new = {
@@ -78,6 +75,18 @@ def check_book(book: BookData, session: BuildSession) -> None:
             if source in page_data.locations and source not in previous
         }
         _warn_findings(new, page_data.locations, docname)
+
+
+def _reporter() -> Callable[[str], None]:
+    """Warns about checks that failed, about each of them once."""
+    reported: set[str] = set()
+
+    def report(sentence: str) -> None:
+        if sentence not in reported:
+            warn(AmtsWarning.CHECK, sentence)
+        reported.add(sentence)
+
+    return report
 
 
 def _changed_pages(book: BookData, settings_fingerprint: str) -> Iterator[tuple[str, PageData, str]]:
@@ -106,9 +115,10 @@ def _cross_fingerprint(book: BookData, settings_fingerprint: str) -> str:
     return digest.hexdigest()
 
 
-def _settings(book: BookData, session: BuildSession) -> Settings:
+def _settings(book: BookData, session: BuildSession, report: Callable[[str], None]) -> Settings:
     """What the author wants, calibrated on the translations of this book."""
     # These take their time, and are not needed where nothing changed.
+    from sphinx_amts import checks  # noqa: PLC0415
     from sphinx_amts.checks import conventions, settings  # noqa: PLC0415
 
     book_settings = settings.from_config(session.config, session.pair, lambda text: warn(AmtsWarning.TERMINOLOGY, text))
@@ -119,7 +129,11 @@ def _settings(book: BookData, session: BuildSession) -> Settings:
         if source not in page_data.missing
     ]
     sample = dict(conventions.sample(translated))
-    return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, book_settings)
+    try:
+        return conventions.calibrated(list(_segment_pairs(sample, session)), session.pair, book_settings)
+    except Exception as error:  # noqa: BLE001 - translations may be anything
+        report(checks.failure("calibration of the checks", error))
+        return book_settings
 
 
 def _link_translations(page_data: PageData, session: BuildSession) -> dict[str, str]:
@@ -142,24 +156,30 @@ def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSessi
 
 
 def _findings(
-    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings
+    pairs: Iterable[SegmentPair], languages: LanguagePair, settings: Settings, report: Callable[[str], None]
 ) -> dict[str, tuple[Finding, ...]]:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    by_source = ((pair.source, tuple(checks.check_pair(pair, languages, settings))) for pair in pairs)
+    by_source = ((pair.source, tuple(checks.check_pair(pair, languages, settings, report))) for pair in pairs)
     return {source: findings for source, findings in by_source if findings}
 
 
-def _cross_findings(book: BookData, session: BuildSession, settings: Settings) -> dict[str, tuple[Finding, ...]]:
+def _cross_findings(
+    book: BookData, session: BuildSession, settings: Settings, report: Callable[[str], None]
+) -> dict[str, tuple[Finding, ...]]:
     """What comparing segments with each other finds; only those that are nearly alike are looked up."""
+    from sphinx_amts import checks  # noqa: PLC0415
     from sphinx_amts.checks import consistency  # noqa: PLC0415
 
     locations = {source: location for _, page in book.all_pages() for source, location in page.locations.items()}
     alike = consistency.nearly_alike(locations, session.pair.source)
     pairs = list(_segment_pairs({source: locations[source] for source in alike}, session))
     by_source: dict[str, list[Finding]] = defaultdict(list)
-    for pair, finding in consistency.compare(pairs, session.pair, settings):
-        by_source[pair.source].append(finding)
+    try:
+        for pair, finding in consistency.compare(pairs, session.pair, settings):
+            by_source[pair.source].append(finding)
+    except Exception as error:  # noqa: BLE001 - translations may be anything
+        report(checks.failure("comparison of sentences", error))
     return {source: tuple(findings) for source, findings in by_source.items()}
 
 
@@ -194,8 +214,8 @@ def log_findings(book: BookData, config: AmtsConfig) -> bool:
         return False
     from sphinx_amts import checks  # noqa: PLC0415
 
-    logger.info("checks of the translations: %s", checks.summary(findings))
+    print_line(f"checks of the translations: {checks.summary(findings)}")
     if config.fail_on_findings and any(finding.severity == checks.Severity.WARNING for finding in findings):
-        logger.error("the checks reported warnings, and amts_fail_on_findings is set")
+        print_error("the checks reported warnings, and amts_fail_on_findings is set")
         return True
     return False

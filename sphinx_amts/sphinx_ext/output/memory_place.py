@@ -6,10 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sphinx.util import logging
-
 from sphinx_amts.sphinx_ext.output import messages
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_line, warn
 from sphinx_amts.tm import gitignore
 
 if TYPE_CHECKING:
@@ -17,8 +15,6 @@ if TYPE_CHECKING:
 
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession
-
-logger = logging.getLogger(__name__)
 
 
 def warn_published(app: Sphinx, config: AmtsConfig) -> None:
@@ -56,8 +52,7 @@ def log_hint(session: BuildSession) -> None:
     """Where this build has made the memory in a Git checkout, say how to keep it out of the repository."""
     folder = session.config.memory_folder()
     if session.has_new_memory and folder.is_dir() and not gitignore.covers(folder):
-        logger.info(
-            "The translation memory %s is new. To keep it out of the Git repository, add the line %s/ to .gitignore.",
-            messages.short_path(folder),
-            folder.name,
+        print_line(
+            f"The translation memory {messages.short_path(folder)} is new. To keep it out of the Git repository, add the "
+            f"line {folder.name}/ to .gitignore."
         )

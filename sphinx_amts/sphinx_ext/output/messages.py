@@ -6,18 +6,14 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping
 from pathlib import Path
 
-from sphinx.util import logging
-
 from sphinx_amts import languages
 from sphinx_amts.document.segments import SegmentLocation
 from sphinx_amts.errors import EngineError
 from sphinx_amts.sphinx_ext.env_data import BookData, PageData
 from sphinx_amts.sphinx_ext.session import BuildSession
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_error, print_line, warn
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.prose import count, place
-
-logger = logging.getLogger(__name__)
 
 #: How many segments of one page are listed one by one.
 _MAX_LISTED = 10
@@ -38,7 +34,8 @@ def warn_untranslated(book: BookData) -> None:
     for docname, page_data in book.all_pages():
         for reason, missing in _by_reason(page_data, book.untranslated_reasons):
             first_location = next(iter(missing.values()))
-            warn(AmtsWarning.UNTRANSLATED, _listing(reason, missing), warning_location(first_location, docname))
+            message, *lines = _listing(reason, missing)
+            warn(AmtsWarning.UNTRANSLATED, message, warning_location(first_location, docname), lines)
 
 
 def warning_location(location: SegmentLocation, docname: str) -> str | tuple[str, int | None]:
@@ -53,7 +50,8 @@ def _by_reason(page_data: PageData, reasons: Mapping[str, str]) -> Iterator[tupl
     yield from missing_by_reason.items()
 
 
-def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
+def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> list[str]:
+    """The lines of a warning."""
     number = sum(location.occurrences for location in missing.values())
     remain = "remains" if number == 1 else "remain"
     lines = [f"{count(number, 'sentence')} {remain} in the source language: {reason}"]
@@ -62,7 +60,7 @@ def _listing(reason: str, missing: Mapping[str, SegmentLocation]) -> str:
     rest = number - sum(location.occurrences for _source, location in listed)
     if rest:
         lines.append(f"  and {rest} more on this page")
-    return "\n".join(lines)
+    return lines
 
 
 def _repeated(location: SegmentLocation) -> str:
@@ -95,13 +93,12 @@ def report_pending_jobs(session: BuildSession) -> None:
     try:
         jobs = session.engine.pending_jobs(session.pair)
     except EngineError as error:
-        logger.warning("%s", error)
+        print_error(str(error))
         return
     for job in jobs:
-        logger.warning(
-            "the build is stopped, but the service goes on with %s. Build again to fetch the results; nothing is sent "
-            "or paid for twice.",
-            job,
+        print_error(
+            f"the build is stopped, but the service goes on with {job}. Build again to fetch the results; nothing is "
+            "sent or paid for twice."
         )
 
 
@@ -113,7 +110,7 @@ def log_summary(book: BookData, session: BuildSession) -> None:
     parts = [f"{total[origin]} {label}" for origin, label in _ORIGIN_LABELS.items() if total[origin]]
     direction = f"{languages.name_or_code(session.pair.source)} to {languages.name_or_code(session.pair.target)}"
     sentences = count(total.total(), "sentence")
-    logger.info("%s: %s; %s", direction, sentences, "; ".join(parts) or "nothing to translate")
+    print_line(f"{direction}: {sentences}; {'; '.join(parts) or 'nothing to translate'}")
     _log_usage(book, session)
 
 
@@ -138,7 +135,7 @@ def _log_usage(book: BookData, session: BuildSession) -> None:
     """What was sent and saved, in characters of the distinct segments, and what it may have cost."""
     usage, new = session.outcome.usage, session.outcome.entries
     if not usage.sent and not usage.billed:
-        logger.info("%s", _describe_known(book, new))
+        print_line(_describe_known(book, new))
         return
     translated = {
         source for _docname, page in book.all_pages() for source in page.locations if source not in page.missing
@@ -147,4 +144,4 @@ def _log_usage(book: BookData, session: BuildSession) -> None:
     billed = f"; {usage.billed:,} billed" if usage.billed else ""
     price = f", about {usage.price:.2f} US dollars" if usage.price else ""
     sent = f"{count(usage.sent, 'character')} sent to the engine {session.engine.name!r}"
-    logger.info("%s%s%s; %s already translated", sent, billed, price, f"{already_translated:,}")
+    print_line(f"{sent}{billed}{price}; {already_translated:,} already translated")

@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from sphinx.util import logging
-
 from sphinx_amts._version import __version__
 from sphinx_amts.document import writeback
 from sphinx_amts.report import build_report
 from sphinx_amts.sphinx_ext import env_data
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_line, warn
+from sphinx_amts.text import foreign_text
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.session import BuildSession
 
-logger = logging.getLogger(__name__)
 
 #: A builder without a format writes no pages, and one for EPUB would pack the report into the book.
 _BUILDERS_WITHOUT_REPORT = frozenset({"epub"})
@@ -55,8 +53,8 @@ def write_report(app: Sphinx, session: BuildSession) -> Path | None:
             # A folder that the author has named may be one that others are to read.
             is_private = not isinstance(session.config.report, str)
             build_report.write(folder, summary, _reported_pages(app, session), is_private=is_private)
-        except OSError as error:
-            reason = error.strerror or error
+        except Exception as error:  # noqa: BLE001 - whatever its sentences hold, the book itself is complete
+            reason = (error.strerror if isinstance(error, OSError) else "") or foreign_text.message(error)
             warn(AmtsWarning.REPORT, f"cannot write the report to {folder}: {reason}; the book itself is complete")
             return None
     return folder / build_report.HTML
@@ -68,7 +66,7 @@ def _remove_earlier_report(output: Path) -> None:
         if build_report.is_report(file):
             with suppress(OSError):
                 file.unlink()
-                logger.info("deleted %s, the report of an earlier version; it is no longer kept in the output", file)
+                print_line(f"deleted {file}, the report of an earlier version; it is no longer kept in the output")
 
 
 def _summary(app: Sphinx, session: BuildSession, folder: Path) -> build_report.BuildSummary:

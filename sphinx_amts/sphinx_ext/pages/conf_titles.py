@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
@@ -10,12 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
+from sphinx.util import texescape
 
 from sphinx_amts.document import segments, units, writeback
 from sphinx_amts.sphinx_ext import sphinx_compat
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.builders import Builder
     from sphinx.config import Config
 
     from sphinx_amts.languages import ProfilePair
@@ -25,6 +28,12 @@ _TITLES = ("project", "html_title", "html_short_title", "epub_title", "epub_desc
 #: Lists of documents, and the columns of each row that hold titles.
 _TITLE_COLUMNS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)}
 _MAPPINGS = ("numfig_format",)
+#: What has a meaning of its own in titles that a builder writes as they are: commands of LaTeX, escapes of man pages.
+_RAW_MARKUP = {
+    "latex_documents": re.compile(r"\\(?:[A-Za-z@]+|.?)|[{}$%#&_^~]"),
+    "man_pages": re.compile(r"\\.?"),
+    "project": re.compile(r"\\.?"),
+}
 
 #: What Jupyter Book makes from the ``title`` of a book.
 _TITLE_OPTIONS = frozenset({*_TITLES, *_TITLE_COLUMNS})
@@ -99,9 +108,28 @@ def translate_titles(
     """Each title in the target language, as far as its translation is known."""
     translations = {}
     for title in titles:
+        original = title.segmented_unit.unit.read()
         writeback.write_translations(title.segmented_unit, matches, languages)
-        translations[title.path] = title.segmented_unit.unit.read()
+        translations[title.path] = _without_new_markup(title.path, original, title.segmented_unit.unit.read())
     return translations
+
+
+def _without_new_markup(path: OptionPath, original: str, translation: str) -> str:
+    """The translation, or the author's title if the translation has commands of the output format that it has not."""
+    pattern = _RAW_MARKUP.get(str(path[0]))
+    if pattern is None or Counter(pattern.findall(translation)) <= Counter(pattern.findall(original)):
+        return translation
+    return original
+
+
+def escape_contents_title(builder: Builder) -> None:
+    """Let no translation of a caption bring commands into LaTeX."""
+
+    def escaped(original: str, translation: str) -> str:
+        has_new = translation != _without_new_markup(("latex_documents",), original, translation)
+        return str(texescape.escape(translation, builder.config.latex_engine)) if has_new else translation
+
+    sphinx_compat.change_contents_title(builder, escaped)
 
 
 def assign_titles(config: Config, titles: Mapping[OptionPath, str]) -> None:

@@ -240,3 +240,10 @@ def test_the_model_knows_its_operations():
     """An operation that is not there is refused."""
     with pytest.raises(AssertionError, match="no operation TranslateBook"):
         assert_in_model("TranslateBook", {})
+
+
+def test_control_characters_in_a_message_are_visible():
+    """Account numbers are found in it although control characters stand around them."""
+    message = service.redacted("no access\x1b[2J for 123456789012\u202e")
+
+    assert message == r"no access\x1b[2J for …\u202e"

@@ -70,3 +70,12 @@ def test_nobody_reads_the_lines(tmp_path):
 
     assert builds.is_unread
     assert outcome.result == "stopped"
+
+
+def test_escapes_in_a_relayed_line_are_visible(tmp_path):
+    """The colours of Sphinx stay."""
+    lines: list[str] = []
+    program = r"print('\x1b[31mred\x1b[0m \x1b[2J\x07\u202e')"
+    ParallelBuilds(lines.append, lines.append, 2).build(edition(tmp_path, program))
+
+    assert lines == ["zh | \x1b[31mred\x1b[0m \\x1b[2J\\x07\\u202e"]

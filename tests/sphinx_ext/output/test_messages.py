@@ -18,8 +18,12 @@ from sphinx_amts.translation import BatchOutcome, Usage
 def printed(monkeypatch):
     """Warnings as (text, location), and lines of the log."""
     lines = SimpleNamespace(warnings=[], log=[])
-    monkeypatch.setattr(messages, "warn", lambda _type, text, location: lines.warnings.append((text, location)))
-    monkeypatch.setattr(messages.logger, "info", lambda text, *values: lines.log.append(text % values))
+
+    def warn(_type, text, location, more=()):
+        lines.warnings.append(("\n".join((text, *more)), location))
+
+    monkeypatch.setattr(messages, "warn", warn)
+    monkeypatch.setattr(messages, "print_line", lines.log.append)
     return lines
 
 

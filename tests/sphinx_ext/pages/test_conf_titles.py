@@ -74,3 +74,21 @@ def test_a_book_of_jupyter_book_is_configured_elsewhere(tmp_path, option, line):
     config = "# book\ntitle: My sample book\nauthor: A\nsphinx:\n  config:\n    amts_checks_disabled: [all]\n"
     (tmp_path / "_config.yml").write_text(config)
     assert conf_titles.conf_location(tmp_path, option) == f"{tmp_path / '_config.yml'}:{line}"
+
+
+@pytest.mark.parametrize(
+    ("path", "original", "translation", "shown"),
+    [
+        (("latex_documents", 0, 2), "The tide", "潮汐", "潮汐"),
+        (("latex_documents", 0, 2), "The tide", r"潮汐\input{/etc/passwd}", "The tide"),
+        (("latex_documents", 0, 2), r"The \textbf{tide}", r"\textbf{潮汐}", r"\textbf{潮汐}"),
+        (("latex_documents", 0, 2), r"The \textbf{tide}", r"\input{潮汐}", r"The \textbf{tide}"),
+        (("latex_documents", 0, 2), "The tide", "潮汐 & 海 %", "The tide"),
+        (("man_pages", 0, 2), "the tide", r"潮汐 \X'tty: x'", "the tide"),
+        (("project",), "Tide", r"潮汐\X'x'", "Tide"),
+        (("html_title",), "Tide", r"潮汐 & \x", r"潮汐 & \x"),
+    ],
+)
+def test_a_title_that_is_written_as_it_is_gets_no_new_command(path, original, translation, shown):
+    """LaTeX and man pages take such titles as their own markup."""
+    assert conf_titles._without_new_markup(path, original, translation) == shown
