@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from sphinx.config import Config
+from sphinx.util import logging
 
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.engines import Request
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.languages import LanguagePair, ProfilePair
-from sphinx_amts.sphinx_ext import sphinx_compat, ui_messages
+from sphinx_amts.sphinx_ext import source_language, sphinx_compat, ui_messages
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.text.prose import count
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.env_data import PageData
     from sphinx_amts.sphinx_ext.suspended import SuspendedDocument
+
+logger = logging.getLogger(__name__)
 
 #: How many unusable rows of one parallel-data file are reported one by one.
 _MAX_ROW_WARNINGS = 20
@@ -69,6 +72,8 @@ class BuildSession:
     """A hash of all that decides a translation, as it was when the build began."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
+    is_source_assured: bool = True
+    """Whether the book is known to be in its source language; if not, no page is translated while pages are read."""
     main_process_id: int = field(default_factory=os.getpid)
     phase: BuildPhase = BuildPhase.READING
     matches: dict[str, TMEntry] = field(default_factory=dict)
@@ -111,6 +116,14 @@ class BuildSession:
         """The same for segments that were unknown before: another build may have translated them meanwhile."""
         self.missing.difference_update(sources)
         return self.look_up(sources)
+
+    def assure_source(self) -> None:
+        """Note that the book is in its source language: its pages have been asked."""
+        self.is_source_assured = True
+
+    def must_wait(self, missing: Collection[str]) -> bool:
+        """Whether a page with these missing segments waits until the whole book is read."""
+        return self.phase is BuildPhase.READING and bool(missing or not self.is_source_assured)
 
     def consult(self, engine: Engine) -> None:
         """Let an engine judge entries of the memory, although nothing is sent to it (``status`` only looks)."""
@@ -164,7 +177,10 @@ class BuildSession:
 def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     """The session of this build; ``None`` where there is nothing to translate."""
     source = languages.canonical(config.source_language)
-    if app.builder.name == "gettext" or languages.same_language(source, str(app.config.language)):
+    if app.builder.name == "gettext":
+        return None
+    if languages.same_language(source, str(app.config.language)):
+        logger.info("the book is in %s already; nothing to translate", languages.name(source))
         return None
     pair = LanguagePair(source, _canonical_target(str(app.config.language)))
     engine = _load_engine(config)
@@ -181,7 +197,10 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         segments.multi_sentence_sources(sources, profiles.source),
     )
     fingerprint = _fingerprint(memory, files, engine, pair)
-    return BuildSession(config, pair, profiles, engine, memory, settings, parallel_data, fingerprint)
+    is_assured = source_language.answer(app.config).is_assured
+    return BuildSession(
+        config, pair, profiles, engine, memory, settings, parallel_data, fingerprint, is_source_assured=is_assured
+    )
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:
@@ -279,6 +298,13 @@ def start_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     if session is not None:
         _sessions[app.config] = session
     return session
+
+
+def end_session(app: Sphinx) -> None:
+    """Close the session of this build before its end: from now on the build goes on as if there were none."""
+    session = _sessions.pop(app.config, None)
+    if session is not None:
+        session.close()
 
 
 def current_session(config: Config) -> BuildSession | None:

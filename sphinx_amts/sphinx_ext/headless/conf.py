@@ -17,6 +17,7 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.options.schema import OptionError, default_of
+from sphinx_amts.sphinx_ext import source_language
 from sphinx_amts.sphinx_ext.pages import conf_titles
 
 _NAME = "conf.py"
@@ -36,6 +37,9 @@ class BookConf:
     """Wrong values, which ``config`` has replaced."""
     extensions: tuple[str, ...]
     """As ``conf.py`` lists them; ``sphinx_amts`` is not among them if another extension or ``setup`` loads it."""
+
+    source_problem: str = ""
+    """Why nothing is translated, if the text of the book is not in the source language; else ""."""
 
     def location_of(self, option: str) -> str:
         """Where the option is set: the path of ``conf.py`` and the line."""
@@ -60,7 +64,8 @@ def read(
     values = _run_conf(folder, dict(overrides or {}), list(tags))
     checked, faults = config.checked_config(_amts_options(values), folder)
     target = languages.canonical(language or str(values.language or checked.source_language))
-    return BookConf(folder, target, checked, faults, tuple(map(str, values.extensions)))
+    problem = source_language.ask_files(folder, values, checked).problem
+    return BookConf(folder, target, checked, faults, tuple(map(str, values.extensions)), problem)
 
 
 def _run_conf(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Config:

@@ -14,7 +14,7 @@ from sphinx_amts.document import segments, units
 from sphinx_amts.sphinx_ext import deferred, env_data
 from sphinx_amts.sphinx_ext.pages import catalogues, module_synopses
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
-from sphinx_amts.sphinx_ext.session import BuildPhase, BuildSession, current_session
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session
 from sphinx_amts.sphinx_ext.suspended import suspend
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session
     if session.is_reader():
         book.reader_matches |= matches
     page_data = env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
-    if page_data.missing and session.phase is BuildPhase.READING:
+    if page_data.locations and session.must_wait(page_data.missing):
         page_data = deferred.defer(env, session, suspend(env, document, segmented_units), page_data)
     if not page_data.is_deferred:
         apply_translations(env, document, segmented_units, matches, session.profiles)
