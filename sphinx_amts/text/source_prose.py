@@ -114,7 +114,7 @@ def _markdown_cells(source: str) -> Iterator[str]:
 # --- reStructuredText -------------------------------------------------------------------------------------------------
 
 
-def _rest_lines(lines: Iterable[str]) -> Iterator[str]:  # noqa: C901 - one rule for each kind of line
+def _rest_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines without comments, directives, options, code and literal blocks."""
     skipped_from = -1  # lines that are indented more than this are left out; -1 if none are
     in_options = is_literal_next = False
