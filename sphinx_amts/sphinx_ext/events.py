@@ -56,7 +56,9 @@ def check_options(app: Sphinx, config: Config) -> None:
         warn(AmtsWarning.CONFIG, str(error), conf_titles.conf_location(app.confdir, error.name))
     checks.warn_unknown_checks(app)
     # Before anything changes: a book that is not in its source language is built as it would be without us.
-    if not source_language.ask_book(app, config, checked).problem:
+    if source_language.ask_book(app, config, checked).problem:
+        sphinx_compat.leave_no_version(app)
+    else:
         language.make_canonical(app, config)
 
 
@@ -81,9 +83,10 @@ def find_stale_pages(
     session = current_session(app.config)
     if session is not None and not session.is_source_assured and _is_foreign(app, session, candidates):
         end_session(app)
+        sphinx_compat.leave_no_version_in_output(app)
         return sorted(candidates & env_data.translated_pages(env))
     if session is None:
-        return sorted(candidates & env_data.translated_pages(env)) if source_language.is_left_alone(app.config) else []
+        return []
     stale = {docname for docname in candidates if _is_stale(session, env_data.book_data(env), docname)}
     stale |= language.pages_of_changed_catalogues(app, env) | interrupted.unfinished_pages(app)
     return sorted(stale & candidates)
@@ -194,6 +197,7 @@ def _leave_alone(app: Sphinx, session: BuildSession, deferred_pages: Iterable[st
             deferred.resume(app, session, docname, partial(keep, docname))
     interrupted.forget_unfinished(app)
     end_session(app)
+    sphinx_compat.leave_no_version_in_output(app)
     for docname in unread:
         _read_again(app, docname)
 
