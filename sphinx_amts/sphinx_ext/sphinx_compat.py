@@ -84,7 +84,8 @@ def leave_no_version(app: Sphinx) -> None:
     Promised: the environment has the versions of all extensions that keep data in it.  Needed: the search index, which
     repeats them, as it is without this extension.  Freed by: no version.
     """
-    app.extensions["sphinx_amts"].metadata.pop("env_version", None)
+    metadata: Any = app.extensions["sphinx_amts"].metadata
+    metadata.pop("env_version", None)
 
 
 def leave_no_version_in_output(app: Sphinx) -> None:
@@ -92,7 +93,8 @@ def leave_no_version_in_output(app: Sphinx) -> None:
 
     Promised, needed, freed by: as for :func:`leave_no_version`.
     """
-    before_writing(app.builder, lambda: app.env.version.pop("sphinx_amts", None))
+    versions: Any = app.env.version
+    before_writing(app.builder, lambda: versions.pop("sphinx_amts", None))
 
 
 def is_set_by_author(config: Config, name: str) -> bool:

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from enum import Enum, auto
+from itertools import takewhile
 from typing import Any
 
 
@@ -63,6 +64,9 @@ _MARKDOWN_INLINE = re.compile(
 )
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n.*?\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _MARKDOWN_NOISE = re.compile(r"\s*(?:%|\[[^\]]+\]:\s|\([\w:.-]+\)=\s*$|\+\+\+|:\w+:`)|^:[a-z]+:")
+_DIRECTIVE_OF_FENCE = re.compile(r"\{([\w:.+-]+)\}")
+#: An option of a directive, in either way of writing them.
+_OPTION = re.compile(rf"---\s*$|{_FIELD.pattern}|\w[\w-]*:\s")
 _LIST_ITEM = re.compile(r"\s*(?:[-*+]|\d+[.)])\s")
 
 
@@ -163,49 +167,42 @@ def _rest_inline(text: str) -> str:
 # --- Markdown ---------------------------------------------------------------------------------------------------------
 
 
-def _markdown_lines(lines: Iterable[str]) -> Iterator[str]:  # noqa: C901, PLR0912 - one rule for each kind of line
+def _markdown_lines(lines: Iterable[str]) -> Iterator[str]:
     """The lines without comments, options, code, formulas and the lines of directives."""
-    fences: list[tuple[str, str]] = []  # the marks of open fences whose content is prose, and their directives
-    skipped_to = ""  # the mark that ends what is left out
-    rest_lines: list[str] = []
-    is_rest = in_options = False
+    fences: list[str] = []  # the marks of open fences whose content is prose
+    rest = iter(lines)
+    in_options = False
     previous = ""
-    for line in lines:
+    for line in rest:
         fence = _FENCE.match(line)
-        if skipped_to:
-            if (fence and not fence["info"] and fence["mark"].startswith(skipped_to)) or line.strip() == skipped_to:
-                skipped_to = ""
-                if is_rest:
-                    yield from ("", *_rest_lines(rest_lines), "")
-                    rest_lines, is_rest = [], False
-            elif is_rest:
-                rest_lines.append(line)
-            continue
         if fence:
-            mark, info = fence["mark"], fence["info"]
-            directive = re.match(r"\{([\w:.+-]+)\}", info)
-            if not info and fences and mark.startswith(fences[-1][0]):
-                fences.pop()
-            elif directive and _PROSE_DIRECTIVE.fullmatch(directive[1]):
-                fences.append((mark, directive[1]))
-                in_options = True
-            elif mark[0] == ":" and not directive:
-                fences.append((mark, ""))
-            else:
-                skipped_to, is_rest = mark, bool(directive and directive[1] == "eval-rst")
             yield ""
-            continue
-        if line.strip() == "$$":
-            skipped_to = "$$"
-            continue
-        if in_options and (line.strip() == "---" or _FIELD.match(line) or re.match(r"\w[\w-]*:\s", line)):
-            continue
-        in_options = False
-        is_code = line.startswith(("    ", "\t")) and not previous.strip()
-        if _MARKDOWN_NOISE.match(line) or (is_code and not _LIST_ITEM.match(line)):
-            continue
-        previous = line
-        yield line
+            directive = _DIRECTIVE_OF_FENCE.match(fence["info"])
+            in_options = bool(directive)
+            if not fence["info"] and fences and fence["mark"].startswith(fences[-1]):
+                fences.pop()
+            elif _holds_prose(fence, directive):
+                fences.append(fence["mark"])
+            else:
+                content = _content_of_fence(rest, fence["mark"])
+                yield from _rest_lines(content) if directive and directive[1] == "eval-rst" else ()
+        elif line.strip() == "$$":
+            _content_of_fence(rest, "$$")
+        elif not (in_options and _OPTION.match(line)):
+            in_options = False
+            is_code = line.startswith(("    ", "\t")) and not previous.strip() and not _LIST_ITEM.match(line)
+            if not (is_code or _MARKDOWN_NOISE.match(line)):
+                previous = line
+                yield line
+
+
+def _holds_prose(fence: re.Match[str], directive: re.Match[str] | None) -> bool:
+    return bool(_PROSE_DIRECTIVE.fullmatch(directive[1])) if directive else fence["mark"].startswith(":")
+
+
+def _content_of_fence(lines: Iterator[str], mark: str) -> list[str]:
+    """The lines up to the end of what has begun; they are consumed."""
+    return list(takewhile(lambda line: not (line.strip().startswith(mark) and not line.strip().strip(mark)), lines))
 
 
 def _markdown_inline(text: str) -> str:

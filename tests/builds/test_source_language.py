@@ -1,7 +1,6 @@
 """A book that is not in the source language is built as it would be without this extension."""
 
 import filecmp
-
 import shutil
 
 import pytest
@@ -55,7 +54,7 @@ def assert_same(first, second):
     """The two folders have the same files, byte by byte, but for what Sphinx notes of the configuration."""
     assert files_of(first) == files_of(second)
     _same, different, errors = filecmp.cmpfiles(first, second, files_of(first), shallow=False)
-    assert not (different or errors)
+    assert different + errors == []
 
 
 def both(book, *arguments, extensions=(), **settings):

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
-from languages_sample import SAMPLES
+import pytest
 
 from sphinx_amts import languages
 from sphinx_amts.text.language_id import Identification, identify, is_of_other_script, mismatch
 
+#: A paragraph in each of the most used languages, written for these tests.
+_CASES = Path(__file__).parents[1] / "cases" / "language_id.tsv"
+SAMPLES = dict(line.split("\t") for line in _CASES.read_text("utf-8").splitlines())
 ENGLISH = "The sea rises and falls, and it is the moon that does this to the water of the sea."
 SIMPLIFIED = "这个问题对我们来说还没有经过讨论，数据应该与这个时间线相对应，为了学习会进行实验。"
 TRADITIONAL = "這個問題對我們來說還沒有經過討論，數據應該與這個時間線相對應，為了學習會進行實驗。"
