@@ -31,8 +31,10 @@ if TYPE_CHECKING:
     from sphinx_amts.options.config import AmtsConfig
 
 OPTION = "amts_source_language"
-#: So many letters are asked, spread over so many files at most; of each file, so many bytes are read.
-_SAMPLE_LETTERS, _SAMPLE_FILES, _FILE_BYTES, _NOTEBOOK_BYTES = 20_000, 40, 60_000, 2_000_000
+#: So many letters are asked, spread over so many files at most; of a notebook, which must be read whole, so many bytes.
+_SAMPLE_LETTERS, _SAMPLE_FILES, _NOTEBOOK_BYTES = 10_000, 40, 2_000_000
+#: Bytes that are read of a file for each letter that is asked: most are markup, code and spaces.
+_BYTES_OF_LETTER = 10
 #: With fewer letters the source files say too little of a book whose text may stand elsewhere.
 _ASSURED_LETTERS = 2_000
 
@@ -145,7 +147,7 @@ def _sample(folder: Path, config: Config, suffixes: Mapping[str, str]) -> Iterat
     for file in files:
         markup = source_prose.markup_of_suffix(file.suffix, suffixes.get(file.suffix, ""))
         if markup is not None:
-            yield from _limited(source_prose.paragraphs(_read(file, markup, config), markup), share)
+            yield from _limited(source_prose.paragraphs(_read(file, markup, share, config), markup), share)
 
 
 def _source_files(folder: Path, config: Config, suffixes: Mapping[str, str]) -> list[Path]:
@@ -174,9 +176,9 @@ def _limited(texts: Iterable[str], letters: int = _SAMPLE_LETTERS) -> Iterator[s
             return
 
 
-def _read(file: Path, markup: source_prose.Markup, config: Config) -> str:
+def _read(file: Path, markup: source_prose.Markup, letters: int, config: Config) -> str:
     """The beginning of a file; "" if it cannot be read: Sphinx says so in a moment."""
-    limit = _NOTEBOOK_BYTES if markup is source_prose.Markup.NOTEBOOK else _FILE_BYTES
+    limit = _NOTEBOOK_BYTES if markup is source_prose.Markup.NOTEBOOK else letters * _BYTES_OF_LETTER
     try:
         with file.open("rb") as opened:
             return opened.read(limit).decode(config.source_encoding, "ignore").replace("\r\n", "\n")

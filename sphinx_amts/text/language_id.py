@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 
 from sphinx_amts import languages
 from sphinx_amts.text import function_words, scripts
@@ -302,20 +303,24 @@ def _by_words(text: str, script: str) -> Identification | None:
     words = Counter(_WORD.findall(text))
     letters = Counter(character for character in text if character in _distinctive_letters(script))
     hits: Counter[str] = Counter()
+    different: Counter[str] = Counter()
     for word, number in words.items():
         for code in _languages_of_word(script).get(word, ()):
             hits[code] += number
+            different[code] += 1
     scores = {code: number + _LETTER * _balance(letters, code, script) for code, number in hits.items()}
     if not scores:
         return None
     best = max(scores, key=scores.__getitem__)
     if hits[best] < max(_LEAST_HITS, words.total() * _LEAST_COVERAGE):
         return None
-    rivals = sorted(
-        (code for code in scores if code != best and not _is_ahead(best, code, words, letters, script)),
-        key=scores.__getitem__,
-        reverse=True,
-    )
+    rivals = [
+        code
+        for code, _score in sorted(scores.items(), key=itemgetter(1), reverse=True)
+        if code != best
+        and not (not letters and _is_far_behind(code, best, hits, different))
+        and not _is_ahead(best, code, words, letters, script)
+    ]
     if rivals and not any({best, *rivals} <= family for family in _RELATIVES):
         return None
     return Identification(best, 1.0, tuple(rivals))
@@ -325,6 +330,12 @@ def _balance(letters: Mapping[str, int], code: str, script: str) -> int:
     """How many letters a language writes, less those that it does not write."""
     own = function_words.letters(code, script)
     return sum(number if letter in own else -number for letter, number in letters.items()) if own else 0
+
+
+def _is_far_behind(code: str, best: str, hits: Mapping[str, int], different: Mapping[str, int]) -> bool:
+    """Whether the words alone, shared ones too, put a language beyond doubt; far quicker than :func:`_is_ahead`."""
+    is_varied = different[best] - different[code] >= _LEAST_DIFFERENT
+    return is_varied and hits[best] - hits[code] >= max(hits[code] + _AHEAD, hits[code] * _TIMES)
 
 
 def _is_ahead(first: str, second: str, words: Mapping[str, int], letters: Mapping[str, int], script: str) -> bool:

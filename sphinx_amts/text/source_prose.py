@@ -36,10 +36,11 @@ _PROSE_DIRECTIVE = re.compile(
     r"module|function|method|classmethod|staticmethod|attribute|data|property|exception|confval|option|envvar|"
     r"describe|object|program|type|member|macro|struct|enum|describe|rubric|footnote|quote|md-mermaid-caption)"
 )
-_URL = re.compile(r"\b[a-z][a-z+.-]*://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+|\bmailto:\S+", re.IGNORECASE)
+_URL = re.compile(r"\b[a-z][a-z+.-]*://\S+|\bwww\.\S+|\b[\w.+-]+@[\w-]+\.[\w.]+", re.IGNORECASE)
 _HTML = re.compile(r"<!--.*?-->|<(script|style|pre|code)\b.*?</\1\s*>|</?[a-zA-Z][^<>]*>", re.DOTALL | re.IGNORECASE)
 #: Names of code and files: with digits, underscores, dots or slashes inside, or capitals after the first letter.
-_IDENTIFIER = re.compile(r"[\w-]*[\d_]\w*|\w+(?:[./\\]\w+)+|\b[a-z]+[A-Z]\w*|--?\b[\w-]+\b(?=\s*=)|\w+\(\)")
+_IDENTIFIER = re.compile(r"[\d_/\\]|\w\.\w|[a-z][A-Z]|\(\)")
+_ASCII_RUN = re.compile(r"[!-~]+")
 
 _REST_DIRECTIVE = re.compile(r"\.\.\s+(?:\|[^|]*\|\s+)?([\w:.+-]+?)::(?:\s|$)")
 _REST_INLINE = re.compile(
@@ -101,7 +102,15 @@ def paragraphs(source: str, markup: Markup) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return " ".join(_IDENTIFIER.sub(" ", _URL.sub(" ", _HTML.sub(" ", text))).split())
+    if "<" in text:
+        text = _HTML.sub(" ", text)
+    if "://" in text or "@" in text or "www." in text:
+        text = _URL.sub(" ", text)
+    return " ".join(_ASCII_RUN.sub(_word_or_space, text).split())
+
+
+def _word_or_space(match: re.Match[str]) -> str:
+    return " " if _IDENTIFIER.search(match[0]) else match[0]
 
 
 def _markdown_cells(source: str) -> Iterator[str]:
