@@ -70,9 +70,10 @@ def start_translation(app: Sphinx) -> None:
             warn_of_language(app, problem)
         return
     session = start_session(app, amts_config(app))
-    if session is not None and session.is_source_assured:
+    if session is not None:
         language.compile_catalogues(app)
-        search.register_search(app)
+        if session.is_source_assured:
+            search.register_search(app)
 
 
 def find_stale_pages(
