@@ -75,9 +75,11 @@ def _policies(book: BookConf, account: str | None) -> str:
 
 
 def _diagnose(book: BookConf, chosen_languages: Iterable[str]) -> Iterator[Diagnostic]:
-    from sphinx_amts.engines import preflight  # noqa: PLC0415
+    from sphinx_amts.engines import diagnostics, preflight  # noqa: PLC0415
 
-    return preflight.diagnose(book.config, _targets(book, chosen_languages))
+    if book.source_problem:
+        yield diagnostics.error(book.source_problem)
+    yield from preflight.diagnose(book.config, _targets(book, chosen_languages))
 
 
 def _targets(book: BookConf, chosen_languages: Iterable[str]) -> list[str]:

@@ -21,7 +21,8 @@ translations, how many characters a build would send, and what that may cost. No
 and nothing is sent.
 """
 _EPILOG = """
-Exit code: 0 if every sentence is translated, 3 if some are missing, 1 if a page cannot be read, 2 for a usage error.
+Exit code: 0 if every sentence is translated, 3 if some are missing, 1 if a page cannot be read or the
+book is not in its source language, 2 for a usage error.
 """
 
 

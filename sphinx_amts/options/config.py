@@ -39,7 +39,9 @@ class AmtsConfig:
     source_language: str = option(
         "en",
         schema.language_code,
-        "The language that the book is written in. The target language is Sphinx's own option `language`.",
+        "The language that the book is written in. The target language is Sphinx's own option `language`. If it is not "
+        "set and the text of the book is not in English, nothing is translated, and a warning says so: see "
+        "[](../howto/languages.md).",
         rereads=True,
     )
     engine: str = option(

@@ -112,6 +112,12 @@ def purge_page(env: BuildEnvironment, docname: str) -> None:
     book_data(env).checks.pop(docname, None)
 
 
+def translated_pages(env: BuildEnvironment) -> set[str]:
+    """The pages that have translations which this extension has written."""
+    pages = book_data(env).pages.items()
+    return {docname for docname, page in pages if page.counts.keys() - {"catalogue", "untranslated"}}
+
+
 def page_data(
     segmented_units: Sequence[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,14 +14,23 @@ from sphinx_amts import shared_budget, translation
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import MemoryOnly, Request
 from sphinx_amts.options import config as options
-from sphinx_amts.sphinx_ext import deferred, env_data, interrupted, language, search, sphinx_compat, text_direction
+from sphinx_amts.sphinx_ext import (
+    deferred,
+    env_data,
+    interrupted,
+    language,
+    search,
+    source_language,
+    sphinx_compat,
+    text_direction,
+)
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
 from sphinx_amts.sphinx_ext.output import checks, memory_place, messages, report, unused_pairs
 from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.private_options import keep_private
-from sphinx_amts.sphinx_ext.session import BuildSession, current_session, start_session
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session, end_session, start_session
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_error, print_line, warn
 from sphinx_amts.text.prose import count
 from sphinx_amts.translation import BatchOutcome
@@ -48,28 +58,42 @@ def check_options(app: Sphinx, config: Config) -> None:
         is_on_command_line = error.name in config.overrides and Path(app.confdir, "conf.py").is_file()
         location = None if is_on_command_line else conf_titles.conf_location(app.confdir, error.name)
         warn(AmtsWarning.CONFIG, str(error), location)
-    language.make_canonical(app, config)
+    # Before anything changes: a book that is not in its source language is built as it would be without us.
+    if source_language.ask_book(app, config, checked).problem:
+        sphinx_compat.leave_no_version(app)
+    else:
+        language.make_canonical(app, config)
 
 
 def start_translation(app: Sphinx) -> None:
-    """Open the memory and read the parallel data."""
+    """Open the memory and read the parallel data, unless the book is not in its source language."""
+    problem = source_language.answer(app.config).problem
+    if problem:
+        if app.builder.name != "gettext":  # which never translates
+            warn_of_language(app, problem)
+        return
     session = start_session(app, amts_config(app))
     if session is not None:
         memory_place.warn_published(app, session.config)
         language.compile_catalogues(app)
-        search.register_search(app)
-        text_direction.add_style_sheet(app)
         conf_titles.escape_contents_title(app.builder)
+        if session.is_source_assured:
+            search.register_search(app)
+            text_direction.add_style_sheet(app)
 
 
 def find_stale_pages(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Return the pages whose translations have changed or may have changed."""
+    candidates = env.all_docs.keys() - added - changed - removed
     session = current_session(app.config)
+    if session is not None and not session.is_source_assured and _is_foreign(app, session, candidates):
+        end_session(app)
+        sphinx_compat.leave_no_version_in_output(app)
+        return sorted(candidates & env_data.translated_pages(env))
     if session is None:
         return []
-    candidates = env.all_docs.keys() - added - changed - removed
     stale = {docname for docname in candidates if _is_stale(session, env_data.book_data(env), docname)}
     stale |= language.pages_of_changed_catalogues(app, env) | interrupted.unfinished_pages(app)
     return sorted(stale & candidates)
@@ -88,6 +112,25 @@ def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
         return True
     matches = session.look_up(page_data.locations)
     return writeback.translations_digest(page_data.locations, matches) != page_data.digest
+
+
+def _is_foreign(app: Sphinx, session: BuildSession, docnames: Iterable[str]) -> bool:
+    """Whether the segments of pages read as another language than the source language; this is reported.
+
+    They are asked where the source files say too little.
+    """
+    pages = env_data.book_data(app.env).pages
+    sources = (source for docname in sorted(docnames) if docname in pages for source in pages[docname].locations)
+    problem = source_language.problem_of_segments(sources, session.pair.source)
+    if problem:
+        warn_of_language(app, problem)
+    return bool(problem)
+
+
+def warn_of_language(app: Sphinx, problem: str) -> None:
+    """The one warning of a build in which nothing is translated."""
+    is_file = Path(app.confdir, "conf.py").is_file()
+    warn(AmtsWarning.LANGUAGE, problem, conf_titles.conf_location(app.confdir, "language") if is_file else None)
 
 
 def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Sequence[str]) -> None:
@@ -116,8 +159,15 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     if session is None:
         return []
     book = env_data.book_data(env)
-    titles = conf_titles.collect_titles(app, session.segmentation)
     deferred_pages = sorted(name for name, page in book.pages.items() if page.is_deferred or page.is_unread)
+    if not session.is_source_assured:
+        if _is_foreign(app, session, book.pages):
+            _leave_alone(app, session, deferred_pages)
+            return []
+        session.assure_source()
+        search.register_search(app)
+        text_direction.add_style_sheet(app)
+    titles = conf_titles.collect_titles(app, session.segmentation)
     # Pages and titles in one batch: an engine that works by jobs then starts a single one.
     pages = [
         *((docname, book.pages[docname]) for docname in deferred_pages),
@@ -148,6 +198,31 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     return pages_to_write
 
 
+def _leave_alone(app: Sphinx, session: BuildSession, deferred_pages: Iterable[str]) -> None:
+    """Finish all pages as they are: the book is not in its source language."""
+    book = env_data.book_data(app.env)
+
+    def keep(docname: str, suspended: SuspendedDocument) -> None:
+        from_catalogue = book.pages[docname].counts.get("catalogue", 0)
+        book.pages[docname] = env_data.page_data(suspended.segmented_units, {}, from_catalogue)
+
+    unread = [docname for docname in deferred_pages if book.pages[docname].is_unread]
+    for docname in deferred_pages:
+        if not book.pages[docname].is_unread:
+            deferred.resume(app, session, docname, partial(keep, docname))
+    interrupted.forget_unfinished(app)
+    end_session(app)
+    sphinx_compat.leave_no_version_in_output(app)
+    for docname in unread:
+        _read_again(app, docname)
+
+
+def _read_again(app: Sphinx, docname: str) -> None:
+    app.events.emit("env-purge-doc", app.env, docname)
+    app.env.clear_doc(docname)
+    app.builder.read_doc(docname)
+
+
 def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> BatchOutcome:
     if session.moved:
         sentences = count(len(session.moved), "sentence")
@@ -175,9 +250,7 @@ def _translate_batch(session: BuildSession, requests: Sequence[Request]) -> Batc
 def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSession) -> None:
     page_data = book.pages[docname]
     if page_data.is_unread:
-        app.events.emit("env-purge-doc", app.env, docname)
-        app.env.clear_doc(docname)
-        app.builder.read_doc(docname)
+        _read_again(app, docname)
         return
 
     def translate(suspended: SuspendedDocument) -> None:

@@ -20,8 +20,8 @@ from sphinx_amts.document import segments
 from sphinx_amts.engines import Request
 from sphinx_amts.errors import AmtsError, ConfigurationError, EngineUnavailable, MemoryFailure
 from sphinx_amts.languages import LanguagePair, ProfilePair
-from sphinx_amts.sphinx_ext import conditions, sphinx_compat, ui_messages
-from sphinx_amts.sphinx_ext.warnings import AmtsWarning, warn
+from sphinx_amts.sphinx_ext import conditions, source_language, sphinx_compat, ui_messages
+from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_line, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm import drift, lookup
@@ -75,6 +75,8 @@ class BuildSession:
     """Whether the folder of the memory was not there when the build began."""
     judge: Engine | None = None
     """Says what it would translate again, where that is not the engine of this session."""
+    is_source_assured: bool = True
+    """Whether the book is known to be in its source language; if not, no page is translated while pages are read."""
     main_process_id: int = field(default_factory=os.getpid)
     phase: BuildPhase = BuildPhase.READING
     matches: dict[str, TMEntry] = field(default_factory=dict)
@@ -127,6 +129,14 @@ class BuildSession:
         """The same for segments that were unknown before: another build may have translated them meanwhile."""
         self.missing.difference_update(sources)
         return self.look_up(sources)
+
+    def assure_source(self) -> None:
+        """Note that the book is in its source language: its pages have been asked."""
+        self.is_source_assured = True
+
+    def must_wait(self, missing: Collection[str]) -> bool:
+        """Whether a page with these missing segments waits until the whole book is read."""
+        return self.phase is BuildPhase.READING and bool(missing or not self.is_source_assured)
 
     def consult(self, engine: Engine) -> None:
         """Let an engine judge entries of the memory, although nothing is sent to it (``status`` only looks)."""
@@ -205,7 +215,10 @@ class BuildSession:
 def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     """The session of this build; ``None`` where there is nothing to translate."""
     source = languages.canonical(config.source_language)
-    if app.builder.name == "gettext" or languages.same_language(source, str(app.config.language)):
+    if app.builder.name == "gettext":
+        return None
+    if languages.same_language(source, str(app.config.language)):
+        print_line(f"the book is in {languages.name(source)} already; nothing to translate")
         return None
     pair = LanguagePair(source, _canonical_target(str(app.config.language)))
     engine = _load_engine(config)
@@ -233,6 +246,7 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
         fingerprint,
         is_fulfilled=partial(conditions.is_fulfilled, app),
         has_new_memory=not config.memory_folder().exists(),
+        is_source_assured=source_language.answer(app.config).is_assured,
     )
 
 
@@ -331,6 +345,13 @@ def start_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     if session is not None:
         _sessions[app.config] = session
     return session
+
+
+def end_session(app: Sphinx) -> None:
+    """Close the session of this build before its end: from now on the build goes on as if there were none."""
+    session = _sessions.pop(app.config, None)
+    if session is not None:
+        session.close()
 
 
 def current_session(config: Config) -> BuildSession | None:

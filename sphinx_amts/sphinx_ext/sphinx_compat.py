@@ -108,6 +108,25 @@ def warning_count(app: Sphinx) -> int:
     return int(getattr(app, "_warncount", 0))
 
 
+def leave_no_version(app: Sphinx) -> None:
+    """Take the version of our data out of the environment that is about to be made, and so out of the search index.
+
+    Promised: the environment has the versions of all extensions that keep data in it.  Needed: the search index, which
+    repeats them, as it is without this extension.  Freed by: no version.
+    """
+    metadata: Any = app.extensions["sphinx_amts"].metadata
+    metadata.pop("env_version", None)
+
+
+def leave_no_version_in_output(app: Sphinx) -> None:
+    """The same once the environment is there and keeps our data: out of what is written, but not of what is stored.
+
+    Promised, needed, freed by: as for :func:`leave_no_version`.
+    """
+    versions: Any = app.env.version
+    before_writing(app.builder, lambda: versions.pop("sphinx_amts", None))
+
+
 def is_set_by_author(config: Config, name: str) -> bool:
     """Whether ``conf.py`` or the command line sets an option.
 

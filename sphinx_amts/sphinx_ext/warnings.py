@@ -23,7 +23,7 @@ class AmtsWarning(Enum):
     CONFIG = "config"
     """An option has an invalid value (its default, or one that costs nothing, is used), or a name does not exist."""
     LANGUAGE = "language"
-    """The target language is not a known language code."""
+    """The target language is not a known language code, or the book is not written in its source language."""
     ENGINE = "engine"
     """The engine cannot be loaded; the build uses only the translation memory and the parallel data."""
     MEMORY = "memory"

@@ -1,7 +1,7 @@
 project = "The Lighthouse"
 author = "A. Keeper"
 html_title = "The Lighthouse"
-language = "en"  # the language the pages are written in
+amts_source_language = "en"  # the language that the pages are written in
 
 extensions = ["myst_parser", "sphinx_amts"]
 html_theme = "sphinx_book_theme"

@@ -20,7 +20,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from sphinx_amts import languages
-from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext import source_language, sphinx_compat
 from sphinx_amts.sphinx_ext.app_config import amts_config
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _own_names(codes: Iterable[str]) -> dict[str, str]:
 
 
 def _editions_of(app: Sphinx) -> tuple[Edition, ...]:
+    if source_language.is_left_alone(app.config):  # they would all be in the same language
+        return ()
     return editions(amts_config(app).languages, str(app.config.language))
 
 

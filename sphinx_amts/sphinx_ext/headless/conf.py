@@ -17,7 +17,7 @@ from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.options.schema import OptionError, UnknownName, default_of
-from sphinx_amts.sphinx_ext import sphinx_compat
+from sphinx_amts.sphinx_ext import source_language, sphinx_compat
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import conf_titles
 
@@ -40,6 +40,9 @@ class BookConf:
     """As ``conf.py`` lists them; ``sphinx_amts`` is not among them if another extension or ``setup`` loads it."""
     overridden: frozenset[str] = frozenset()
     """The options that the command line sets."""
+
+    source_problem: str = ""
+    """Why nothing is translated, if the text of the book is not in the source language; else ""."""
 
     def location_of(self, option: str) -> str:
         """Where the option is set: on the command line, or the path of ``conf.py`` and the line."""
@@ -73,7 +76,8 @@ def read(
     target = languages.canonical(code or checked.source_language)
     errors = (*errors, *checks.unknown_checks(checked))
     overridden = frozenset(name.partition(".")[0] for name in overrides or {})
-    return BookConf(folder, target, checked, errors, tuple(map(str, values.extensions)), overridden)
+    problem = source_language.ask_files(folder, values, checked).problem
+    return BookConf(folder, target, checked, errors, tuple(map(str, values.extensions)), overridden, problem)
 
 
 def _run_conf(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Config:

@@ -20,9 +20,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx_amts import engines, languages
 from sphinx_amts.document import segments
 from sphinx_amts.engines import Engine, Estimate, PendingJob, Request
-from sphinx_amts.errors import AmtsError, EngineError, EngineUnavailable
+from sphinx_amts.errors import AmtsError, ConfigurationError, EngineError, EngineUnavailable
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.sphinx_ext import env_data
+from sphinx_amts.sphinx_ext import env_data, source_language
 from sphinx_amts.sphinx_ext.conditions import Conditions
 from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line, scratch_folder
@@ -88,6 +88,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         tags: Those of ``sphinx-build -t``.
 
     Raises:
+        ConfigurationError: If the book is not in its source language.
         AmtsError: If Sphinx cannot start with this configuration, or there is nothing to translate.
     """
     pair = LanguagePair(languages.canonical(book.config.source_language), book.language)
@@ -99,6 +100,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
             if engine is not None:
                 build_session.consult(engine)
             data, errors = _read_pages(app, build_session)
+            _refuse_foreign(data, build_session)
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
             estimate = _estimate(engine, requests, pair, book) if engine else Estimate(0)
@@ -129,12 +131,26 @@ def _application(
 @contextmanager
 def _session(app: HeadlessApplication, book: BookConf) -> Iterator[BuildSession]:
     build_session = current_session(app.config)
+    if problem := source_language.answer(app.config).problem:
+        raise ConfigurationError(_sentence(problem))
     if build_session is None:
         raise AmtsError(f'The book in "{book.folder}" is written in {book.language}. Choose another language with -l.')
     try:
         yield build_session
     finally:
         build_session.close()
+
+
+def _refuse_foreign(data: BookData, build_session: BuildSession) -> None:
+    """Raise an error if the pages are not in the source language, where the source files did not say."""
+    if not build_session.is_source_assured:
+        sources = (source for page in data.pages.values() for source in page.locations)
+        if problem := source_language.problem_of_segments(sources, build_session.pair.source):
+            raise ConfigurationError(_sentence(problem))
+
+
+def _sentence(problem: str) -> str:
+    return f"{problem[:1].upper()}{problem[1:]}."
 
 
 def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[BookData, tuple[str, ...]]:

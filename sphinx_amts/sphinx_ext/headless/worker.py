@@ -138,7 +138,7 @@ def _application(setup: SphinxSetup, language: str, scratch: Path, folder: Path)
         setup.conf_folder,
         scratch,
         # The book is read in its own language, so that there is nothing to translate; catalogues would translate it.
-        overrides={**setup.overrides, "language": language, "locale_dirs": []},
+        overrides={**setup.overrides, "language": language, "locale_dirs": [], "amts_source_language": language},
         options={"amts_source_language": language},
         warnings=io.StringIO() if os.environ.get(_SHOW_WARNINGS) is None else sys.stderr,
         needs_all_extensions=False,

@@ -53,6 +53,6 @@ def log_hint(session: BuildSession) -> None:
     folder = session.config.memory_folder()
     if session.has_new_memory and folder.is_dir() and not gitignore.covers(folder):
         print_line(
-            f"The translation memory {messages.short_path(folder)} is new. To keep it out of the Git repository, add the "
-            f"line {folder.name}/ to .gitignore."
+            f"The translation memory {messages.short_path(folder)} is new. To keep it out of the Git repository, add "
+            f"the line {folder.name}/ to .gitignore."
         )

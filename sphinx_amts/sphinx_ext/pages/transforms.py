@@ -18,7 +18,7 @@ from sphinx_amts.sphinx_ext import deferred, env_data
 from sphinx_amts.sphinx_ext.conditions import Conditions
 from sphinx_amts.sphinx_ext.pages import catalogues, module_synopses
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
-from sphinx_amts.sphinx_ext.session import BuildPhase, BuildSession, current_session
+from sphinx_amts.sphinx_ext.session import BuildSession, current_session
 from sphinx_amts.sphinx_ext.suspended import suspend
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session
         book.reader_matches |= matches
     from_catalogue = catalogues.count_translated(document)
     page_data = env_data.page_data(segmented_units, matches, from_catalogue, conditions.fulfilled)
-    if page_data.missing and session.phase is BuildPhase.READING:
+    if page_data.locations and session.must_wait(page_data.missing):
         page_data = deferred.defer(env, session, suspend(env, document, segmented_units), page_data)
     if not page_data.is_deferred:
         terms = apply_translations(env, document, segmented_units, matches, session.profiles)
