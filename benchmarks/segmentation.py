@@ -14,9 +14,8 @@ import importlib
 import re
 import sys
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,13 +73,8 @@ class Score:
         return 2 * self.right / total if total else 1.0
 
 
-@dataclass(slots=True)
-class Table:
-    """The scores of all splitters, by kind and language."""
-
-    scores: dict[tuple[str, str], dict[str, Score]] = field(
-        default_factory=lambda: defaultdict(lambda: defaultdict(Score))
-    )
+#: By kind and language of texts and whether they are held out, and by splitter.
+Scores = dict[tuple[str, str, bool], dict[str, Score]]
 
 
 def boundaries(sentences: Sequence[str]) -> frozenset[int]:
@@ -100,7 +94,7 @@ def boundaries(sentences: Sequence[str]) -> frozenset[int]:
 def cases() -> Iterator[Text]:
     """Those of the project."""
     for case in segmentation_cases.cases():
-        yield Text(profile(case.language).language, case.sentences, case.text, case.is_held_out, "cases")
+        yield Text(profile(case.language).language, case.stripped, case.text, case.is_held_out, "cases")
 
 
 def treebanks(folder: Path) -> Iterator[Text]:
@@ -171,9 +165,9 @@ def _punkt(language: str, folder: Path) -> Splitter:
 # --- measuring --------------------------------------------------------------------------------------------------------
 
 
-def measured(texts: Sequence[Text], punkt: Path | None, *, errors: bool) -> dict[tuple[str, str, bool], dict[str, Score]]:
+def measured(texts: Sequence[Text], punkt: Path | None, *, errors: bool) -> Scores:
     """The scores of all splitters, by kind, language, and whether the texts are held out."""
-    scores: dict[tuple[str, str, bool], dict[str, Score]] = {}
+    scores: Scores = {}
     by_language: dict[str, dict[str, Splitter]] = {}
     for text in texts:
         if text.language not in by_language:
@@ -212,7 +206,7 @@ def _print_errors(text: Text, found: frozenset[int]) -> None:
         print(f"{text.kind} {text.language} {sign} {text.text[max(0, at - 40) : at]}|{text.text[at : at + 30]}")
 
 
-def print_table(scores: dict[tuple[str, str, bool], dict[str, Score]]) -> None:
+def print_table(scores: Scores) -> None:
     """One line a language: number of texts, and F1 of each splitter on what is open and what is held out."""
     names = list(dict.fromkeys(name for row in scores.values() for name in row))
     for kind in dict.fromkeys(key[0] for key in scores):
@@ -220,8 +214,15 @@ def print_table(scores: dict[tuple[str, str, bool], dict[str, Score]]) -> None:
             rows = {key[1]: row for key, row in scores.items() if key[0] == kind and key[2] == is_held_out}
             if not rows:
                 continue
-            print(f"\n{kind}, {'held out' if is_held_out else 'open'}: F1 of boundaries (texts split as they should be)")
-            print("| language | texts |" + "".join(f" {name} |" for name in names) + "\n|---" * (2 + len(names)) + "|")
+            title = f"{kind}, {'held out' if is_held_out else 'open'}"
+            print(f"\n{title}: F1 of boundaries (number of texts that are split as they should be)")
+            print(
+                "| language | texts |"
+                + "".join(f" {name} |" for name in names)
+                + "\n"
+                + "|---" * (2 + len(names))
+                + "|"
+            )
             for language, row in sorted(rows.items()):
                 cells = [f"{row[name].f1:.3f} ({row[name].exact})" if name in row else "" for name in names]
                 print(f"| {language} | {row['ours'].texts} | " + " | ".join(cells) + " |")

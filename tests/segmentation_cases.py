@@ -13,7 +13,7 @@ import project_paths
 
 CASES = project_paths.TESTS / "cases" / "segment"
 #: Languages whose sentences stand without a space between them.
-_DENSE = {"zh_CN", "ja"}
+_DENSE = {"zh", "zh_CN", "ja"}
 _HELD_OUT = 3
 
 
@@ -32,6 +32,11 @@ class Case:
     def text(self) -> str:
         """The sentences as they stand in a paragraph."""
         return joined(self.sentences, self.language)
+
+    @property
+    def stripped(self) -> tuple[str, ...]:
+        """The sentences without what says how they are joined."""
+        return tuple(sentence.removeprefix("_") for sentence in self.sentences)
 
 
 def joined(sentences: tuple[str, ...] | list[str], language: str) -> str:
