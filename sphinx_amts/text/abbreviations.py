@@ -1,6 +1,7 @@
 """Language data of the segmentation: abbreviations, ordinal numbers, and words with which sentences begin.
 
-One file a language in the folder ``language_data``, named by the bare language; each names its source.  What stands in
+One file a language in the folder ``language_data``, named by the bare language; its ``reference`` is where entries can
+be checked (they are not a copy of it).  What stands in
 ``common.toml`` holds for every language, since technical prose mixes them, but for what a language has other uses for
 (``words``).  A language without a file of its own is taken for English, or for the one in :data:`_READ_AS`.
 

@@ -36,7 +36,8 @@ except ImportError:  # platforms without a wheel
 
 _WIDE_END_MARKS = "。！？｡．"
 #: Those of scripts that are in use today, by Unicode's property Sentence_Break=STerm: Arabic and Urdu, danda (Indic
-#: scripts), Armenian, Ethiopic, Burmese, Khmer, Tibetan, Canadian syllabics, Mongolian, Lisu, Vai, Javanese, Ol Chiki.
+#: scripts), Armenian, Ethiopic, Burmese, Khmer, Canadian syllabics, Mongolian, Lisu, Vai, Javanese, Ol Chiki; and the
+#: shad of Tibetan.
 _SCRIPT_END_MARKS = (
     "\u061f\u06d4\u0964\u0965\u0589\u1362\u1367\u1368\u104b\u17d4\u17d5\u0f0d\u0f0e\u166e\u1803\u1809"
     "\ua4ff\ua60e\ua60f\ua9c8\ua9c9\u1c7e\u1c7f"

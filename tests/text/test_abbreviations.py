@@ -9,7 +9,7 @@ from sphinx_amts.text.abbreviations import AbbreviationKind, language_data
 
 FILES = sorted(abbreviations.FOLDER.glob("*.toml"))
 KEYS = {
-    *("source", "complete", "ordinals", "capital_nouns", "stop_is_pause"),
+    *("reference", "complete", "ordinals", "capital_nouns", "stop_is_pause"),
     *(kind.value for kind in AbbreviationKind),
     *("after_numbers", "everyday", "words", "ends", "before_ordinals", "months", "before_letters", "starters"),
     *("end_marks", "unbroken", "quotes"),
@@ -35,9 +35,9 @@ def test_each_language_has_a_file():
     assert {file.stem for file in FILES} >= {*LANGUAGES, "common"}
 
 
-def test_each_file_names_its_source_and_holds_what_is_known(content):
+def test_each_file_names_its_reference_and_holds_what_is_known(content):
     """A key that is misspelled would be silently without effect."""
-    assert content["source"]
+    assert content["reference"]
     assert content.keys() <= KEYS
 
 
