@@ -160,13 +160,8 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
         return []
     book = env_data.book_data(env)
     deferred_pages = sorted(name for name, page in book.pages.items() if page.is_deferred or page.is_unread)
-    if not session.is_source_assured:
-        if _is_foreign(app, session, book.pages):
-            _leave_alone(app, session, deferred_pages)
-            return []
-        session.assure_source()
-        search.register_search(app)
-        text_direction.add_style_sheet(app)
+    if not session.is_source_assured and not _is_assured_by_pages(app, session, deferred_pages):
+        return []
     titles = conf_titles.collect_titles(app, session.segmentation)
     # Pages and titles in one batch: an engine that works by jobs then starts a single one.
     pages = [
@@ -176,13 +171,7 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     outcome = _translate_batch(session, session.pending_requests(pages))
     # Before any page is resumed: one that has to be read again would otherwise be deferred once more, for ever.
     session.finish_batch(outcome)
-    for docname in status_iterator(
-        deferred_pages, "translating pages... ", "purple", len(deferred_pages), app.verbosity
-    ):
-        _resume_page(app, docname, book, session)
-    if deferred_pages or session.has_read_pages:
-        source_voice.display_stored_texts(env)
-        glossary.rename_terms(env, book)
+    _resume_pages(app, deferred_pages, book, session)
     _translate_conf_titles(app, book, titles, session)
     if book.fingerprint != session.fingerprint:  # in a build that finds everything as it was, nobody asks
         session.note_unused_pairs(unused_pairs.lines(book, session.parallel_data))
@@ -196,6 +185,27 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     # Noted before Sphinx writes them: if it is stopped there, the next build must write them again.
     interrupted.record_unfinished(app, pages_to_write)
     return pages_to_write
+
+
+def _is_assured_by_pages(app: Sphinx, session: BuildSession, deferred_pages: Sequence[str]) -> bool:
+    """Whether the parsed pages are in the source language; if not, they are finished as they are."""
+    if _is_foreign(app, session, env_data.book_data(app.env).pages):
+        _leave_alone(app, session, deferred_pages)
+        return False
+    session.assure_source()
+    search.register_search(app)
+    text_direction.add_style_sheet(app)
+    return True
+
+
+def _resume_pages(app: Sphinx, deferred_pages: Sequence[str], book: BookData, session: BuildSession) -> None:
+    """Go on with the pages that wait, and correct what was noted of all pages that were read."""
+    count_of_pages = len(deferred_pages)
+    for docname in status_iterator(deferred_pages, "translating pages... ", "purple", count_of_pages, app.verbosity):
+        _resume_page(app, docname, book, session)
+    if deferred_pages or session.has_read_pages:
+        source_voice.display_stored_texts(app.env)
+        glossary.rename_terms(app.env, book)
 
 
 def _leave_alone(app: Sphinx, session: BuildSession, deferred_pages: Iterable[str]) -> None:
