@@ -64,6 +64,8 @@ _SETTINGS: Mapping[str, int | str] = {
 _DATABASE = "cache.db"
 #: The write-ahead log: what was stored since the database file was written last.
 _LOG = f"{_DATABASE}-wal"
+#: The size of its header, in bytes: a log that is no longer holds nothing.
+_LOG_HEADER_SIZE = 32
 #: The index of that log, which processes share.
 _LOG_INDEX = f"{_DATABASE}-shm"
 #: The journal of a mode that we never use.  SQLite would play it back, and delete a file that it names.
@@ -181,7 +183,7 @@ def log_file(folder: Path) -> Path:
 
 def has_log_without_index(folder: Path) -> bool:
     """Whether there is a write-ahead log that SQLite can read only by creating its index, as in an incomplete copy."""
-    return _size(folder / _LOG) > 0 and not (folder / _LOG_INDEX).exists()
+    return _size(folder / _LOG) > _LOG_HEADER_SIZE and not (folder / _LOG_INDEX).exists()
 
 
 def check_files(folder: Path) -> None:
@@ -535,8 +537,9 @@ class ReadOnlyDatabase:
 
 
 def _read_only_uri_options(folder: Path) -> str:
-    # Without a log, or with an empty one, the first way would create a log.
-    return _WITH_LOG if _size(folder / _LOG) and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
+    # Without a log, the first way would create one.  Where a process was killed just after it had begun one, SQLite
+    # would wait ten seconds for the rest.
+    return _WITH_LOG if _size(folder / _LOG) > _LOG_HEADER_SIZE and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
 
 
 def _file_state(file: Path) -> tuple[int, int, int]:
