@@ -4,7 +4,7 @@
 ``entries``         an entry, who made it, its key, and which of two entries counts
 ``lookup``          which of several translations a segment gets
 ``memory``          the memory of one language pair: what everybody else uses
-``store``           its database; no other module knows SQLite's file or tables
+``store``           its database; no other module knows SQLite's file or diskcache
 ``recovery``        what is done with a damaged database
 ``rescue``          files for entries that cannot be stored at the moment
 ``codec``           an entry as text

@@ -1,15 +1,17 @@
-"""The database of a translation memory; no other module knows its file or its tables.
+"""The database of a translation memory; no other module knows its file, its tables or diskcache.
 
-Each memory is a folder with one SQLite database, ``cache.db``, in the layout of `diskcache`_, which kept it in earlier
-versions and can still open it: the table ``Cache`` holds the keys and the JSON of the entries, the table ``Settings``
-holds diskcache's counters.
+Each memory is a folder with one SQLite database, ``cache.db``, which `diskcache`_ makes and can open without us: the
+table ``Cache`` holds the keys and the JSON of the entries, the table ``Settings`` holds diskcache's settings and
+counters.  diskcache makes the tables, their indices and the triggers of the counters, also where an earlier version was
+killed while it made them, and it begins and ends the transactions.  It works on connections of ours (:class:`_Cache`),
+and whatever is only read is read without it.
 
 A memory may come with a book from anywhere, so nothing in its folder is trusted:
 
 * A database is used only if each object of its schema is one of ours, word for word (:data:`_SCHEMA`): no trigger, view
   or generated column of somebody else ever runs.
 * Links, and whatever else is not a plain file, are not opened (:func:`check_files`).
-* Values are text; nothing is unpickled, and no setting found in the database counts.
+* Values are text; nothing is unpickled (CVE-2025-69872), and no setting found in the database counts.
 
 Whatever is only to be read is read without changing a byte on the disk or making a file, so that programs that watch
 the folder notice a build only if it has stored something.  A database is opened for one operation and closed after it.
@@ -31,6 +33,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+import diskcache
+
 from sphinx_amts import durable_files
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.tm.codec import NOT_TEXT, text_of
@@ -42,9 +46,26 @@ LOCK_SECONDS = 60.0
 _MAX_SECONDS = 300.0
 #: After how many of its instructions SQLite looks at the time.
 _INSTRUCTIONS = 100_000
+#: What diskcache is to go by, whatever stands in the database: nothing is ever evicted or put into a file.
+_SETTINGS: Mapping[str, int | str] = {
+    "statistics": 0,
+    "tag_index": 0,
+    "eviction_policy": "none",
+    "size_limit": 2**62,
+    "cull_limit": 0,
+    "sqlite_auto_vacuum": 0,
+    "sqlite_cache_size": 2**13,
+    "sqlite_journal_mode": "wal",
+    "sqlite_mmap_size": 0,  # a mapped file that another process cuts short would kill the build
+    "sqlite_synchronous": 2,  # FULL
+    "disk_min_file_size": 2**62,
+    "disk_pickle_protocol": 0,
+}
 _DATABASE = "cache.db"
 #: The write-ahead log: what was stored since the database file was written last.
 _LOG = f"{_DATABASE}-wal"
+#: The size of its header, in bytes: a log that is no longer holds nothing.
+_LOG_HEADER_SIZE = 32
 #: The index of that log, which processes share.
 _LOG_INDEX = f"{_DATABASE}-shm"
 #: The journal of a mode that we never use.  SQLite would play it back, and delete a file that it names.
@@ -106,8 +127,6 @@ _TOLERATED: Mapping[str, str | None] = {
     "Cache_access_count": "CREATE INDEX Cache_access_count ON Cache (access_count)",
     "Cache_tag_rowid": "CREATE INDEX Cache_tag_rowid ON Cache(tag, rowid)",
 }
-#: diskcache's counters; the triggers update them.
-_COUNTERS = ("count", "size", "hits", "misses")
 
 #: Rows as we write them, and their opposite.
 _VALID_ROWS = "FROM Cache WHERE raw = 1 AND mode = 1 AND filename IS NULL AND typeof(value) = 'text'"
@@ -164,7 +183,7 @@ def log_file(folder: Path) -> Path:
 
 def has_log_without_index(folder: Path) -> bool:
     """Whether there is a write-ahead log that SQLite can read only by creating its index, as in an incomplete copy."""
-    return _size(folder / _LOG) > 0 and not (folder / _LOG_INDEX).exists()
+    return _size(folder / _LOG) > _LOG_HEADER_SIZE and not (folder / _LOG_INDEX).exists()
 
 
 def check_files(folder: Path) -> None:
@@ -226,7 +245,7 @@ def is_in_use(folder: Path) -> bool:
 
 @contextmanager
 def memory_failures(folder: Path, *, reading: bool = False) -> Iterator[None]:
-    """Turn errors of SQLite or the system into a failure of the memory, with a sentence for the author.
+    """Turn errors of SQLite, diskcache or the system into a failure of the memory, with a sentence for the author.
 
     Args:
         folder: The folder of the memory.
@@ -237,9 +256,10 @@ def memory_failures(folder: Path, *, reading: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except (sqlite3.Error, OSError) as error:
-        # The ROLLBACK of a transaction that SQLite has ended hides the reason.
-        cause = error.__context__ if "cannot rollback" in str(error) and error.__context__ else error
+    except (sqlite3.Error, OSError, diskcache.Timeout) as error:
+        # A failed BEGIN (diskcache's Timeout) and the ROLLBACK of a transaction that SQLite has ended hide the reason.
+        is_hiding = isinstance(error, diskcache.Timeout) or "cannot rollback" in str(error)
+        cause = error.__context__ if is_hiding and error.__context__ else error
         raise memory_failure(cause, folder, LOCK_SECONDS, reading=reading) from error
 
 
@@ -278,15 +298,6 @@ def _check_tables(names: Collection[str], connection: sqlite3.Connection) -> Non
         raise sqlite3.DatabaseError("no such table: Settings")
     if "Settings" in names and "Cache" not in names and connection.execute(_HAS_COUNTED).fetchone():
         raise sqlite3.DatabaseError("no such table: Cache")
-
-
-def _complete_schema(connection: sqlite3.Connection, names: Collection[str]) -> None:
-    """Make what is missing; within a transaction."""
-    for name, statement in _SCHEMA.items():
-        if name not in names:
-            connection.execute(statement)
-    if "Settings" not in names:
-        connection.executemany("INSERT INTO Settings VALUES (?, 0)", [(name,) for name in _COUNTERS])
 
 
 # --- what can be asked ------------------------------------------------------------------------------------------------
@@ -358,27 +369,68 @@ def _value(mode: Any, filename: Any, value: Any) -> str:
 # --- for reading and writing ------------------------------------------------------------------------------------------
 
 
+class _TextDisk(diskcache.Disk):  # type: ignore[misc]
+    """What diskcache stores and gives back: text, and neither pickles nor names of files, blobs or numbers."""
+
+    def put(self, key: str) -> tuple[str, bool]:
+        return _only_text(key), True
+
+    def get(self, key: Any, raw: Any) -> str:
+        return _key(key, raw)
+
+    def store(self, value: str, read: bool, key: Any = None) -> tuple[int, int, None, str]:  # noqa: ARG002
+        return 0, _MODE_RAW, None, _only_text(value)
+
+    def fetch(self, mode: Any, filename: Any, value: Any, read: bool) -> str:  # noqa: ARG002
+        return _value(mode, filename, value)
+
+    def remove(self, file_path: Any) -> None:
+        """Nothing: no entry of ours has a file, and the name in a planted one may point anywhere."""
+
+
+class _Cache(diskcache.Cache):  # type: ignore[misc]
+    """A diskcache on a connection of ours: its own would apply what it finds in the table of settings."""
+
+    _con: Any = None
+    """The connection; in diskcache a private property that opens one where there is none."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        """Make the tables, indices and triggers that are missing."""
+        self._con = self.connection = connection
+        # No folder of its own: it would expand variables in the name, and we open the file.
+        super().__init__(os.curdir, disk=_TextDisk, **_SETTINGS)
+
+    def close(self) -> None:
+        """Nothing, also where diskcache would open the database anew: the connection is closed where it was opened."""
+
+
 class Database(EntryReader):
     """A database within a transaction that ends with the operation; see :func:`write`."""
 
+    def __init__(self, cache: _Cache) -> None:
+        """Check the schema; nothing else is read."""
+        super().__init__(cache.connection)
+        self._cache = cache
+
     def put_many(self, rows: Iterable[tuple[str, str, str | None]]) -> None:
-        """Write many rows: key, value and tag."""
+        """Write many rows (key, value, tag) in the form in which diskcache's ``set`` writes one, but faster."""
         moment = time.time()
         columns = ((_only_text(key), moment, moment, tag, _MODE_RAW, _only_text(text)) for key, text, tag in rows)
         self._connection.executemany(_UPSERT, columns)
 
     def mark_changed(self) -> None:
         """Change the mark that :meth:`generation` gives."""
-        self.put_many([(_GENERATION, uuid.uuid4().hex, None)])
+        self._cache.set(_GENERATION, uuid.uuid4().hex)
 
 
 def write(folder: Path, operation: Callable[[Database], _T]) -> _T:
     """Perform an operation in the database of a memory, which is made where there is none, in one transaction.
 
-    The caller keeps other processes of ours away meanwhile.  If the operation fails, nothing has changed.
+    The caller keeps other processes of ours away meanwhile.  If the operation fails, no entry has changed.
 
     Raises:
-        sqlite3.Error: It is damaged, locked, full or read-only.
+        sqlite3.Error: It is damaged, full or read-only.
+        diskcache.Timeout: It is locked.
         OSError: The folder cannot be made or read.
     """
     check_files(folder)
@@ -386,21 +438,14 @@ def write(folder: Path, operation: Callable[[Database], _T]) -> _T:
         _create(folder)
     _check_not_empty(folder / _DATABASE)
     with closing(_connect(folder / _DATABASE, "mode=rw")) as connection:
-        connection.execute("PRAGMA cache_size = 8192")
-        connection.execute("PRAGMA synchronous = FULL")
-        _names_in_schema(connection)  # before the first byte is written
-        connection.execute("PRAGMA journal_mode = wal")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            database = Database(connection)
-            _complete_schema(connection, database.names)
-            database.names = _names_in_schema(connection)
-            outcome = operation(database)
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-    return outcome
+        EntryReader(connection)  # checks the schema before the first byte is written
+        # diskcache takes this table for that of the settings: it neither reads what stands in the real one, nor writes
+        # there.  The triggers count in the real one.
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("CREATE TEMP TABLE Settings (key TEXT NOT NULL UNIQUE, value)")
+        cache = _Cache(connection)
+        with cache.transact():
+            return operation(Database(cache))
 
 
 def wait_for_writer(folder: Path) -> None:
@@ -426,13 +471,15 @@ def _create(folder: Path) -> None:
     unfinished = folder / _UNFINISHED
     unfinished.unlink(missing_ok=True)  # left by a process that was killed; the caller keeps others away
     durable_files.make_file(unfinished)
-    with closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
-        connection.execute("PRAGMA journal_mode = memory")  # no second file that a kill would leave
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("BEGIN")
-        _complete_schema(connection, ())
-        connection.execute("COMMIT")
-        connection.execute("PRAGMA journal_mode = wal")
+    with (
+        closing(sqlite3.connect(":memory:", isolation_level=None)) as new,
+        closing(sqlite3.connect(unfinished, isolation_level=None)) as file,
+    ):
+        _Cache(new)
+        file.execute("PRAGMA journal_mode = memory")  # no second file that a kill would leave
+        file.execute("PRAGMA synchronous = FULL")
+        new.backup(file)
+        file.execute("PRAGMA journal_mode = wal")
     durable_files.replace(unfinished, folder / _DATABASE)
 
 
@@ -490,8 +537,9 @@ class ReadOnlyDatabase:
 
 
 def _read_only_uri_options(folder: Path) -> str:
-    # Without a log, or with an empty one, the first way would create a log.
-    return _WITH_LOG if _size(folder / _LOG) and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
+    # Without a log, the first way would create one.  Where a process was killed just after it had begun one, SQLite
+    # would wait ten seconds for the rest.
+    return _WITH_LOG if _size(folder / _LOG) > _LOG_HEADER_SIZE and (folder / _LOG_INDEX).exists() else _WITHOUT_LOG
 
 
 def _file_state(file: Path) -> tuple[int, int, int]:

@@ -9,6 +9,7 @@ import stat
 import time
 from contextlib import closing
 
+import diskcache
 import pytest
 from memory_helpers import PAIR, damaged_folders, database, entries_of, entry, many_entries, rescue_files, sql
 
@@ -99,6 +100,19 @@ def test_a_foreign_schema_does_not_run_where_nothing_may_be_changed(open_memory,
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize("statements", [*PLANTED.values(), ["DROP TABLE Cache"]], ids=[*PLANTED, "no table"])
+def test_nothing_is_written_into_a_foreign_schema(open_memory, statements):
+    """Planted between reading and writing, it stops the writing before diskcache can add what is missing."""
+    memory = open_memory()
+    memory.store([entry(1)])
+    for statement in statements:
+        sql(memory, statement)
+    before = database(memory).read_bytes()
+    with pytest.raises(sqlite3.DatabaseError, match=r"not made by|no such table"):
+        store.write(memory.folder, store.Database.mark_changed)
+    assert database(memory).read_bytes() == before
+
+
 def test_a_foreign_name_prints_nothing_but_letters(open_memory, reports):
     """Neither control characters nor a megabyte of text reaches the terminal."""
     memory = open_memory()
@@ -124,6 +138,14 @@ def test_what_ordinary_tools_leave_is_no_alarm(open_memory, reports):
     assert len(list(open_memory().entries())) == 20
     assert open_memory().store([entry(1)]) == 1
     assert reports == []
+
+
+def test_a_memory_has_the_schema_that_diskcache_makes(tmp_path):
+    """Another release of diskcache that makes another one shows here, before any memory of an author is set aside."""
+    diskcache.Cache(str(tmp_path), tag_index=1, eviction_policy="least-recently-used").close()
+    with closing(sqlite3.connect(tmp_path / "cache.db")) as connection:
+        names = store._names_in_schema(connection)
+    assert names - set(store._TOLERATED) == set(store._SCHEMA)
 
 
 HALF_MADE = [

@@ -2,6 +2,7 @@
 
 import errno
 import multiprocessing
+import os
 import random
 import shutil
 import sqlite3
@@ -14,6 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from folder_snapshots import snapshot
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from memory_helpers import (
@@ -33,8 +35,8 @@ from memory_helpers import (
 
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm import store
-from sphinx_amts.tm.entries import Origin
+from sphinx_amts.tm import codec, store
+from sphinx_amts.tm.entries import Origin, key
 from sphinx_amts.tm.memory import TranslationMemory
 
 
@@ -216,6 +218,45 @@ def test_killed_while_it_is_made(tmp_path, moment):
     memory.store([entry()])
     assert len(memory.get(confirmed("a", printed.rpartition("\n")[0]))) == 20 * printed.count("\n")
     assert reports == []
+
+
+def copy_killed(memory, folder, size):
+    """Copy a memory as a kill leaves it while the log is begun; so much of the log is there (-1: all of a commit)."""
+    memory.store([entry(1)])
+    with closing(sqlite3.connect(database(memory), isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")  # writes the log before the commit
+        writer.execute("BEGIN")
+        row = (key(PAIR, entry(2).source), codec.encode(entry(2)))
+        writer.execute("INSERT INTO Cache (key, raw, store_time, mode, value) VALUES (?, 1, 0, 1, ?)", row)
+        writer.executemany("INSERT INTO Settings VALUES (?, hex(zeroblob(1000)))", [(n,) for n in range(50)])
+        shutil.copytree(memory.folder, folder)
+        if size == -1:
+            writer.execute("COMMIT")
+            shutil.copy(memory.folder / "cache.db-wal", folder)
+    if size > 0:
+        os.truncate(folder / "cache.db-wal", size)
+
+
+@pytest.mark.parametrize("read_only", [False, True], ids=["", "read-only"])
+@pytest.mark.parametrize("size", [32, 0, -1], ids=["header", "no commit", "commit"])
+def test_killed_while_its_log_was_begun(tmp_path, size, read_only):
+    """It is opened at once, since nobody is waited for, and what the log holds is not lost."""
+    reports = []
+    copy_killed(TranslationMemory(tmp_path / "amts", PAIR), tmp_path / "copy" / "en-zh_CN", size)
+    before = snapshot(tmp_path / "copy")
+    started = time.monotonic()
+    memory = TranslationMemory(tmp_path / "copy", PAIR, read_only=read_only, report=reports.append)
+    served = set(memory.entries())
+    assert time.monotonic() - started < 5
+    assert {entry(1)} <= served <= {entry(1), entry(2)}
+    assert entry(2) in served or size != -1
+    assert reports == []
+    if read_only:
+        assert snapshot(tmp_path / "copy") == before
+    else:
+        assert memory.store([entry(3)]) == 1
+        again = TranslationMemory(tmp_path / "copy", PAIR, report=pytest.fail)
+        assert set(again.entries()) == served | {entry(3)}
 
 
 def test_several_builds_write_at_once(tmp_path):

@@ -2,12 +2,15 @@
 
 import os
 import pickle
+from contextlib import closing
 
+import diskcache
 import pytest
 from memory_helpers import PAIR, entries_of, entry, many_entries, plant, sql
 
 from sphinx_amts.tm import codec, store
 from sphinx_amts.tm.entries import key
+from sphinx_amts.tm.memory import TranslationMemory
 
 
 class Bomb:
@@ -67,6 +70,19 @@ def test_planted_keys_are_unknown(open_memory, reports, here, name, again):
     assert not (here / "exploded").exists()
 
 
+def test_a_planted_file_name_deletes_nothing(open_memory, here):
+    """Where the mark of the last change has a file, diskcache would delete that file with the old mark."""
+    memory = open_memory()
+    memory.store([entry(1)])
+    (here / "secret").touch()
+    (memory.folder / "secret").touch()
+    for name in ("secret", "../../secret", str(here / "secret")):
+        plant(memory, "generation", mode=3, filename=name)
+        assert memory.store([entry(len(name))]) == 1
+    assert (here / "secret").exists()
+    assert (memory.folder / "secret").exists()
+
+
 def test_nothing_is_ever_pickled(open_memory, monkeypatch):
     """Neither keys nor values are written as pickles."""
     monkeypatch.setattr(pickle, "dumps", lambda *_, **__: pytest.fail("pickled"))
@@ -117,6 +133,45 @@ def test_planted_settings_mean_nothing(open_memory, reports, here, again):
     assert store.write(memory.folder, pragmas) == [2, 0]
     assert not (here / "exploded").exists()
     assert reports == []
+
+
+def test_settings_in_the_database_are_not_touched(open_memory):
+    """Whatever stands there, its own or those of another program, stays; only what is counted changes."""
+    memory = open_memory()
+    memory.store([entry(1)])
+    for name, value in PLANTED_SETTINGS.items():
+        sql(memory, "INSERT OR REPLACE INTO Settings VALUES (?, ?)", name, value)
+    before = dict(sql(memory, "SELECT key, value FROM Settings"))
+    open_memory().store([entry(2)])
+    assert dict(sql(memory, "SELECT key, value FROM Settings")) == before | {"count": before["count"] + 1}
+
+
+def test_diskcache_can_open_it_without_us(open_memory, reports):
+    """It finds every entry, throws none away, and what it changes in the database hurts no entry."""
+    memory = open_memory()
+    memory.store([*many_entries(20), entry(1)])
+    with closing(diskcache.Cache(str(memory.folder))) as cache:
+        assert codec.decode(cache[key(PAIR, "Sentence 1.")]) == entry(1)
+        assert len(cache) == len(list(cache)) == 22  # with the generation
+        assert cache.check() == []
+        assert cache.eviction_policy == "none"
+        assert (cache.cull(), cache.expire(), cache.volume() > 0) == (0, 0, True)
+        cache.create_tag_index()
+    memory = open_memory()
+    assert memory.store([entry(2)]) == 1
+    assert len(list(memory.entries())) == 22
+    assert reports == []
+
+
+@pytest.mark.parametrize("name", ["$HOME", "%HOME%", "~", "a#b%20"])
+def test_no_name_of_a_folder_means_another_folder(here, name):
+    """A memory is where it was put, although diskcache expands variables and SQLite reads addresses."""
+    memory = TranslationMemory(here / name / "amts", PAIR)
+    memory.store([entry(1)])
+    assert (here / name / "amts" / "en-zh_CN" / "cache.db").is_file()
+    assert sorted(path.name for path in here.iterdir()) == sorted([name, "home", "tmp"])
+    assert list((here / "home").iterdir()) == list((here / "tmp").iterdir()) == []
+    assert list(TranslationMemory(here / name / "amts", PAIR, read_only=True).entries()) == [entry(1)]
 
 
 def test_nothing_ever_expires(open_memory, reports):
