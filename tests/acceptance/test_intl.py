@@ -19,8 +19,10 @@ from sphinx_sdist import Unavailable, sphinx_source  # noqa: E402
 pytest.importorskip("defusedxml", reason="Sphinx's test helpers need defusedxml")
 #: They count which nodes a catalogue translated; an engine that answers everything translates the others too.
 COUNTS_OF_CATALOGUES = {"test_node_translated_attribute", "test_translation_progress_classes_true"}
+#: It expects ``translated="True"`` in a page, which Sphinx leaves there by accident; we remove it.
+MARKS_IN_PAGES = {"test_html_meta"}
 #: What passes with capitals and no catalogue at all: 21 without us; the others expect the catalogues' own wording.
-AT_LEAST_IN_CAPITALS = 34
+AT_LEAST_IN_CAPITALS = 33
 
 
 @pytest.fixture
@@ -63,7 +65,7 @@ def test_catalogues_stay_first_and_the_identity_engine_changes_nothing(intl):
     """With catalogues and an engine that returns what it gets, Sphinx's tests fail only where they did without us."""
     failed_alone, _ = intl("")
     failed, _ = intl("trial_engines.Identity")
-    assert failed - failed_alone <= COUNTS_OF_CATALOGUES
+    assert failed - failed_alone <= COUNTS_OF_CATALOGUES | MARKS_IN_PAGES
 
 
 @pytest.mark.timeout(900)

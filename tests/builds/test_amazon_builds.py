@@ -145,7 +145,7 @@ def test_the_build_tells_what_it_cost(tides, aws):
     assert re.search(r"\d+ already translated", result.status)
     for state in ("submitted", "in progress", "completed, 2 of 2 documents"):
         assert state in result.status
-    assert "0 characters sent" in tides.build("-E").status
+    assert "Nothing was sent; all" in tides.build("-E").status
 
 
 def test_nothing_is_sent_beyond_the_limit(tides, aws):

@@ -130,6 +130,6 @@ def test_sphinx_build_from_jupyter_book(folder):
     run(folder, "jupyter-book", "config", "sphinx", ".")
     built = run(folder, "sphinx-build", "-b", "html", "-d", "_build/doctrees", "-D", "language=zh", ".", "_build/html")
 
-    assert "\n0 characters sent" in built
+    assert "\nNothing was sent" in built
     assert_translated(folder / "_build" / "html")
     assert differing(folder / "_build" / "zh" / "_build" / "html", folder / "_build" / "html") == []
