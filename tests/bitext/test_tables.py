@@ -7,6 +7,7 @@ from parallel_data_files import EN_ZH, lines, reasons, texts
 
 from sphinx_amts.bitext import read
 from sphinx_amts.errors import ParallelDataError
+from sphinx_amts.languages import LanguagePair
 
 
 def test_tables_are_read_by_their_heads(table):
@@ -48,6 +49,39 @@ def test_a_bad_line_of_a_table_is_named_and_the_others_used(table, line, reason)
     assert texts(data) == [("Good", "好"), ("Day", "天")]
     assert str(data.errors[0]).startswith(f"{path}:3: ")
     assert reason in reasons(data)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["pairs.csv", "pairs.tsv"])
+@pytest.mark.parametrize("start", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}{}{}\r\n"])
+def test_tables_of_spreadsheets_are_read(table, separator, name, start):
+    """The fields are separated as the first line says, or as the codes of the languages are."""
+    lines_ = [("en", "de", "note"), ("Red, white; 2 | 3.", "Rot, weiß; 2 | 3.", ""), ("Go on.", "Weiter.", "x")]
+    rows = [separator.join(f'"{field}"' if " " in field else field for field in line) for line in lines_]
+    path = table(start.replace("{}", separator) + "\r\n".join(rows), name, "utf-8-sig")
+    data = read(path, LanguagePair("en", "de"))
+    assert texts(data) == [("Red, white; 2 | 3.", "Rot, weiß; 2 | 3."), ("Go on.", "Weiter.")]
+    first = 2 if start else 1
+    assert [pair.place for pair in data.pairs] == [f"{name}:{first + 1}", f"{name}:{first + 2}"]
+    assert lines(data) == [first]  # the note
+
+
+def test_the_usual_separator_comes_first(table):
+    """A header that names both languages by the comma is not read in any other way."""
+    path = table("en,de;x,de\nGo; on,no,Weiter; so\n", "pairs.csv")
+    assert texts(read(path, LanguagePair("en", "de"))) == [("Go; on", "Weiter; so")]
+
+
+def test_a_separator_that_the_first_line_names_is_the_only_one(table):
+    """Also where the header would be read by another."""
+    with pytest.raises(ParallelDataError, match=r"pairs\.csv:2: the header names no language"):
+        read(table("sep=|\nen;de\nGo;Weiter\n", "pairs.csv"), LanguagePair("en", "de"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_byte_order_mark(table, encoding):
+    """The zeros beside the first letter say which it is."""
+    assert texts(read(table("en;zh\nHello;你好\n", "pairs.csv", encoding), EN_ZH)) == [("Hello", "你好")]
 
 
 def test_quotes_in_tsv_may_be_text(table):
