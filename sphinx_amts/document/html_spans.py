@@ -13,14 +13,10 @@ from typing import TypeAlias
 
 from docutils import nodes
 
+from sphinx_amts.text import html_elements
+
 #: An HTML tag that is all that a node holds.
 _TAG = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?:\s[^<>]*)?(?<!/)>\s*")
-#: Elements without a closing tag.
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
-#: Elements that hold names, as roles such as ``kbd`` do.
-_CODE = frozenset({"code", "kbd", "samp", "script", "style", "tt", "var"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class HtmlSpan:
     @property
     def is_code(self) -> bool:
         """Whether the element holds no words of a language."""
-        return self.name in _CODE
+        return self.name in html_elements.CODE
 
     def nodes(self) -> Iterator[nodes.Node]:
         """All nodes of the element, in order."""
@@ -74,7 +70,7 @@ def with_spans(children: Iterable[nodes.Node]) -> list[SpanContent]:
     levels = [_Level()]
     for child in children:
         match = _TAG.fullmatch(child.astext()) if isinstance(child, nodes.raw) and _is_html(child) else None
-        if not isinstance(child, nodes.raw) or match is None or match["name"].lower() in _VOID:
+        if not isinstance(child, nodes.raw) or match is None or match["name"].lower() in html_elements.VOID:
             levels[-1].content.append(child)
         elif match["close"]:
             _close(levels, match["name"].lower(), child)

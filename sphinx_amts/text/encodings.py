@@ -7,6 +7,13 @@ import codecs
 _BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Codecs of Python that no file is in: some need time that grows with the square of the file.
 _NO_ENCODINGS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
+#: By Python's names, the larger encodings that pages mean, as the Encoding Standard has them.
+_MEANT = {
+    "big5": "big5hkscs", "euc_kr": "cp949", "gb2312": "gb18030", "gbk": "gb18030", "iso8859-9": "cp1254",
+    "shift_jis": "cp932", "tis-620": "cp874",
+}  # fmt: skip
+#: Names of encodings that pages have and Python does not know.
+_OTHER_NAMES = {"cn-big5": "big5", "x-euc-jp": "euc_jp", "x-gbk": "gbk", "x-sjis": "shift_jis", "x-x-big5": "big5"}
 
 
 def of_first_bytes(start: bytes) -> str:
@@ -34,3 +41,13 @@ def is_text_encoding(name: str) -> bool:
         return codecs.lookup(name).name.replace("-", "_") not in _NO_ENCODINGS
     except (LookupError, ValueError):
         return False
+
+
+def as_browsers_read(declared: str) -> str:
+    """The encoding that a page is meant to be in that declares one of East Asia or a national one; else empty.
+
+    >>> as_browsers_read("GB2312"), as_browsers_read("x-sjis"), as_browsers_read("utf-8"), as_browsers_read("")
+    ('gb18030', 'cp932', '', '')
+    """
+    name = _OTHER_NAMES.get(declared.lower(), declared)
+    return _MEANT.get(codecs.lookup(name).name, "") if name and is_text_encoding(name) else ""

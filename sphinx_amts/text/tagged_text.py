@@ -14,9 +14,11 @@ strings wherever they stand.  A translation may move tags, but must hold each of
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from html.entities import html5
 
 from sphinx_amts.errors import MarkupError
 
@@ -30,6 +32,8 @@ _ENTITIES = {
     "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0",
 }  # fmt: skip
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
+#: What may be any entity of HTML; engines write those in answers that are plain text.
+_ANY_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
 #: A tag as engines return it that damage it: spaces, quotes, capitals, full-width brackets, escaped brackets.
 _DAMAGED_TAG = re.compile(
     r"""(?P<open>[<＜]|&lt;|&amp;lt;)\s*(?P<close>[/／]?)\s*(?P<kind>[xXgGｘＸｇＧ])\s*["']?(?P<number>\d+)["']?"""
@@ -143,7 +147,7 @@ def repair(source: str, translation: str) -> str:
     """The translation with the harmless damage undone that engines are known to do.
 
     Spaces, quotes, capitals and full-width characters inside a tag, ``<x1></x1>`` for ``<x1/>``, escaped brackets
-    around a tag that the source has, entities left out or escaped twice, control characters.
+    around a tag that the source has, entities left out, escaped twice or of HTML, control characters.
 
     >>> repair("Read <x1/> & go", "Lies < X1 / > &amp;amp; geh")
     'Lies <x1/> &amp; geh'
@@ -170,9 +174,19 @@ def repair(source: str, translation: str) -> str:
 
 
 def _fully_unescaped(source: str, text: str) -> str:
-    """The plain text of what stands between tags; unescaped twice where only the engine can have escaped twice."""
+    """The plain text of what stands between tags; without entities that only the engine can have written."""
     once = unescape(text)
-    return unescape(once) if _ENTITY.search(once) and not _ENTITY.search(unescape(source)) else once
+    return _ANY_ENTITY.sub(_character, once) if _holds_entity(once) and not _holds_entity(unescape(source)) else once
+
+
+def _holds_entity(text: str) -> bool:
+    return "&" in text and any(_character(match) != match[0] for match in _ANY_ENTITY.finditer(text))
+
+
+def _character(match: re.Match[str]) -> str:
+    """What an entity stands for; what is none stays."""
+    is_unknown = match["name"] is not None and f"{match['name']};" not in html5
+    return match[0] if is_unknown else html.unescape(match[0])
 
 
 def check(source: str, translation: str) -> None:
