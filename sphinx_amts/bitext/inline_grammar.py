@@ -141,8 +141,6 @@ _ROLE_TEXT = re.compile(r"(?P<fence>`++)[^`]++(?P=fence)")
 _DESTINATION = re.compile(_destination("url"), _FLAGS)
 _END_OF_NOTE = re.compile(r"[\]\s]")
 _HTML_TAG = re.compile(rf"<(?P<end>/?) (?P<name>{_HTML_NAME}) {_HTML_ATTRIBUTES} >", _FLAGS)
-#: Elements of HTML around a tag from which on it is left alone: texts have a few, and each is searched on its own.
-_DEEPEST_HTML = 20
 
 
 # --- search -----------------------------------------------------------------------------------------------------------
@@ -170,6 +168,11 @@ def matches(text: str, notation: Notation = "") -> Iterator[Match[str]]:
 def _rst_words(text: str, position: int) -> Iterator[Match[str]]:
     """The links of the form ``Name_`` from the position on."""
     return (match for match in _RST_WORD.finditer(text, position) if match["rst_word"])
+
+
+def _may_have_partner(tag: Match[str]) -> bool:
+    """Whether a tag is that of an element that has a start and an end."""
+    return tag["name"].lower() in html_elements.NAMES - html_elements.VOID and not tag[0].endswith("/>")
 
 
 class _Search:
@@ -254,26 +257,10 @@ class _Search:
 
     @cached_property
     def _html_ends(self) -> Mapping[int, int]:
-        """Where each element of HTML ends, by where it begins, as the pages of a book have them.
-
-        An element closes the innermost one of its name; what is open within it has no end.
-        """
-        ends: dict[int, int] = {}
-        open_tags: list[tuple[str, int]] = []
-        for tag in _HTML_TAG.finditer(self.text):
-            name = tag["name"].lower()
-            if name not in html_elements.NAMES - html_elements.VOID or tag[0].endswith("/>"):
-                continue
-            if not tag["end"]:
-                open_tags.append((name, tag.start()))
-            elif any(name == opened for opened, _ in open_tags):
-                while open_tags[-1][0] != name:
-                    open_tags.pop()
-                _, start = open_tags.pop()
-                ends[start] = tag.end()
-            if len(open_tags) > _DEEPEST_HTML:
-                return {}
-        return ends
+        """Where each element of HTML ends, by where it begins, as the pages of a book have them."""
+        tags = {tag.start(): tag for tag in _HTML_TAG.finditer(self.text) if _may_have_partner(tag)}
+        partners = html_elements.partners((start, tag["name"].lower(), bool(tag["end"])) for start, tag in tags.items())
+        return {start: tags[closing].end() for start, closing in partners.items()}
 
     def closes_code(self, start: int) -> bool:
         """Whether as many backticks follow as stand there."""
