@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from pathlib import Path, PurePosixPath
@@ -24,7 +25,7 @@ from sphinx_amts.errors import ConfigurationError, MarkupError
 from sphinx_amts.extraction.readers import marked_up_text
 from sphinx_amts.extraction.readers.wire import ReadingError
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import prose
+from sphinx_amts.text import encodings, prose
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog, Message
@@ -41,6 +42,9 @@ _NOTATIONS: dict[str, Notation] = {
 }  # fmt: skip
 #: The mark at the end of a translation that makes Sphinx accept other references than those of the source.
 _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
+_CHARSET = re.compile(rb"^\"Content-Type:[^\"\n]*charset=([\w.:-]+)", re.MULTILINE | re.IGNORECASE)
+#: Bytes in which the header is looked for, and characters of a line that are printed.
+_LONGEST_HEADER, _LONGEST_PROBLEM = 1 << 16, 120
 _PROMPT = re.compile(r"\s*(?:>>> |\$ [a-z])")
 
 
@@ -114,6 +118,8 @@ def _read_catalogue(file: Path, report: Callable[[ReadingError], None]) -> Catal
     printed = io.StringIO()
     try:
         with file.open("rb") as stream, redirect_stdout(printed):
+            _refuse_charset(stream.read(_LONGEST_HEADER))
+            stream.seek(0)
             catalogue = read_po(stream, ignore_obsolete=True)
     except (OSError, ValueError, LookupError, AttributeError, TypeError) as error:
         reason = " ".join(str(error).split()) or type(error).__name__
@@ -122,9 +128,21 @@ def _read_catalogue(file: Path, report: Callable[[ReadingError], None]) -> Catal
     problems = [line.removeprefix("WARNING: ") for line in printed.getvalue().splitlines() if "Problem on line" in line]
     if problems:
         invalid_lines = prose.count(len(problems), "invalid line")
-        lines = f"skipped {invalid_lines} (first: {problems[0]}). Fix {'it' if len(problems) == 1 else 'them'}."
+        first = textwrap.shorten(problems[0], _LONGEST_PROBLEM, placeholder="…")
+        lines = f"skipped {invalid_lines} (first: {first}). Fix {'it' if len(problems) == 1 else 'them'}."
         report(ReadingError(Location(str(file)), lines))
     return catalogue
+
+
+def _refuse_charset(start: bytes) -> None:
+    """Reject a catalogue whose header names an encoding that no file of text is in.
+
+    Raises:
+        LookupError: If it does; Babel itself would take it, and may need very long.
+    """
+    charset = _CHARSET.search(start)
+    if charset and not encodings.is_text_encoding(charset[1].decode("ascii")):
+        raise LookupError(f'"{charset[1].decode("ascii")}" is not an encoding of text; save it as UTF-8')
 
 
 def _is_in_language(

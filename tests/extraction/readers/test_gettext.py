@@ -213,6 +213,26 @@ def test_broken_files_are_told_and_the_others_are_read(tmp_path):
     assert any("binary.po" in fault and "cannot be read" in fault for fault in faults)
 
 
+@pytest.mark.parametrize("charset", ["punycode", "hex", "idna", "undefined", "no-such"])
+def test_a_catalogue_in_no_encoding_of_text_is_reported(tmp_path, charset):
+    """The others are read; what the decoder of such a thing does, and how long it takes, does not matter."""
+    catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Marea"\n', "good.po")
+    text = HEAD.format("es").replace("UTF-8", charset) + f'msgid "High"\nmsgstr "Alta-{"b" * 50_000}"\n'
+    (tmp_path / "odd.po").write_text(text, encoding="utf-8")
+    found, faults = read(tmp_path)
+    assert messages(found) == [(["Tide"], ["Marea"])]
+    assert len(faults) == 1
+    assert "odd.po" in faults[0]
+    assert "not an encoding of text" in faults[0]
+
+
+def test_a_broken_line_is_printed_in_part(tmp_path):
+    """A binary file is one line."""
+    (tmp_path / "a.po").write_bytes(b"\0\1" * 5_000)
+    catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Marea"\n', "good.po")
+    assert max(map(len, read(tmp_path)[1])) < 400
+
+
 @pytest.mark.parametrize(
     ("book", "language", "count", "sentences"),
     [("flask-es", "es", 3_497, (5_855, 5_835)), ("pyopensci", "ja", 2_454, (3_490, 3_510))],
