@@ -172,7 +172,7 @@ def _rst_words(text: str, position: int) -> Iterator[Match[str]]:
 
 def _may_have_partner(tag: Match[str]) -> bool:
     """Whether a tag is that of an element that has a start and an end."""
-    return tag["name"].lower() in html_elements.NAMES - html_elements.VOID and not tag[0].endswith("/>")
+    return tag["name"].lower() in html_elements.INLINE - html_elements.VOID and not tag[0].endswith("/>")
 
 
 class _Search:
@@ -253,7 +253,7 @@ class _Search:
 
     def is_html_tag(self, start: int) -> bool:
         tag = _HTML_TAG.match(self.text, start)
-        return tag is not None and tag["name"].lower() in html_elements.NAMES
+        return tag is not None and tag["name"].lower() in html_elements.INLINE
 
     @cached_property
     def _html_ends(self) -> Mapping[int, int]:

@@ -159,7 +159,7 @@ def _is_single_tag(run: Run) -> bool:
     if not isinstance(run, InlineCode) or run.content is not None or len(run.match_keys) > 1:
         return False
     tag = _HTML.fullmatch(run.match_keys[0])
-    return tag is not None and tag["name"].lower() in html_elements.NAMES
+    return tag is not None and tag["name"].lower() in html_elements.INLINE
 
 
 def _runs(text: str, notation: Notation) -> Iterator[Run]:

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
     from sphinx_amts.bitext.pairs import MakeRow
-    from sphinx_amts.bitext.tmx_units import Unit
+    from sphinx_amts.bitext.tmx_units import TmxUnit
     from sphinx_amts.languages import LanguagePair
 
 #: What comes after the units of any file.
@@ -100,7 +100,7 @@ def _rows(reading: _Reading, codes: set[str]) -> Iterator[Row | RowError | None]
             yield from _rows_of_unit(unit, reading, codes)
 
 
-def _rows_of_unit(unit: Unit, reading: _Reading, codes: set[str]) -> Iterator[Row | RowError | None]:
+def _rows_of_unit(unit: TmxUnit, reading: _Reading, codes: set[str]) -> Iterator[Row | RowError | None]:
     """A row for each regional variant of the source; ``None`` if the unit is in other languages."""
     pair = reading.pair
     variants = unit.element.findall("tuv")
@@ -139,7 +139,7 @@ def _reason_to_skip(source_codes: Sequence[str], targets: Sequence[int], pair: L
     return f"the unit has {texts}; it needs one text in {pair.source} and a translation"
 
 
-def _distance(source: str, target: str, unit: Unit, pair: LanguagePair) -> int:
+def _distance(source: str, target: str, unit: TmxUnit, pair: LanguagePair) -> int:
     """How far the languages of a row are from those that are read; of several regions, that of the file is closer."""
     if is_exact((source, target), pair):
         return 0
@@ -147,13 +147,13 @@ def _distance(source: str, target: str, unit: Unit, pair: LanguagePair) -> int:
     return 1 if source.casefold() == meant.casefold() or not languages.is_known(meant) else 2
 
 
-def _language_code(variant: Element, unit: Unit) -> str:
+def _language_code(variant: Element, unit: TmxUnit) -> str:
     """The code of a ``tuv``; without one it is taken to be in the source language of the unit or the file."""
     code = variant.get("xml:lang") or variant.get("lang")
     return code or unit.element.get("srclang") or unit.header.get("srclang", "")
 
 
-def _row_of_variants(unit: Unit, reading: _Reading, source: Element, target: Element) -> Row | RowError:
+def _row_of_variants(unit: TmxUnit, reading: _Reading, source: Element, target: Element) -> Row | RowError:
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
     tool = unit.header.get("creationtool")
     try:

@@ -40,7 +40,7 @@ codecs.register_error(_UNDECODABLE, lambda error: ("\x01", getattr(error, "end",
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TmxUnit:
     """A ``tu`` with the line on which it begins, and the attributes of the file's header."""
 
     line: int
@@ -48,7 +48,7 @@ class Unit:
     header: Mapping[str, str]
 
 
-def units(path: Path) -> Iterator[Unit | RowError]:
+def units(path: Path) -> Iterator[TmxUnit | RowError]:
     """The units of a file, and an error for each place that cannot be parsed.
 
     Raises:
@@ -113,7 +113,7 @@ class _UnitParser:
     """Builds an element of each unit from the events of the XML parser, and of nothing else."""
 
     def __init__(self, path: Path) -> None:
-        self.finished: list[Unit | RowError] = []
+        self.finished: list[TmxUnit | RowError] = []
         self.has_given_up = False
         self._path = path
         self._count = self._breaks = 0
@@ -214,7 +214,7 @@ class _UnitParser:
             return
         self._builder.end(name)
         if name == "tu":
-            self.finished.append(Unit(self._line, self._builder.close(), self._header))
+            self.finished.append(TmxUnit(self._line, self._builder.close(), self._header))
             self._count += 1
             self._builder = None
 

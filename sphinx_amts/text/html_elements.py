@@ -21,15 +21,13 @@ NO_TRANSLATE = re.compile(
     re.IGNORECASE,
 )
 _OTHERS = """
-    a abbr acronym address applet article aside audio b bdi bdo big blink blockquote body button canvas caption center
-    cite colgroup data datalist dd del details dfn dialog dir div dl dt em fieldset figcaption figure font footer form
-    frame frameset h1 h2 h3 h4 h5 h6 head header hgroup html i iframe ins label legend li main map mark marquee math
-    menu meter nav nobr noscript object ol optgroup option output p picture pre progress q rb rp rt rtc ruby s search
-    section select slot small span strike strong sub summary sup svg table tbody td template textarea tfoot th thead
-    time title tr u ul video
+    a abbr acronym audio b bdi bdo big blink button canvas cite data del dfn em font i iframe ins label map mark math
+    meter nobr object output picture progress q rb rp rt rtc ruby s select slot small span strike strong sub sup svg
+    textarea time u video
 """
-#: All names of elements, also those of older pages.
-NAMES = frozenset(_OTHERS.split()) | VOID | CODE
+#: Elements that stand within sentences, also those of older pages.  A name of another one, such as ``<h1>``, is more
+#: often what a sentence is about.
+INLINE = frozenset(_OTHERS.split()) | CODE | VOID - {"base", "col", "hr", "link", "meta"}
 #: Elements within each other from which on none is taken for one: no text has so many, and each is read on its own.
 _DEEPEST = 100
 

@@ -45,7 +45,7 @@ _NOQA = re.compile(r"(?<!\\)#\s*noqa\s*$")
 _CHARSET = re.compile(rb"^\"Content-Type:[^\"\n]*charset=([\w.:-]+)", re.MULTILINE | re.IGNORECASE)
 #: Bytes in which the header is looked for, and characters of a line that are printed.
 _LONGEST_HEADER, _LONGEST_PROBLEM = 1 << 16, 120
-_PROMPT = re.compile(r"\s*(?:>>> |\$ [a-z])")
+_PROMPT = re.compile(r"\s*(?:>{3} |\$ [a-z])")
 
 
 def catalogue_texts(
