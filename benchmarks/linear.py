@@ -13,6 +13,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from docutils import nodes
+from docutils.utils import new_document
+from sphinx import addnodes
+
 from sphinx_amts import bitext
 from sphinx_amts.alignment import features
 from sphinx_amts.alignment.documents import align
@@ -22,12 +26,14 @@ from sphinx_amts.bitext import inline_grammar
 from sphinx_amts.checks import CHECKS, MAXIMUM_LENGTH, SegmentPair, check_pair
 from sphinx_amts.checks.check import CheckContext, Settings
 from sphinx_amts.d2l import to_myst
+from sphinx_amts.document import segments, units, writeback
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.evaluation.files import read_rows
 from sphinx_amts.evaluation.units import strip_protected_spans
 from sphinx_amts.extraction.readers import gettext, html
-from sphinx_amts.languages import LanguagePair, profile
+from sphinx_amts.languages import LanguagePair, profile, profiles
 from sphinx_amts.text import do_not_translate, segmentation, spacing, tagged_text
+from sphinx_amts.tm.entries import Origin, TMEntry
 
 PAIR = LanguagePair("en", "zh_CN")
 #: From this growth on, at a doubling, a line is marked; and seconds below which a growth means nothing.
@@ -35,6 +41,7 @@ _SUSPICIOUS, _FLOOR = 2.6, 0.2
 TEXTS = (
     "*a ", "_a ", "**a ", "`a ", "[a [b](c) ", "![", "[^", ":a", "(~~", "<", "<g1>", "&", "\u3000", " ", "a_ ", "a.b.",
     "$a ", "{{", "“a", '"', "中文。", "1", "1,", "Aa", "?", "word ", "http://a.", "\\", "\n", "<!--",
+    "<b>", "</b><i>", "$$a\n", "\\begin{a}\n", "![a\n", "![a](b)\n", "|a|\n", "[**a**] ", "[**[~~", "\\a",
 )  # fmt: skip
 
 Reader = Callable[[str], object]
@@ -143,6 +150,57 @@ def _align(size: int) -> object:
     return align(source, target, LanguageModel.untrained("en", "es"))
 
 
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+
+def pages() -> Iterator[tuple[str, Callable[[int], object]]]:
+    """One page with n characters or a few thousand nodes: read as segments, and written with translations."""
+
+    def repeated(*makers: Callable[[], nodes.Node]) -> Callable[[int], object]:
+        def run(size: int) -> object:
+            children = [make() for _ in range(size // 20) for make in makers]
+            return _translated(nodes.paragraph("", "", *children))
+
+        return run
+
+    def text() -> nodes.Node:
+        return nodes.Text(" – b ")
+
+    def raw(tag: str) -> Callable[[], nodes.Node]:
+        return lambda: nodes.raw("", tag, format="html")
+
+    def index() -> nodes.Node:
+        return addnodes.index(entries=[("single", "a", "b", "", None)])
+
+    def emphasis() -> nodes.Node:
+        return nodes.emphasis("", "a")
+
+    def table(size: int) -> object:
+        cells = (nodes.entry("", nodes.paragraph("", f"Cell {number}.")) for number in range(size // 20))
+        return _translated(nodes.table("", nodes.tgroup("", nodes.tbody("", nodes.row("", *cells)))))
+
+    yield "page: sentences", lambda size: _translated(nodes.paragraph("", "A sentence. " * (size // 10)))
+    yield "page: emphasis", repeated(emphasis, text)
+    yield "page: code", repeated(lambda: nodes.literal("", "a"), text)
+    yield "page: index entries", repeated(index, nodes.target, text)
+    yield "page: anchors", repeated(emphasis, nodes.target)
+    yield "page: <b> unclosed", repeated(raw("<b>"), text)
+    yield "page: <b>", repeated(raw("<b>"), text, raw("</b>"))
+    yield "page: </i> of <b>", repeated(raw("<b>"), text, raw("</i>"))
+    yield "page: cells", table
+
+
+def _translated(body: nodes.Element) -> None:
+    document = new_document("page")
+    document += body
+    settings = segments.SegmentationSettings(profile("en"))
+    segmented_units = list(segments.segmented_units(units.units(document), settings))
+    sources = segments.distinct_sources(segmented_units)
+    matches = {source: TMEntry(source, source.replace("b", "乙"), Origin.HUMAN) for source in sources}
+    for segmented_unit in segmented_units:
+        writeback.write_translations(segmented_unit, matches, profiles(PAIR))
+
+
 # --- measuring --------------------------------------------------------------------------------------------------------
 
 
@@ -162,6 +220,8 @@ def subjects(folder: Path, size: int) -> Iterator[tuple[str, Callable[[int], obj
     for name, run in file_readers(folder):
         yield name, run, size
     yield "align: one block", _align, size // 100
+    for name, run in pages():
+        yield name, run, size
     for name, read in text_readers():
         yield from ((f"{name} {pattern!r}", _of_text(read, pattern), size) for pattern in TEXTS)
     for name, read in check_readers():

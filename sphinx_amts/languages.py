@@ -44,6 +44,12 @@ _NAMES: dict[str, str] = {
 }
 _MODIFIERS = {"latin": "Latn", "cyrillic": "Cyrl", "arabic": "Arab", "devanagari": "Deva"}
 _CHINESE_REGIONS = {"Hans": "CN", "Hant": "TW"}
+#: Codes of older standards and tools that CLDR does not replace, or not where they stand for a script, and today's.
+_LEGACY = {
+    "chs": "zh_Hans", "cht": "zh_Hant", "cmn": "zh", "zh_chs": "zh_Hans", "zh_cht": "zh_Hant", "zh_cmn": "zh",
+    "enu": "en_US", "esn": "es_ES", "esp": "es_ES", "ptb": "pt_BR", "ptg": "pt_PT", "sh": "sr_Latn",
+}  # fmt: skip
+_LEGACY_START = re.compile(rf"(?P<code>{'|'.join(sorted(_LEGACY, key=len, reverse=True))})(?=[_@.]|$)", re.IGNORECASE)
 #: Scripts by their codes of ISO 15924.
 _HAN_SCRIPTS = {"Hans", "Hant", "Hani"}
 _SPACELESS_SCRIPTS = _HAN_SCRIPTS | {"Jpan", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"}
@@ -121,6 +127,8 @@ def canonical(code: str) -> str:
 
     >>> canonical("zh-Hant"), canonical("pt-br"), canonical("ES"), canonical("sr@latin")
     ('zh_TW', 'pt_BR', 'es', 'sr@latin')
+    >>> canonical("zh-CHS"), canonical("iw"), canonical("ger"), canonical("sh"), canonical("en-UK")
+    ('zh_CN', 'he', 'de', 'sr@latin', 'en_GB')
 
     Raises:
         ConfigurationError: if it is not a language code; the message names the closest known codes.
@@ -194,7 +202,7 @@ def serves(code: str, target: str) -> bool:
 
 def _region(code: str) -> str:
     """The region that a code names; ``zh`` names none, although its canonical form does."""
-    match = _CODE.fullmatch(code.strip().replace("-", "_"))
+    match = _CODE.fullmatch(_without_legacy(code))
     return (match["region"] or "") if match else ""
 
 
@@ -269,18 +277,37 @@ def name(code: str) -> str:
 @cache
 def _parsed(code: str) -> _CodeParts | None:
     """The parts of a code in canonical form; ``None`` if the language, the script or the region does not exist."""
-    match = _CODE.fullmatch(code.strip().replace("-", "_"))
+    match = _CODE.fullmatch(_without_legacy(code))
     if match is None:
         return None
     language_, script_, region, modifier = (match[part] or "" for part in ("language", "script", "region", "modifier"))
     language_, _, usual_region = _without_alias(language_.lower()).partition("_")  # Montenegrin (cnr) is sr_ME
-    parts = _CodeParts(language_, script_.title(), region.upper() or usual_region, modifier.lower())
+    parts = _CodeParts(language_, script_.title(), _today(region.upper()) or usual_region, modifier.lower())
     exists = (
         parts.language in _NAMES
         and parts.script in _ENGLISH.scripts.keys() | {""}
         and parts.region in _ENGLISH.territories.keys() - {"ZZ"} | {""}
     )
     return _as_gettext_writes(parts) if exists else None
+
+
+def _without_legacy(code: str) -> str:
+    """The code with underscores, and with what is used today for a start that older tools write: ``zh_Hans_SG``.
+
+    A region that such a start stands for makes way for one that the code names.
+    """
+    plain = code.strip().replace("-", "_")
+    match = _LEGACY_START.match(plain)
+    if match is None:
+        return plain
+    rest = plain[match.end() :]
+    start = _LEGACY[match["code"].lower()]
+    return (start.partition("_")[0] if rest.startswith("_") and start[-2:].isupper() else start) + rest
+
+
+def _today(region: str) -> str:
+    """The region that CLDR prefers: ``GB`` for ``UK``; of several, as for ``YU``, the first: ``RS``."""
+    return "".join(get_global("territory_aliases").get(region, [region])[:1])
 
 
 def _without_alias(code: str) -> str:

@@ -10,15 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from sphinx_amts.text import scripts
+from sphinx_amts.text import html_elements, scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from re import Match, Pattern
 
 _FLAGS = re.VERBOSE | re.DOTALL
+
+#: What a text is known to be written in; "" for what cannot be known, "native" for the code in files of other tools.
+Notation: TypeAlias = Literal["", "rst", "markdown", "native"]
 
 # --- patterns ---------------------------------------------------------------------------------------------------------
 
@@ -29,6 +32,7 @@ _URL = r"(?><[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*)"
 #: Atomic, because an image or a link in a label can be read in two ways, and several in a great many.
 _LABEL = r"(?>(?:`[^`]*`|!?\[[^\[\]]*\](?:\([^()\s]*\))?|\\.|[^\[\]`\\])*)"
 _QUOTED = r"""(?:"[^"]*"|'[^']*')"""
+_HTML_NAME, _HTML_ATTRIBUTES = r"[A-Za-z][\w-]*+", r"(?>(?: \s[^<>]*+ )?) /?"
 
 
 def _destination(name: str) -> str:
@@ -54,12 +58,19 @@ _WORDS_TOKEN = re.compile(r"[^`\\*_]++|`[^`]*+`|\\.|[*_]", re.DOTALL)
 
 #: By the character with which it begins, the kinds of markup in the order in which they are tried.
 _GRAMMAR = {
-    "\\": {"escape": r"\\ (?: \s | (?P<escaped> [!-/:-@\[-`{-~] ))"},
+    "\\": {
+        # A word that is glued to markup has a backslash between the two in rst alone.
+        "escape": r"""\\ (?: \s | (?P<escaped> [!-/:-@\[-`{-~] ) | (?<=`\\)(?=\w) | (?<=[*_|]\\)(?=[^\W\x00-\x7f]) )""",
+        "rst_escape": r"\\ (?: \s | (?P<rst_escaped> . ))",
+        "markdown_escape": r"\\ (?P<markdown_escaped> [!-/:-@\[-`{-~] )",
+    },
     "&": {"entity": r"& (?: \#\d{1,7} | \#[xX][0-9a-fA-F]{1,6} | [A-Za-z][A-Za-z0-9]{1,31} ) ;"},
     "<": {
         "own_x": r"""<x (?: \s+ id= )? ["']? (?P<own_x_number>\d+) ["']? \s* />""",
         "own_g": r"<g (?P<own_g_number>\d+) > (?P<own_g_text>.*?) </g (?P=own_g_number) >",
         "autolink": r"< (?: (?:https?|ftp|mailto): [^\s<>]+ | [\w.+-]+@[\w.-]+ ) >",
+        "html": rf"(?P<html_opening> <(?P<html_name>{_HTML_NAME}) {_HTML_ATTRIBUTES} > ) (?P<html_text>.*) </[^<>]*+ >",
+        "html_tag": rf"</? {_HTML_NAME} {_HTML_ATTRIBUTES} >",
     },
     "h": {"address": rf"\b https?:// [^\s<>`*|${scripts.EAST_ASIAN_AND_ABOVE}]+"},
     ":": {
@@ -95,9 +106,24 @@ _GRAMMAR = {
     },
     "_": {"under": rf"{_EMPHASES['under'].opening} (?P<under_text>{_WORDS}) {_EMPHASES['under'].closing}"},
 }
-_PATTERNS: dict[str, tuple[tuple[str, Pattern[str]], ...]] = {
-    first: tuple((kind, re.compile(f"(?P<{kind}> {pattern} )", _FLAGS)) for kind, pattern in kinds.items())
-    for first, kinds in _GRAMMAR.items()
+#: The kinds that a text of each notation does not have.
+_FOREIGN: Mapping[Notation, frozenset[str]] = {
+    "": frozenset({"rst_escape", "markdown_escape"}),
+    "rst": frozenset({"escape", "markdown_escape", "html", "html_tag"}),
+    "markdown": frozenset({"escape", "rst_escape"}),
+    "native": frozenset({"rst_escape", "markdown_escape", "html", "html_tag"}),
+}
+_COMPILED = {
+    kind: re.compile(f"(?P<{kind}> {pattern} )", _FLAGS)
+    for kinds in _GRAMMAR.values()
+    for kind, pattern in kinds.items()
+}
+_PATTERNS: Mapping[Notation, Mapping[str, tuple[tuple[str, Pattern[str]], ...]]] = {
+    notation: {
+        first: tuple((kind, _COMPILED[kind]) for kind in kinds if kind not in foreign)
+        for first, kinds in _GRAMMAR.items()
+    }
+    for notation, foreign in _FOREIGN.items()
 }
 _OPENINGS = {kind: re.compile(emphasis.opening, _FLAGS) for kind, emphasis in _EMPHASES.items()}
 _CLOSINGS = {kind: re.compile(emphasis.closing, _FLAGS) for kind, emphasis in _EMPHASES.items()}
@@ -114,20 +140,25 @@ _ROLE_NAME = re.compile(r"[\w.+:-]++")
 _ROLE_TEXT = re.compile(r"(?P<fence>`++)[^`]++(?P=fence)")
 _DESTINATION = re.compile(_destination("url"), _FLAGS)
 _END_OF_NOTE = re.compile(r"[\]\s]")
+_HTML_TAG = re.compile(rf"<(?P<end>/?) (?P<name>{_HTML_NAME}) {_HTML_ATTRIBUTES} >", _FLAGS)
 
 
 # --- search -----------------------------------------------------------------------------------------------------------
 
 
-def matches(text: str) -> Iterator[Match[str]]:
-    """All inline markup in a text that does not lie within other markup, in order; ``lastgroup`` is the kind of each.
+def matches(text: str, notation: Notation = "") -> Iterator[Match[str]]:
+    r"""All inline markup in a text that does not lie within other markup, in order; ``lastgroup`` is the kind of each.
+
+    In rst a backslash goes before any character, in Markdown before ASCII punctuation alone; HTML is in Markdown alone.
 
     >>> [match.lastgroup for match in matches("See `a_b`, *this* and :doc:`that`, but not * that or `this.")]
     ['code', 'star', 'role']
+    >>> [match.lastgroup for match in matches(r"<kbd>Ctrl</kbd> \a", "markdown")], [*matches(r"<kbd>Ctrl</kbd>", "rst")]
+    (['html'], [])
     """
     if _BEGINNING.search(text) is None and "_" not in text:
         return
-    search = _Search(text)
+    search = _Search(text, notation)
     position = 0
     while (match := search.first(position)) is not None:
         yield match
@@ -139,6 +170,11 @@ def _rst_words(text: str, position: int) -> Iterator[Match[str]]:
     return (match for match in _RST_WORD.finditer(text, position) if match["rst_word"])
 
 
+def _may_have_partner(tag: Match[str]) -> bool:
+    """Whether a tag is that of an element that has a start and an end."""
+    return tag["name"].lower() in html_elements.INLINE - html_elements.VOID and not tag[0].endswith("/>")
+
+
 class _Search:
     """The search of one text, with what is known so far of what closes nothing there.
 
@@ -146,8 +182,9 @@ class _Search:
     time in proportion to the length of the text.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, notation: Notation) -> None:
         self.text = text
+        self._patterns = _PATTERNS[notation]
         #: For each emphasis the places behind which nothing closes it.
         self._dead_ends: dict[str, set[int]] = defaultdict(set)
         self._destinations: dict[int, bool] = {}
@@ -168,9 +205,13 @@ class _Search:
         end = word.start() + 1 if word is not None else len(self.text)
         for beginning in _BEGINNING.finditer(self.text, position, end):
             start = beginning.start()
-            for kind, pattern in _PATTERNS[beginning[0]]:
+            for kind, pattern in self._patterns[beginning[0]]:
                 closes = _CLOSES.get(kind)
-                if (closes is None or closes(self, start)) and (match := pattern.match(self.text, start)):
+                if closes is not None and not closes(self, start):
+                    continue
+                end_of_kind = self._html_ends[start] if kind == "html" else len(self.text)
+                match = pattern.match(self.text, start, end_of_kind)
+                if match:
                     return match
         return word
 
@@ -206,6 +247,20 @@ class _Search:
     def _last_own_ends(self) -> Mapping[str, int]:
         """The last end of each paired code of our own form, by its number."""
         return {match[1]: match.start() for match in _OWN_END.finditer(self.text)}
+
+    def closes_html(self, start: int) -> bool:
+        return start in self._html_ends
+
+    def is_html_tag(self, start: int) -> bool:
+        tag = _HTML_TAG.match(self.text, start)
+        return tag is not None and tag["name"].lower() in html_elements.INLINE
+
+    @cached_property
+    def _html_ends(self) -> Mapping[int, int]:
+        """Where each element of HTML ends, by where it begins, as the pages of a book have them."""
+        tags = {tag.start(): tag for tag in _HTML_TAG.finditer(self.text) if _may_have_partner(tag)}
+        partners = html_elements.partners((start, tag["name"].lower(), bool(tag["end"])) for start, tag in tags.items())
+        return {start: tags[closing].end() for start, closing in partners.items()}
 
     def closes_code(self, start: int) -> bool:
         """Whether as many backticks follow as stand there."""
@@ -255,6 +310,8 @@ _CLOSES = {
     "star": lambda search, start: search.closes_emphasis("star", start),
     "under": lambda search, start: search.closes_emphasis("under", start),
     "own_g": _Search.closes_own,
+    "html": _Search.closes_html,
+    "html_tag": _Search.is_html_tag,
     "code": _Search.closes_code,
     "role": _Search.closes_role,
     "image": _Search.closes_image,

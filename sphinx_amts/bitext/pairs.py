@@ -80,8 +80,8 @@ class Row:
     """Whether the texts are verbatim because their markup does not correspond."""
     display_texts: tuple[str, ...] = ()
     """What a reader sees of the placeholders of the source."""
-    is_close: bool = False
-    """Whether a language of it is only close to the one that is read, such as ``es`` for ``es_MX``."""
+    distance: int = 0
+    """How far its languages are from those that are read: 1 or more if one is only close, as ``es`` to ``es_MX``."""
 
 
 #: Makes a row of a line number, a source and a target as they are in the file, and the ``changedate``.
@@ -138,8 +138,8 @@ def _add_row(gathering: _Gathering, row: Row) -> None:
 
 def _replaces(row: Row, earlier: Row) -> bool:
     """Whether a row counts in place of an earlier one with the same source."""
-    if row.is_close != earlier.is_close:
-        return earlier.is_close
+    if row.distance != earlier.distance:
+        return row.distance < earlier.distance
     return not (row.changed and earlier.changed) or row.changed >= earlier.changed
 
 

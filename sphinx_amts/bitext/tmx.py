@@ -9,22 +9,18 @@ text is searched for the markup of the book, and for tags as OmegaT writes them 
 
 from __future__ import annotations
 
-import html
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, TreeBuilder
-from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
 from sphinx_amts import durable_files, languages
-from sphinx_amts.bitext import inline_codes, notation
+from sphinx_amts.bitext import inline_codes, notation, tmx_units
 from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.bitext.pairs import (
     OtherLanguagesError,
@@ -36,21 +32,21 @@ from sphinx_amts.bitext.pairs import (
     is_exact,
     positions_of_language,
 )
-from sphinx_amts.errors import MarkupError, ParallelDataError
-from sphinx_amts.text import prose, tagged_text
+from sphinx_amts.errors import MarkupError
+from sphinx_amts.text import tagged_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from xml.etree.ElementTree import Element
 
     from sphinx_amts.bitext.pairs import MakeRow
+    from sphinx_amts.bitext.tmx_units import TmxUnit
     from sphinx_amts.languages import LanguagePair
 
 #: What comes after the units of any file.
 TMX_END = "</body>\n</tmx>\n"
 
 _TOOL = "sphinx-amts"
-#: Bytes that the parser is given at a time.
-_CHUNK = 1 << 16
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _INLINE_ELEMENTS = frozenset({"bpt", "ept", "ph", "it", "ut"})
 #: A tag in the text of a segment, as OmegaT shows it to the translator: ``<b0>``, ``</b0>``, ``<f1/>``.
@@ -60,15 +56,6 @@ _RTF = re.compile(r"[{}\s]*(?:\\[a-z]+-?\d*[{}\s]*)*")
 
 
 # --- reading ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """A ``tu`` with the line on which it begins, and the attributes of the file's header."""
-
-    line: int
-    element: Element
-    header: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +81,7 @@ def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_
     """
     codes: set[str] = set()
     reading = _Reading(path, pair, make_row)
-    data = gather_rows(path, (_row(unit, reading, codes) if isinstance(unit, _Unit) else unit for unit in _units(path)))
+    data = gather_rows(path, _rows(reading, codes))
     is_missing = any(not positions_of_language([*codes], language) for language in (pair.source, pair.target))
     if codes and is_missing:
         raise OtherLanguagesError(
@@ -104,117 +91,69 @@ def read(path: Path, pair: LanguagePair, make_row: MakeRow = notation.marked_up_
     return data
 
 
-def _units(path: Path) -> Iterator[_Unit | RowError]:
-    parser = _UnitParser(path)
-    with path.open("rb") as file:
-        chunks = chain(iter(lambda: file.read(_CHUNK), b""), (b"",))
-        for chunk in chunks:
-            error = parser.feed(chunk)
-            yield from parser.finished
-            parser.finished.clear()
-            if error:
-                yield error
-                return
-
-
-class _UnitParser:
-    """Builds an element of each unit from the events of the XML parser, and of nothing else."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.finished: list[_Unit] = []
-        self._count = 0
-        self._root = ""
-        self._header: Mapping[str, str] = {}
-        self._builder: TreeBuilder | None = None
-        self._line = 0
-        parser = self._parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start_element
-        parser.EndElementHandler = self._end_element
-        parser.CharacterDataHandler = self._add_text
-        parser.SkippedEntityHandler = self._add_entity
-        parser.EntityDeclHandler = self._reject_declaration
-
-    def feed(self, chunk: bytes) -> RowError | None:
-        """Parse some bytes, none for the end; an error says why nothing more can be read."""
-        try:
-            self._parser.Parse(chunk, not chunk)
-        except expat.ExpatError as error:
-            reason, line = expat.ErrorString(error.code), error.lineno
-        except (LookupError, ValueError) as error:
-            reason, line = f"{error}; save it as UTF-8", 1
+def _rows(reading: _Reading, codes: set[str]) -> Iterator[Row | RowError | None]:
+    """The rows of all units, and what cannot be read; the language codes of the file are added to ``codes``."""
+    for unit in tmx_units.units(reading.path):
+        if isinstance(unit, RowError):
+            yield unit
         else:
-            return None
-        are_used = f"{prose.count(self._count, 'unit')} before it {'is' if self._count == 1 else 'are'} used"
-        return RowError(self.path, line, f"cannot be read beyond this point ({reason}); the {are_used}")
-
-    def _start_element(self, name: str, attributes: dict[str, str]) -> None:
-        if not self._root and name != "tmx":
-            raise ParallelDataError(
-                f"{self.path}: not a TMX file (its root element is <{name}>). Export it as TMX 1.4."
-            )
-        self._root = "tmx"
-        if name == "header":
-            self._header = attributes
-        if name == "tu":
-            self._builder, self._line = TreeBuilder(), self._parser.CurrentLineNumber
-        if self._builder:
-            self._builder.start(name, attributes)
-
-    def _end_element(self, name: str) -> None:
-        if not self._builder:
-            return
-        self._builder.end(name)
-        if name == "tu":
-            self.finished.append(_Unit(self._line, self._builder.close(), self._header))
-            self._count += 1
-            self._builder = None
-
-    def _add_text(self, text: str) -> None:
-        if self._builder:
-            self._builder.data(text)
-
-    def _add_entity(self, name: str, is_parameter: bool) -> None:
-        if not is_parameter:
-            self._add_text(html.unescape(f"&{name};"))
-
-    def _reject_declaration(self, name: str, *_: object) -> None:
-        raise ParallelDataError(
-            f"{self.path}:{self._parser.CurrentLineNumber}: declares the entity {name!r}, which TMX does not need and "
-            "which could be used to exhaust memory. Remove the declarations from its DOCTYPE."
-        )
+            yield from _rows_of_unit(unit, reading, codes)
 
 
-def _row(unit: _Unit, reading: _Reading, codes: set[str]) -> Row | RowError | None:
-    """The row of a unit; ``None`` if it is in other languages.  Its language codes are added to ``codes``."""
+def _rows_of_unit(unit: TmxUnit, reading: _Reading, codes: set[str]) -> Iterator[Row | RowError | None]:
+    """A row for each regional variant of the source; ``None`` if the unit is in other languages."""
     pair = reading.pair
     variants = unit.element.findall("tuv")
     variant_codes = [_language_code(variant, unit) for variant in variants]
     codes.update(variant_codes)
-    sources = positions_of_language(variant_codes, pair.source)
-    targets = positions_of_language(variant_codes, pair.target)
+    sources, targets = _positions(variant_codes, pair)
     if not targets and variants and (len(variants) > 1 or not sources):
-        return None
-    if len(sources) != 1 or not targets:
-        texts = f"{len(sources) or 'no'} texts in {pair.source}" if len(sources) != 1 else "no translation"
-        return RowError(
-            reading.path,
-            unit.line,
-            f"skipped: the unit has {texts}; it needs one text in {pair.source} and a translation",
-        )
-    row = _row_of_variants(unit, reading, variants[sources[0]], variants[targets[-1]])
-    used_codes = (variant_codes[sources[0]], variant_codes[targets[-1]])
-    return row if isinstance(row, RowError) or is_exact(used_codes, pair) else replace(row, is_close=True)
+        yield None
+        return
+    if reason := _reason_to_skip([variant_codes[index].casefold() for index in sources], targets, pair):
+        yield RowError(reading.path, unit.line, f"skipped: {reason}")
+        return
+    for source in sources:
+        row = _row_of_variants(unit, reading, variants[source], variants[targets[-1]])
+        distance = _distance(variant_codes[source], variant_codes[targets[-1]], unit, pair)
+        yield row if isinstance(row, RowError) else replace(row, distance=distance)
 
 
-def _language_code(variant: Element, unit: _Unit) -> str:
+def _positions(codes: Sequence[str], pair: LanguagePair) -> tuple[list[int], list[int]]:
+    """Which variants are in the source language and which in the target language; one in both is in the target.
+
+    The two may differ by their regions alone.
+    """
+    targets = positions_of_language(codes, pair.target)
+    sources = positions_of_language(codes, pair.source)
+    only_sources = [index for index in sources if index not in targets]
+    return (only_sources, targets) if only_sources else (sources, [index for index in targets if index not in sources])
+
+
+def _reason_to_skip(source_codes: Sequence[str], targets: Sequence[int], pair: LanguagePair) -> str:
+    """Why no pair can be made; empty if one can.  Texts in several regions are variants, several in one are not."""
+    most = max(Counter(source_codes).values(), default=0)
+    if most == 1 and targets:
+        return ""
+    texts = f"{most or 'no'} texts in {pair.source}" if most != 1 else "no translation"
+    return f"the unit has {texts}; it needs one text in {pair.source} and a translation"
+
+
+def _distance(source: str, target: str, unit: TmxUnit, pair: LanguagePair) -> int:
+    """How far the languages of a row are from those that are read; of several regions, that of the file is closer."""
+    if is_exact((source, target), pair):
+        return 0
+    meant = unit.element.get("srclang") or unit.header.get("srclang", "")
+    return 1 if source.casefold() == meant.casefold() or not languages.is_known(meant) else 2
+
+
+def _language_code(variant: Element, unit: TmxUnit) -> str:
     """The code of a ``tuv``; without one it is taken to be in the source language of the unit or the file."""
     code = variant.get("xml:lang") or variant.get("lang")
     return code or unit.element.get("srclang") or unit.header.get("srclang", "")
 
 
-def _row_of_variants(unit: _Unit, reading: _Reading, source: Element, target: Element) -> Row | RowError:
+def _row_of_variants(unit: TmxUnit, reading: _Reading, source: Element, target: Element) -> Row | RowError:
     changed = max(element.get("changedate", "") for element in (unit.element, source, target))
     tool = unit.header.get("creationtool")
     try:

@@ -10,6 +10,9 @@ mathematics, comments) and gives it back as it was:
 Law: one line in, one line out, so that warnings of later stages point to the author's line.  What needs a line more
 takes an empty neighbour; only where there is none does the text grow: a labelled image or a formula between two lines
 of text, a table's caption that touches its table.
+
+Time grows with the length of the text and no faster: what opens and is never closed is marked before the first pass, so
+that no expression searches the rest of the text for its end, and no expression may extend what has an end.
 """
 
 from __future__ import annotations
@@ -45,20 +48,34 @@ _ROLE = rf"(?<![A-Za-z0-9_:{{])(?P<colons>:(?P<role>{'|'.join(_ROLES)}):)`(?P<ta
 _EMPTY = r"(?:[ \t]*\n)"
 _SPARE = rf"(?:\n{_EMPTY})?"
 """An empty line behind, with its end, so that no later block takes it too."""
-_ROWS = r"[ \t]*\|.*(?:\n[ \t]*\|.*)*"
+#: Noncharacters of Unicode in the place of a first character: of a comment or an environment that is not closed, and of
+#: a row of a table that has no label behind it.
+_DEAD_COMMENT, _DEAD_ENVIRONMENT, _DEAD_ROW = "\ufdd0", "\ufdd1", "\ufdd2"
+_DEAD_ENDS = {_DEAD_COMMENT: "<", _DEAD_ENVIRONMENT: "\\", _DEAD_ROW: "|"}
+_ALIVE_AGAIN = str.maketrans(_DEAD_ENDS)
+_ENVIRONMENT = re.compile(r"^[ \t]*(?P<start>\\)begin\{(?P<name>\w+\*?)\}", re.MULTILINE)
+_END_OF_ENVIRONMENT = re.compile(r"\\end\{(?P<name>\w+\*?)\}")
+_ALL_ROWS = re.compile(r"^(?>[ \t]*\|.*(?:\n[ \t]*\|.*)*)", re.MULTILINE)
+_LABEL_BEHIND = re.compile(r"\n(?:[ \t]*\n)*[ \t]*:label:`[^`\n]+`[ \t]*$", re.MULTILINE)
+_START_OF_ROW = re.compile(r"^([ \t]*)\|", re.MULTILINE)
+
+_ROWS = r"(?>[ \t]*\|.*(?:\n[ \t]*\|.*)*)"
+_ANY_ROWS = rf"(?>[ \t]*[|{_DEAD_ROW}].*(?:\n[ \t]*[|{_DEAD_ROW}].*)*)"
+_CAPTION = r"(?:(?!\n[ \t]*(?:\n|!\[))[\s\S])*?"
+"""Up to the end of the paragraph, or up to the next picture on a line of its own."""
 _BLOCKS = {
     "fence": _FENCE,
     "touching": (
-        rf"^(?<=[^\n]\n)(?P<tmargin>[ \t]*)(?P<formula>{_MATH})[ \t]*"
+        rf"^(?<=[^\n]\n)(?P<tmargin>[ \t]*)(?P<formula>(?>{_MATH}))[ \t]*"
         rf"(?:(?P<tgap>\n{_EMPTY}*)[ \t]*:eqlabel:`(?P<tlabel>[^`\n]+)`[ \t]*$|(?P<tspare>\n{_EMPTY}|$))"
     ),
     "equation": rf"{_MATH}(?:(?P<eqgap>[ \t]*\n{_EMPTY}*)[ \t]*:eqlabel:`(?P<eqlabel>[^`\n]+)`[ \t]*$)?",
     "figure": (
-        rf"^{_EMPTY}?(?P<margin>[ \t]*)!\[(?P<caption>{_PARAGRAPH}*?)\]\((?P<path>[^)\s]+)(?:\s+\"[^\"\n]*\")?\)[ \t]*"
+        rf"^{_EMPTY}?(?P<margin>[ \t]*)!\[(?P<caption>{_CAPTION})\]\((?P<path>[^)\s]+)(?:\s+\"[^\"\n]*\")?\)[ \t]*"
         rf"(?P<marks>(?:\n{_EMPTY}?[ \t]*:(?:width|label|eqlabel):`[^`\n]+`[ \t]*$)+){_SPARE}"
     ),
     "table": (
-        rf"^:(?![\w-]+:)(?P<title>[^\s:].*)\n(?P<tablegap>{_EMPTY}*)(?P<rows>{_ROWS})"
+        rf"^:(?![\w-]+:)(?P<title>[^\s:].*)\n(?P<tablegap>{_EMPTY}*)(?P<rows>{_ANY_ROWS})"
         rf"(?:(?P<tablemark>\n{_EMPTY}*[ \t]*:label:`(?P<tablelabel>[^`\n]+)`[ \t]*$)|{_SPARE})"
     ),
     "anchored": (
@@ -87,6 +104,11 @@ _MARK = re.compile(
     rf"|[ ]?(?:\[~~{_SLIDE_ONLY}~~\](?![\[(])|\(~~{_SLIDE_ONLY}~~\))"
 )
 
+#: A block of HTML, and how many characters of one are looked at.
+_START_OF_HTML, _LONGEST_HTML = re.compile(rf"\s*[<{_DEAD_COMMENT}]"), 10_000
+#: Slide marks within each other that are taken off; no chapter has more than two.
+_DEEPEST_MARKS = 20
+
 _CLASSES = re.compile(r"\{[^{}]*\}")
 _CELL_MARK = re.compile(r"\s*(?:#\s*@(?:tab|save)\b.*|%%tab\b.*|%load_ext\s+d2lbook.*|tab\.interact_select\(.*\)\s*)")
 _SAVE = re.compile(r"[ \t]*#[ \t]*@save[ \t]*$")
@@ -102,20 +124,51 @@ def to_myst(text: str) -> str:
     >>> to_myst("# Attention\n:label:`sec_attention`\n\nSee :numref:`fig_a` and :eqref:`eq_b`.")
     '(sec_attention)=\n# Attention\n\nSee {numref}`fig_a` and {eq}`eq_b`.'
     """
-    return _BLOCK.sub(_converted_block, _INLINE.sub(_converted_role, _without_slide_marks(text)))
+    marked = _with_dead_ends(text)
+    converted = _BLOCK.sub(_converted_block, _INLINE.sub(_converted_role, _without_slide_marks(marked)))
+    return converted if marked is text else converted.translate(_ALIVE_AGAIN)
+
+
+def _with_dead_ends(text: str) -> str:
+    """The text with :data:`_DEAD_ENDS` where no pass finds anything; the text itself if there is none of that."""
+    if any(mark in text for mark in _DEAD_ENDS):
+        return text
+    last_comment = text.rfind("-->")
+    head, tail = text[: last_comment + 1], text[last_comment + 1 :]
+    marked = head + tail.replace("<!--", f"{_DEAD_COMMENT}!--")
+    ends = {match["name"]: match.start() for match in _END_OF_ENVIRONMENT.finditer(text)}
+
+    def environment(match: re.Match[str]) -> str:
+        return match[0] if ends.get(match["name"], -1) > match.end() else match[0].replace("\\", _DEAD_ENVIRONMENT)
+
+    def rows(match: re.Match[str]) -> str:
+        is_labelled = _LABEL_BEHIND.match(match.string, match.end()) is not None
+        return match[0] if is_labelled else _START_OF_ROW.sub(rf"\1{_DEAD_ROW}", match[0])
+
+    if "\\begin" in marked:
+        marked = _ENVIRONMENT.sub(environment, marked)
+    if "|" in marked:
+        marked = _ALL_ROWS.sub(rows, marked)
+    return text if marked == text else marked
 
 
 def _without_slide_marks(text: str) -> str:
     """The text without slide marks: the words stay, but those for slides alone (``~~``) go."""
-    while True:
+    for _ in range(_DEEPEST_MARKS):
         masked = _MASKED.sub(lambda match: re.sub(r"[^\n]", "\0", match[0]), text)
-        marks = list(_MARK.finditer(masked))
-        if not marks:
-            return text
-        for match in reversed(marks):
+        parts: list[str] = []
+        position = 0
+        for match in _MARK.finditer(masked):
             start, end = match.span(match.lastgroup or 0)
-            words = text[start:end] if match.lastgroup else "\n" * match[0].count("\n")
-            text = text[: match.start()] + words + text[match.end() :]
+            parts += [
+                text[position : match.start()],
+                text[start:end] if match.lastgroup else "\n" * match[0].count("\n"),
+            ]
+            position = match.end()
+        if not parts:
+            return text
+        text = "".join([*parts, text[position:]])
+    return text
 
 
 def _converted_role(match: re.Match[str]) -> str:
@@ -197,7 +250,10 @@ def _taken_line_end(match: re.Match[str]) -> str:
 
 def _follows_html(match: re.Match[str]) -> bool:
     """Whether a block of HTML stands before: it ends at an empty line only, which must then stay empty."""
-    return match.string[: match.start()].rpartition("\n\n")[2].lstrip().startswith("<")
+    empty_line = match.string.rfind("\n\n", max(match.start() - _LONGEST_HTML, 0), match.start())
+    if empty_line < 0 and match.start() > _LONGEST_HTML:
+        return False
+    return _START_OF_HTML.match(match.string, empty_line + 2 if empty_line >= 0 else 0, match.start()) is not None
 
 
 def _table(match: re.Match[str]) -> str:

@@ -8,19 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from docutils import nodes
 
+from sphinx_amts.text import html_elements
+
 #: An HTML tag that is all that a node holds.
 _TAG = re.compile(r"\s*<(?P<close>/?)(?P<name>[A-Za-z][\w-]*)(?:\s[^<>]*)?(?<!/)>\s*")
-#: Elements without a closing tag.
-_VOID = frozenset({
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-})  # fmt: skip
-#: Elements that hold names, as roles such as ``kbd`` do.
-_CODE = frozenset({"code", "kbd", "samp", "script", "style", "tt", "var"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,7 @@ class HtmlSpan:
     @property
     def is_code(self) -> bool:
         """Whether the element holds no words of a language."""
-        return self.name in _CODE
+        return self.name in html_elements.CODE
 
     def nodes(self) -> Iterator[nodes.Node]:
         """All nodes of the element, in order."""
@@ -60,47 +56,39 @@ def flattened(content: Iterable[SpanContent]) -> Iterator[nodes.Node]:
             yield item
 
 
-@dataclass(slots=True)
-class _Level:
-    """What an opening tag without a closing one, so far, is followed by; the outermost level has no tag."""
-
-    name: str = ""
-    opening: tuple[nodes.raw, ...] = ()
-    content: list[SpanContent] = field(default_factory=list)
-
-
 def with_spans(children: Iterable[nodes.Node]) -> list[SpanContent]:
     """The children of an element, those of each HTML element as one; tags without a partner stay as they are."""
-    levels = [_Level()]
-    for child in children:
-        match = _TAG.fullmatch(child.astext()) if isinstance(child, nodes.raw) and _is_html(child) else None
-        if not isinstance(child, nodes.raw) or match is None or match["name"].lower() in _VOID:
-            levels[-1].content.append(child)
-        elif match["close"]:
-            _close(levels, match["name"].lower(), child)
+    content: list[SpanContent] = list(children)
+    partners = html_elements.partners(_tags(content))
+    if not partners:
+        return content
+    closings = set(partners.values())
+    levels: list[list[SpanContent]] = [[]]
+    openings: list[nodes.raw] = []
+    for index, child in enumerate(content):
+        if index in partners and isinstance(child, nodes.raw):
+            openings.append(child)
+            levels.append([])
+        elif index in closings and isinstance(child, nodes.raw):
+            span = HtmlSpan(_name(child), openings.pop(), tuple(levels.pop()), child)
+            levels[-1].append(span)
         else:
-            levels.append(_Level(match["name"].lower(), (child,)))
-    while len(levels) > 1:
-        _take_back(levels)
-    return levels[0].content
+            levels[-1].append(child)
+    return levels[0]
+
+
+def _tags(content: Iterable[SpanContent]) -> Iterator[tuple[int, str, bool]]:
+    """The position of each tag, its name, and whether it is a closing one."""
+    for index, node in enumerate(content):
+        tag = _TAG.fullmatch(node.astext()) if isinstance(node, nodes.raw) and _is_html(node) else None
+        if tag is not None and tag["name"].lower() not in html_elements.VOID:
+            yield index, tag["name"].lower(), bool(tag["close"])
+
+
+def _name(tag_node: nodes.raw) -> str:
+    tag = _TAG.fullmatch(tag_node.astext())
+    return tag["name"].lower() if tag else ""
 
 
 def _is_html(node: nodes.raw) -> bool:
     return "html" in node.get("format", "").split()
-
-
-def _close(levels: list[_Level], name: str, closing: nodes.raw) -> None:
-    """Close the innermost element of that name, and take back what is open within it; a stray tag stays a node."""
-    if name not in (level.name for level in levels):
-        levels[-1].content.append(closing)
-        return
-    while levels[-1].name != name:
-        _take_back(levels)
-    level = levels.pop()
-    levels[-1].content.append(HtmlSpan(name, level.opening[0], tuple(level.content), closing))
-
-
-def _take_back(levels: list[_Level]) -> None:
-    """Let the innermost open tag be a node without a partner."""
-    level = levels.pop()
-    levels[-1].content += [*level.opening, *level.content]

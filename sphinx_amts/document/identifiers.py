@@ -58,7 +58,7 @@ def is_shown_by_role(reference: nodes.Element) -> bool:
 def is_field_argument(node: nodes.Element) -> bool:
     """Whether a node is the argument of a field in the description of an object: the name of a parameter or header."""
     paragraph = node.parent
-    if not isinstance(paragraph, nodes.paragraph) or paragraph.index(node) != 0 or len(paragraph) < 2:  # noqa: PLR2004
+    if not isinstance(paragraph, nodes.paragraph) or len(paragraph) < 2 or paragraph[0] is not node:  # noqa: PLR2004
         return False
     following = paragraph[1]
     return isinstance(following, nodes.Text) and following.startswith(_AFTER_ARGUMENT) and _is_in_described_field(node)

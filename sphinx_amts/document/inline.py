@@ -20,7 +20,7 @@ from docutils import nodes
 
 from sphinx_amts.document import identifiers
 from sphinx_amts.document.html_spans import HtmlSpan, SpanContent, flattened, with_spans
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import html_elements, tagged_text
 from sphinx_amts.text.do_not_translate import ADDRESS, tag_terms
 
 if TYPE_CHECKING:
@@ -39,10 +39,6 @@ PLACEHOLDER_CLASSES = frozenset({
 })  # fmt: skip
 #: What a numbered reference replaces in its own title; touching it would break the reference.
 _NUMREF_FIELDS = re.compile(r"%s|\{number\}|\{name\}")
-_NO_TRANSLATE_HTML = re.compile(
-    r"""<(?P<name>\w+)\b[^>]*\s(?:translate=["']?no\b|class=(?:["'][^"'>]*)?\bnotranslate\b)[^>]*(?<!/)>""",
-    re.IGNORECASE,
-)
 _NAME_OF_STANDARD = re.compile(r"(?:PEP|RFC|CVE|CWE)[ -]?\d[\d-]*(?:#\S*)?", re.IGNORECASE)
 
 
@@ -129,7 +125,7 @@ def _tagged_terms(text: str, tag_nodes: list[SpanContent], do_not_translate: Pat
 def is_placeholder(node: SpanContent) -> bool:
     """Whether an inline node goes to the engine as one tag, without its text."""
     if isinstance(node, HtmlSpan):
-        is_protected = _NO_TRANSLATE_HTML.match(node.opening.astext().strip()) is not None
+        is_protected = html_elements.NO_TRANSLATE.match(node.opening.astext().strip()) is not None
         return is_protected or node.is_code or not node.astext().strip()
     return not isinstance(node, nodes.Element) or _is_placeholder_element(node)
 
@@ -223,8 +219,10 @@ def _with_escaped_formats(
     holder: nodes.Element, children: list[nodes.Node], tag_nodes: Sequence[SpanContent]
 ) -> list[nodes.Node]:
     """The children of a numbered reference, whose text Sphinx formats: a brace or ``%`` of a translator is no field."""
+    if not _is_numbered_reference(holder):
+        return children
     fields = {id(child) for child in tag_nodes if isinstance(child, nodes.Text) and _NUMREF_FIELDS.fullmatch(child)}
-    if not (_is_numbered_reference(holder) and any(id(child) in fields for child in children)):
+    if not any(id(child) in fields for child in children):
         return children
     title = "".join(child.astext() for child in children)
     is_new_style = "{name}" in title or "number" in title  # how Sphinx decides it

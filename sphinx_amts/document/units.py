@@ -162,15 +162,17 @@ def _front_matter(document: nodes.document) -> nodes.Node | None:
     return first if isinstance(first, nodes.field_list) else None
 
 
-def _walk(node: nodes.Element, front_matter: nodes.Node | None, scope: Scope) -> Iterator[Unit]:
-    """The units of a branch; the field list of the front matter is left out."""
+def _walk(
+    node: nodes.Element, front_matter: nodes.Node | None, scope: Scope, *, is_index_role: bool = False
+) -> Iterator[Unit]:
+    """The units of a branch; the field list of the front matter is left out, and a role may have made the node."""
     kind = type(node).__name__
     if node is front_matter or _is_pruned(node, kind, scope):
         return
     if node.attributes.get("nb_element") in _CELL_PARTS:
         yield from _captions_of_outputs(node, scope)
         return
-    yield from attribute_units(node, kind)
+    yield from attribute_units(node, kind, is_index_role=is_index_role)
     if isinstance(node, nodes.TextElement) and node.attributes.get("translated") is True:
         return  # by a catalogue, with all that stands in it
     if _is_unit(node):
@@ -178,8 +180,9 @@ def _walk(node: nodes.Element, front_matter: nodes.Node | None, scope: Scope) ->
             yield Unit(node)
         yield from _units_inside_unit(node, scope)
     else:
+        index_roles = _index_roles(node)
         for child in _child_elements(node):
-            yield from _walk(child, front_matter, scope)
+            yield from _walk(child, front_matter, scope, is_index_role=id(child) in index_roles)
 
 
 def _is_pruned(node: nodes.Element, kind: str, scope: Scope) -> bool:
@@ -232,6 +235,7 @@ def _captions_of_outputs(node: nodes.Element, scope: Scope) -> Iterator[Unit]:
 
 def _units_inside_unit(node: nodes.Element, scope: Scope) -> Iterator[Unit]:
     """Attributes of what stands in a text, and blocks that stand in it as one placeholder."""
+    index_roles = _index_roles(node)
     for child in node.children:
         if (
             not isinstance(child, nodes.Element)
@@ -240,10 +244,10 @@ def _units_inside_unit(node: nodes.Element, scope: Scope) -> Iterator[Unit]:
         ):
             continue
         if isinstance(child, nodes.Inline):
-            yield from attribute_units(child, type(child).__name__)
+            yield from attribute_units(child, type(child).__name__, is_index_role=id(child) in index_roles)
             yield from _units_inside_unit(child, scope)
         else:
-            yield from _walk(child, None, scope)
+            yield from _walk(child, None, scope, is_index_role=id(child) in index_roles)
 
 
 def _is_unit(node: nodes.Element) -> bool:
@@ -285,15 +289,21 @@ def _has_translatable_inside(node: nodes.Element) -> bool:
     )
 
 
-def attribute_units(node: nodes.Element, kind: str) -> Iterator[Unit]:
-    """The strings in attributes of ``node`` that a reader sees and no catalogue has translated."""
+def attribute_units(node: nodes.Element, kind: str, *, is_index_role: bool = False) -> Iterator[Unit]:
+    """The strings in attributes of ``node`` that a reader sees and no catalogue has translated.
+
+    Args:
+        node: the element.
+        kind: the name of its class.
+        is_index_role: whether the role ``index`` made it.
+    """
     for name in _ATTRIBUTES.get(kind, ()):
         if node.attributes.get(name) and not _is_from_catalogue(node, name):
             yield Unit(node, (name,))
     if kind == "toctree":
         yield from _toctree_titles(node)
     elif kind == "index":
-        yield from _index_entries(node)
+        yield from _index_entries(node, is_role=is_index_role)
     elif kind == "meta" and not node.get("translated"):
         yield from _page_description(node)
 
@@ -328,20 +338,23 @@ def _page_description(node: nodes.Element) -> Iterator[Unit]:
         yield Unit(node, ("content",))
 
 
-def _index_entries(node: nodes.Element) -> Iterator[Unit]:
+def _index_entries(node: nodes.Element, *, is_role: bool) -> Iterator[Unit]:
     """Terms of index entries that the author wrote; entries of described objects are Sphinx's, in its own form."""
-    if "raw_entries" not in node and ("inline" in node or _is_index_role(node)):
+    if "raw_entries" not in node and ("inline" in node or is_role):
         entries: list[tuple[str, ...]] = node.get("entries", [])
         for index, entry in enumerate(entries):
             for part in range(len(_terms_of_entry(entry[1]))):
                 yield Unit(node, ("entries", index, 1, part))
 
 
-def _is_index_role(node: nodes.Element) -> bool:
-    """Whether the role ``index`` made the entries: a target and the words of the role follow."""
-    parent = node.parent
-    if parent is None:
-        return False
-    at = parent.index(node)
-    after = parent.children[at + 1 : at + 3]
-    return len(after) == 2 and isinstance(after[0], nodes.target) and isinstance(after[1], nodes.Text)  # noqa: PLR2004
+def _index_roles(parent: nodes.Element) -> frozenset[int]:
+    """The ids of the children that the role ``index`` made: a target and the words of the role follow.
+
+    For all children at once: to look for the place of each would take time that grows with the square of their number.
+    """
+    children = parent.children
+    return frozenset(
+        id(child)
+        for child, target, words in zip(children, children[1:], children[2:], strict=False)
+        if type(child).__name__ == "index" and isinstance(target, nodes.target) and isinstance(words, nodes.Text)
+    )

@@ -6,6 +6,7 @@ What has no translation stays in the source language.  Entries of the memory are
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 
 from sphinx_amts.document.segments import Segment, SegmentedUnit
@@ -78,21 +79,22 @@ def _with_invisible_tags(segment: Segment, translation: str) -> str:
     >>> with_invisible_tags("<x5/>Read this now<x6/>.", "现在读这个。")
     '<x5/>现在读这个。<x6/>'
     """
-    passed = ""
+    tags = set(filter(tagged_text.is_tag, tagged_text.tokens(translation)))
+    behind: dict[str, deque[str]] = defaultdict(deque)
+    before, after = deque[str](), deque[str]()
+    previous, passed = "", 0
     middle = len(tagged_text.without_placeholders(segment.raw, segment.invisible)) / 2
-    previous = ""
     for token in tagged_text.tokens(segment.raw):
         if not tagged_text.is_tag(token) or tagged_text.number_of(token) not in segment.invisible:
-            passed += token
-            previous = token
-            continue
-        if previous and tagged_text.is_tag(previous) and previous in translation:
-            translation = translation.replace(previous, previous + token)
-        elif len(passed) > middle:
-            translation += token
+            previous, passed = token, passed + len(token)
+        elif previous in tags:
+            behind[previous].appendleft(token)
+        elif passed > middle:
+            after.append(token)
         else:
-            translation = token + translation
-    return translation
+            before.appendleft(token)
+    texts = ("".join([token, *behind.get(token, ())]) for token in tagged_text.tokens(translation))
+    return "".join([*before, *texts, *after])
 
 
 def translations_digest(sources: Iterable[str], matches: Mapping[str, TMEntry]) -> str:

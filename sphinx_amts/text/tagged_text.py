@@ -17,10 +17,12 @@ alone (:func:`only_markup_errors`), and all that is done to them takes a time th
 
 from __future__ import annotations
 
+import html
 import re
 from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import wraps
+from html.entities import html5
 from typing import ParamSpec, TypeVar
 
 from sphinx_amts.errors import MarkupError
@@ -39,6 +41,8 @@ _ENTITIES = {
     "&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&#x27;": "'", "&nbsp;": "\xa0",
 }  # fmt: skip
 _ENTITY = re.compile("|".join(map(re.escape, _ENTITIES)))
+#: What may be any entity of HTML; engines write those in answers that are plain text.
+_ANY_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|(?P<name>[A-Za-z][A-Za-z0-9]{1,31}));")
 #: A tag as engines return it that damage it: spaces, quotes, capitals, full-width brackets, escaped brackets.
 _DAMAGED_TAG = re.compile(
     # Possessive throughout: a long row of spaces must not be divided in all possible ways.
@@ -166,7 +170,7 @@ def repair(source: str, translation: str) -> str:
     """The translation with the harmless damage undone that engines are known to do.
 
     Spaces, quotes, capitals and full-width characters inside a tag, ``<x1></x1>`` for ``<x1/>``, escaped brackets
-    around a tag that the source has, entities left out or escaped twice, line ends, and what is no text
+    around a tag that the source has, entities left out, escaped twice or of HTML, line ends, and what is no text
     (:func:`sphinx_amts.text.foreign_text.normalized`).
 
     >>> repair("Read <x1/> & go", "Lies < X1 / > &amp;amp; geh")
@@ -190,14 +194,26 @@ def repair(source: str, translation: str) -> str:
     if sorted(TAG.findall(text)) != sorted(TAG.findall(source)):
         text = _SPLIT_PLACEHOLDER.sub(lambda match: match[1] or f"<x{match[3]}/>", _DAMAGED_TAG.sub(repaired_tag, text))
         text = re.sub(r"<x(\d+)>", r"<x\1/>", text)
-    # Only an engine can have escaped twice where the source does not speak of entities.
-    unescaped = unescape if _ENTITY.search(unescape(source)) else _unescaped_twice
+    # Only an engine can have written entities where the source does not speak of them.
+    unescaped = unescape if _holds_entity(unescape(source)) else _unescaped_by_engine
     text = "".join(token if is_tag(token) else escape(unescaped(token)) for token in tokens(text))
-    return text.strip()
+    return foreign_text.normalized(text).strip()  # once more: an entity may have stood for anything
 
 
-def _unescaped_twice(text: str) -> str:
-    return unescape(unescape(text))
+def _unescaped_by_engine(text: str) -> str:
+    """The plain text of what stands between tags, without entities that only an engine can have written."""
+    once = unescape(text)
+    return _ANY_ENTITY.sub(_character, once) if _holds_entity(once) else once
+
+
+def _holds_entity(text: str) -> bool:
+    return "&" in text and any(_character(match) != match[0] for match in _ANY_ENTITY.finditer(text))
+
+
+def _character(match: re.Match[str]) -> str:
+    """What an entity stands for; what is none stays."""
+    is_unknown = match["name"] is not None and f"{match['name']};" not in html5
+    return match[0] if is_unknown else html.unescape(match[0])
 
 
 def only_markup_errors(function: Callable[P, T]) -> Callable[P, T]:

@@ -51,6 +51,39 @@ def test_a_bad_line_of_a_table_is_named_and_the_others_used(table, line, reason)
     assert reason in reasons(data)
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("name", ["pairs.csv", "pairs.tsv"])
+@pytest.mark.parametrize("start", ["", "sep={}\r\n", '"sep={}"\r\n', "SEP={}{}{}\r\n"])
+def test_tables_of_spreadsheets_are_read(table, separator, name, start):
+    """The fields are separated as the first line says, or as the codes of the languages are."""
+    lines_ = [("en", "de", "note"), ("Red, white; 2 | 3.", "Rot, weiß; 2 | 3.", ""), ("Go on.", "Weiter.", "x")]
+    rows = [separator.join(f'"{field}"' if " " in field else field for field in line) for line in lines_]
+    path = table(start.replace("{}", separator) + "\r\n".join(rows), name, "utf-8-sig")
+    data = read(path, LanguagePair("en", "de"))
+    assert texts(data) == [("Red, white; 2 | 3.", "Rot, weiß; 2 | 3."), ("Go on.", "Weiter.")]
+    first = 2 if start else 1
+    assert [pair.place for pair in data.pairs] == [f"{name}:{first + 1}", f"{name}:{first + 2}"]
+    assert lines(data) == [first]  # the note
+
+
+def test_the_usual_separator_comes_first(table):
+    """A header that names both languages by the comma is not read in any other way."""
+    path = table("en,de;x,de\nGo; on,no,Weiter; so\n", "pairs.csv")
+    assert texts(read(path, LanguagePair("en", "de"))) == [("Go; on", "Weiter; so")]
+
+
+def test_a_separator_that_the_first_line_names_is_the_only_one(table):
+    """Also where the header would be read by another."""
+    with pytest.raises(ParallelDataError, match=r"pairs\.csv:2: the header names no language"):
+        read(table("sep=|\nen;de\nGo;Weiter\n", "pairs.csv"), LanguagePair("en", "de"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_needs_no_byte_order_mark(table, encoding):
+    """The zeros beside the first letter say which it is."""
+    assert texts(read(table("en;zh\nHello;你好\n", "pairs.csv", encoding), EN_ZH)) == [("Hello", "你好")]
+
+
 def test_quotes_in_tsv_may_be_text(table):
     """Programs that write TSV without quoting are understood where the columns are right."""
     path = table('en\tzh\n"Hi" he said\t他说“嗨”\n"Yes\t“是\n"a\tb"\t"甲\t乙"\n')
@@ -69,19 +102,3 @@ def test_either_direction_is_read(table):
     """The source of the book need not be the first column."""
     path = table("zh,en\n你好,Hello\n", "pairs.csv")
     assert texts(read(path, EN_ZH)) == [("Hello", "你好")]
-
-
-@pytest.mark.parametrize(
-    ("name", "header", "expected"),
-    [
-        ("a.csv", "en;es", "separated by semicolons. Save the file with commas"),
-        ("a.csv", '"en"\t"es"', "separated by tabs. Save the file with commas"),
-        ("a.tsv", "en,es", "separated by commas. Save the file with tabs"),
-    ],
-)
-def test_another_separator_is_named(tmp_path, name, header, expected):
-    """A spreadsheet saves what the language of the machine uses."""
-    path = tmp_path / name
-    path.write_text(f"{header}\n", encoding="utf-8")
-    with pytest.raises(ParallelDataError, match=expected):
-        read(path, LanguagePair("en", "es"))

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from parallel_data_files import EN_ZH, lines, reasons, texts, unit
 
-from sphinx_amts.bitext import SentencePair, inline_codes, read, write_tmx
+from sphinx_amts.bitext import SentencePair, inline_codes, read, tmx_units, write_tmx
 from sphinx_amts.errors import MarkupError, ParallelDataError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import tagged_text
@@ -71,7 +71,7 @@ def test_inline_elements_are_tags(tmx, source, target, wanted):
     [
         (unit(("zh", "甲")), "no texts in en"),
         (unit(("en", "a"), ("en", "b"), ("zh", "甲")), "2 texts in en"),
-        (unit(("en-GB", "a"), ("en-US", "b"), ("zh", "甲")), "2 texts in en"),
+        (unit(("en-GB", "a"), ("en-gb", "b"), ("zh", "甲")), "2 texts in en"),
         (unit(("en", "a")), "no translation"),
         ("<tu/>", "no texts in en"),
         (unit(("en", " "), ("zh", "甲")), "source is empty"),
@@ -152,11 +152,137 @@ def test_a_broken_memory_is_used_up_to_the_break(tmx, rest):
     assert lines(data) in ([3], [4])
 
 
-@pytest.mark.parametrize("encoding", ["gb2312", "no-such"])
+@pytest.mark.parametrize("encoding", ["hex", "punycode", "no-such"])
 def test_a_memory_in_an_unknown_encoding_is_a_fault(table, encoding):
     """It says to save the file as UTF-8."""
     data = read(table(f'<?xml version="1.0" encoding="{encoding}"?><tmx/>', "book.tmx"), EN_ZH)
-    assert "UTF-8" in reasons(data) or "unknown encoding" in reasons(data)
+    assert f'"{encoding}"' in reasons(data)
+    assert "UTF-8" in reasons(data)
+
+
+@pytest.mark.parametrize("encoding", ["gb2312", "gb18030", "utf-16-le", "utf-16-be"])
+def test_a_memory_is_read_in_its_own_encoding(tmx, encoding):
+    """Also where characters have several bytes, and UTF-16 without a byte order mark."""
+    start = f'<?xml version="1.0" encoding="{"utf-16" if "16" in encoding else encoding}"?>'
+    assert texts(read(tmx(unit(("en", "a"), ("zh", "甲")), start=start, encoding=encoding), EN_ZH)) == [("a", "甲")]
+
+
+BEFORE, AFTER = unit(("en", "a"), ("zh", "甲")), unit(("en", "c"), ("zh", "丙"))
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        unit(("en", "b &#x1F;"), ("zh", "乙")),
+        unit(("en", "b \x0b"), ("zh", "乙")),
+        unit(("en", "b &#55357; c"), ("zh", "乙")),
+        unit(("en", "b &#xDE1A;&#xD83D;"), ("zh", "乙")),
+        unit(("en", "b & c"), ("zh", "乙")),
+        unit(("en", "b &unknown;"), ("zh", "乙")),
+        unit(("en", "<b>b"), ("zh", "乙")),
+        "<tu><tuv xml:lang=en><seg>b</seg></tuv></tu>",
+        "\x02",
+    ],
+)
+def test_a_bad_character_costs_one_unit(tmx, bad):
+    """Whatever is not XML; all other units are used, with their right lines."""
+    data = read(tmx(BEFORE, bad, AFTER), EN_ZH)
+    assert [(pair.source, pair.place) for pair in data.pairs] == [("a", "book.tmx:2"), ("c", "book.tmx:4")]
+    assert lines(data) == [3]
+    assert "not XML" in reasons(data)
+
+
+@pytest.mark.parametrize("bad", [b"\xff\xfe", b"\xed\xa0\xbd"])
+def test_bytes_that_are_not_utf_8_cost_one_unit(tmx, bad):
+    """Such as half of a character, as older programs write it."""
+    path = tmx(BEFORE, unit(("en", "BAD"), ("zh", "乙")), AFTER)
+    path.write_bytes(path.read_bytes().replace(b"BAD", bad))
+    data = read(path, EN_ZH)
+    assert texts(data) == [("a", "甲"), ("c", "丙")]
+    assert lines(data) == [3]
+
+
+def test_half_a_character_in_utf_16_costs_one_unit(tmx):
+    """There it is not even a character reference."""
+    start = '<?xml version="1.0" encoding="UTF-16"?>'
+    path = tmx(BEFORE, unit(("en", "BAD"), ("zh", "乙")), AFTER, start=start, encoding="utf-16")
+    path.write_bytes(path.read_bytes().replace("BAD".encode("utf-16-le"), b"\x3d\xd8"))
+    data = read(path, EN_ZH)
+    assert texts(data) == [("a", "甲"), ("c", "丙")]
+    assert lines(data) == [3]
+
+
+@pytest.mark.parametrize("halves", ["&#55357;&#56858;", "&#xD83D;&#xDE1A;"])
+@pytest.mark.parametrize("filling", range(40))
+def test_both_halves_of_a_character_are_the_character(tmx, monkeypatch, halves, filling):
+    """Also where the parser is given the file in parts."""
+    monkeypatch.setattr(tmx_units, "_CHUNK", 64)
+    path = tmx(unit(("en", "x" * filling + halves), ("zh", halves)), AFTER)
+    data = read(path, EN_ZH)
+    assert texts(data) == [("x" * filling + "😚", "😚"), ("c", "丙")]
+    assert not data.errors
+
+
+def test_breaks_are_found_whatever_part_of_the_file_they_are_in(tmx, monkeypatch):
+    """A unit that begins in one part and breaks in the next; the ones between are used."""
+    units = [unit(("en", f"a{n}"), ("zh", f"甲{n}" if n % 3 else "&#0;")) for n in range(30)]
+    path = tmx(*units, start='<?xml version="1.0"?><!DOCTYPE tmx SYSTEM "tmx14.dtd">')
+    for chunk in (7, 50, 64, 111, 1 << 16):
+        monkeypatch.setattr(tmx_units, "_CHUNK", chunk)
+        data = read(path, EN_ZH)
+        assert [pair.place for pair in data.pairs] == [f"book.tmx:{n + 2}" for n in range(30) if n % 3]
+        assert lines(data) == [n + 2 for n in range(0, 30, 3)]
+
+
+def test_a_file_of_breaks_is_left_at_some_point(tmx):
+    """Else its errors alone would fill the memory."""
+    data = read(tmx(BEFORE, *["<tu>&</tu>"] * 3_000), EN_ZH)
+    assert len(data.errors) == 1_001
+    assert "cannot be read beyond this point" in reasons(data)
+
+
+@pytest.mark.parametrize(
+    ("srclang", "source", "wanted"),
+    [
+        ("en-US", "en", [("The colour.", "颜色"), ("The color.", "颜色")]),
+        ("*all*", "en", [("The colour.", "颜色"), ("The color.", "颜色")]),
+        ("en-US", "en_US", [("The color.", "颜色")]),
+        ("en-US", "en_GB", [("The colour.", "颜色")]),
+    ],
+)
+def test_regional_variants_of_the_source_all_serve(tmx, srclang, source, wanted):
+    """If the book names no region; else its own one alone."""
+    text = unit(("en-GB", "The colour."), ("en-US", "The color."), ("zh", "颜色"), attributes=f'srclang="{srclang}"')
+    data = read(tmx(text), LanguagePair(source, "zh_CN"))
+    assert texts(data) == wanted
+    assert not data.errors
+
+
+def test_of_variants_that_differ_that_of_the_file_is_meant(tmx):
+    """The unit says which region its source is in; a text of another region does not replace it, first or last."""
+    first = unit(("en-GB", "The lift."), ("en-US", "The elevator."), ("zh", "电梯"), attributes='srclang="en-GB"')
+    second = unit(("en-US", "The lift."), ("zh", "顺风车"), attributes='srclang="en-GB"')
+    for units in ((first, second), (second, first)):
+        assert dict(texts(read(tmx(*units), EN_ZH)))["The lift."] == "电梯"
+
+
+def test_two_regions_of_one_language_are_a_source_and_a_target(tmx):
+    """A book in English for Britain: the text for Britain is no variant of the source."""
+    text = unit(("en-US", "color"), ("en-GB", "colour"), ("en", "hue"))
+    assert texts(read(tmx(text), LanguagePair("en", "en_GB"))) == [("hue", "colour")]
+    text = unit(("en-US", "color"), ("en-GB", "colour"))
+    assert texts(read(tmx(text), LanguagePair("en", "en_GB"))) == [("color", "colour")]
+
+
+@pytest.mark.parametrize(
+    ("code", "target"),
+    [("ZH-CHS", "zh_CN"), ("cht", "zh_TW"), ("iw", "he"), ("IN", "id"), ("ji", "yi"), ("sh", "sr@latin"), ("mo", "ro")],
+)
+def test_codes_of_older_programs_are_known(tmx, code, target):
+    """As those of ISO 639-2 are."""
+    for source in ("EN-US", "en_us", "eng"):
+        data = read(tmx(unit((source, "a"), (code, "b"))), LanguagePair("en", target))
+        assert texts(data) == [("a", "b")]
 
 
 @pytest.mark.parametrize(

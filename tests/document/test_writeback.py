@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import time
+
 import pytest
-from doctrees import SETTINGS, entries, segmented
+from doctrees import SETTINGS, entries, page_of, segmented
 from docutils import nodes
+from sphinx import addnodes
 
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.document import units as document_units
@@ -95,3 +98,29 @@ def test_digest_follows_the_translations():
 
     assert len(set(digests)) == len(states)
     assert writeback.translations_digest(["One."], first) == writeback.translations_digest(["One."], first | second)
+
+
+def test_anchors_stand_where_they_stood():
+    """Behind the tag that they followed, the last first; else at the nearer end."""
+    raw = "<x5/><x6/>Read <g1>this</g1><x7/><x8/> and all of that<x9/>."
+    segment = segments.Segment("", raw, (1,), frozenset({5, 6, 7, 8, 9}), "", True)
+    written = writeback._with_invisible_tags(segment, "读<g1>这个</g1>。")
+    assert written == "<x6/><x5/>读<g1>这个</g1><x8/><x7/>。<x9/>"
+
+
+def test_thousands_of_nodes_take_no_time():
+    """Anchors, index entries and HTML tags that nobody closes in one paragraph, each with its words."""
+    makers = [
+        lambda: [nodes.emphasis("", "a"), nodes.target()],
+        lambda: [nodes.emphasis("", "a"), nodes.Text(" – b ")],
+        lambda: [addnodes.index(entries=[("single", "a", "b", "", None)]), nodes.target(), nodes.Text("c ")],
+        lambda: [nodes.raw("", "<b>", format="html"), nodes.Text("c ")],
+        lambda: [nodes.raw("", "</i>", format="html"), nodes.Text("c ")],
+    ]
+    for make in makers:
+        start = time.process_time()
+        page = page_of(nodes.paragraph("", "", *[node for _ in range(5_000) for node in make()]))
+        for unit in list(segments.segmented_units(document_units.units(page), SETTINGS)):
+            matches = entries(*((part.source, part.source.replace("a", "甲")) for part in unit.segments))
+            writeback.write_translations(unit, matches, LANGUAGES)
+        assert time.process_time() - start < 8

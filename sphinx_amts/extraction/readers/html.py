@@ -4,8 +4,9 @@ What belongs to the article is decided here, on lxml's tree, since no library at
 trafilatura loses formulas and captions and makes blocks of code within sentences, readability loses tables and keeps
 share buttons, resiliparse and justext return no markup at all.  Three steps:
 
-1. what names itself furniture goes: by element (``nav``, ``aside``, ``form`` …), by role, by the words of its class
-   and id (cookies, sharing, related posts, comments, newsletters …), unless it holds half of the page's text;
+1. what names itself furniture goes: by element (``nav``, ``aside``, ``form`` …, also ``rt``, the reading above a word),
+   by role, by the words of its class and id (cookies, sharing, related posts, comments, newsletters …), unless it holds
+   half of the page's text;
 2. the article is the element that says so (``article``, ``main``), else the smallest one around most of the running
    text;
 3. its blocks are read in order; code, formulas and pictures on their own are landmarks.
@@ -13,7 +14,6 @@ share buttons, resiliparse and justext return no markup at all.  Three steps:
 
 from __future__ import annotations
 
-import codecs
 import importlib
 import re
 from collections.abc import Callable, Container, Iterator, Sequence
@@ -27,17 +27,14 @@ from sphinx_amts.bitext.inline_codes import InlineCode, Run
 from sphinx_amts.errors import AmtsError, ConfigurationError
 from sphinx_amts.extraction.readers.marked_up_text import marked_up_sentences
 from sphinx_amts.extraction.readers.wire import ReadingError
-from sphinx_amts.text import tagged_text
+from sphinx_amts.text import encodings, tagged_text
 
 SUFFIXES = (".html", ".htm", ".xhtml")
 #: Bytes of the longest page that may be an article.
 _LONGEST = 20_000_000
 _META_ENCODING = re.compile(rb"<(?:meta|\?xml)\b[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
-_BYTE_ORDER_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 #: Bytes in which a page may declare its encoding.
 _DECLARATION = 4096
-#: Codecs of Python that no page is in: some need time that grows with the square of the page.
-_NO_ENCODINGS = frozenset({"idna", "punycode", "raw_unicode_escape", "undefined", "unicode_escape"})
 #: A start tag, however damaged, and one of its attributes.
 _ATTRIBUTE = r"""[\s/]++[^\s=>/]++(?>\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']++))?"""
 _START_TAG = re.compile(rf"<[A-Za-z][^\s/>]*+(?P<attributes>(?>(?:{_ATTRIBUTE})*))")
@@ -49,8 +46,8 @@ _DEEPEST = 200
 
 _DROPPED = frozenset({
     "aside", "audio", "base", "button", "canvas", "dialog", "embed", "footer", "form", "iframe", "input", "label",
-    "link", "menu", "meta", "nav", "noscript", "object", "select", "source", "style", "svg", "template", "textarea",
-    "video",
+    "link", "menu", "meta", "nav", "noscript", "object", "rp", "rt", "rtc", "select", "source", "style", "svg",
+    "template", "textarea", "video",
 })  # fmt: skip
 _DROPPED_ROLES = frozenset({
     "alert", "alertdialog", "banner", "complementary", "contentinfo", "dialog", "menu", "navigation", "search",
@@ -179,21 +176,23 @@ def _decoded(path: Path) -> str:
         ) from error
     if data is None:
         raise AmtsError(f"the file has more than {_LONGEST:,} bytes, so it is not an article; leave it out.")
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), "")
+    encoding = encodings.of_first_bytes(data)
     if not encoding and b"\0" in data:
         raise AmtsError("the file is binary, not an HTML page; save it as HTML.")
     declared = _META_ENCODING.search(data[:_DECLARATION])
-    return _first_decoded(data, filter(None, (encoding, declared and declared[1].decode("ascii"), "utf-8")))
+    declaration = declared[1].decode("ascii") if declared else ""
+    wider = encodings.as_browsers_read(declaration)
+    decoded = _first_decoded(data, (encoding, declaration, wider, "utf-8"))
+    return data.decode(wider or "cp1252", errors="replace") if decoded is None else decoded
 
 
-def _first_decoded(data: bytes, encodings: Iterator[str]) -> str:
-    for name in encodings:
+def _first_decoded(data: bytes, names: Sequence[str]) -> str | None:
+    for name in filter(encodings.is_text_encoding, names):
         try:
-            if codecs.lookup(name).name.replace("-", "_") not in _NO_ENCODINGS:
-                return data.decode(name)
-        except (LookupError, ValueError):
+            return data.decode(name)
+        except ValueError:
             continue
-    return data.decode("cp1252", errors="replace")
+    return None
 
 
 def _refuse_many_attributes(source: str) -> None:

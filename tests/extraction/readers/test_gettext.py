@@ -79,6 +79,88 @@ def test_what_is_not_a_translation_is_left_out(tmp_path):
     assert messages(read(catalogue(tmp_path, text))[0]) == [(["Ebb"], ["Bajar"]), (["Ebb"], ["Bajamar"])]
 
 
+@pytest.mark.parametrize("mark", [" # noqa", "# noqa", " #noqa", " #  noqa "])
+def test_marks_for_sphinx_are_no_words(tmp_path, mark):
+    """Of a translation whose references differ, also in plural forms; what is escaped or within it is text."""
+    text = f"""
+        msgid "High tide"
+        msgstr "Marea alta{mark}"
+
+        msgid "one wave"
+        msgid_plural "%d waves"
+        msgstr[0] "una ola{mark}"
+        msgstr[1] "%d olas{mark}"
+
+        msgid "Only a mark"
+        msgstr "{mark}"
+
+        msgid "Write # noqa there"
+        msgstr "Escribe # noqa ahí"
+
+        msgid "Write # noqa"
+        msgstr "Escribe \\\\# noqa"
+    """
+    path = catalogue(tmp_path, text)
+    assert messages(read(path)[0]) == [
+        (["High tide"], ["Marea alta"]), (["one wave"], ["una ola"]), (["%d waves"], ["%d olas"]),
+        (["Write # noqa there"], ["Escribe # noqa ahí"]), (["Write # noqa"], ["Escribe # noqa"]),
+    ]  # fmt: skip
+    assert ("High tide", "Marea alta") in [found[:2] for found in gettext.messages(path, ES, [].append)]
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        '"import tides\\n"\n"tides.read()"',
+        '"def rise():\\n"\n"    print(1)\\n"\n"\\n"\n"rise()\\n"',
+        '">>> tides.read()  # the sea"',
+        '"$ pip install tides"',
+    ],
+)
+@pytest.mark.parametrize(
+    "place", ["", "#: ../../a.rst:7\n", "#: ../../a.md\n", "#: ../../t.py:docstring of tides.Gauge:1\n"]
+)
+def test_programs_are_no_sentences(tmp_path, program, place):
+    """Sphinx puts them into catalogues as they are, line by line; sentences are on one line there."""
+    path = tmp_path / "a.po"
+    sentence = '#: ../../a.rst:9\nmsgid ""\n"The tide "\n"rises.\\n"\nmsgstr "La marea sube.\\n"\n'
+    path.write_text(f'{HEAD.format("es")}{place}msgid ""\n{program}\nmsgstr ""\n{program}\n\n{sentence}')
+    assert messages(read(path)[0]) == [(["The tide rises."], ["La marea sube."])]
+    assert [found[0] for found in gettext.messages(path, ES, [].append)] == ["The tide rises.\n"]
+
+
+def test_messages_of_a_program_may_have_several_lines(tmp_path):
+    """Its own messages, which come from its code, are sentences."""
+    text = """
+        #: tides/gauge.c:12
+        msgid "The tide rises.\\nGo home."
+        msgstr "La marea sube.\\nVete a casa."
+    """
+    found = messages(read(catalogue(tmp_path, text))[0])
+    assert found == [(["The tide rises.", "Go home."], ["La marea sube.", "Vete a casa."])]
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "wanted"),
+    [
+        ("a.rst:7", r"The \\d is **x**\\s.", "The d is <g1>x</g1>s."),
+        ("a.txt:7", "Press <kbd>a</kbd>.", "Press &lt;kbd&gt;a&lt;/kbd&gt;."),
+        ("t.py:docstring of tides.Gauge:1", r"The \\d falls.", "The d falls."),
+        ("a.md:7", r"The \\d is \\*x\\*.", r"The \d is *x*."),
+        ("a.ipynb:7", "Press <kbd>a</kbd>.", "Press <x1/>."),
+        ("a.md:7", "Write std::", "Write std::"),
+        ("a.rst:7", "Write this::", "Write this:"),
+        ("a.c:7", r"The ``x``\\s and \\d.", "The <x1/>s and d."),
+        ("a.c:7", r"The \\d falls.", r"The \d falls."),
+    ],
+)
+def test_the_place_of_a_message_says_how_it_is_written(tmp_path, place, text, wanted):
+    """In rst a backslash goes before any character, in Markdown before some; HTML is in Markdown alone."""
+    path = tmp_path / "a.po"
+    path.write_text(f'{HEAD.format("es")}#: ../../{place}\nmsgid "{text}"\nmsgstr "{text}"\n', encoding="utf-8")
+    assert messages(read(path)[0]) == [([wanted], [wanted])]
+
+
 @pytest.mark.parametrize(
     ("forms", "pairs"),
     [
@@ -129,6 +211,26 @@ def test_broken_files_are_told_and_the_others_are_read(tmp_path):
     assert (["Tide"], ["Marea"]) in messages(found)
     assert (["High"], ["Más"]) in messages(found)
     assert any("binary.po" in fault and "cannot be read" in fault for fault in faults)
+
+
+@pytest.mark.parametrize("charset", ["punycode", "hex", "idna", "undefined", "no-such"])
+def test_a_catalogue_in_no_encoding_of_text_is_reported(tmp_path, charset):
+    """The others are read; what the decoder of such a thing does, and how long it takes, does not matter."""
+    catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Marea"\n', "good.po")
+    text = HEAD.format("es").replace("UTF-8", charset) + f'msgid "High"\nmsgstr "Alta-{"b" * 50_000}"\n'
+    (tmp_path / "odd.po").write_text(text, encoding="utf-8")
+    found, faults = read(tmp_path)
+    assert messages(found) == [(["Tide"], ["Marea"])]
+    assert len(faults) == 1
+    assert "odd.po" in faults[0]
+    assert "not an encoding of text" in faults[0]
+
+
+def test_a_broken_line_is_printed_in_part(tmp_path):
+    """A binary file is one line."""
+    (tmp_path / "a.po").write_bytes(b"\0\1" * 5_000)
+    catalogue(tmp_path, 'msgid "Tide"\nmsgstr "Marea"\n', "good.po")
+    assert max(map(len, read(tmp_path)[1])) < 400
 
 
 @pytest.mark.parametrize(

@@ -209,14 +209,45 @@ def test_blocks_are_what_they_look_like(tmp_path, content, blocks):
         ("iso-8859-1", "<meta http-equiv='Content-Type' content='text/html; charset=ISO-8859-1'>"),
         ("windows-1252", ""),
         ("shift_jis", "<meta charset='Shift_JIS'>"),
+        ("shift_jis", "<meta http-equiv='Content-Type' content='text/html; charset=x-sjis'>"),
+        ("cp932", "<meta charset='Shift_JIS'>"),
+        ("gb18030", "<meta charset='gb2312'>"),
+        ("cp949", "<meta charset='euc-kr'>"),
         ("utf-8", "<meta charset='no-such-encoding'>"),
     ],
 )
 def test_the_encoding_is_found(tmp_path, encoding, head):
     """By a byte-order mark, by what the page says, or by trying."""
-    words_ = "潮が満ちる。" if encoding == "shift_jis" else "La marea está alta."
+    of_encoding = {
+        "shift_jis": "潮が満ちる。",
+        "cp932": "①潮が満ちる。",
+        "gb18030": "潮水漲了。",
+        "cp949": "뷁이 차오른다.",
+    }
+    words_ = of_encoding.get(encoding, "La marea está alta.")
     page = f"<html><head>{head}</head><body><p>{words_}</p></body></html>"
     assert words(article(tmp_path, page.encode(encoding), "es")) == [words_]
+
+
+def test_a_bad_byte_in_a_page_costs_one_character(tmp_path):
+    """The page is in the encoding that it names all the same."""
+    page = "<html><head><meta charset='gb2312'></head><body><p>潮水?涨了。</p></body></html>".encode("gb2312")
+    assert words(article(tmp_path, page.replace(b"?", b"\xff"), "zh_CN")) == ["潮水�涨了。"]
+
+
+@pytest.mark.parametrize(
+    "ruby",
+    [
+        "<ruby>潮汐<rp>(</rp><rt>ちょうせき</rt><rp>)</rp></ruby>",
+        "<ruby><rb>潮汐</rb><rt>ちょうせき</rt></ruby>",
+        "<ruby>潮<rt>ちょう</rt>汐<rt>せき</rt></ruby>",
+        "<ruby><rb>潮汐</rb><rtc><rt>ちょうせき</rt></rtc></ruby>",
+    ],
+)
+def test_readings_are_no_words(tmp_path, ruby):
+    """A sentence is the same with the reading above its words and without."""
+    page = f"<html><body><p>満ちる<b>{ruby}</b>とは海面の上昇である。</p></body></html>"
+    assert words(article(tmp_path, page, "ja")) == ["満ちる<g1>潮汐</g1>とは海面の上昇である。"]
 
 
 def test_an_article_that_calls_itself_furniture_is_kept(tmp_path):
