@@ -49,6 +49,12 @@ _SCALES = {
     "十": 10, "百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "亿": 10**8, "億": 10**8, "hundred": 100,
     "thousand": 1000, "mil": 1000, "million": 10**6, "millones": 10**6, "millón": 10**6, "billion": 10**9,
 }  # fmt: skip
+#: Abbreviations that several languages have, and the words of languages whose other numbers are not known.
+_MORE_SCALES = {
+    "mio": 10**6, "mln": 10**6, "млн": 10**6, "mrd": 10**9, "mld": 10**9, "млрд": 10**9, "тыс": 1000, "тис": 1000,
+    "tys": 1000, "tis": 1000, "lakh": 10**5, "crore": 10**7, "লাখ": 10**5, "লক্ষ": 10**5, "কোটি": 10**7,
+    "لاکھ": 10**5, "کروڑ": 10**7,
+}  # fmt: skip
 _POWER_WORD = re.compile("[百千万亿萬億十]|hundred|thousand|million|billion|mil|millones", re.IGNORECASE)
 #: Half and pair count as 2, since "one half" is as often written 1/2.
 _HAN_DIGITS = {
@@ -149,9 +155,6 @@ def expressions(text: str, language: str) -> Iterator[Expression]:
     """The numbers of a text that stand for a time of day, a decade, or a multiple of a word such as million."""
     yield from _times(text)
     yield from (_decade(match) for match in _DECADE.finditer(text))
-    for match in _SCALED.finditer(text):
-        number = normalised(match[1])
-        yield Expression(frozenset({_decimal(float(number) * _SCALES[match[2].lower()])}), frozenset({number}))
     yield from _multiples(text, language)
 
 
@@ -195,17 +198,22 @@ def _decade(match: re.Match[str]) -> Expression:
 
 def _multiples(text: str, language: str) -> Iterator[Expression]:
     """Numbers before a word for a hundred and more in the language: 25 lakh."""
-    pattern, scales = _multiple(language), number_words.scales(language)
-    for match in pattern.finditer(text) if pattern else ():
+    scales = _scales(language)
+    for match in _multiple(language).finditer(text):
         value = float(normalised(match[1])) * scales[match[2].casefold()]
         yield Expression(frozenset({normalised(match[1])}), frozenset({_decimal(value)}))
 
 
 @cache
-def _multiple(language: str) -> re.Pattern[str] | None:
-    """A pattern of a number and such a word, in whatever form; ``None`` if the words are unknown."""
-    words = "|".join(map(re.escape, sorted(number_words.scales(language), key=len, reverse=True)))
-    return re.compile(rf"(?<![\w.,])(\d++(?:[.,]\d++)*+)[\s\xa0]*({words})", re.IGNORECASE) if words else None
+def _scales(language: str) -> dict[str, int]:
+    return _MORE_SCALES | number_words.scales(language)
+
+
+@cache
+def _multiple(language: str) -> re.Pattern[str]:
+    """A pattern of a number and such a word, whatever its ending."""
+    words = "|".join(map(re.escape, sorted(_scales(language), key=len, reverse=True)))
+    return re.compile(rf"(?<![\w.,])(\d++(?:[.,]\d++)*+)[\s\xa0]*({words})", re.IGNORECASE)
 
 
 def without_decades(text: str) -> str:
