@@ -24,8 +24,9 @@ _WESTERN = str.maketrans(_SIGNS | {digit: str(place % 10) for place, digit in en
 #: Signs that group digits; an ordinary space does so only where the other text has the number.
 _GROUPING = ".,'’\u202f\u2009\u2007\xa0"
 
+#: Neither a grouped number nor a date is a version.
 VERSION = re.compile(
-    r"(?<![\w.])(?:v?\d+(?:\.\d+){2,}(?:(?:a|b|rc|\.?dev|\.?post)\d+)?|\d+\.\d+(?:a|b|rc|\.?dev|\.?post)\d+|v\d+(?:\.\d+)*)",
+    r"(?<![\w.])(?!\d{1,3}(?:\.\d{3}){2,}(?![\d.])|[0-3]?\d\.[01]?\d\.(?:19|20)\d\d(?![\d.]))(?:v?\d+(?:\.\d+){2,}(?:(?:a|b|rc|\.?dev|\.?post)\d+)?|\d+\.\d+(?:a|b|rc|\.?dev|\.?post)\d+|v\d+(?:\.\d+)*)",
     re.ASCII,
 )
 ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
@@ -34,6 +35,7 @@ _SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\w)", re.ASCI
 _SCIENTIFIC = re.compile(r"(?<![\w.])\d+(?:\.\d+)?[eE][-+−]?\d+(?!\w)", re.ASCII)
 #: What divides the numbers of a range, a fraction, a date or a time.
 _SEPARATOR = re.compile(r"(?<=\d)(?:-{1,3}|[–/^~～]|h(?=\d\d(?!\w)))(?=\d)")
+_DOTTED_DATE = re.compile(r"(?<![\w.])([0-3]?\d)\.([01]?\d)\.((?:19|20)\d\d)(?![\d.])", re.ASCII)
 _LEADING_ZEROS = re.compile(r"(?<![\d.,])0+(?=\d)")
 _GROUPS = re.compile(
     rf"(?P<whole>\d{{1,3}}(?P<sign>[{_GROUPING} ])\d{{3}}(?:(?P=sign)\d{{3}})*)(?:(?!(?P=sign))[.,](?P<decimals>\d+))?"
@@ -67,7 +69,7 @@ _DECADE = re.compile(r"(?<![\w.])(\d\d)?(\d0)(?:['’]?s\b|\s*年代|\s*년대|e
 #: A decade that cannot be a number of seconds.
 _CERTAIN_DECADE = re.compile(r"(?:(?<![\w.])\d\d|\bthe |['’])\d0['’]?s\b|\d0\s*(?:年代|년대)|\d0er\b", re.ASCII)
 _TIME = re.compile(
-    r"(?<![\w.,:])(?P<before>(?:下午|晚上|傍晚|午後|夜|오후|저녁|밤|PM )\s*)?(?P<hour>[01]?\d|2[0-4])"
+    r"(?<![\w.,:])(?P<before>(?:下午|晚上|傍晚|午後|夜|오후|저녁|밤|PM )\s*)?(?P<hour>2[0-4]|[01]?\d)(?!\d)"
     r"(?:(?P<sign>[:.h]|\s?[h時时点點시]\s?)(?P<minutes>[0-5]\d)(?![\d.]))?"
     r"(?:\s*(?:(?P<pm>p\.?\s?m\b|μ\.\s?μ)|(?P<am>a\.?\s?m\b|π\.\s?μ)))?",
     re.IGNORECASE,
@@ -109,7 +111,7 @@ def numbers(text: str, known: frozenset[str] = frozenset()) -> Counter[str]:
     # Each kind is taken out before the next is looked for, lest the digits of a version count twice.
     bare = do_not_translate.ADDRESS.sub(" ", VERSION.sub(" ", text))
     scientific = _SCIENTIFIC.findall(bare)
-    bare = _SEPARATOR.sub(" ", _SCIENTIFIC.sub(" ", bare))
+    bare = _DOTTED_DATE.sub(r"\1 \2 \3", _SEPARATOR.sub(" ", _SCIENTIFIC.sub(" ", bare)))
     spaced = [number for match in _SPACED.finditer(bare) if (number := normalised(match[0])) in known]
     if spaced:
         bare = _SPACED.sub(lambda match: " " if normalised(match[0]) in known else match[0], bare)
