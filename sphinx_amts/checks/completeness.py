@@ -46,8 +46,10 @@ _TAIL = 12
 _FUNCTION_WORDS = (
     "the|a|an|of|to|and|el|la|los|las|de|del|un|una|y|que|en|con|para|por|le|les|des|du|et|der|die|das|und"
 )
-#: What no sentence ends with.
-_CUT = re.compile(rf"(?:[,、，\-(（“「«/]|\b(?:{_FUNCTION_WORDS})|[的和与及或在是把被对を、がはにで])$")
+#: What no sentence ends with; a mark that opens in one language closes in another one.
+_CUT = re.compile(
+    rf"(?:[,、，\-(（「/]|(?:^|[\s{HAN}])[“«]|\b(?:{_FUNCTION_WORDS})|[的和与及或在是把被对を、がはにで])$"
+)
 #: A translation without closing punctuation is cut off if it is shorter than this share of the expected length.
 _SHORT = 0.8
 
@@ -142,10 +144,17 @@ def other_closing_punctuation(context: CheckContext) -> Iterator[str]:
     """Another kind of closing punctuation than that of the source; scripts have their own forms of each kind."""
     kind = _closing_punctuation(context.source_text, context.source_language)
     target_kind = _closing_punctuation(context.target_text, context.target_language)
-    if not target_kind and kind in ".?" and sentence_ends.may_lack_stop(context.languages.target):
-        return
-    if kind and kind != target_kind:
+    may_differ = _may_end_otherwise(context, kind, target_kind)
+    if kind and kind != target_kind and not may_differ:
         yield end_excerpt(context.target_text)
+
+
+def _may_end_otherwise(context: CheckContext, kind: str, target_kind: str) -> bool:
+    """Whether the language ends such a sentence without a mark, or a question with a full stop."""
+    if kind in ".?" and not target_kind:
+        return sentence_ends.may_lack_stop(context.languages.target)
+    is_question = (kind, target_kind) == ("?", ".")
+    return is_question and sentence_ends.may_lack_question_mark(context.target_language)
 
 
 def _closing_punctuation(text: str, language: str) -> str:

@@ -13,6 +13,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from babel import Locale, UnknownLocaleError
+
+from sphinx_amts import languages
 from sphinx_amts.text import do_not_translate, number_words, word_lists
 
 #: The zeros of the scripts of living languages; the other digits follow each.
@@ -153,26 +156,57 @@ def in_words(text: str, language: str) -> set[str]:
     return values
 
 
-def expressions(text: str, language: str) -> Iterator[Expression]:
-    """The numbers of a text that stand for a time of day, a decade, or a multiple of a word such as million."""
-    yield from _times(text)
+def expressions(text: str, language: str, *, other_names_half: bool) -> Iterator[Expression]:
+    """The numbers of a text that stand for a time of day, a decade, or a multiple of a word such as million.
+
+    Args:
+        text: A text with western digits.
+        language: Its bare language code.
+        other_names_half: Whether the other text :func:`names_half` of a day.
+    """
+    yield from _times(text, other_names_half)
     yield from (_decade(match) for match in _DECADE.finditer(text))
     yield from _multiples(text, language)
 
 
-def _times(text: str) -> Iterator[Expression]:
+def names_half(text: str, language: str) -> bool:
+    """Whether a text has a word or an abbreviation for a part of the day, such as "p.m." or 下午."""
+    pattern = _parts_of_the_day(language)
+    return any(match["pm"] or match["am"] or match["before"] for match in _TIME.finditer(text)) or bool(
+        pattern and pattern.search(text)
+    )
+
+
+@cache
+def _parts_of_the_day(language: str) -> re.Pattern[str] | None:
+    """A pattern of the names that CLDR has for the parts of the day; ``None`` for a language that it does not know."""
+    try:
+        periods = Locale.parse(language).day_periods
+    except (UnknownLocaleError, ValueError):
+        return None
+    names = {name for form in periods.values() for width in form.values() for name in width.values()}
+    is_spaceless = languages.is_spaceless(language)
+    words = "|".join(
+        re.escape(name) for name in sorted(names, key=len, reverse=True) if len(name) > 1 or not name.isascii()
+    )
+    if not words:
+        return None
+    return re.compile(words if is_spaceless else rf"(?<![^\W\d_])(?:{words})(?!\w)", re.IGNORECASE)
+
+
+def _times(text: str, other_names_half: bool) -> Iterator[Expression]:
     """Times of day: those with minutes, or with a word for the half of the day."""
     for match in _TIME.finditer(text):
         has_half = bool(match["pm"] or match["am"] or match["before"])
         # A point is also that of a decimal.
         if has_half or (match["minutes"] and match["sign"] != "."):
-            yield from _time(match)
+            yield from _time(match, other_names_half)
 
 
-def _time(match: re.Match[str]) -> Iterator[Expression]:
+def _time(match: re.Match[str], other_names_half: bool) -> Iterator[Expression]:
     """A time of day on both clocks; some languages write a point between hours and minutes."""
     hour, minutes = int(match["hour"]), match["minutes"] or "00"
-    hours = frozenset(map(str, {hour, *_hours_on_the_other_clock(hour, match)}))
+    hours = frozenset(map(str, {hour, *_hours_on_the_other_clock(hour, match, other_names_half)}))
     together = frozenset(f"{form}.{minutes}" for form in hours)
     is_full = not int(minutes)
     if match["sign"] == ".":
@@ -182,12 +216,14 @@ def _time(match: re.Match[str]) -> Iterator[Expression]:
     yield Expression(frozenset({normalised(minutes)}), together | (hours if is_full else frozenset()))
 
 
-def _hours_on_the_other_clock(hour: int, match: re.Match[str]) -> set[int]:
+def _hours_on_the_other_clock(hour: int, match: re.Match[str], other_names_half: bool) -> set[int]:
     """The hour by the clock of 24 hours where the text counts to twelve, and the reverse."""
     if match["am"]:
         return {0, _DAY} if hour == _NOON else set()
     if match["pm"] or match["before"]:
         return {hour % _NOON + _NOON}
+    if not other_names_half:
+        return set()
     return {hour - _NOON} if _NOON < hour < _DAY else {_NOON} if hour in (0, _DAY) else set()
 
 

@@ -107,7 +107,8 @@ def _replaced(side: _Side, other: _Side) -> tuple[set[str], set[str]]:
     """The numbers of a text that the other one writes in another way, and those that it writes in their place."""
     own: set[str] = set()
     others: set[str] = set()
-    for expression in number_forms.expressions(side.text, side.language):
+    other_names_half = number_forms.names_half(other.text, other.language)
+    for expression in number_forms.expressions(side.text, side.language, other_names_half=other_names_half):
         if not expression.instead.isdisjoint(other.values):
             own |= expression.numbers
             others |= expression.instead & other.values | expression.besides

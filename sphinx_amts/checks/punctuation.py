@@ -108,7 +108,7 @@ def _bracket_defect(text: str) -> str:
 def unbalanced_quotes(context: CheckContext) -> Iterator[str]:
     """Pairs of quotation marks as the language writes them, and straight ones, which must be even in number."""
     source, target = context.source_text, context.target_text
-    if quotation_marks.has_odd_straight_mark(target) and source.count('"') % 2 == 0:
+    if quotation_marks.has_odd_straight_mark(target, source):
         yield '" is not closed'
     defects = list(quotation_marks.unbalanced(target, context.target_language))
     # A source with a defect of its own passes.

@@ -20,8 +20,12 @@ _PAIRS = {
     }.items()
 }
 _MARKS = re.compile("[“”„‟«»「」『』〝〞〟]")
-#: A straight mark between two Hebrew letters marks an abbreviation, and behind a digit it may stand for inches.
-_STRAIGHT, _NO_QUOTE = re.compile('"'), re.compile(r'(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])|(?<=\d)"(?!\w)')
+#: A straight mark between two Hebrew letters marks an abbreviation, or opens a quotation behind a prefix.
+_GERSHAYIM = re.compile(r'(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
+_INCHES, _INCH = (
+    re.compile(r'(?<=\d)"'),
+    re.compile(r"\d[\s-]?(?:inch|in\.|zoll|pouce|pulgada|дюйм|インチ|英寸|吋)", re.IGNORECASE),
+)
 
 
 @cache
@@ -44,36 +48,41 @@ def unbalanced(text: str, language: str) -> Iterator[str]:
         text: A plain text.
         language: Its bare language code.
     """
-    closing = _closing_marks(language)
+    closing, marks = _closing_marks(language), _MARKS.findall(text)
     opened: list[str] = []
-    for mark in _MARKS.findall(text):
+    for mark in marks:
         if opened and mark in closing[opened[-1]]:
             opened.pop()
         elif mark in closing:
             opened.append(mark)
         else:
-            yield from _difference(text, mark, closing)
+            yield from _difference(marks, mark, closing)
             return
     if opened:
-        yield from _difference(text, opened[0], closing)
+        yield from _difference(marks, opened[0], closing)
 
 
-def _difference(text: str, mark: str, closing: dict[str, str]) -> Iterator[str]:
-    """How often a lone mark occurs, and how often its counterpart."""
-    opening, other = next(
-        ((start, ends[0]) for start, ends in closing.items() if start == mark or mark in ends), ("“", mark)
-    )
-    if opening == other:
+def _difference(marks: list[str], mark: str, closing: dict[str, str]) -> Iterator[str]:
+    """How often a lone mark occurs, and how often its counterpart; nothing if marks only changed places."""
+    pairs = ((start, ends[0]) for start, ends in closing.items() if start == mark or mark in ends)
+    opening, other = next(pairs, ("“", mark))
+    if opening != other and marks.count(opening) != marks.count(other):
+        yield f"{marks.count(opening)} {opening} but {marks.count(other)} {other}"
+    elif opening == other or len(marks) % 2:
         yield f"{mark} is not closed"
-    else:
-        yield f"{text.count(opening)} {opening} but {text.count(other)} {other}"
 
 
-def has_odd_straight_mark(text: str) -> bool:
+def has_odd_straight_mark(text: str, source: str) -> bool:
     """Whether straight marks are odd in number, and none of them may be something else.
 
-    >>> has_odd_straight_mark('a "b'), has_odd_straight_mark('האו"ם'), has_odd_straight_mark('a 5" disk')
-    (True, False, False)
+    >>> has_odd_straight_mark('a "b', ""), has_odd_straight_mark('האו"ם', "")
+    (True, False)
+    >>> has_odd_straight_mark('Eine 5"-Diskette', "A 5-inch disk")
+    False
+
+    Args:
+        text: The translation.
+        source: Its source, which says whether a mark behind a digit may stand for inches.
     """
-    ambiguous = len(_NO_QUOTE.findall(text))
-    return (len(_STRAIGHT.findall(text)) - ambiguous) % 2 == 1 and not ambiguous
+    others = _GERSHAYIM.findall(text) + (_INCHES.findall(text) if _INCH.search(source) else [])
+    return not others and text.count('"') % 2 > source.count('"') % 2

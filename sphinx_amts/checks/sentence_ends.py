@@ -39,9 +39,10 @@ _ASKING_WORDS = {
     "lo": "ບໍ່|ບໍ|ຫຼື|ຫລື|ໃດ|ຫຍັງ|ໃຜ|ໃສ|ຈັກ|ເທົ່າ|ເປັນຫຍັງ|ແນວໃດ",
     "km": "ទេ|ឬ|អ្វី|ណា|ម្ដេច|ម្តេច|ប៉ុន្មាន|ហេតុអ្វី|តើ|យ៉ាងណា|ដែរឬទេ",
     "my": "လား|လဲ|လော|နည်း|ဘာ|ဘယ်",
-    "bo": "གམ|ངམ|དམ|ནམ|བམ|མམ|འམ|རམ|ལམ|སམ|ཏམ|གང|སུ|ཅི|ག་རེ|ག་པར",
+    "bo": "གམ|ངམ|དམ|ནམ|བམ|མམ|འམ|རམ|ལམ|སམ|ཏམ|གང|སུ|ཅི|ག་རེ|ག་པར|[པབ]ས[་།\\s]*$",
     "dz": r"[གན][་།\s]*$|ག་ཅི|ག་ཏེ|ག་དེ|ནམ",
 }
+_LANGUAGES_WITHOUT_QUESTION_MARK = _ASKING_WORDS.keys() - {"el"}
 _PATTERNS = {language: re.compile(words) for language, words in _ASKING_WORDS.items()}
 
 
@@ -69,6 +70,11 @@ def asks(text: str, language: str) -> bool:
     """
     words = _PATTERNS.get(language)
     return bool(_ASKS.search(text)) or bool(words and words.search(text))
+
+
+def may_lack_question_mark(language: str) -> bool:
+    """Whether a question in a language may end as a statement does."""
+    return language in _LANGUAGES_WITHOUT_QUESTION_MARK
 
 
 def may_lack_stop(code: str) -> bool:

@@ -12,7 +12,7 @@ from __future__ import annotations
 #: ``VALUE:FORM,FORM`` of each language, divided by spaces.
 WORDS = {
     "en": (
-        "0:zero 1:one,first 2:two,second 3:three,third 4:four 5:five,fifth 6:six 7:seven 8:eight 9:nine,ninth "
+        "0:zero 1:one,first 2:two,second 3:third,three 4:four 5:five,fifth 6:six 7:seven 8:eight 9:nine,ninth "
         "10:ten 11:eleven 12:dozen,twelve,twelfth 13:thirteen 14:fourteen 15:fifteen 16:sixteen 17:seventeen "
         "18:eighteen 19:nineteen 20:twenty,twenties,twentieth 30:thirty,thirties,thirtieth "
         "40:forty,forties,fortieth 50:fifty,fifties,fiftieth 60:sixty,sixties,sixtieth "
@@ -20,22 +20,22 @@ WORDS = {
         "1000:thousand 1000000:million 1000000000:billion"
     ),
     "zh": (
-        "0:〇,零 1:一 2:两,二,兩 3:三 4:四 5:五 6:六 7:七 8:八 9:九 10:十 20:廿 30:卅 100:百 "
+        "0:〇,零 1:一 2:二,两,兩 3:三 4:四 5:五 6:六 7:七 8:八 9:九 10:十 20:廿 30:卅 100:百 "
         "1000:千 10000:万,萬 100000000:億,亿"
     ),
     "es": (
-        "0:cero 1:un,una,uno,primer 2:dos,segundo 3:tres,tercer 4:cuarto,cuatro 5:cinco,quinto 6:seis,sexto "
+        "0:cero 1:un,uno,una,primer 2:dos,segundo 3:tres,tercer 4:cuarto,cuatro 5:cinco,quinto 6:seis,sexto "
         "7:siete,séptimo 8:ocho,octavo 9:nueve,noveno 10:diez,décimo 11:once,undécimo,decimoprimero "
         "12:doce,duodécimo,decimosegundo 13:trece,decimotercer 14:catorce,decimocuarto 15:quince,decimoquinto "
         "16:dieciséis,decimosexto 17:diecisiete,decimoséptimo 18:dieciocho,decimoctavo 19:diecinueve,decimonoveno "
         "20:veinte,vigésimo 21:veintiún,veintiuna,veintiuno 22:veintidós 23:veintitrés 24:veinticuatro "
         "25:veinticinco 26:veintiséis 27:veintisiete 28:veintiocho 29:veintinueve 30:treinta,trigésimo "
         "40:cuarenta,cuadragésimo 50:cincuenta,quincuagésimo 60:sesenta,sexagésimo 70:setenta,septuagésimo "
-        "80:ochenta,octogésimo 90:noventa,nonagésimo 100:cien 200:doscientos,doscientas,ducentésimo "
-        "300:trescientos,trescientas,tricentésimo 400:cuatrocientos,cuatrocientas,cuadringentésimo "
+        "80:ochenta,octogésimo 90:noventa,nonagésimo 100:cien 200:doscientas,doscientos,ducentésimo "
+        "300:trescientas,trescientos,tricentésimo 400:cuatrocientos,cuatrocientas,cuadringentésimo "
         "500:quinientos,quinientas,quingentésimo 600:seiscientos,seiscientas,sexcentésimo "
-        "700:setecientas,setecientos,septingentésimo 800:ochocientas,ochocientos,octingésimo "
-        "900:novecientas,novecientos,noningentésimo 1000:mil 1000000:millón,millones"
+        "700:setecientos,setecientas,septingentésimo 800:ochocientas,ochocientos,octingésimo "
+        "900:novecientos,novecientas,noningentésimo 1000:mil 1000000:millón,millones"
     ),
     "fr": (
         "0:zéro 1:un,une,unième,premier 2:deux,deuxième 3:trois,troisième 4:quatre,quatrième 5:cinq,cinquième "
@@ -49,90 +49,91 @@ WORDS = {
         "0:null 1:ein,erste 2:zwei 3:drei,dritte 4:vier 5:fünf 6:sechs 7:siebte,sieben 8:acht 9:neun 10:zehn "
         "11:elf 12:zwölf 13:dreizehn 14:vierzehn 15:fünfzehn 16:sechzehn 17:siebzehn 18:achtzehn 19:neunzehn "
         "20:zwanzig,zwanzigster,zwanzigsten 30:dreissig,dreissigsten,dreissigster "
-        "40:vierzig,vierzigsten,vierzigster 50:fünfzig,fünfzigster,fünfzigsten 60:sechzig,sechzigster,sechzigsten "
-        "70:siebzig,siebzigsten,siebzigster 80:achtzig,achtzigster,achtzigsten 90:neunzig,neunzigster,neunzigsten "
-        "100:hundert,einhundert 200:zweihundert,zweihundertsten,zweihundertster "
-        "300:dreihundert,dreihundertsten,dreihundertster 400:vierhundert,vierhundertster,vierhundertsten "
+        "40:vierzig,vierzigsten,vierzigster 50:fünfzig,fünfzigster,fünfzigsten 60:sechzig,sechzigsten,sechzigster "
+        "70:siebzig,siebzigster,siebzigsten 80:achtzig,achtzigster,achtzigsten 90:neunzig,neunzigsten,neunzigster "
+        "100:hundert,einhundert 200:zweihundert,zweihundertster,zweihundertsten "
+        "300:dreihundert,dreihundertsten,dreihundertster 400:vierhundert,vierhundertsten,vierhundertster "
         "500:fünfhundert,fünfhundertster,fünfhundertsten 600:sechshundert,sechshundertster,sechshundertsten "
-        "700:siebenhundert,siebenhundertster,siebenhundertsten 800:achthundert,achthundertsten,achthundertster "
+        "700:siebenhundert,siebenhundertster,siebenhundertsten 800:achthundert,achthundertster,achthundertsten "
         "900:neunhundert,neunhundertsten,neunhundertster 1000:tausend,eintausend 1000000:million "
         "1000000000:milliarde"
     ),
     "ja": ("0:〇,零 1:一 2:二 3:三 4:四 5:五 6:六 7:七 8:八 9:九 10:十 100:百 1000:千 10000:万 100000000:億"),
     "pt": (
-        "0:zero 1:um,uma,primeira,primeiro 2:dois,duas,segundo,segunda 3:três,terceiro,terceira "
-        "4:quatro,quarto,quarta 5:cinco,quinto,quinta 6:seis,sexta,sexto 7:sete,sétimo,sétima "
-        "8:oito,oitava,oitavo 9:nono,nove,nona 10:dez,décimo,décima 11:onze 12:doze 13:treze 14:catorze 15:quinze "
+        "0:zero 1:um,uma,primeiro,primeira 2:dois,duas,segunda,segundo 3:três,terceiro,terceira "
+        "4:quatro,quarto,quarta 5:cinco,quinto,quinta 6:seis,sexto,sexta 7:sete,sétima,sétimo "
+        "8:oito,oitavo,oitava 9:nona,nove,nono 10:dez,décima,décimo 11:onze 12:doze 13:treze 14:catorze 15:quinze "
         "16:dezesseis 17:dezessete 18:dezoito 19:dezenove 20:vinte,vigésimo,vigésima "
-        "30:trinta,trigésima,trigésimo 40:quarenta,quadragésima,quadragésimo "
-        "50:cinquenta,quinquagésima,quinquagésimo 60:sessenta,sexagésima,sexagésimo "
-        "70:setenta,septuagésima,septuagésimo 80:oitenta,octogésima,octogésimo 90:noventa,nonagésimo,nonagésima "
-        "100:cem,cento 200:duzentos,duzentas,ducentésimo,ducentésima "
-        "300:trezentas,trezentos,tricentésimo,tricentésima "
-        "400:quatrocentos,quatrocentas,quadringentésimo,quadringentésima "
-        "500:quinhentos,quinhentas,quingentésima,quingentésimo "
-        "600:seiscentos,seiscentas,sexcentésima,sexcentésimo "
-        "700:setecentas,setecentos,septingentésimo,septingentésima "
-        "800:oitocentos,oitocentas,octingentésimo,octingentésima "
-        "900:novecentos,novecentas,noningentésima,noningentésimo 1000:mil 1000000:milhão,milhões "
+        "30:trinta,trigésimo,trigésima 40:quarenta,quadragésimo,quadragésima "
+        "50:cinquenta,quinquagésimo,quinquagésima 60:sessenta,sexagésima,sexagésimo "
+        "70:setenta,septuagésimo,septuagésima 80:oitenta,octogésimo,octogésima 90:noventa,nonagésima,nonagésimo "
+        "100:cem,cento 200:duzentos,duzentas,ducentésima,ducentésimo "
+        "300:trezentos,trezentas,tricentésimo,tricentésima "
+        "400:quatrocentas,quatrocentos,quadringentésima,quadringentésimo "
+        "500:quinhentas,quinhentos,quingentésima,quingentésimo "
+        "600:seiscentas,seiscentos,sexcentésimo,sexcentésima "
+        "700:setecentos,setecentas,septingentésimo,septingentésima "
+        "800:oitocentas,oitocentos,octingentésimo,octingentésima "
+        "900:novecentos,novecentas,noningentésimo,noningentésima 1000:mil 1000000:milhão,milhões "
         "1000000000:bilhão,bilhões"
     ),
     "ru": (
-        "0:ноль,ноля 1:один,одна,одно,одни,перв 2:два,две,двум,двух,втор 3:три,трем,трех,трет 4:четыре,четверт "
-        "5:пяти,пять,пятый,пятая,пятое 6:шест 7:семи,семь,седьм 8:восьм,восемь 9:девят 10:десят 11:одиннадцат "
+        "0:ноль,ноля 1:одни,одна,один,одно,перв 2:две,два,двум,двух,втор 3:три,трем,трех,трет 4:четыре,четверт "
+        "5:пяти,пять,пятый,пятая,пятое 6:шест 7:семь,семи,седьм 8:восьм,восемь 9:девят 10:десят 11:одиннадцат "
         "12:двенадцат 13:тринадцат 14:четырнадцат 15:пятнадцат 16:шестнадцат 17:семнадцат 18:восемнадцат "
-        "19:девятнадцат 20:двадцат 30:тридцат 40:сорок,сороковая,сороковое,сороковой 50:пятидесят,пятьдесят "
+        "19:девятнадцат 20:двадцат 30:тридцат 40:сорок,сороковое,сороковой,сороковая 50:пятидесят,пятьдесят "
         "60:шестидесят,шестьдесят 70:семидесят,семьдесят 80:восемьдесят,восьмидесяти,восьмидесятая,восьмидесятый "
-        "90:девяност 100:сто,ста,сот,сти,ястами 200:двести,двухсот,двумстам 300:триста,трехсот,тремстам "
-        "400:четыреста,четырехсот,четыремстам 500:пятисот,пятьсот,пятистам 600:шестьсот,шестисот,шестистам "
-        "700:семисот,семьсот,семистам 800:восьмисот,восемьсот,восьмистам 900:девятьсот,девятисот,девятистам "
+        "90:девяност 100:ста,сто,сти,сот,ястами 200:двести,двухсот,двумстам 300:триста,трехсот,тремстам "
+        "400:четыреста,четырехсот,четыремстам 500:пятисот,пятьсот,пятистам 600:шестисот,шестьсот,шестистам "
+        "700:семисот,семьсот,семистам 800:восемьсот,восьмисот,восьмистам 900:девятисот,девятьсот,девятистам "
         "1000:тысяч 1000000:миллион 1000000000:миллиард"
     ),
     "ko": (
-        "0:영,공 1:한,일,하나 2:이,두,둘 3:셋,세,삼 4:넷,네,사 5:오,다섯 6:육,여섯 7:칠,일곱 8:팔,여덟 "
+        "0:영,공 1:한,일,하나 2:이,두,둘 3:삼,세,셋 4:사,넷,네 5:오,다섯 6:육,여섯 7:칠,일곱 8:팔,여덟 "
         "9:구,아홉 10:십,열 11:열한 12:열두 13:열세 14:열네 15:열다섯 16:열여섯 17:열일곱 18:열여덟 "
-        "19:열아홉 20:스물,스무 30:서른 40:마흔 50:쉰 60:예순 70:일흔 80:여든 90:아흔 100:백 1000:천 "
+        "19:열아홉 20:스무,스물 30:서른 40:마흔 50:쉰 60:예순 70:일흔 80:여든 90:아흔 100:백 1000:천 "
         "10000:만 100000000:억"
     ),
     "it": (
-        "0:zero 1:un,una,uno,primo,primi,prima 2:due,secondi,seconda,secondo 3:tre,terza,terzo,terzi "
-        "4:quarti,quarto,quarta,quattro 5:cinque,quinto,quinti,quinta 6:sei,sesti,sesta,sesto "
-        "7:sette,settima,settimi,settimo 8:otto,ottavo,ottavi,ottava 9:nono,nove,nona,noni "
-        "10:dieci,decimi,decimo,decima 11:undici,undicesima,undicesimi,undicesimo "
-        "12:dodici,dodicesima,dodicesimi,dodicesimo 13:tredici,tredicesima,tredicesimo,tredicesimi "
-        "14:quattordici,quattordicesimi,quattordicesima,quattordicesimo "
-        "15:quindici,quindicesimi,quindicesimo,quindicesima 16:sedici,sedicesimi,sedicesimo,sedicesima "
-        "17:diciassette,diciassettesimi,diciassettesimo,diciassettesima "
-        "18:diciotto,diciottesima,diciottesimo,diciottesimi "
-        "19:diciannove,diciannovesima,diciannovesimi,diciannovesimo 20:venti,ventesimo,ventesima,ventesimi "
-        "21:ventun 23:ventitré 28:ventotto 30:trenta,trentesimo,trentesima,trentesimi 31:trentun 33:trentatré "
-        "38:trentotto 40:quaranta,quarantesimi,quarantesima,quarantesimo 41:quarantun 43:quarantatré "
+        "0:zero 1:un,uno,una,primi,prima,primo 2:due,secondi,secondo,seconda 3:tre,terza,terzi,terzo "
+        "4:quarto,quarta,quarti,quattro 5:quinta,quinto,quinti,cinque 6:sei,sesti,sesta,sesto "
+        "7:sette,settimo,settimi,settima 8:otto,ottava,ottavo,ottavi 9:noni,nona,nove,nono "
+        "10:dieci,decimo,decima,decimi 11:undici,undicesimi,undicesima,undicesimo "
+        "12:dodici,dodicesimi,dodicesima,dodicesimo 13:tredici,tredicesimi,tredicesima,tredicesimo "
+        "14:quattordici,quattordicesimi,quattordicesimo,quattordicesima "
+        "15:quindici,quindicesimo,quindicesimi,quindicesima 16:sedici,sedicesimi,sedicesimo,sedicesima "
+        "17:diciassette,diciassettesimo,diciassettesimi,diciassettesima "
+        "18:diciotto,diciottesimi,diciottesima,diciottesimo "
+        "19:diciannove,diciannovesimo,diciannovesimi,diciannovesima 20:venti,ventesimi,ventesimo,ventesima "
+        "21:ventun 23:ventitré 28:ventotto 30:trenta,trentesimi,trentesimo,trentesima 31:trentun 33:trentatré "
+        "38:trentotto 40:quaranta,quarantesimi,quarantesimo,quarantesima 41:quarantun 43:quarantatré "
         "48:quarantotto 50:cinquanta,cinquantesima,cinquantesimo,cinquantesimi 51:cinquantun 53:cinquantatré "
-        "58:cinquantotto 60:sessanta,sessantesimo,sessantesima,sessantesimi 61:sessantun 63:sessantatré "
+        "58:cinquantotto 60:sessanta,sessantesimo,sessantesimi,sessantesima 61:sessantun 63:sessantatré "
         "68:sessantotto 70:settanta,settantesimo,settantesimi,settantesima 71:settantun 73:settantatré "
         "78:settantotto 80:ottanta,ottantesima,ottantesimi,ottantesimo 81:ottantun 83:ottantatré 88:ottantotto "
-        "90:novanta,novantesima,novantesimo,novantesimi 91:novantun 93:novantatré 98:novantotto 100:cento "
-        "200:duecento,duecentesima,duecentesimo,duecentesimi 300:trecento,trecentesimi,trecentesimo,trecentesima "
+        "90:novanta,novantesima,novantesimi,novantesimo 91:novantun 93:novantatré 98:novantotto 100:cento "
+        "200:duecento,duecentesimi,duecentesimo,duecentesima 300:trecento,trecentesima,trecentesimi,trecentesimo "
         "400:quattrocento,quattrocentesima,quattrocentesimo,quattrocentesimi "
-        "500:cinquecento,cinquecentesimi,cinquecentesima,cinquecentesimo "
-        "600:seicento,seicentesimi,seicentesimo,seicentesima "
-        "700:settecento,settecentesima,settecentesimo,settecentesimi "
-        "800:ottocento,ottocentesimo,ottocentesimi,ottocentesima "
-        "900:novecento,novecentesima,novecentesimi,novecentesimo 1000:mila,mille 1000000:milione,milioni "
+        "500:cinquecento,cinquecentesimo,cinquecentesimi,cinquecentesima "
+        "600:seicento,seicentesimo,seicentesimi,seicentesima "
+        "700:settecento,settecentesimi,settecentesimo,settecentesima "
+        "800:ottocento,ottocentesimi,ottocentesima,ottocentesimo "
+        "900:novecento,novecentesimo,novecentesimi,novecentesima 1000:mila,mille 1000000:milione,milioni "
         "1000000000:miliardo,miliardi"
     ),
     "ar": (
-        "0:صفر 1:واحد,الأول 2:إثنان,الثاني,إثنتان 3:ثلاث,الثالث 4:أربع,الرابع 5:خمس,الخامس 6:ست,ستة,السادس "
-        "7:سبع,السابع 8:ثمان,الثامن 9:تسع,التاسع 10:عشرة,العاشر 11:إحدىعشر,الحاديعشر,الحاديةعشرة "
-        "12:إثناعشر,إثنتاعشرة,الثانيعشر,الثانيةعشرة 13:ثلاثةعشر,الثالثعشر,الثالثةعشرة "
-        "14:أربعةعشر,الرابععشر,الرابعةعشرة 15:خمسةعشر,الخامسعشر,الخامسةعشرة 16:ستةعشر,السادسعشر,السادسةعشرة "
-        "17:سبعةعشر,السابععشر,السابعةعشرة 18:ثمانيةعشر,الثامنعشر,الثامنةعشرة 19:تسعةعشر,التاسععشر,التاسعةعشرة "
-        "20:عشرون,العشرون 30:ثلاثون,الثلاثون 40:أربعون,الأربعون 50:خمسون,الخمسون 60:ستون,الستون 70:سبعون,السبعون "
-        "80:ثمانون,الثمانون 90:تسعون,التسعون 100:مئة,مائة 200:مئتان,مئتين,مائتان,المائتان 1000:ألف,آلاف "
-        "1000000:مليون 1000000000:مليار"
+        "0:صفر 1:واحد,الأول 2:إثنان,إثنتان,الثاني 3:ثلاث,الثالث 4:أربع,الرابع 5:خمس,الخامس 6:ست,ستة,السادس "
+        "7:سبع,السابع 8:ثمان,الثامن 9:تسع,التاسع 10:عشرة,العاشر 11:إحدىعشر,حاديعشر,الحاديعشر,الحاديةعشرة "
+        "12:إثناعشر,ثانيعشر,الثانيعشر,إثنتاعشرة,الثانيةعشرة 13:ثالثعشر,ثلاثةعشر,الثالثعشر,الثالثةعشرة "
+        "14:رابععشر,أربعةعشر,الرابععشر,الرابعةعشرة 15:خمسةعشر,خامسعشر,الخامسعشر,الخامسةعشرة "
+        "16:ستةعشر,سادسعشر,السادسعشر,السادسةعشرة 17:سبعةعشر,سابععشر,السابععشر,السابعةعشرة "
+        "18:ثامنعشر,ثمانيةعشر,الثامنعشر,الثامنةعشرة 19:تسعةعشر,تاسععشر,التاسععشر,التاسعةعشرة "
+        "20:عشرون,عشرين,العشرون 30:ثلاثون,ثلاثين,الثلاثون 40:أربعون,أربعين,الأربعون 50:خمسون,خمسين,الخمسون "
+        "60:ستون,ستين,الستون 70:سبعون,سبعين,السبعون 80:ثمانون,ثمانين,الثمانون 90:تسعون,تسعين,التسعون 100:مئة,مائة "
+        "200:مئتان,مئتين,مائتان,المائتان 1000:ألف,آلاف 1000000:مليون 1000000000:مليار"
     ),
     "hi": (
-        "0:शून्य 1:एक,पहली,पहला 2:दो,दूसरी,दूसरा 3:तीन,तीसरी,तीसरा 4:चार,चौथा,चौथी "
+        "0:शून्य 1:एक,पहली,पहला 2:दो,दूसरी,दूसरा 3:तीन,तीसरा,तीसरी 4:चार,चौथी,चौथा "
         "5:पाँच 6:छह,छठी,छठा 7:सात 8:आठ,आठवी,आठवाँ 9:नौ,नौवी,नौवाँ 10:दस,दसवी,दसवाँ "
         "11:ग्यारह 12:बारह 13:तेरह 14:चौदह 15:पन्द्रह 16:सोलह 17:सत्रह 18:अठारह "
         "19:उन्नीस 20:बीस 21:इक्कीस 22:बाईस 23:तेईस 24:चौबीस 25:पच्चीस 26:छब्बीस "
@@ -155,16 +156,16 @@ WORDS = {
         "1000000000:milyar"
     ),
     "pl": (
-        "0:zero,zera 1:jeden,jedna,jedno,jednej,jednemu,jednego 2:dwa,dwie,dwóm,dwóch 3:trzy,trzej,trzem,trzech "
-        "4:cztery,czterem,czterej,czterech 5:pięć,pięciu 6:sześć,sześciu 7:siedem,siedmiu 8:osiem,ośmiu "
+        "0:zero,zera 1:jedno,jedna,jeden,jednej,jednemu,jednego 2:dwa,dwóm,dwie,dwóch 3:trzy,trzej,trzem,trzech "
+        "4:cztery,czterej,czterem,czterech 5:pięć,pięciu 6:sześć,sześciu 7:siedem,siedmiu 8:ośmiu,osiem "
         "9:dziewięć,dziewięciu 10:dziesięć,dziesięciu 11:jedenast,jedenaście 12:dwunast,dwanaście "
         "13:trzynast,trzynaście 14:czternast,czternaście 15:piętnast,piętnaście 16:szesnast,szesnaście "
         "17:siedemnast,siedemnaście 18:osiemnast,osiemnaście 19:dziewiętnast,dziewiętnaście "
         "20:dwudziest,dwadzieścia 30:trzydziestu,trzydzieści 40:czterdzieści,czterdziestu "
         "50:pięćdziesiąt,pięćdziesięciu 60:sześćdziesiąt,sześćdziesięciu 70:siedemdziesiąt,siedemdziesięciu "
-        "80:osiemdziesiąt,osiemdziesięciu 90:dziewięćdziesiąt,dziewięćdziesięciu 100:stu,sto,ście,jedenzero "
-        "200:dwustu,dwieście 300:trzysta,trzystu 400:czterystu,czterysta 500:pięćset,pięciuset "
-        "600:sześćset,sześciuset 700:siedemset,siedmiuset 800:osiemset,ośmiuset 900:dziewięćset,dziewięciuset "
+        "80:osiemdziesiąt,osiemdziesięciu 90:dziewięćdziesiąt,dziewięćdziesięciu 100:sto,stu,ście,jedenzero "
+        "200:dwustu,dwieście 300:trzystu,trzysta 400:czterysta,czterystu 500:pięćset,pięciuset "
+        "600:sześćset,sześciuset 700:siedemset,siedmiuset 800:ośmiuset,osiemset 900:dziewięćset,dziewięciuset "
         "1000:tysiąc,tysięcy 1000000:milion 1000000000:miliard"
     ),
     "nl": (
@@ -187,7 +188,7 @@ WORDS = {
         "1000:nghìn 1000000:triệu 1000000000:tỷ"
     ),
     "uk": (
-        "0:нуль 1:один,одне,одна 2:два,дві 3:три 4:чотири 5:пять 6:шість 7:сім 8:вісім 9:девять 10:десять "
+        "0:нуль 1:один,одне,одна 2:дві,два 3:три 4:чотири 5:пять 6:шість 7:сім 8:вісім 9:девять 10:десять "
         "11:одинадцят 12:дванадцят 13:тринадцят 14:чотирнадцят 15:пятнадцят 16:шістнадцят 17:сімнадцят "
         "18:вісімнадцят 19:девятнадцят 20:двадцят 30:тридцять 40:сорок 50:пятдесят 60:шістдесят 70:сімдесят "
         "80:вісімдесят 90:девяносто 100:сто,сті 200:двісті 300:триста 400:чотириста 500:пятсот 600:шістсот "
@@ -200,38 +201,38 @@ WORDS = {
         "1000:هزار 1000000:میلیون 1000000000:میلیارد"
     ),
     "cs": (
-        "0:nula 1:jeden,jedna,jedno 2:dva,dvě 3:tři 4:čtyři 5:pět 6:šest 7:sedm 8:osm 9:devět 10:deset "
+        "0:nula 1:jeden,jedno,jedna 2:dva,dvě 3:tři 4:čtyři 5:pět 6:šest 7:sedm 8:osm 9:devět 10:deset "
         "11:jedenáct 12:dvanáct 13:třináct 14:čtrnáct 15:patnáct 16:šestnáct 17:sedmnáct 18:osmnáct 19:devatenáct "
         "20:dvacet 30:třicet 40:čtyřicet 50:padesát 60:šedesát 70:sedmdesát 80:osmdesát 90:devadesát "
         "100:sto,stě,set,sta 1000:tisíc 1000000:milión 1000000000:miliarda,miliardy,miliardů"
     ),
     "sv": (
-        "0:noll 1:en,et,ett,förste,första 2:två,andre,andra 3:tre 4:fyra,fjärde 5:fem 6:sex,sjätte 7:sju "
+        "0:noll 1:en,et,ett,första,förste 2:två,andre,andra 3:tre 4:fyra,fjärde 5:fem 6:sex,sjätte 7:sju "
         "8:åtta,åttonde 9:nio 10:tio 11:elva,elfte 12:tolv,tolfte 13:tretton 14:fjorton 15:femton 16:sexton "
         "17:sjutton 18:arton 19:nitton 20:tjugo 30:trettio 40:fyrtio 50:femtio 60:sextio 70:sjuttio 80:åttio "
         "90:nittio 100:hundra,etthundra 200:tvåhundra 300:trehundra 400:fyrahundra 500:femhundra 600:sexhundra "
         "700:sjuhundra 800:åttahundra 900:niohundra 1000:tusen,ettusen 1000000:miljon 1000000000:miljard"
     ),
     "el": (
-        "0:μηδέν 1:ένα,μία,πρώτ 2:δύο,δεύτερ 3:τρία,τρίτ,τρεισ 4:τέταρτ,τέσσερα,τέσσερισ 5:πέντε,πέμπτ "
-        "6:έξι,έκτο,έκτη 7:επτά,έβδομ 8:όγδο,οκτώ 9:ένατ,εννέα 10:δέκα 11:έντεκα,ενδέκατ 12:δώδεκα,δωδέκατ "
+        "0:μηδέν 1:μία,ένα,πρώτ 2:δύο,δεύτερ 3:τρία,τρίτ,τρεισ 4:τέταρτ,τέσσερα,τέσσερισ 5:πέντε,πέμπτ "
+        "6:έξι,έκτη,έκτο 7:επτά,έβδομ 8:όγδο,οκτώ 9:ένατ,εννέα 10:δέκα 11:έντεκα,ενδέκατ 12:δώδεκα,δωδέκατ "
         "13:δεκατρία,δεκατρεισ 14:δεκατέσσερα,δεκατέσσερισ 15:δεκαπέντε 16:δεκαέξι 17:δεκαεπτά 18:δεκαοκτώ "
         "19:δεκαεννέα 20:είκοσι,εικοστ 30:τριάντα,τριακοστ 40:σαράντα,τεσσαρακοστ 50:πενήντα,πεντηκοστ "
         "60:εξήντα,εξηκοστ 70:εβδομήντα,εβδομηκοστ 80:ογδόντα,ογδοηκοστ 90:εννενήντα,εννενηκοστ 100:εκατό "
         "200:διακόσια,διακόσιεσ,διακόσιοι,διακοσιοστό,διακοσιοστή "
-        "300:τριακόσια,τριακόσιοι,τριακόσιεσ,τριακοσιοστή,τριακοσιοστό "
+        "300:τριακόσια,τριακόσιεσ,τριακόσιοι,τριακοσιοστή,τριακοσιοστό "
         "400:τετρακόσια,τετρακόσιεσ,τετρακόσιοι,τετρακοσιοστό,τρετρακοσιοστή "
-        "500:πεντακόσια,πεντακόσιοι,πεντακόσιεσ,πεντακοσιοστό,πεντακοσιοστή "
+        "500:πεντακόσια,πεντακόσιεσ,πεντακόσιοι,πεντακοσιοστό,πεντακοσιοστή "
         "600:εξακόσια,εξακόσιοι,εξακόσιεσ,εξακοσιοστή,εξακοσιοστόσ "
-        "700:επτακόσια,επτακόσιεσ,επτακόσιοι,επτακοσιοστή,επτακοσιοστό "
-        "800:οκτακόσια,οκτακόσιοι,οκτακόσιεσ,οκτακοσιοστό,οκτακοσιοστή "
-        "900:εννιακόσια,εννιακόσιεσ,εννιακόσιοι,εννεακοσιοστή,εννεακοσιοστό 1000:χίλια,χίλιεσ,χίλιοι,χίλιάδεσ "
+        "700:επτακόσια,επτακόσιοι,επτακόσιεσ,επτακοσιοστό,επτακοσιοστή "
+        "800:οκτακόσια,οκτακόσιεσ,οκτακόσιοι,οκτακοσιοστό,οκτακοσιοστή "
+        "900:εννιακόσια,εννιακόσιοι,εννιακόσιεσ,εννεακοσιοστή,εννεακοσιοστό 1000:χίλια,χίλιοι,χίλιεσ,χίλιάδεσ "
         "1000000:εκατομμύριο,εκατομμύρια 1000000000:δισεκατομμύριο,δισεκατομμύρια"
     ),
     "he": (
-        "0:אפס 1:אחת,אחד,ראשון,ראשונה 2:שני,שתי 3:שלוש,שלישי 4:ארבע,רביעי 5:חמש,חמישי,חמישה 6:שש,ששת,שישי,שישה "
-        "7:שבע,שביעי 8:שמונת,שמיני,שמונה 9:תשע,תשיעי 10:עשר,עשירי 11:אחדעשר,אחתעשרה 12:שתיםעשרה,שנייםעשר "
-        "13:שלושהעשר,שלושעשרה 14:ארבעעשרה,ארבעהעשר 15:חמשעשרה,חמישהעשר 16:ששעשרה,שישהעשר 17:שבעעשרה,שבעהעשר "
+        "0:אפס 1:אחת,אחד,ראשון,ראשונה 2:שני,שתי 3:שלוש,שלישי 4:ארבע,רביעי 5:חמש,חמישי,חמישה 6:שש,ששת,שישה,שישי "
+        "7:שבע,שביעי 8:שמיני,שמונה,שמונת 9:תשע,תשיעי 10:עשר,עשירי 11:אחדעשר,אחתעשרה 12:שתיםעשרה,שנייםעשר "
+        "13:שלושהעשר,שלושעשרה 14:ארבעעשרה,ארבעהעשר 15:חמשעשרה,חמישהעשר 16:ששעשרה,שישהעשר 17:שבעהעשר,שבעעשרה "
         "18:שמונהעשר 19:תשעהעשר,תשעעשרה 20:עשרים 30:שלושים 40:ארבעים 50:חמישים 60:שישים 70:שבעים 80:שמונים "
         "90:תשעים 100:מאה,מאות 200:מאתיים 1000:אלף,אלפים 1000000:מיליון 1000000000:מיליארד"
     ),
@@ -249,7 +250,7 @@ WORDS = {
         "1000000000:milliárd,egymilliárd"
     ),
     "ro": (
-        "0:zero 1:unu,una 2:doi,două 3:trei 4:patru 5:cinci 6:şase 7:şapte 8:opt 9:nouă 10:zece 11:unsprezece "
+        "0:zero 1:una,unu 2:doi,două 3:trei 4:patru 5:cinci 6:şase 7:şapte 8:opt 9:nouă 10:zece 11:unsprezece "
         "12:doisprezece,douăsprezece 13:treisprezece 14:patrusprezece 15:cincisprezece 16:şasesprezece "
         "17:şaptesprezece 18:optsprezece 19:nouăsprezece 20:douăzeci 30:treizeci 40:patruzeci 50:cincizeci "
         "60:şasezeci 70:şaptezeci 80:optzeci 90:nouăzeci 100:sute,sută 1000:mii,mie 1000000:milioane "
@@ -281,29 +282,29 @@ WORDS = {
         "1000000:million 1000000000:milliard"
     ),
     "fi": (
-        "0:nolla 1:yhtä,yksi,yhden,ensimmäinen 2:kaksi,kahta,kahden,kahdes,toinen 3:kolme,kolmas 4:neljä "
-        "5:viisi,viides,viittä,viiden 6:kuusi,kuudes,kuutta,kuuden 7:seitsemän,seitsemää,seitsemäs "
-        "8:kahdeksas,kahdeksaa,kahdeksan 9:yhdeksää,yhdeksän,yhdeksäs 10:kymmenes,kymmenen,kymmentä "
-        "11:yhtätoista,yksitoista,yhdentoista,yhdestoista 12:kaksitoista,kahtatoista,kahdestoista,kahdentoista "
-        "13:kolmetoista,kolmastoista,kolmentoista,kolmeatoista "
-        "14:neljätoista,neljäntoista,neljästoista,neljäätoista "
-        "15:viisitoista,viittätoista,viidentoista,viidestoista "
-        "16:kuusitoista,kuuttatoista,kuudentoista,kuudestoista 17:seitsemäntoista,seitsemästoista,seitsemäätoista "
-        "18:kahdeksantoista,kahdeksaatoista,kahdeksastoista 19:yhdeksäätoista,yhdeksästoista,yhdeksäntoista "
-        "20:kahtakymmentä,kaksikymmentä,kahdenkymmenen,kahdeskymmenes "
-        "30:kolmekymmentä,kolmeakymmentä,kolmaskymmenes,kolmenkymmenen "
+        "0:nolla 1:yhtä,yksi,yhden,ensimmäinen 2:kahta,kaksi,kahdes,toinen,kahden 3:kolme,kolmas 4:neljä "
+        "5:viisi,viides,viiden,viittä 6:kuusi,kuutta,kuudes,kuuden 7:seitsemää,seitsemän,seitsemäs "
+        "8:kahdeksas,kahdeksan,kahdeksaa 9:yhdeksän,yhdeksäs,yhdeksää 10:kymmenes,kymmenen,kymmentä "
+        "11:yksitoista,yhtätoista,yhdentoista,yhdestoista 12:kaksitoista,kahtatoista,kahdestoista,kahdentoista "
+        "13:kolmetoista,kolmeatoista,kolmastoista,kolmentoista "
+        "14:neljätoista,neljäntoista,neljäätoista,neljästoista "
+        "15:viisitoista,viidentoista,viittätoista,viidestoista "
+        "16:kuusitoista,kuudentoista,kuuttatoista,kuudestoista 17:seitsemäätoista,seitsemäntoista,seitsemästoista "
+        "18:kahdeksastoista,kahdeksantoista,kahdeksaatoista 19:yhdeksästoista,yhdeksäntoista,yhdeksäätoista "
+        "20:kaksikymmentä,kahtakymmentä,kahdeskymmenes,kahdenkymmenen "
+        "30:kolmekymmentä,kolmeakymmentä,kolmenkymmenen,kolmaskymmenes "
         "40:neljäkymmentä,neljänkymmenen,neljäskymmenes,neljääkymmentä "
         "50:viisikymmentä,viidenkymmenen,viittäkymmentä,viideskymmenes "
-        "60:kuusikymmentä,kuudenkymmenen,kuuttakymmentä,kuudeskymmenes "
-        "70:seitsemänkymmenen,seitsemäskymmenes,seitsemääkymmentä,seitsemänkymmentä "
-        "80:kahdeksankymmenen,kahdeksankymmentä,kahdeksaakymmentä,kahdeksaskymmenes "
-        "90:yhdeksänkymmenen,yhdeksäskymmenes,yhdeksääkymmentä,yhdeksänkymmentä 100:sata,sadan "
-        "200:kahtasataa,kaksisataa,kahdessadas,kahdensadan 300:kolmesataa,kolmensadan,kolmeasataa,kolmassadas "
-        "400:neljäsataa,neljääsataa,neljänsadan,neljässadas 500:viisisataa,viittäsataa,viidensadan,viidessadas "
-        "600:kuusisataa,kuudensadan,kuuttasataa,kuudessadas "
-        "700:seitsemääsataa,seitsemässadas,seitsemänsataa,seitsemänsadan "
-        "800:kahdeksansadan,kahdeksaasataa,kahdeksansataa,kahdeksassadas "
-        "900:yhdeksänsataa,yhdeksääsataa,yhdeksässadas,yhdeksänsadan 1000:tuhat,tuhannen 1000000:miljoona "
+        "60:kuusikymmentä,kuudenkymmenen,kuudeskymmenes,kuuttakymmentä "
+        "70:seitsemänkymmenen,seitsemänkymmentä,seitsemäskymmenes,seitsemääkymmentä "
+        "80:kahdeksankymmentä,kahdeksankymmenen,kahdeksaakymmentä,kahdeksaskymmenes "
+        "90:yhdeksänkymmenen,yhdeksääkymmentä,yhdeksäskymmenes,yhdeksänkymmentä 100:sata,sadan "
+        "200:kaksisataa,kahtasataa,kahdessadas,kahdensadan 300:kolmesataa,kolmassadas,kolmeasataa,kolmensadan "
+        "400:neljäsataa,neljänsadan,neljääsataa,neljässadas 500:viisisataa,viidensadan,viittäsataa,viidessadas "
+        "600:kuusisataa,kuuttasataa,kuudensadan,kuudessadas "
+        "700:seitsemääsataa,seitsemänsadan,seitsemässadas,seitsemänsataa "
+        "800:kahdeksansataa,kahdeksansadan,kahdeksassadas,kahdeksaasataa "
+        "900:yhdeksänsataa,yhdeksänsadan,yhdeksässadas,yhdeksääsataa 1000:tuhat,tuhannen 1000000:miljoona "
         "1000000000:miljardi"
     ),
     "nb": (
@@ -316,28 +317,28 @@ WORDS = {
     ),
     "ca": (
         "0:s,zero 1:u,un,una,primer 2:dos,dues,segon 3:tres,tercer 4:quart,quatre 5:cinc,cinquè 6:sis 7:set "
-        "8:vuit 9:nou,novè 10:deu,desè 11:onzè,onze 12:dotzè,dotze 13:tretze,tretzè 14:catorzè,catorze "
-        "15:quinze,quinzè 16:setze,setzè 17:disset 18:divuit 19:dinou,dinovè 20:vint 30:trentè,trenta "
-        "40:quarantè,quaranta 50:cinquanta,cinquantè 60:seixantè,seixanta 70:setanta,setantè 80:vuitantè,vuitanta "
+        "8:vuit 9:nou,novè 10:deu,desè 11:onze,onzè 12:dotze,dotzè 13:tretzè,tretze 14:catorzè,catorze "
+        "15:quinze,quinzè 16:setze,setzè 17:disset 18:divuit 19:dinou,dinovè 20:vint 30:trenta,trentè "
+        "40:quarantè,quaranta 50:cinquanta,cinquantè 60:seixantè,seixanta 70:setantè,setanta 80:vuitantè,vuitanta "
         "90:norantè,noranta 100:cent 1000:mil 1000000:milió,milions 1000000000:miliard"
     ),
     "sk": (
-        "0:nula 1:jeden,jedna,jedno 2:dva,dve 3:tri 4:štyri 5:päť 6:šesť 7:sedem 8:osem 9:deväť 10:desať "
+        "0:nula 1:jeden,jedno,jedna 2:dve,dva 3:tri 4:štyri 5:päť 6:šesť 7:sedem 8:osem 9:deväť 10:desať "
         "11:jedenásť 12:dvanásť 13:trinásť 14:štrnásť 15:pätnásť 16:šestnásť 17:sedemnásť 18:osemnásť "
         "19:devätnásť 20:dvadsať 30:tridsať 40:štyridsať 50:päťdesiat 60:šesťdesiat 70:sedemdesiat 80:osemdesiat "
         "90:deväťdesiat 100:sto 200:dvesto 300:tristo 400:štyristo 500:päťsto 600:šesťsto 700:sedemsto "
         "800:osemsto 900:deväťsto 1000:tisíc 1000000:milión 1000000000:miliarda,miliardy,miliardov"
     ),
     "bg": (
-        "0:нула 1:един,една,едно,първ 2:два,две,втор 3:три,трет 4:четири,четвърт 5:пет 6:шест 7:седм,седем "
-        "8:осми,осем 9:девет 10:десет 11:единайсет 12:дванайсет 13:тринайсет 14:четиринайсет 15:петнайсет "
+        "0:нула 1:една,един,едно,първ 2:две,два,втор 3:три,трет 4:четири,четвърт 5:пет 6:шест 7:седм,седем "
+        "8:осем,осми 9:девет 10:десет 11:единайсет 12:дванайсет 13:тринайсет 14:четиринайсет 15:петнайсет "
         "16:шестнайсет 17:седемнайсет 18:осемнайсет 19:деветнайсет 20:двайсет 30:трийсет 40:четиресет 50:петдесет "
         "60:шейсет 70:седемдесет 80:осемдесет 90:деветдесет 100:сто,ста 200:двеста 300:триста 400:четиристотин "
         "500:петстотин 600:шестстотин 700:седемстотин 800:осемстотин 900:деветстотин 1000:хиляда,хиляди "
         "1000000:милион 1000000000:милиард"
     ),
     "hr": (
-        "0:nula 1:prv,jedan,jedna,jedno 2:dva,drug,dvije 3:tri,treć 4:četvrt,četiri 5:pet 6:šest 7:sedm,sedam "
+        "0:nula 1:prv,jedan,jedno,jedna 2:dva,drug,dvije 3:tri,treć 4:četiri,četvrt 5:pet 6:šest 7:sedm,sedam "
         "8:osm,osam 9:devet 10:deset 11:jedanaest 12:dvanaest 13:trinaest 14:četrnaest 15:petnaest 16:šesnaest "
         "17:sedamnaest 18:osamnaest 19:devetnaest 20:dvadeset 30:trideset 40:četrdeset 50:pedeset 60:šezdeset "
         "70:sedamdeset 80:osamdeset 90:devedeset 100:sto 200:dvest,dvjesto 300:trist 400:četrist,četiristo "
@@ -345,15 +346,15 @@ WORDS = {
         "1000000000:milijarda,milijarde,milijardi"
     ),
     "sr": (
-        "0:нула 1:први,једно,једна,један 2:два,две,други 3:три,трећи 4:четири,четврти 5:пет 6:шест 7:седми,седам "
-        "8:осми,осам 9:девет 10:десет 11:једанаест 12:дванаест 13:тринаест 14:четрнаест 15:петнаест 16:шеснаест "
+        "0:нула 1:први,једна,једно,један 2:две,два,други 3:три,трећи 4:четири,четврти 5:пет 6:шест 7:седми,седам "
+        "8:осам,осми 9:девет 10:десет 11:једанаест 12:дванаест 13:тринаест 14:четрнаест 15:петнаест 16:шеснаест "
         "17:седамнаест 18:осамнаест 19:деветнаест 20:двадесет 30:тридесет 40:четрдесет 50:педесет 60:шездесет "
         "70:седамдесет 80:осамдесет 90:деведесет 100:сто,ста 200:двеста 300:триста 400:четиристо 500:петсто "
         "600:шестсто 700:седамсто 800:осамсто 900:деветсто 1000:хиљаду,хиљаде,хиљада 1000000:милион "
         "1000000000:милијарду,милијарде,милијарди"
     ),
     "lt": (
-        "0:nulis,tūkstančių 1:viena 2:du,dvi 3:tris,trys 4:keturi 5:penki 6:šeši 7:septyni 8:aštuoni 9:devyni "
+        "0:nulis,tūkstančių 1:viena 2:du,dvi 3:trys,tris 4:keturi 5:penki 6:šeši 7:septyni 8:aštuoni 9:devyni "
         "10:dešimt 11:vienuolika 12:dvylika 13:trylika 14:keturiolika 15:penkiolika 16:šešiolika 17:septyniolika "
         "18:aštuoniolika 19:devyniolika 20:dvidešimt 30:trisdešimt 40:keturiasdešimt 50:penkiasdešimt "
         "60:šešiasdešimt 70:septyniasdešimt 80:aštuoniasdešimt 90:devyniasdešimt 100:šimtas,šimtai "
@@ -472,8 +473,8 @@ WORDS = {
         "100000000:រយលាន,មួយរយលាន 1000000000:ពាន់លាន,មួយពាន់លាន"
     ),
     "my": (
-        "0:သုည 1:တစ်,ပထမ 2:နှစ်,ဒုတိယ 3:သုံး,တတိယ 4:လေး,စတုတ္ထ 5:ငါး,ပဉ္စမ "
-        "6:ဆဋ္ဌမ,ခြောက် 7:သတ္တမ,ခုနှစ် 8:ရှစ်,အဋ္ဌမ 9:နဝမ,ကိုး 10:ဒသမ,ဆယ် 11:ဆယ့်တစ် "
+        "0:သုည 1:ပထမ,တစ် 2:နှစ်,ဒုတိယ 3:တတိယ,သုံး 4:လေး,စတုတ္ထ 5:ငါး,ပဉ္စမ "
+        "6:ဆဋ္ဌမ,ခြောက် 7:သတ္တမ,ခုနှစ် 8:ရှစ်,အဋ္ဌမ 9:နဝမ,ကိုး 10:ဆယ်,ဒသမ 11:ဆယ့်တစ် "
         "12:ဆယ့်နှစ် 13:ဆယ့်သုံး 14:ဆယ့်လေး 15:ဆယ့်ငါး 16:ဆယ့်ခြောက် 17:ဆယ့်ခုနှစ် "
         "18:ဆယ့်ရှစ် 19:ဆယ့်ကိုး 20:နှစ်ဆယ် 30:သုံးဆယ် 40:လေးဆယ် 50:ငါးဆယ် "
         "60:ခြောက်ဆယ် 70:ခုနှစ်ဆယ် 80:ရှစ်ဆယ် 90:ကိုးဆယ် 100:ရာ့,တစ်ရာ 200:နှစ်ရာ့ "
@@ -483,7 +484,7 @@ WORDS = {
         "100000000:ဆယ်ကုဋေ 1000000000:ရာ့ကုဋေ,တစ်ရာကုဋေ"
     ),
     "ne": (
-        "0:शुन्य 1:एक,पहिलो,पहिली 2:दुई,दोस्रो,दोस्री 3:तिन,तेस्रो,तेस्री "
+        "0:शुन्य 1:एक,पहिली,पहिलो 2:दुई,दोस्री,दोस्रो 3:तिन,तेस्री,तेस्रो "
         "4:चार,चौथी,चौथो 5:पाँच 6:छ,छैटौँ 7:सात 8:आठ,आठौँ 9:नौ,नवौँ 10:दस,दशौँ "
         "11:एघार 12:बाह्र 13:तेह्र 14:चौध 15:पन्ध्र 16:सोह्र 17:सत्र 18:अठार "
         "19:उन्नाइस 20:बिस 21:एक्काइस 22:बाइस 23:तेइस 24:चौबिस 25:पच्चिस 26:छब्बिस "
@@ -529,8 +530,8 @@ JOINING_WORDS = {
     "hu": "és",
     "el": "και",
     "tr": "ve",
-    "ar": "و",
-    "he": "ו",
+    "ar": "و ال وال",
+    "he": "ו ה וה",
     "fa": "و",
     "lt": "ir",
     "lv": "un",

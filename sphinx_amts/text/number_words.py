@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
 
 from sphinx_amts.text.number_word_data import JOINING_WORDS, SPACELESS, TEENS, WORDS
 
@@ -20,7 +19,7 @@ _MULTIPLIERS_WITH_TEN = _MULTIPLIERS - {12} | {10}
 _TENS_ARE_PRODUCTS = frozenset({"zh", "ja", "ko", "vi", "id", "ms", "am"})
 _EAST_ASIAN = frozenset({"zh", "ja", "ko"})
 #: What stands between words of a number, or of the text.
-_TOKEN = re.compile(r"[^\s\-‐‑,.;:!?()\[\]{}«»“”„\"'’。、，।]+")
+_TOKEN = re.compile(r"[^\s\-‐‑,.;:!?()\[\]{}«»“”„\"'’。、，।،؛؟۔።፣፡]+")
 #: Letters that an inflected or ordinal form may have behind a word of the list, which has so many at least.
 _ENDING_LENGTH, _STEM_LENGTH = 3, 3
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u00ad\u2060\u200c\u200d"))
@@ -171,9 +170,8 @@ def _in_positions(run: list[int], language: str) -> Iterator[int]:
     """A number whose digits are written one by one, as in 二〇二四, or in two parts, as in "nineteen eighty"."""
     if language in _EAST_ASIAN and len(run) > 1 and max(run) < _TEN:
         yield int("".join(map(str, run)))
-    for century, year in pairwise(run):
-        if language == "en" and _TEN <= century < _HUNDRED and _TEN <= year < _HUNDRED:
-            yield _HUNDRED * century + year
+    if language == "en" and len(run) > 1 and _TEN <= run[0] < _HUNDRED and _TEN <= run[1] < _HUNDRED:
+        yield _HUNDRED * run[0] + sum(run[1:])
 
 
 @cache

@@ -58,11 +58,11 @@ EAST_ASIAN_AND_ABOVE = "\u2e80-\U0003ffff"
 #: Unicode's ``Scripts.txt``, or with several scripts in ``ScriptExtensions.txt``), as are digits, signs of currencies
 #: and punctuation: the danda of Bengali stands in the block of Devanagari, the tatweel in that of Arabic.
 LETTERS = {
-    "Han": HAN.replace("\u3005-\u3007", "\u3005\u3007"),
+    "Han": HAN,
     "Kana": "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d",
     "Hangul": HANGUL,
-    "Cyrillic": "\u0400-\u0482\u048a-\u04ff",
-    "Arabic": "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06ff",
+    "Cyrillic": "\u0400-\u0481\u048a-\u04ff",
+    "Arabic": "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff",
     "Hebrew": "\u05d0-\u05ea",
     "Thai": "\u0e01-\u0e3a\u0e40-\u0e4e",
     "Devanagari": "\u0900-\u0950\u0955-\u0963\u0971-\u097f",
