@@ -80,7 +80,7 @@ def test_each_script_has_its_full_stop(language):
     assert check_names("Fishermen repair nets on the beach every morning.", _STATEMENTS[language], language) == {}
 
 
-@pytest.mark.parametrize("language", _STATEMENTS.keys() - _CODES_WITHOUT_STOP)
+@pytest.mark.parametrize("language", sorted(_STATEMENTS.keys() - _CODES_WITHOUT_STOP))
 def test_a_colon_is_no_full_stop_in_any_script(language):
     """Another kind of mark is worth a note."""
     names = check_names("Fishermen repair nets on the beach every morning:", _STATEMENTS[language], language)
