@@ -73,11 +73,13 @@ _DECADE = re.compile(r"(?<![\w.])(\d\d)?(\d0)(?:['’]?s\b|\s*年代|\s*년대|e
 _CERTAIN_DECADE = re.compile(r"(?:(?<![\w.])\d\d|\bthe |['’])\d0['’]?s\b|\d0\s*(?:年代|년대)|\d0er\b", re.ASCII)
 _TIME = re.compile(
     r"(?<![\w.,:])(?P<before>(?:下午|晚上|傍晚|午後|夜|오후|저녁|밤|PM )\s*)?(?P<hour>2[0-4]|[01]?\d)(?!\d)"
-    r"(?:(?P<sign>[:.h]|\s?[h時时点點시]\s?)(?P<minutes>[0-5]\d)(?![\d.]))?"
+    r"(?:(?P<sign>[:.h]|\s?[h時时点點시]\s?)(?P<minutes>[0-5]\d)(?!\d|[.:]\d))?"
     r"(?:\s*(?:(?P<pm>p\.?\s?m\b|μ\.\s?μ)|(?P<am>a\.?\s?m\b|π\.\s?μ)))?",
     re.IGNORECASE,
 )
 _NOON, _DAY = 12, 24
+#: Half past, as 五點半.
+_HALF_HOUR = re.compile("[点點時时]半|시 반")
 _TIMES_IN_WORDS = {"noon": "12", "midday": "12", "midnight": "0"}
 _CENTURY, _THIS_CENTURY = 100, 20
 
@@ -151,6 +153,8 @@ def in_words(text: str, language: str) -> set[str]:
     values |= set(map(str, number_words.values(text, language) | number_words.roman_values(text)))
     ordinals = word_lists.ordinals(language)
     values |= {str(match.lastindex) for match in ordinals.finditer(text)} if ordinals else set()
+    if _HALF_HOUR.search(text):
+        values.add("30")
     if _POWER_WORD.search(text):
         values |= {_decimal(float(10**power)) for power in range(1, 13)}
     return values

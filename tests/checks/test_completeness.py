@@ -80,6 +80,13 @@ def test_each_script_has_its_full_stop(language):
     assert check_names("Fishermen repair nets on the beach every morning.", _STATEMENTS[language], language) == {}
 
 
+def test_a_terse_sentence_without_a_stop_is_not_cut_off_in_thai():
+    """It is shorter than four fifths of what is expected; in Spanish it is cut off."""
+    source = "Fishermen repair their nets on the beach every single morning."
+    assert "truncated" not in check_names(source, "ชาวประมงซ่อมอวนทุกเช้าบนชายหาด", "th")
+    assert "truncated" in check_names(source, "Los pescadores reparan sus redes cada", "es")
+
+
 @pytest.mark.parametrize("language", sorted(_STATEMENTS.keys() - _CODES_WITHOUT_STOP))
 def test_a_colon_is_no_full_stop_in_any_script(language):
     """Another kind of mark is worth a note."""

@@ -45,7 +45,8 @@ def test_times_as_cldr_writes_them_pass(locale, moment):
         ("Wait 45 seconds.", "စက္ကန့် ၄၅ စောင့်ပါ။", "my"),
         ("There are 3,475,000 boats.", "৩৪,৭৫,০০০টি নৌকা আছে।", "bn"),
         ("There are 45,000 boats.", "Il y a 45 000 bateaux.", "fr"),
-        ("There are 45,000 boats.", "Il y a 45\u202f000 bateaux.", "fr"),
+        ("There are 45,000 boats and three rafts.", "Il y a 45 000 bateaux et 3 radeaux.", "fr"),
+        ("There are 45,000 boats and three rafts.", "Il y a 45\u202f000 bateaux et 3 radeaux.", "fr"),
         ("There are 45,000 boats.", "Es gibt 45\u2009000 Boote.", "de"),
         ("There are 45,000 boats.", "Es gibt 45'000 Boote.", "de_CH"),
         ("There are 45,000 boats.", "Es gibt 45’000 Boote.", "de_CH"),
@@ -66,6 +67,7 @@ def test_times_as_cldr_writes_them_pass(locale, moment):
         ("It opens at 4 p.m.", "下午4点开门。", "zh_CN"),
         ("It opens at 16:00.", "下午4点开门。", "zh_CN"),
         ("It opens at 4 p.m.", "16時に開く。", "ja"),
+        ("It opens at 4:30 p.m.", "下午四點半開門。", "zh_TW"),
         ("It opens at noon.", "Es öffnet um 12 Uhr.", "de"),
         ("It closes at 12 a.m.", "Es schließt um 24 Uhr.", "de"),
         # Decades
