@@ -144,8 +144,7 @@ def other_closing_punctuation(context: CheckContext) -> Iterator[str]:
     """Another kind of closing punctuation than that of the source; scripts have their own forms of each kind."""
     kind = _closing_punctuation(context.source_text, context.source_language)
     target_kind = _closing_punctuation(context.target_text, context.target_language)
-    may_differ = _may_end_otherwise(context, kind, target_kind)
-    if kind and kind != target_kind and not may_differ:
+    if kind and kind != target_kind and not _may_end_otherwise(context, kind, target_kind):
         yield end_excerpt(context.target_text)
 
 

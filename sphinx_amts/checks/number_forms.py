@@ -260,4 +260,4 @@ def _multiple(language: str) -> re.Pattern[str]:
 
 def without_decades(text: str) -> str:
     """The text without its decades, whose ``s`` is no unit and whose 年 is no length of time."""
-    return _CERTAIN_DECADE.sub(" ", text)
+    return _CERTAIN_DECADE.sub(" ", text) if "0" in text else text
