@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import eq
 
+from sphinx_amts.checks import sentence_ends
 from sphinx_amts.checks.check import CheckContext, Severity, check, end_excerpt, excerpt
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.text import prose
@@ -38,22 +39,19 @@ _CLAUSE_LENGTH_IN_HAN = 4
 _SENTENCE_BOUNDARY = re.compile(r"[!?。！？\n]|\.\s")
 #: Characters from which on a sentence is not said twice, in Han and otherwise.
 _SENTENCE_LENGTH_IN_HAN, _SENTENCE_LENGTH = 6, 13
-_STOPS = frozenset(".!?。！？…．:：;；।؟")
-#: What may follow closing punctuation.
-_AFTER_STOP = " \t\n\"'”’»」』）)]*\ufffc"
+#: What may follow closing punctuation: spaces, marks of direction, brackets and quotation marks of every language.
+_AFTER_STOP = " \t\n\xa0\u202f\u200b\"'”’“‘»«›‹」』〟）)]】》〉*\ufffc\u200e\u200f\u061c\u202c\u2069"
 #: Characters at the end in which a cut is looked for.
 _TAIL = 12
 _FUNCTION_WORDS = (
     "the|a|an|of|to|and|el|la|los|las|de|del|un|una|y|que|en|con|para|por|le|les|des|du|et|der|die|das|und"
 )
-#: What no sentence ends with.
-_CUT = re.compile(rf"(?:[,、，\-(（“「«/]|\b(?:{_FUNCTION_WORDS})|[的和与及或在是把被对を、がはにで])$")
+#: What no sentence ends with; a mark that opens in one language closes in another one.
+_CUT = re.compile(
+    rf"(?:[,、，\-(（「/]|(?:^|[\s{HAN}])[“«]|\b(?:{_FUNCTION_WORDS})|[的和与及或在是把被对を、がはにで])$"
+)
 #: A translation without closing punctuation is cut off if it is shorter than this share of the expected length.
 _SHORT = 0.8
-_QUESTION = re.compile(r"[?？][\"'”’»」』）)\]*\s]*$")
-#: Question marks (``;`` is that of Greek), question particles, and polite requests, which may stand for a question.
-_ASKS = re.compile(r"[?？؟;]|[かの][。！!\s」』）]*$|습니까|까요|请|試|试")
-_NARROW_STOPS = str.maketrans("。．！？：；…؟।", "..!?:;.?.")
 
 
 def _excess_deviation(context: CheckContext) -> float:
@@ -88,14 +86,17 @@ def truncated(context: CheckContext) -> Iterator[str]:
     if not _has_end(context.source_text):
         return
     target = context.target_text.rstrip()
+    needs_stop = not sentence_ends.may_lack_stop(context.languages.target)
     is_cut = _CUT.search(target[-_TAIL:]) or (_trails_off(target) and not _trails_off(context.source_text))
-    if is_cut or (not _has_end(target) and math.exp(context.length_deviation) < _SHORT and target[-1:] != OBJECT):
+    if is_cut or (
+        needs_stop and not _has_end(target) and math.exp(context.length_deviation) < _SHORT and target[-1:] != OBJECT
+    ):
         yield end_excerpt(target)
 
 
 def _has_end(text: str) -> bool:
     """Whether the text has closing punctuation."""
-    return text.rstrip(_AFTER_STOP)[-1:] in _STOPS
+    return text.rstrip(_AFTER_STOP)[-1:] in sentence_ends.STOPS
 
 
 def _trails_off(text: str) -> bool:
@@ -114,7 +115,12 @@ def no_closing_punctuation(context: CheckContext) -> Iterator[str]:
 
 
 def keeps_full_stop(context: CheckContext) -> bool | None:
-    """Whether the translation has closing punctuation; ``None`` where the source is not a sentence with a full stop."""
+    """Whether the translation has closing punctuation; ``None`` where it need not have any.
+
+    That is so for a source that is not a sentence with a full stop, and for languages without one.
+    """
+    if sentence_ends.may_lack_stop(context.languages.target):
+        return None
     source = context.source_text.rstrip(_AFTER_STOP)
     is_sentence = source.endswith(".") and source.count(" ") > _FEW_SPACES and not source.endswith("..")
     return _has_end(context.target_text) if is_sentence else None
@@ -124,26 +130,35 @@ def keeps_full_stop(context: CheckContext) -> bool | None:
     "question",
     Severity.WARNING,
     "missing question mark: the source is a question, so the translation should be one too",
-    characters="?？",
+    characters=sentence_ends.QUESTION_MARKS,
 )
 def question_lost(context: CheckContext) -> Iterator[str]:
     """A question mark at the end, and neither one nor a question word anywhere in the translation."""
-    if _QUESTION.search(context.source_text) and not _ASKS.search(context.target_text):
+    is_question = _closing_punctuation(context.source_text, context.source_language) == "?"
+    if is_question and not sentence_ends.asks(context.target_text, context.target_language):
         yield end_excerpt(context.target_text)
 
 
 @check("end", Severity.NOTE, "closing punctuation differs: check the full stop or colon at the end")
 def other_closing_punctuation(context: CheckContext) -> Iterator[str]:
     """Another kind of closing punctuation than that of the source; scripts have their own forms of each kind."""
-    kind = _closing_punctuation(context.source_text)
-    if kind and kind != _closing_punctuation(context.target_text):
+    kind = _closing_punctuation(context.source_text, context.source_language)
+    target_kind = _closing_punctuation(context.target_text, context.target_language)
+    if kind and kind != target_kind and not _may_end_otherwise(context, kind, target_kind):
         yield end_excerpt(context.target_text)
 
 
-def _closing_punctuation(text: str) -> str:
+def _may_end_otherwise(context: CheckContext, kind: str, target_kind: str) -> bool:
+    """Whether the language ends such a sentence without a mark, or a question with a full stop."""
+    if kind in ".?" and not target_kind:
+        return sentence_ends.may_lack_stop(context.languages.target)
+    is_question = (kind, target_kind) == ("?", ".")
+    return is_question and sentence_ends.may_lack_question_mark(context.target_language)
+
+
+def _closing_punctuation(text: str, language: str) -> str:
     """The closing punctuation in its Latin form; empty if there is none."""
-    last = text.rstrip(_AFTER_STOP)[-1:].translate(_NARROW_STOPS)
-    return last if last in ".!?:;" else ""
+    return sentence_ends.kind(text.rstrip(_AFTER_STOP), language)
 
 
 @check("doubled-word", Severity.WARNING, "repeated word: delete one")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sphinx_amts.checks import quotation_marks
 from sphinx_amts.checks.check import EXCERPT_MARGIN, CheckContext, Severity, check, excerpt
 from sphinx_amts.checks.lengths import OBJECT
 from sphinx_amts.text import do_not_translate, tagged_text
@@ -23,7 +24,6 @@ _BRACKET = re.compile(r"[()\[\]{}【】《》]")
 #: What a closing bracket alone may follow: a list marker, as in "a) one b) two".
 _LIST_LABEL, _LIST_LABEL_LENGTH = re.compile(r"(?<!\w)\w{1,2}$"), 3
 _EMOTICON = re.compile(r"[:;]-?[()](?!\w)")
-_QUOTES = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"))
 #: ASCII punctuation after a CJK letter, where prose goes on or ends: not in numbers, times and code.
 _HALF_WIDTH = re.compile(
     rf"(?<=[{_CJK}])(?:[,;?!](?=[\s{_CJK}{OBJECT}]|$)|:(?=[{_CJK}])|\.(?=\s|$|[{_CJK}]))"
@@ -107,19 +107,17 @@ def _bracket_defect(text: str) -> str:
     "quotes",
     Severity.WARNING,
     "unbalanced quotation marks: add the missing mark",
-    characters='"“”「」『』«»',
+    characters='"“”„‟「」『』«»〝〞〟',
 )
 def unbalanced_quotes(context: CheckContext) -> Iterator[str]:
-    """Pairs of quotation marks, and straight ones, which must be even in number."""
+    """Pairs of quotation marks as the language writes them, and straight ones, which must be even in number."""
     source, target = context.source_text, context.target_text
-    if target.count('"') % 2 > source.count('"') % 2:
+    if quotation_marks.has_odd_straight_mark(target, source):
         yield '" is not closed'
-    # German closes with the mark that opens in English, and a source with the same defect passes.
-    if "„" in target or source.count("“") != source.count("”"):
-        return
-    for opening, closing in _QUOTES:
-        if target.count(opening) != target.count(closing):
-            yield f"{target.count(opening)} {opening} but {target.count(closing)} {closing}"
+    defects = list(quotation_marks.unbalanced(target, context.target_language))
+    # A source with a defect of its own passes.
+    if defects and not any(quotation_marks.unbalanced(source, context.source_language)):
+        yield from defects
 
 
 @check(

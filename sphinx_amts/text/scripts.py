@@ -54,11 +54,19 @@ UNSPACED = UNSPACED_BMP + _SUPPLEMENTARY_HAN
 EAST_ASIAN_AND_ABOVE = "\u2e80-\U0003ffff"
 
 #: The letters of scripts that a text can be told by.  Latin and Greek are left out: the letters of both stand in names,
-#: units and formulas of every language.
+#: units and formulas of every language.  What several scripts share is left out, too (``Common`` and ``Inherited`` in
+#: Unicode's ``Scripts.txt``, or with several scripts in ``ScriptExtensions.txt``), as are digits, signs of currencies
+#: and punctuation: the danda of Bengali stands in the block of Devanagari, the tatweel in that of Arabic.
 LETTERS = {
-    "Han": HAN, "Kana": KANA, "Hangul": HANGUL, "Cyrillic": "\u0400-\u04ff", "Arabic": "\u0620-\u06ff",
-    "Hebrew": "\u05d0-\u05ea", "Thai": "\u0e01-\u0e5b", "Devanagari": "\u0900-\u097f",
-}  # fmt: skip
+    "Han": HAN,
+    "Kana": "\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fd-\u30ff\u31f0-\u31ff\uff66-\uff6f\uff71-\uff9d",
+    "Hangul": HANGUL,
+    "Cyrillic": "\u0400-\u0481\u048a-\u04ff",
+    "Arabic": "\u0620-\u063f\u0641-\u064a\u066e\u066f\u0671-\u06d3\u06d5\u06e5\u06e6\u06ee\u06ef\u06fa-\u06fc\u06ff",
+    "Hebrew": "\u05d0-\u05ea",
+    "Thai": "\u0e01-\u0e3a\u0e40-\u0e4e",
+    "Devanagari": "\u0900-\u0950\u0955-\u0963\u0971-\u097f",
+}
 #: Which of them a language is written in, by its script in CLDR (:func:`sphinx_amts.languages.script`).
 SCRIPTS_BY_CLDR_CODE = {
     "Hans": frozenset({"Han"}), "Hant": frozenset({"Han"}), "Jpan": frozenset({"Han", "Kana"}),

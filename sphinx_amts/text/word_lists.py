@@ -170,7 +170,8 @@ _DURATIONS = {
 _LENGTHS = {
     "en": 100, "es": 115, "fr": 118, "de": 118, "pt": 112, "it": 114, "nl": 112, "pl": 110, "ru": 112, "uk": 110,
     "ko": 105, "ja": 112, "zh": 88, "sv": 102, "da": 103, "cs": 103, "tr": 105, "vi": 110, "ar": 88, "he": 82,
-    "id": 110, "el": 118, "hu": 110, "ro": 114, "th": 95, "hi": 105, "fi": 105, "nb": 102,
+    "id": 110, "el": 118, "hu": 110, "ro": 114, "th": 95, "hi": 105, "fi": 105, "nb": 102, "am": 70, "ti": 70,
+    "ta": 120, "ml": 118, "km": 112, "my": 115, "bo": 120, "dz": 120, "fa": 95,
 }  # fmt: skip
 #: Names that no language translates, and that neither digits nor capitals inside give away as names.
 _PRODUCTS = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from checking import check_names, excerpts
@@ -58,3 +59,32 @@ def test_every_script_of_a_language_has_letters():
     names = frozenset().union(*scripts.SCRIPTS_BY_CLDR_CODE.values())
     assert names == scripts.LETTERS.keys()
     assert not re.search(f"[{''.join(scripts.LETTERS.values())}]", "aZéα")
+
+
+@pytest.mark.parametrize(
+    ("translation", "language"),
+    [
+        ("পাতাটি খালি।", "bn"),
+        ("ପୃଷ୍ଠାଟି ଖାଲି॥", "or"),
+        ("ਪੰਨਾ ਖਾਲੀ ਹੈ।", "pa"),
+        ("ܕܦܐ ܣܦܝܩܐ، ܘܗܢܘ؟", "syr"),
+        ("Sahypa boş ـ ٣ ٪.", "tk"),
+        ("ຫນ້ານີ້ລາຄາ ฿5", "lo"),
+        ("La página 〜 ー cuesta ฿5 y १२.", "es"),
+    ],
+)
+def test_what_several_scripts_share_is_of_none(translation, language):
+    """The danda, Arabic commas, tatweel and digits, signs of currencies, and the mark of long vowels."""
+    assert "script" not in check_names("The page is empty.", translation, language)
+
+
+@pytest.mark.parametrize("name", scripts.LETTERS)
+def test_letters_of_a_script_are_letters_or_marks_on_them(name):
+    """Neither digits nor punctuation nor signs, which other scripts use, too; radicals of Han alone are signs."""
+    letters = re.compile(f"[{scripts.LETTERS[name]}]")
+    shared = [chr(code) for code in range(0x80, 0x20000) if letters.match(chr(code))]
+    assert [char for char in shared if unicodedata.category(char)[0] not in "LMC" and not _is_han(char)] == []
+
+
+def _is_han(char: str) -> bool:
+    return "RADICAL" in unicodedata.name(char, "") or unicodedata.category(char) == "Nl"
