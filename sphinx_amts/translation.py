@@ -113,6 +113,8 @@ def translate(
         batch.has_exchanged_codes,
     )  # fmt: skip
     try:
+        if engine.is_paid and not engine.has_pending_jobs(pair):
+            batch.check_limit(engine.estimate(requests, pair))  # before a lock is made for nothing
         with _only_batch(engine, memory, limits, progress):
             batch.run(requests, pair, context)
         reason = batch.memory_error or f"{engine.name} returned no translation"
@@ -198,16 +200,21 @@ class _Batch:
         What is allowed is reserved in the budget that the build shares with others, whether it is sent in the end or
         not: another build must not count on it.
         """
-        total, limit = self.sent + estimate.characters, self.limits.characters
-        if self.limits.unclear and self.engine.is_paid:
-            raise EngineError(f"nothing was sent to {self.engine.name}: {self.limits.unclear}")
-        if limit is not None and total > limit:
-            raise EngineError(f"the build would send {_amount(total, estimate)}, {_more_than(limit)}")
+        total = self.check_limit(estimate)
         if self.engine.is_paid:
             # Of the whole batch, not of this part: what was sent before may not be in the memory yet.
             self._check_writable(total)
         if self.limits.shared is not None:
             self._reserve(self.limits.shared, total, estimate)
+
+    def check_limit(self, estimate: Estimate) -> int:
+        """Raise :class:`EngineError` if it is more than the author allows; return the characters of the whole batch."""
+        total, limit = self.sent + estimate.characters, self.limits.characters
+        if self.limits.unclear and self.engine.is_paid:
+            raise EngineError(f"nothing was sent to {self.engine.name}: {self.limits.unclear}")
+        if limit is not None and total > limit:
+            raise EngineError(f"the build would send {_amount(total, estimate)}, {_more_than(limit)}")
+        return total
 
     def _reserve(self, shared: SharedBudget, total: int, estimate: Estimate) -> None:
         limit = self.limits.characters

@@ -21,7 +21,7 @@ ENGINES = {
     "pseudo": ({"amts_engine": "pseudo"}, True),
     "storing": ({"amts_engine": "fake_engines.Upper"}, True),
     "paid": ({"amts_engine": "fake_engines.Paid"}, True),
-    "paid, failing": ({"amts_engine": "fake_engines.PaidRaising"}, False),
+    "paid, failing": ({"amts_engine": "fake_engines.PaidRaising"}, True),  # the lock of those that pay
     "over the limit": ({"amts_engine": "fake_engines.Paid", "amts_max_characters": 3}, False),
     "unknown": ({"amts_engine": "amazn"}, False),
 }
