@@ -20,6 +20,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib import metadata
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
@@ -32,6 +33,19 @@ try:
     from sentencex import segment as _sentencex
 except ImportError:  # platforms without a wheel
     _sentencex = None
+
+#: Raise it when the rules or the data change: memories then look through their entries for what is cut in another way.
+RULES_VERSION = 2
+
+
+@cache
+def version() -> str:
+    """By what texts are cut into sentences: our rules and data, and the version of sentencex."""
+    try:
+        return f"{RULES_VERSION}/{metadata.version('sentencex')}"
+    except metadata.PackageNotFoundError:
+        return f"{RULES_VERSION}/-"
+
 
 # --- characters -------------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from typing import TypeVar
 from sphinx_amts import durable_files, languages
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
+from sphinx_amts.text import segmentation
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm import codec, entries, multi_sentence, recovery, rescue, store
 from sphinx_amts.tm.entries import TMEntry
@@ -126,12 +127,29 @@ class TranslationMemory:
             yield from self._get_by_key(batch).values()
 
     def multi_sentence_sources(self) -> list[str]:
-        """The sources of human translations that hold several sentences."""
+        """The sources of translations that hold several sentences, by the segmentation of today."""
+        if self._read(lambda database: database.segmentation(), segmentation.version()) != segmentation.version():
+            return self._tag_anew()
         no_texts: list[str] = []
         texts = self._read(lambda database: database.tagged(_MULTI_SENTENCE_TAG), no_texts)
         # Entries that are served without the database carry no tag.
         unsaved = (entry for entry in self._unsaved.values() if self._tag(entry))
         return [*dict.fromkeys(entry.source for entry in (*codec.decode_all(texts), *unsaved))]
+
+    def _tag_anew(self) -> list[str]:
+        """Look through all entries, since they were tagged by another segmentation; the multi-sentence sources."""
+        if self._failure is None:
+            with suppress(MemoryFailure), self._lock():  # if it fails, the next build tries again
+                self._write_once(self._put_tags)
+        return [entry.source for entry in self.entries() if self._tag(entry)]
+
+    def _put_tags(self, database: Database) -> None:
+        entries_by_key = self._valid_entries(database.texts(database.keys()))
+        after = {key: entry for key, entry in entries_by_key.items() if self._tag(entry)}
+        before = {self._key(entry.source): entry for entry in codec.decode_all(database.tagged(_MULTI_SENTENCE_TAG))}
+        database.put_many((key, codec.encode(before[key]), None) for key in before.keys() - after.keys())
+        database.put_many((key, codec.encode(after[key]), _MULTI_SENTENCE_TAG) for key in after.keys() - before.keys())
+        database.mark_changed(segmentation.version())
 
     def generation(self) -> str:
         """A mark that changes whenever this or another process stores something, and only then."""
@@ -303,7 +321,9 @@ class TranslationMemory:
         changed = entries.replacements(present, keyed)
         database.put_many((key, codec.encode(entry), self._tag(entry)) for key, entry in changed.items())
         if changed:
-            database.mark_changed()
+            # What was tagged before by another segmentation is not tagged anew here.
+            is_new = not database.generation()
+            database.mark_changed(segmentation.version() if is_new else database.segmentation())
         return len(changed)
 
     def _tag(self, entry: TMEntry) -> str | None:

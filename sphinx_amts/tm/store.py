@@ -344,6 +344,10 @@ class EntryReader:
         """A mark that changes whenever something was stored; empty if nothing ever was."""
         return self.texts([_GENERATION]).get(_GENERATION, "")
 
+    def segmentation(self) -> str:
+        """By which segmentation the entries were tagged; older versions take it for a part of the generation."""
+        return self.generation().partition(" ")[2]
+
     def invalid_keys(self) -> list[str]:
         """The keys of rows that we did not write; :data:`~sphinx_amts.tm.codec.NOT_TEXT` for one that is not text.
 
@@ -418,9 +422,9 @@ class Database(EntryReader):
         columns = ((_only_text(key), moment, moment, tag, _MODE_RAW, _only_text(text)) for key, text, tag in rows)
         self._connection.executemany(_UPSERT, columns)
 
-    def mark_changed(self) -> None:
+    def mark_changed(self, segmentation: str) -> None:
         """Change the mark that :meth:`generation` gives."""
-        self._cache.set(_GENERATION, uuid.uuid4().hex)
+        self._cache.set(_GENERATION, f"{uuid.uuid4().hex} {segmentation}")
 
 
 def write(folder: Path, operation: Callable[[Database], _T]) -> _T:

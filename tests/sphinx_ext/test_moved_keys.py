@@ -52,7 +52,7 @@ def test_nothing_is_sent(book, arguments):
 
 def test_status_does_not_offer_to_send_them(book, capsys):
     """They are not new: the book has not changed."""
-    book.build(language="de", out="other", amts_memory="other.amts")
+    book.build("-D", "amts_memory=other.amts", language="de", out="other")
     assert cli.main(["status", str(book.folder), "-l", "de"]) == 0
     printed = capsys.readouterr().out
     assert "2 missing (2 of which the memory has in another form; the next build uses them)" in printed

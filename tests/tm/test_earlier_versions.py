@@ -4,11 +4,13 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from memory_helpers import PAIR, PROJECT
 
+from sphinx_amts.text.foreign_text import normalized
 from sphinx_amts.tm.codec import encode, join_surrogates
 from sphinx_amts.tm.entries import Origin, TMEntry, key
 from sphinx_amts.tm.memory import TranslationMemory
@@ -27,6 +29,11 @@ def listed():
         entries[entry_key] = TMEntry(**fields, origin=origin)
     assert len(entries) == 202
     return entries
+
+
+def as_read(entries):
+    """The entries as they are read: without what is no text in a translation."""
+    return {replace(entry, translation=normalized(entry.translation)) for entry in entries.values()}
 
 
 @pytest.fixture
@@ -51,9 +58,9 @@ def test_nothing_is_written_otherwise(earlier, listed):
 def test_it_is_read(earlier, listed):
     """Read-only, every entry is found under its source, and the units of several sentences are listed."""
     memory = TranslationMemory(earlier, PAIR, read_only=True, report=pytest.fail)
-    assert set(memory.entries()) == set(listed.values())
+    assert set(memory.entries()) == as_read(listed)
     sources = [entry.source for entry in listed.values()]
-    assert set(memory.get(sources).values()) == set(listed.values())
+    assert set(memory.get(sources).values()) == as_read(listed)
     assert memory.multi_sentence_sources() == ["It rises. It falls."]
     assert memory.generation() != ""
 
@@ -62,8 +69,8 @@ def test_it_is_gone_on_with(earlier, listed):
     """A build imports what was rescued and stores nothing anew that is there already."""
     reports = []
     memory = TranslationMemory(earlier, PAIR, report=reports.append)
-    assert set(memory.entries()) == {*listed.values(), WAITING}
+    assert set(memory.entries()) == {*as_read(listed), WAITING}
     assert len(reports) == 1
     assert "Imported 1 entry" in reports[0]
-    assert memory.store(listed.values()) == 0
+    assert memory.store(as_read(listed)) == 0
     assert list(earlier.glob("*.jsonl")) == []
