@@ -35,7 +35,7 @@ _PLACES = re.compile(
 _OF_AUTHOR = re.compile(r'class="[^"]*(?:reference|brand|breadcrumb|caption|ellipsis|logo|title)', re.IGNORECASE)
 _HEADING = re.compile(r"<h\d\b", re.IGNORECASE)
 _LINK = re.compile(r"<a\s", re.IGNORECASE)
-_HINT = re.compile(r"(?P<before>let toggleHint(?P<kind>Show|Hide) = ')(?P<hint>[^'\n]*)(?=';)")
+_HINT = re.compile(r"(?P<before>let toggleHint(?P<kind>Show|Hide) = ')(?P<hint>[^\n<]*)(?=';\s*</script>)")
 _HINT_OPTIONS = {"Show": "togglebutton_hint", "Hide": "togglebutton_hint_hide"}
 #: What MyST-NB writes around the content of a page, where no title of an author can stand.
 _SUMMARY = '<summary aria-label="{}">'
@@ -83,9 +83,11 @@ def _hints_of_author(app: Sphinx) -> Mapping[str, str]:
 def _hint(app: Sphinx, strings: InterfaceStrings, hints: Mapping[str, str], match: re.Match[str]) -> str:
     """A hint in the script of sphinx-togglebutton; that of an author is translated as a title of ``conf.py``."""
     option = _HINT_OPTIONS[match["kind"]]
-    translated = str(app.config[option]) if hints.get(option) == match["hint"] else match["hint"]
-    if translated == match["hint"]:
-        translated = strings.get(translated) or translated
+    if option in hints:
+        title = str(app.config[option])
+        translated = strings.get(title) or title if title == hints[option] else title
+    else:  # of the extension's catalogue
+        translated = strings.message(f"Click to {match['kind'].lower()}", match["hint"])
     return match["before"] + translated.replace("\\", "\\\\").replace("'", "\\'").replace("</", "<\\/")
 
 
