@@ -50,9 +50,9 @@ _COPY_BUTTON = {
 #: Its script chooses by the exact language of the page, and has a few languages only.
 _COPY_BUTTON_SCRIPT = """\
 if (typeof messages === "object" && typeof locale === "string" && messages.en && messages.en.copy_success) {
-  const texts = Object.assign({}, messages[locale], %s);
-  const old = messages[locale];
-  locale = document.documentElement.lang || "und";
+  const old = messages[locale], language = document.documentElement.lang || "und";
+  const texts = Object.assign({}, messages.en, %s, messages[language], %s);
+  locale = language;
   messages[locale] = texts;
   iconCheck = iconCheck.replace(old.copy_success, texts.copy_success);
   iconCopy = iconCopy.replace(old.copy_to_clipboard, texts.copy_to_clipboard);
@@ -141,7 +141,12 @@ def _is_of_author(html: str, at: int, kind: str, *, is_asked_for: bool) -> bool:
 
 def _translate_copy_button(app: Sphinx, strings: InterfaceStrings) -> None:
     """Give the script of sphinx-copybutton its messages, between its start and the moment in which it uses them."""
-    texts = {name: strings.get(message) for name, message in _COPY_BUTTON.items()}
-    if "sphinx_copybutton" in app.extensions and any(texts.values()):
-        known = json.dumps({name: text for name, text in texts.items() if text}).replace("</", "<\\/")
-        app.add_js_file(None, body=_COPY_BUTTON_SCRIPT % known, priority=900)
+    usual, author = (_copy_button_texts(known) for known in (strings.usual, strings.author))
+    if "sphinx_copybutton" in app.extensions and usual + author != "{}{}":
+        app.add_js_file(None, body=_COPY_BUTTON_SCRIPT % (usual, author), priority=900)
+
+
+def _copy_button_texts(strings: Mapping[str, str]) -> str:
+    """The messages of sphinx-copybutton that have a translation, as JavaScript."""
+    texts = {name: strings[message] for name, message in _COPY_BUTTON.items() if message in strings}
+    return json.dumps(texts).replace("</", "<\\/")

@@ -116,6 +116,7 @@ def test_hints_of_togglebutton_and_messages_of_copybutton(tmp_path):
     assert r"let toggleHintShow = 'IT\'S HIDDEN';" in page
     assert "let toggleHintHide = 'Click to hide';" not in page
     assert '"copy_failure": "Falha ao copiar"' in page
+    assert "messages[language], {})" in page  # its own precede ours, the author's precede both
     again = book.build(language="pt_BR", amts_interface_strings={"pt": {"Click to show": "Veja </script>"}})
     assert r"let toggleHintShow = 'Veja <\/script>';" in again.read("index.html")
 
