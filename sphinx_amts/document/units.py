@@ -1,8 +1,8 @@
 """The translatable parts of a page, and how translations are written back to them.
 
 One walk, :func:`units`, decides it for everyone who collects, translates, counts or extracts.  It is depth first, in
-reading order, and leaves out whole branches: code, mathematics, raw text, signatures, cell outputs, front matter, and
-whatever the author marked with class ``notranslate`` or ``translate="no"``.
+reading order, and leaves out whole branches: code, mathematics, raw text (but for the titles of thumbnails),
+signatures, cell outputs, front matter, and whatever the author marked with class ``notranslate`` or ``translate="no"``.
 
 A unit is either the content of one text element, or one string that a reader sees although it stands in an attribute
 (alternative text, captions and titles of a table of contents, index entries, page descriptions).
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from docutils import nodes
 
-from sphinx_amts.document import identifiers, inline
+from sphinx_amts.document import identifiers, inline, thumbnails
 from sphinx_amts.document.html_spans import SpanContent
 
 if TYPE_CHECKING:
@@ -44,10 +44,18 @@ _ATTRIBUTES = {
     "abbreviation": ("explanation",),
     "document": ("title",),
     "image": ("alt",),
+    "imgsgnode": ("alt",),
     "pending_xref": ("reftitle",),
     "reference": ("reftitle",),
     "toctree": ("caption",),
 }
+#: What stands above a hidden part of a notebook cell, where its author has set it.
+PROMPTS = ("prompt_show", "prompt_hide")
+#: What MyST-NB sets there; the names of its parts are filled in when the page is written.
+_DEFAULT_PROMPTS = frozenset({"Show code cell {type}", "Hide code cell {type}"})
+_PART = "{type}"
+#: How MyST-NB calls the part of a cell that is hidden, by the mode of hiding, where there is one part only.
+_HIDDEN_PARTS = {"all": "content", "input": "source", "output": "output"}
 #: Index entries whose value is several terms.
 _TERM_SEPARATOR = ";"
 
@@ -66,6 +74,8 @@ class Unit:
 
     def read(self) -> str:
         """The plain text as it is now."""
+        if isinstance(self.node, nodes.raw):
+            return thumbnails.read(self.node.astext(), int(self.attribute_path[0]))
         return str(_value_at(self.node.attributes, self.attribute_path)) if self.attribute_path else self.node.astext()
 
     def write(self, text: str, tag_nodes: Sequence[SpanContent]) -> None:
@@ -75,6 +85,10 @@ class Unit:
             return
         holder = nodes.inline()
         inline.rebuild(holder, text, tag_nodes)
+        if isinstance(self.node, nodes.raw):
+            html = thumbnails.replaced(self.node.astext(), int(self.attribute_path[0]), holder.astext())
+            self.node.children = [nodes.Text(html)]
+            return
         _set_value_at(self.node.attributes, self.attribute_path, holder.astext())
 
     def position(self) -> tuple[str, int | None]:
@@ -167,6 +181,9 @@ def _walk(
 ) -> Iterator[Unit]:
     """The units of a branch; the field list of the front matter is left out, and a role may have made the node."""
     kind = type(node).__name__
+    if kind == "raw":
+        yield from _thumbnail_units(node)
+        return
     if node is front_matter or _is_pruned(node, kind, scope):
         return
     if node.attributes.get("nb_element") in _CELL_PARTS:
@@ -304,8 +321,34 @@ def attribute_units(node: nodes.Element, kind: str, *, is_index_role: bool = Fal
         yield from _toctree_titles(node)
     elif kind == "index":
         yield from _index_entries(node, is_role=is_index_role)
+    elif kind == "container" and node.get("hide_mode"):
+        yield from _prompts(node)
     elif kind == "meta" and not node.get("translated"):
         yield from _page_description(node)
+
+
+def _thumbnail_units(node: nodes.Element) -> Iterator[Unit]:
+    """The titles and tooltips in the HTML that sphinx-gallery makes."""
+    if node.get("format") == "html" and not inline.is_no_translate(node):
+        for index in range(thumbnails.count(node.astext())):
+            yield Unit(node, (index,))
+
+
+def _prompts(node: nodes.Element) -> Iterator[Unit]:
+    """What an author has set above the hidden part of a cell, as far as it does not depend on the part."""
+    for name in PROMPTS:
+        prompt = node.get(name)
+        if prompt and prompt not in _DEFAULT_PROMPTS and _PART not in prompt:
+            yield Unit(node, (name,))
+
+
+def name_hidden_parts(document: nodes.document) -> None:
+    """Fill the name of the hidden part into what authors have set above it, so that it is a whole sentence."""
+    for cell in document.findall(nodes.container):
+        part = _HIDDEN_PARTS.get(cell.get("hide_mode"))
+        for name in PROMPTS:
+            if part and cell.get(name, "") not in _DEFAULT_PROMPTS:
+                cell[name] = cell.get(name, "").replace(_PART, part)
 
 
 def note_alternative_texts(document: nodes.document) -> None:

@@ -19,7 +19,7 @@ PREFIX = "amts_"
 #: The option that limits what is sent.
 LIMIT = "amts_max_characters"
 #: The options that may be mappings of target languages.
-_BY_LANGUAGE = ("parallel_data", "terminology", "banned")
+_BY_LANGUAGE = ("parallel_data", "terminology", "banned", "interface_strings")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +138,14 @@ class AmtsConfig:
         "Words that must not occur in a translation, each mapped to its replacement, which may be an empty string; or "
         "a mapping of target languages to such mappings.",
     )
+    interface_strings: Mapping[str, Mapping[str, str]] = option(
+        {},
+        schema.strings_by_language,
+        "Texts that themes and extensions put into pages, and their translations: a mapping of target languages to "
+        "mappings of text to translation. They precede the translations that themes and this extension have. See "
+        "[](../howto/interface-strings.md).",
+        rewrites=True,
+    )
     fail_on_findings: bool = option(
         False, schema.flag, "Whether the build fails if the checks report warnings. All output is still written."
     )
@@ -162,6 +170,13 @@ class AmtsConfig:
             value = self.banned[code]
             words |= value if isinstance(value, Mapping) else {}
         return words
+
+    def interface_strings_for(self, target: str) -> Mapping[str, str]:
+        """The author's translations of interface strings into a target language, a canonical code."""
+        strings: dict[str, str] = {}
+        for code in _codes_for(target, self.interface_strings):
+            strings |= self.interface_strings[code]
+        return strings
 
     def memory_folder(self) -> Path:
         """The folder of the translation memory."""

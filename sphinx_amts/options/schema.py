@@ -224,6 +224,18 @@ def word_replacements(value: Any) -> str:
     return "" if fits(value) or by_language else expected
 
 
+def strings_by_language(value: Any) -> str:
+    """Accepts a mapping of target languages to mappings of texts to their translations, none of them empty."""
+
+    def fits(strings: Any) -> bool:
+        if not isinstance(strings, Mapping):
+            return False
+        return all(isinstance(text, str) and text.strip() for item in strings.items() for text in item)
+
+    by_language = isinstance(value, Mapping) and all(isinstance(code, str) and fits(value[code]) for code in value)
+    return "" if by_language else "a mapping of target languages to mappings of texts to their translations"
+
+
 # --- values from the command line -------------------------------------------------------------------------------------
 
 

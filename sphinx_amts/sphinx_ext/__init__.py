@@ -19,7 +19,7 @@ def register(app: Sphinx) -> None:
     # Here, since commands import the package for the name of a module in it, and Sphinx takes most of a second.
     from sphinx_amts.options import config  # noqa: PLC0415
     from sphinx_amts.options.schema import default_of, read_flag  # noqa: PLC0415
-    from sphinx_amts.sphinx_ext import editions, env_data, events  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext import editions, env_data, events, interface  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages import source_voice  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, RemoveTranslationMarks, Translate  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.private_options import keep_private  # noqa: PLC0415
@@ -44,6 +44,7 @@ def register(app: Sphinx) -> None:
     app.add_transform(RemoveTranslationMarks)
     app.connect("env-merge-info", lambda _app, env, docnames, other: events.merge_reader(env, docnames, other))
     app.connect("env-updated", events.translate_book, priority=1)
+    app.connect("doctree-resolved", interface.translate_added_texts, priority=900)  # after those that add texts
     app.connect("html-page-context", events.set_direction)
     app.connect("build-finished", events.finish_build)
     editions.register(app)

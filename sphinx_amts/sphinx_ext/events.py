@@ -17,6 +17,7 @@ from sphinx_amts.options import config as options
 from sphinx_amts.sphinx_ext import (
     deferred,
     env_data,
+    interface,
     interrupted,
     language,
     search,
@@ -80,6 +81,7 @@ def start_translation(app: Sphinx) -> None:
         if session.is_source_assured:
             search.register_search(app)
             text_direction.add_style_sheet(app)
+            interface.translate_interface(app)
 
 
 def find_stale_pages(
@@ -195,6 +197,7 @@ def _is_assured_by_pages(app: Sphinx, session: BuildSession, deferred_pages: Seq
     session.assure_source()
     search.register_search(app)
     text_direction.add_style_sheet(app)
+    interface.translate_interface(app)
     return True
 
 

@@ -10,6 +10,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from gettext import NullTranslations
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from docutils import nodes
@@ -25,8 +26,6 @@ from sphinx.util.tags import Tags
 from sphinx_amts import languages
 
 if TYPE_CHECKING:
-    from gettext import NullTranslations
-
     from sphinx.builders import Builder
     from sphinx.config import Config
     from sphinx.environment import BuildEnvironment
@@ -192,6 +191,42 @@ def after_rendering(builder: Any, change: Callable[[str, dict[str, Any]], str]) 
         return change(render(template, context), context)
 
     builder.templates.render = render_and_change
+
+
+def change_interface_messages(builder: Any, change: Callable[[str, str], str]) -> Callable[[], None]:
+    """Pass each message that Sphinx, a theme or an extension takes from a catalogue through ``change``.
+
+    It gets the message and what the catalogues made of it.  Returns a function that undoes this.
+
+    Promised: catalogues for those messages that their author has marked, in files of their own.  Needed: translations
+    of messages in catalogues of others, and of languages that these have not.  Freed by: no version.
+    """
+    original = {key: catalogue for key, catalogue in translators.items() if key[0] == "general"}
+    changed = {key: _ChangedMessages(catalogue, change) for key, catalogue in original.items()}
+    translators.update(changed)
+    environment = getattr(builder.templates, "environment", None)
+    if environment is not None and ("general", "sphinx") in changed:
+        environment.install_gettext_translations(changed["general", "sphinx"])
+
+    def undo() -> None:
+        for key, catalogue in original.items():
+            if translators.get(key) is changed[key]:
+                translators[key] = catalogue
+
+    return undo
+
+
+class _ChangedMessages(NullTranslations):
+    """A catalogue whose messages pass through a function."""
+
+    def __init__(self, catalogue: NullTranslations, change: Callable[[str, str], str]) -> None:
+        super().__init__()
+        self.add_fallback(catalogue)
+        self._change = change
+
+    def gettext(self, message: str) -> str:
+        """The translation of a message."""
+        return self._change(message, super().gettext(message))
 
 
 def tags_of_output(app: Sphinx) -> Tags:

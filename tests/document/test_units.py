@@ -3,6 +3,8 @@ from __future__ import annotations
 import pytest
 from doctrees import page_of, parsed
 from docutils import nodes
+from docutils.frontend import get_default_settings
+from docutils.utils import new_document
 from sphinx import addnodes
 
 from sphinx_amts.document import units as document_units
@@ -248,3 +250,23 @@ def test_titles_that_are_names_of_what_is_described():
     assert texts(page) == ["Gauge", "Gauge", "Tides"]
     scope = document_units.Scope(names=frozenset({"Gauge"}))
     assert [unit.read() for unit in document_units.units(page, scope)] == ["Gauge", "Tides"]
+
+
+def test_prompts_and_thumbnails():
+    """What an author sets above a hidden cell; titles and tooltips that sphinx-gallery writes as HTML, and no other."""
+    document = new_document("", get_default_settings())
+    cell = nodes.container(hide_mode="input", prompt_show="See my {type}", prompt_hide="Hide code cell {type}")
+    both = nodes.container(hide_mode="input+output", prompt_show="See my {type}", prompt_hide="Hide it")
+    html = (
+        '<div class="sphx-glr-thumbcontainer" tooltip="Ebb &amp; flow"><div class="sphx-glr-thumbnail-title">Ebb</div>'
+    )
+    raw = nodes.raw("", html, format="html")
+    other = nodes.raw("", '<div tooltip="No"><b>No</b></div>', format="html")
+    document += [cell, both, raw, other]
+
+    document_units.name_hidden_parts(document)
+    found = list(document_units.units(document))
+    assert [unit.read() for unit in found] == ["See my source", "Hide it", "Ebb & flow", "Ebb"]
+    found[2].write('"Flut" &amp; Ebbe', ())
+    assert raw.astext() == html.replace("Ebb &amp; flow", "&quot;Flut&quot; &amp; Ebbe")
+    assert found[3].read() == "Ebb"

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from sphinx_amts.languages import ProfilePair
     from sphinx_amts.tm.entries import TMEntry
 
-_TITLES = ("project", "html_title", "html_short_title", "epub_title", "epub_description")
+_TITLES = (
+    "project", "html_title", "html_short_title", "epub_title", "epub_description", "togglebutton_hint",
+    "togglebutton_hint_hide",
+)  # fmt: skip
 #: Lists of documents, and the columns of each row that hold titles.
 _TITLE_COLUMNS = {"latex_documents": (2,), "texinfo_documents": (2, 5), "man_pages": (2,)}
 _MAPPINGS = ("numfig_format",)
@@ -36,7 +39,7 @@ _RAW_MARKUP = {
 }
 
 #: What Jupyter Book makes from the ``title`` of a book.
-_TITLE_OPTIONS = frozenset({*_TITLES, *_TITLE_COLUMNS})
+_TITLE_OPTIONS = frozenset({*_TITLES, *_TITLE_COLUMNS}) - {"togglebutton_hint", "togglebutton_hint_hide"}
 
 #: The name of an option, then the row and column or the key within its value.
 OptionPath: TypeAlias = tuple[str | int, ...]

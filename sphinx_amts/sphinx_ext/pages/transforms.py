@@ -14,7 +14,7 @@ from sphinx.transforms import SphinxTransform
 
 from sphinx_amts import languages
 from sphinx_amts.document import identifiers, segments, units
-from sphinx_amts.sphinx_ext import deferred, env_data
+from sphinx_amts.sphinx_ext import deferred, env_data, interface
 from sphinx_amts.sphinx_ext.conditions import Conditions
 from sphinx_amts.sphinx_ext.pages import catalogues, module_synopses
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
     from sphinx_amts.languages import LanguageProfile
+    from sphinx_amts.sphinx_ext.interface import InterfaceStrings
 
 
 @contextmanager
@@ -94,12 +95,23 @@ def segmented_units_of_page(
     """
     if units.is_no_translate_page(document) or session.is_excluded(str(env.doc2path(env.docname, base=False))):
         return ()
+    units.name_hidden_parts(document)
     settings = session.segmentation
+    strings = interface.strings_of_build(session.config, session.pair.target)
     is_kept = catalogues.is_kept_by_catalogue(env)
     is_other = partial(_is_other_language, settings.language)
     scope = units.Scope(is_other, conditions.is_left_out, identifiers.described_names(document))
-    translatable = [unit for unit in units.units(document, scope) if not (unit.attribute_path and is_kept(unit.read()))]
+    translatable = [
+        unit
+        for unit in units.units(document, scope)
+        if not (unit.attribute_path and (is_kept(unit.read()) or _is_prompt_of(unit, strings)))
+    ]
     return tuple(segments.segmented_units([*translatable, *module_synopses.units(env)], settings))
+
+
+def _is_prompt_of(unit: units.Unit, strings: InterfaceStrings) -> bool:
+    """Whether a unit is a prompt that has a translation among the interface strings."""
+    return unit.attribute_path[0] in units.PROMPTS and strings.get(unit.read()) is not None
 
 
 def _is_other_language(language: LanguageProfile, code: str) -> bool:
