@@ -45,5 +45,6 @@ def register(app: Sphinx) -> None:
     app.connect("env-merge-info", lambda _app, env, docnames, other: events.merge_reader(env, docnames, other))
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("html-page-context", events.set_direction)
+    app.connect("doctree-resolved", events.keep_left_to_right, priority=900)  # after all that adds to a page
     app.connect("build-finished", events.finish_build)
     editions.register(app)
