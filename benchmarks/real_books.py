@@ -1,10 +1,11 @@
 """Public books that the project was not made for: build those that are in a folder, and compare.
 
-``python benchmarks/real_books.py FOLDER [BOOK...]``.  ``FOLDER`` holds checkouts of the repositories in :data:`BOOKS`, each
-in a folder with the repository's name; books that are missing there, or whose extensions are not installed, are named
-and left out.  Each is compared as by ``compare_books.py``: links, ids and the rest of what a translation leaves alone (also
-in letters without a way back to ASCII), warnings, an engine that changes nothing, and what stays in the source language.
-The exit status is 1 if there is no book, or if anything but leftovers was found: leftovers are to be read.
+``python benchmarks/real_books.py FOLDER [BOOK...]``.  ``FOLDER`` holds checkouts of the repositories in :data:`BOOKS`,
+each in a folder with the repository's name; books that are missing there, or whose extensions are not installed, are
+named and left out.  Each is compared as by ``compare_books.py``: links, ids and the rest of what a translation leaves
+alone (also in letters without a way back to ASCII), warnings, an engine that changes nothing, and what stays in the
+source language.  The exit status is 1 if there is no book, or if anything but leftovers was found: those are to be
+read.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Books of extensions that people use: what a translation leaves alone, and that it reaches everything else.
 
 Each book is built without this extension, with an engine that returns what it gets, and with one whose letters have no
-way back to ASCII; at once, by two processes, with all known, and with one page changed.  Where a package is missing, its
-book is skipped.
+way back to ASCII; at once, by two processes, with all known, and with one page changed.  A book whose package is not
+installed is skipped.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ def test_code_stays_from_left_to_right(tmp_path, theme):
 
 
 def test_keys_and_numbers_stay_in_order():
-    """Keys that are pressed together are one thing; a number that stands alone has its sign before it; code has none."""
+    """Keys that are pressed together are one thing, and a number keeps its sign before it; code stays as it is."""
     page = new_document("page")
     keys = [nodes.literal("", name, classes=["kbd"]) for name in ("Ctrl", "Alt", "C")]
     separated = [keys[0], nodes.Text("+"), keys[1], nodes.Text("-"), keys[2], nodes.Text(" ")]
