@@ -30,11 +30,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+#: The builds whose warnings are compared.
+BUILDS = ("source", "identity", "pseudo", "cyrillic")
 COLUMNS = ("identity differs", "invariants broken", "not restored", "leftovers", "new warnings")
 #: The empty book must not show the book's own titles: they are translated.
 WORDLESS = {"project": "0", "html_title": "0", "html_short_title": "0", "root_doc": "index"}
 #: Which modules viewcode lists depends on what was imported when a page was read: on the order, not on translation.
 LEFT_OUT_PAGES = "_modules/"
+#: What is made of titles: only letters without a way back to ASCII show that it has changed.
+NAMES = ("links", "anchors", "images")
 _LEVEL = re.compile(r"\b(WARNING|ERROR|SEVERE|CRITICAL|Traceback)\b")
 
 
@@ -53,17 +57,18 @@ class Report:
 
 
 def compare(book: Book, language: str, engine: str) -> Report:
-    """Build the four builds of a book and ask the three questions, and whether new warnings came up."""
+    """Build the five builds of a book and ask the three questions, and whether new warnings came up."""
     place = CACHE / "compared" / book.name
     empty = skeleton(book, place / "empty" / "source")
     _pages(empty, place / "empty", language, **WORDLESS)
     source = _pages(book, place / "source", language)
     identity = _pages(book, place / "identity", language, amts_engine=engine)
     pseudo = _pages(book, place / "pseudo", language, amts_engine="pseudo")
+    cyrillic = _pages(book, place / "cyrillic", language, amts_engine="pseudo", amts_pseudo="cyrillic")
     furniture = furniture_of(_html(read_build(place / "empty" / "html")).values())
     found = (
         differences(source, identity),
-        [one for name, page in _html(source).items() for one in changed(name, page, pseudo.get(name, ""))],
+        _changed(_html(source), pseudo) + _changed(_html(source), cyrillic, NAMES),
         [one for name, page in _html(source).items() for one in unrestored(name, page, pseudo.get(name, ""))],
         _leftovers(_html(pseudo), furniture, frozenset().union(*map(code_words, _html(source).values()))),
         _new_warnings(place),
@@ -84,24 +89,30 @@ def _html(pages: dict[str, str]) -> dict[str, str]:
     return {name: page for name, page in pages.items() if name.endswith(".html")}
 
 
+def _changed(source: dict[str, str], translated: dict[str, str], kinds: Sequence[str] = ()) -> list[Finding]:
+    return [one for name, page in source.items() for one in changed(name, page, translated.get(name, ""), kinds)]
+
+
 def _leftovers(pages: dict[str, str], furniture: frozenset[tuple[str, str]], code: frozenset[str]) -> list[Finding]:
     return [one for name, page in pages.items() for one in leftovers(name, page, furniture, code)]
 
 
 def _new_warnings(place: Path) -> list[Finding]:
-    logs = {name: (place / name / "html.log").read_text(encoding="utf-8") for name in ("source", "identity", "pseudo")}
+    logs = {name: (place / name / "html.log").read_text(encoding="utf-8") for name in BUILDS}
     known = set(logs.pop("source").splitlines())
     lines = ((name, line) for name, log in logs.items() for line in log.splitlines())
     return [Finding(*found) for found in lines if found[1] not in known and _LEVEL.search(found[1])]
 
 
-def _print_table(reports: Sequence[Report]) -> None:
+def print_table(reports: Sequence[Report]) -> None:
+    """One line for each book: how many findings there are of each kind."""
     print(f"\n{'book':24}{'pages':>7}" + "".join(f"{column:>20}" for column in COLUMNS))
     for report in reports:
         print(f"{report.name:24}{report.pages:>7}" + "".join(f"{len(found):>20}" for found in report.found))
 
 
-def _print_findings(report: Report, most: int) -> None:
+def print_findings(report: Report, most: int) -> None:
+    """The findings of a book, at most so many of each kind."""
     for column, found in zip(COLUMNS, report.found, strict=True):
         for finding in found[:most]:
             print(f"[{report.name}: {column}] {finding.page}: {finding.text}")
@@ -128,8 +139,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     made = (_reported(name, lambda book: compare(book, given.language, given.engine)) for name in given.books)
     reports = [report for report in made if report]
     for report in reports:
-        _print_findings(report, given.most)
-    _print_table(reports)
+        print_findings(report, given.most)
+    print_table(reports)
     return 0 if reports and all(report.sound for report in reports) else 1
 
 

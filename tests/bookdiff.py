@@ -268,13 +268,16 @@ def _code_text(tag: Tag, text: str) -> str:
     return " ".join(folded(text).split()) if titled else text
 
 
-def changed(name: str, source: str, translated: str) -> list[Finding]:
-    """What a translation should have left alone and did not, one finding a kind."""
+def changed(name: str, source: str, translated: str, kinds: Collection[str] = ()) -> list[Finding]:
+    """What a translation should have left alone and did not, one finding a kind.
+
+    :param kinds: the kinds of :func:`invariants` to look at; all if none is named
+    """
     before, after = invariants(source), invariants(translated)
     return [
         Finding(name, f"{kind}: lost {_listed(before[kind] - after[kind])}, new {_listed(after[kind] - before[kind])}")
         for kind in sorted(before.keys() & after.keys())
-        if before[kind] != after[kind]
+        if before[kind] != after[kind] and (not kinds or kind in kinds)
     ]
 
 

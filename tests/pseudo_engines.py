@@ -30,10 +30,13 @@ def reversed_words(text: str) -> str:
 class Cyrillic(Pseudo):
     """Writes Cyrillic letters, from which nothing leads back to ASCII: full-width ones become it again in ids."""
 
+    def __init__(self, config):
+        super().__init__(None)
+        self._letters = "cyrillic"
+
+
+class Identity(Pseudo):
+    """Writes what it gets."""
+
     def answers(self, requests, pair):
-        return [tagged_text.map_text(cyrillic, request.source) for request in requests]
-
-
-def cyrillic(text: str) -> str:
-    return text.translate(str.maketrans("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
-                                        "абцдефгхижклмнопқрстувшхызАБЦДЕФГХИЖКЛМНОПҚРСТУВШХЫЗ"))  # fmt: skip
+        return [request.source for request in requests]

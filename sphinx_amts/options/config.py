@@ -18,6 +18,9 @@ from sphinx_amts.options.schema import OptionError, UnknownName, option
 PREFIX = "amts_"
 #: The option that limits what is sent.
 LIMIT = "amts_max_characters"
+#: The letters of pseudo-translations: the default, and all of them.
+DEFAULT_PSEUDO = "full-width"
+PSEUDO_LETTERS = (DEFAULT_PSEUDO, "cyrillic", "hebrew", "arabic")
 #: The options that may be mappings of target languages.
 _BY_LANGUAGE = ("parallel_data", "terminology", "banned", "interface_strings")
 
@@ -48,8 +51,15 @@ class AmtsConfig:
         "memory",
         schema.non_empty_string("the name of an engine, such as 'memory' or 'pseudo'"),
         "The engine that translates what has no translation yet: `memory` (none; no network access, no cost), `pseudo` "
-        "(replaces letters with full-width ones, to show what would be translated), `apertium` (free and local), "
+        "(replaces letters, to show what would be translated), `apertium` (free and local), "
         "`amazon` (a paid service), the name of another installed engine, or the dotted path of a class.",
+        rereads=True,
+    )
+    pseudo: str = option(
+        DEFAULT_PSEUDO,
+        schema.one_of(*PSEUDO_LETTERS),
+        "The letters that the engine `pseudo` writes: `full-width`, `cyrillic`, or those of a language that is written "
+        "from right to left, `hebrew` or `arabic`. Each kind is kept apart in the memory. See [](../howto/pseudo.md).",
         rereads=True,
     )
     memory: str = option(

@@ -153,6 +153,16 @@ def non_empty_string(expected: str) -> ValueCheck:
     return lambda value: "" if isinstance(value, str) and value.strip() else expected
 
 
+def one_of(*values: str) -> ValueCheck:
+    """Accepts one of these texts.
+
+    >>> one_of("narrow", "wide")("broad")
+    "'narrow' or 'wide'"
+    """
+    first, last = ", ".join(map(repr, values[:-1])), repr(values[-1])
+    return lambda value: "" if isinstance(value, str) and value in values else f"{first} or {last}"
+
+
 def list_of_strings(expected: str, *, may_be_empty: bool = True) -> ValueCheck:
     """Accepts a list, tuple or set of texts; ``may_be_empty`` says whether a text may be empty or whitespace."""
 

@@ -46,5 +46,6 @@ def register(app: Sphinx) -> None:
     app.connect("env-updated", events.translate_book, priority=1)
     app.connect("doctree-resolved", interface.translate_added_texts, priority=900)  # after those that add texts
     app.connect("html-page-context", events.set_direction)
+    app.connect("doctree-resolved", events.keep_left_to_right, priority=900)  # after all that adds to a page
     app.connect("build-finished", events.finish_build)
     editions.register(app)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from sphinx.util.display import status_iterator
 
-from sphinx_amts import shared_budget, translation
+from sphinx_amts import languages, shared_budget, translation
 from sphinx_amts.document import segments, writeback
 from sphinx_amts.engines import MemoryOnly, Request
 from sphinx_amts.options import config as options
@@ -314,6 +314,13 @@ def set_direction(
     """Mark pages of right-to-left languages."""
     if current_session(app.config) is not None:
         text_direction.set_direction(context)
+
+
+def keep_left_to_right(app: Sphinx, doctree: nodes.document, _docname: str) -> None:
+    """Keep numbers and keys readable in pages of right-to-left languages."""
+    session = current_session(app.config)
+    if session is not None and app.builder.format == "html" and languages.is_rtl(str(app.config.language)):
+        text_direction.keep_left_to_right(doctree)
 
 
 def finish_build(app: Sphinx, error: Exception | None) -> None:

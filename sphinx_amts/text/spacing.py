@@ -289,7 +289,16 @@ def _isolated_numbers(translation: str) -> str:
     >>> _isolated_numbers("ירד ל -5 מעלות") == "ירד ל \u2066-5\u2069 מעלות"
     True
     """
-    return tagged_text.map_text(lambda text: _SIGNED_NUMBER.sub("\u2066\\g<0>\u2069", text), translation)
+    return tagged_text.map_text(isolate_numbers, translation)
+
+
+def isolate_numbers(text: str) -> str:
+    """A plain text of a right-to-left language whose numbers with a sign, and ranges, are read from left to right.
+
+    >>> isolate_numbers("-5") == isolate_numbers("\u2066-5\u2069") == "\u2066-5\u2069"
+    True
+    """
+    return _SIGNED_NUMBER.sub("\u2066\\g<0>\u2069", text)
 
 
 # --- spaces -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from docutils import nodes
+from docutils.utils import new_document
 from small_books import Book
 
 from sphinx_amts.sphinx_ext import text_direction
@@ -37,3 +39,20 @@ def test_code_stays_from_left_to_right(tmp_path, theme):
     assert "direction: ltr" in hebrew.read("_static/amts-right-to-left.css")
     spanish = book.build(language="es", out="es", html_theme=theme)
     assert "amts-right-to-left.css" not in spanish.read("index.html")
+
+
+def test_keys_and_numbers_stay_in_order():
+    """Keys that are pressed together are one thing, and a number keeps its sign before it; code stays as it is."""
+    page = new_document("page")
+    keys = [nodes.literal("", name, classes=["kbd"]) for name in ("Ctrl", "Alt", "C")]
+    separated = [keys[0], nodes.Text("+"), keys[1], nodes.Text("-"), keys[2], nodes.Text(" ")]
+    page += nodes.paragraph("", "", *separated, nodes.literal("", "-1"))
+    page += nodes.paragraph("", "-5")
+    page += nodes.paragraph("", "", nodes.literal("", "x", classes=["kbd"]), nodes.Text("+"))
+
+    text_direction.keep_left_to_right(page)
+    text_direction.keep_left_to_right(page)  # a second builder writes the same page
+
+    [joined] = page.findall(nodes.inline)
+    assert joined.astext() == "Ctrl+Alt-C"
+    assert page.astext().split("\n\n") == ["Ctrl+Alt-C -1", "\u2066-5\u2069", "x+"]
