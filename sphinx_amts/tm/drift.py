@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations, pairwise
+from typing import TypeAlias
 
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.languages import ProfilePair
@@ -30,14 +31,17 @@ _MOST_PLACEHOLDERS = 5
 _MOST_PARTS = 4
 
 
+#: Where a tag begins and ends in the words, in characters, and the tag.
+_Place: TypeAlias = tuple[int, int, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _View:
     """The words of a tagged text, and where its tags stand among them."""
 
     words: str
     """With single spaces, without tags; a placeholder is its words, or nothing where they are not known."""
-    tags: tuple[tuple[int, int, str], ...]
-    """Where each tag begins and ends in the words, in characters, and the tag."""
+    tags: tuple[_Place, ...]
 
 
 def _view(tagged: str, words_of: Mapping[int, str]) -> _View:
@@ -162,9 +166,17 @@ def _retagged(former: TMEntry, view: _View, source: str) -> str | None:
     replacements: dict[str, str] = {}
     new_names: list[tuple[str, str]] = []
     translation = former.translation
-    for start, end, tag in view.tags:
+    for place in view.tags:
+        start, end, tag = place
         inside = [item for item in former_tags if start <= item[0] and item[1] <= end]
-        if tag[1] == "x" and end > start:
+        one_of_several = _placeholders_that_are_one(place, inside, view)
+        if one_of_several:
+            spanned = _with_span_as(tag, one_of_several, translation)
+            if spanned is None:
+                return None
+            translation = spanned
+            former_tags = [item for item in former_tags if item[2] not in one_of_several]
+        elif tag[1] == "x" and end > start:
             spanned = _with_span_as(tag, [item[2] for item in inside], translation)
             if spanned is None:
                 new_names.append((tag, view.words[start:end]))
@@ -178,6 +190,14 @@ def _retagged(former: TMEntry, view: _View, source: str) -> str | None:
     if any(tag[1] == "x" for _start, _end, tag in former_tags):
         return None  # something that a reader saw is gone
     return _checked_translation(_replaced(translation, replacements), new_names, source)
+
+
+def _placeholders_that_are_one(place: _Place, inside: Sequence[_Place], view: _View) -> list[str]:
+    """The former placeholders of which there is only one today, such as both tags of HTML without words; else none."""
+    start, end, tag = place
+    former = [item[2] for item in inside if item[2][1] == "x"]
+    today = [item for item in view.tags if item[:2] == (start, end) and item[2][1] == "x"]
+    return former if tag[1] == "x" and start == end and len(today) == 1 and len(former) > 1 else []
 
 
 def _with_span_as(tag: str, former_tags: Sequence[str], translation: str) -> str | None:

@@ -36,6 +36,10 @@ MOVED = {
         ("Press <x1/>Ctrl<x2/>, <x3/>.", "<x3/>: <x1/>Strg<x2/> drücken."),
         ("Press <x1/>, <x2/>.", ("Ctrl", "now"), "<x2/>: <x1/> drücken."),
     ),
+    "HTML without words is one placeholder": (
+        ("Read <g1><x2/><x3/> this</g1>.", "<g1><x2/><x3/> Das</g1> lesen."),
+        ("Read <g1><x2/> this</g1>.", (), "<g1><x2/> Das</g1> lesen."),
+    ),
     "a number is a placeholder, another one stays": (
         ("It took 0.542 seconds for <x1/>.", "Es dauerte 0.542 Sekunden für <x1/>."),
         ("It took <x1/> seconds for <x2/>.", ("0.542", "run"), "Es dauerte <x1/> Sekunden für <x2/>."),

@@ -539,7 +539,7 @@ def test_a_bucket_that_may_not_be_seen(aws):
 
 
 def test_diagnostics_never_hold_an_arn(tmp_path):
-    """A wrong setting is quoted, but not the account in it: the output may be pasted into a forum."""
+    """A wrong setting that may name an account is not quoted: the output may be pasted into a forum."""
     settings = {"s3": "s3://tides/book", "role": "arn:aws:iam::123456789012:user/ann"}
     config = AmtsConfig(folder=tmp_path, amazon=settings)
 
@@ -547,4 +547,4 @@ def test_diagnostics_never_hold_an_arn(tmp_path):
 
     assert str(first).startswith("error: amts_amazon['role'] must be ")
     assert "123456789012" not in str(first)
-    assert "user/ann" in str(first)
+    assert "ann" not in str(first).split("must be")[0]
