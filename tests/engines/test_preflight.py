@@ -13,6 +13,7 @@ from sphinx_amts.engines import preflight
 from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel, error
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
+from sphinx_amts.tm.entries import Origin, TMEntry
 from sphinx_amts.tm.memory import TranslationMemory
 
 PAIRS = "en\tes\nThe sea.\tEl mar.\n"
@@ -73,6 +74,7 @@ def test_the_memory_is_that_of_the_build(tmp_path, capsys, written, source, engi
 
     namespace = "pseudo" if engine == "pseudo" else ""
     memory = TranslationMemory(tmp_path / ".amts", LanguagePair(source, "es"), namespace=namespace)
+    memory.store([TMEntry("Tides", "Mareas", Origin.MACHINE)])
     memory.close()
     (memory.folder / "cache.db").write_bytes(b"no database" * 100)
     capsys.readouterr()
