@@ -119,4 +119,4 @@ def test_an_unknown_engine_is_told_with_the_known_ones(book):
 
     result = book.build(amts_engine="amazn")
 
-    assert "choose one of amazon, apertium, memory, pseudo" in result.warnings
+    assert "Choose one of amazon, apertium, memory, pseudo" in result.warnings
