@@ -90,7 +90,9 @@ def _html(pages: dict[str, str]) -> dict[str, str]:
 
 
 def _changed(source: dict[str, str], translated: dict[str, str], kinds: Sequence[str] = ()) -> list[Finding]:
-    return [one for name, page in source.items() for one in changed(name, page, translated.get(name, ""), kinds)]
+    return [
+        finding for name, page in source.items() for finding in changed(name, page, translated.get(name, ""), kinds)
+    ]
 
 
 def _leftovers(pages: dict[str, str], furniture: frozenset[tuple[str, str]], code: frozenset[str]) -> list[Finding]:

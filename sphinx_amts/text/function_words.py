@@ -303,7 +303,7 @@ def letters(code: str, script: str) -> frozenset[str]:
     return frozenset() if own is None else frozenset(own + _COMMON_LETTERS.get(script, ""))
 
 
-#: Languages that are told apart by words and letters, by their script of ISO 15924.
+#: Languages that are distinguished by words and letters, by their script of ISO 15924.
 LANGUAGES = {
     "Latn": (*word_lists.LATIN_LANGUAGES, "sr@latin", "nn", "is", "az", "ms", "af", "eo", "la", "sw", "tl", "cy", "ga"),
     "Cyrl": ("ru", "uk", "bg", "sr", "be", "mk"),

@@ -4,7 +4,7 @@ The JSON has the fields of :class:`~sphinx_amts.tm.entries.TMEntry`.  Python's s
 UTF-8 cannot encode; they are written as JSON escapes.  Two surrogates that make a pair are read back as the character
 that they stand for.
 
-Whoever wrote an entry, an earlier version or another program: its translation is read without what is no text
+No matter who wrote an entry, an earlier version or another program: its translation is read without what is no text
 (:func:`sphinx_amts.text.foreign_text.normalized`).  Its source is a key, and stays as it is.
 """
 

@@ -133,8 +133,8 @@ def _what_is_read_is_translated(builds: Builds, furniture: frozenset) -> None:
     code = frozenset().union(*map(bookdiff.code_words, plain.values()))
     for way, result in builds.translated.items():
         every = _pages(result).items()
-        found = [one for name, page in every for one in bookdiff.leftovers(name, page, furniture, code)]
-        assert [one for one in found if not _words(one) <= builds.book.left] == [], way
+        found = [text for name, page in every for text in bookdiff.leftovers(name, page, furniture, code)]
+        assert [text for text in found if not _words(text) <= builds.book.left] == [], way
 
 
 def _the_ways_of_building_agree(builds: Builds) -> None:

@@ -66,7 +66,7 @@ def test_a_text_whose_translation_is_known_shows_an_exchange():
 
 @pytest.mark.parametrize("number", ["9" * 3, "9" * 5_000])
 def test_any_number_and_any_length_is_bearable(number):
-    """Answers are foreign: what is no sentence is not looked at, whatever its tags."""
+    """Answers are foreign: what no sentence looks like is left alone."""
     many = "".join(f"<g{index}>word{index}</g{index}>" for index in range(20_000))
     began = time.monotonic()
 
