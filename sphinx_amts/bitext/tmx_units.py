@@ -35,7 +35,7 @@ _HALVES = re.compile(
     rb"&#(?:(?P<low>5[67]\d{3})|[xX]0*(?P<low_hex>[dD][c-fC-F][0-9a-fA-F]{2}));"
 )
 #: What a file is given in the place of bytes that its encoding does not know: a character that XML forbids.
-_UNDECODABLE = "sphinx_amts.undecodable"
+_UNDECODABLE = "sphinx-amts-undecodable"
 codecs.register_error(_UNDECODABLE, lambda error: ("\x01", getattr(error, "end", 0)))
 
 
