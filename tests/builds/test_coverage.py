@@ -7,7 +7,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 import project_paths
 import pytest
@@ -15,7 +15,9 @@ from pseudo_engines import Recorder
 from small_books import Book, Result
 from sphinx.application import builtin_extensions
 
-from sphinx_amts.engines.pseudo import full_width
+from sphinx_amts.engines.pseudo import in_letters
+
+full_width = partial(in_letters, "full-width")
 
 for name in builtin_extensions:
     importlib.import_module(name)  # before any build: Sphinx's labels then follow the language of each build
