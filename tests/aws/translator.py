@@ -155,7 +155,8 @@ def placed(nodes: list[Node], target: str) -> list[Node]:
     that which they had, and keep the protected ones that they hold where the order allows it.
     """
     protected = [element for element in markup.elements(nodes) if element.protected]
-    return _joined(_arranged(nodes, _atoms(protected, target)))
+    atoms = _atoms(protected, target)
+    return _joined(_arranged(nodes, atoms, {id(atom) for atom in atoms}))
 
 
 def _atoms(protected: list[Element], target: str) -> list[Node]:
@@ -170,7 +171,8 @@ def _atoms(protected: list[Element], target: str) -> list[Node]:
     return [atom for part in parts for atom in (part if isinstance(part, str) else [part])]
 
 
-def _arranged(nodes: list[Node], atoms: list[Node]) -> list[Node]:
+def _arranged(nodes: list[Node], atoms: list[Node], everywhere: set[int]) -> list[Node]:
+    """The nodes with these atoms in them; ``everywhere`` has the identities of all atoms, also of other nodes'."""
     places = {id(atom): index for index, atom in enumerate(atoms) if isinstance(atom, Element)}
     sizes = [_size(node, places) for node in nodes]
     result: list[Node] = []
@@ -178,7 +180,7 @@ def _arranged(nodes: list[Node], atoms: list[Node]) -> list[Node]:
     for index, node in enumerate(nodes, 1):
         share = round(len(atoms) * sum(sizes[:index]) / (sum(sizes) or 1))
         end = max(start, _bounded(share, nodes, index, places))
-        result += _filled(node, atoms[start:end], places)
+        result += _filled(node, atoms[start:end], everywhere)
         start = end
     return result + atoms[start:]
 
@@ -200,12 +202,13 @@ def _held(nodes: list[Node], places: Mapping[int, int]) -> list[int]:
     return [id(element) for element in markup.elements(nodes) if id(element) in places]
 
 
-def _filled(node: Node, atoms: list[Node], places: Mapping[int, int]) -> list[Node]:
-    if isinstance(node, str) or id(node) in places:
+def _filled(node: Node, atoms: list[Node], everywhere: set[int]) -> list[Node]:
+    if isinstance(node, str) or id(node) in everywhere:
         return atoms
     if isinstance(node, Raw) or node.protected:
         return [node, *atoms]
-    return [Element(node.tag, node.attributes, _joined(_arranged(node.children, atoms)), node.source, node.closed)]
+    children = _joined(_arranged(node.children, atoms, everywhere))
+    return [Element(node.tag, node.attributes, children, node.source, node.closed)]
 
 
 def _joined(nodes: list[Node]) -> list[Node]:

@@ -17,7 +17,7 @@ import urllib.request
 
 import project_paths
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 boto3 = pytest.importorskip("boto3", reason="boto3 is not installed")
@@ -757,6 +757,13 @@ def trees(draw, depth: int = 3) -> list:
     return draw(st.lists(leaf, min_size=1, max_size=4))
 
 
+@example(
+    [
+        Element("i", {"translate": "no"}, ["yy"]),
+        Element("b", {}, [Element("i", {"translate": "no"}, ["x"])]),
+    ],
+    "xyy",
+)
 @given(trees(), st.text("ab xyz。", max_size=20))
 def test_no_element_and_no_character_of_an_example_is_lost(nodes, target):
     """Every element once, and the example's characters in their order, besides contents that it does not have."""
