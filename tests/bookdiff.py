@@ -75,7 +75,7 @@ _NOT_WORDS = re.compile("|".join(_UNSENT_TEXTS), re.DOTALL)
 _NOT_RESTORED = re.compile(r'<span class="target" id="[^"]*"></span>|(?<=") translated="True"(?=[ /]*>)')
 _REPEATED_LIST = re.compile(r"(/[uo]l[^/]*/li[^/]*){2,}")
 #: Memory addresses, checksums of style sheets, and the list of extensions in the search index.
-_RANDOM = re.compile(r"0x[0-9a-f]{6,}|(?<=\?v=)[0-9a-f]{8}|,\"sphinx_amts\":\d+")
+_RANDOM = re.compile(r"0x[0-9a-f]{6,}|(?<=\?v=)[0-9a-f]{8}|, ?\"sphinx_amts\": ?\d+")
 _INDEX_LETTER = re.compile(r"#?.", re.DOTALL)
 #: A name behind a label of Sphinx's, such as that of a module's author.
 _LABELLED = re.compile(r"(?<=[:：]) *\S.*", re.DOTALL)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from docutils import nodes
 from sphinx.transforms import SphinxTransform
@@ -80,6 +81,20 @@ def read(app, document):
         store["list"].append(text)
         store["pairs"].append((app.env.docname, text))
         store["holder"].titles.append(text)
+        store["holder"].frozen.append(Frozen(text))
+
+
+class Slotted:
+    """An object without attributes of its own, which holds nothing to be exchanged."""
+
+    __slots__ = ("title",)
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """An object whose attributes cannot be set."""
+
+    title: str
 
 
 class Holder:
@@ -87,6 +102,8 @@ class Holder:
 
     def __init__(self):
         self.titles = []
+        self.slotted = Slotted()
+        self.frozen = []
 
 
 def merge(app, env, docnames, other):

@@ -258,7 +258,7 @@ class Display:
         for name, value in list(vars(holder).items()):
             changed = self.displayed(value)
             if changed is not value:
-                setattr(holder, name, changed)
+                vars(holder)[name] = changed  # also where the object forbids to set attributes
 
     def displayed(self, value: Any) -> Any:
         """The value without source texts; what can be changed is changed in place."""
@@ -278,7 +278,7 @@ class Display:
             _change_set(value)
         elif isinstance(value, nodes.Element):
             _display_attributes(value)
-        elif _is_of_extension(kind):
+        elif _is_of_extension(kind) and hasattr(value, "__dict__"):
             self.attributes_of(value)
         return value
 
@@ -308,7 +308,7 @@ def _is_of_extension(kind: type) -> bool:
     """Whether objects of the class are an extension's own; those of Sphinx, such as the application, are left alone."""
     package = kind.__module__.partition(".")[0]
     is_foreign = package not in {"builtins", "docutils", "sphinx", "sphinx_amts"} | sys.stdlib_module_names
-    return is_foreign and hasattr(kind, "__dict__") and not issubclass(kind, type)
+    return is_foreign and not issubclass(kind, type)
 
 
 def _change_set(value: set[Any]) -> None:
