@@ -64,6 +64,7 @@ class Book:
         always = {
             "extensions": ["sphinx_amts"],
             "html_theme": "basic",
+            "templates_path": [],  # themes add to the list; Sphinx's default is one list for all builds of a process
             "show_warning_types": True,  # off before Sphinx 8
             "amts_report": False,  # outputs are compared, and pages counted
             "amts_checks_disabled": ["all"],  # most engines of the tests do not translate
