@@ -51,6 +51,11 @@ class Limits:
     shared: SharedBudget | None = None
     """What other builds, which share the limit, have reserved; ``None`` if there are none."""
 
+    @property
+    def may_forbid(self) -> bool:
+        """Whether there is a limit to what may be sent, so that an estimate is worth its work."""
+        return self.characters is not None or bool(self.unclear)
+
 
 def limits_of(config: AmtsConfig, shared: SharedBudget | None = None) -> Limits:
     """The limits that a book sets, and what it shares them with."""
@@ -113,7 +118,7 @@ def translate(
         batch.has_exchanged_codes,
     )  # fmt: skip
     try:
-        if engine.is_paid and not engine.has_pending_jobs(pair):
+        if engine.is_paid and limits.may_forbid and not engine.has_pending_jobs(pair):
             batch.check_limit(engine.estimate(requests, pair))  # before a lock is made for nothing
         with _only_batch(engine, memory, limits, progress):
             batch.run(requests, pair, context)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from sphinx_amts.text import spacing
+
 #: Pairs that pass in any language; typographers of the same language differ.
 _EVERYWHERE = "“” «» „“ „” 「」 『』"
 #: Further ones: the marks of the Unicode CLDR (``delimiters``, of version 48) and their usual alternatives.
@@ -20,8 +22,6 @@ _PAIRS = {
     }.items()
 }
 _MARKS = re.compile("[“”„‟«»「」『』〝〞〟]")
-#: A straight mark between two Hebrew letters marks an abbreviation, or opens a quotation behind a prefix.
-_GERSHAYIM = re.compile(r'(?<=[\u05d0-\u05ea])"(?=[\u05d0-\u05ea])')
 _INCHES, _INCH = (
     re.compile(r'(?<=\d)"'),
     re.compile(r"\d[\s-]?(?:inch|in\.|zoll|pouce|pulgada|дюйм|インチ|英寸|吋)", re.IGNORECASE),
@@ -84,5 +84,5 @@ def has_odd_straight_mark(text: str, source: str) -> bool:
         text: The translation.
         source: Its source, which says whether a mark behind a digit may stand for inches.
     """
-    others = _GERSHAYIM.findall(text) + (_INCHES.findall(text) if _INCH.search(source) else [])
+    others = spacing.HEBREW_MARK.findall(text) + (_INCHES.findall(text) if _INCH.search(source) else [])
     return not others and text.count('"') % 2 > source.count('"') % 2

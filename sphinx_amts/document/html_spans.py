@@ -59,10 +59,12 @@ def flattened(content: Iterable[SpanContent]) -> Iterator[nodes.Node]:
 def with_spans(children: Iterable[nodes.Node]) -> list[SpanContent]:
     """The children of an element, those of each HTML element as one; tags without a partner stay as they are."""
     content: list[SpanContent] = list(children)
-    partners = html_elements.partners(_tags(content))
+    tags = list(_tags(content))
+    partners = html_elements.partners(tags)
     if not partners:
         return content
     closings = set(partners.values())
+    names = {index: name for index, name, _ in tags}
     levels: list[list[SpanContent]] = [[]]
     openings: list[nodes.raw] = []
     for index, child in enumerate(content):
@@ -70,7 +72,7 @@ def with_spans(children: Iterable[nodes.Node]) -> list[SpanContent]:
             openings.append(child)
             levels.append([])
         elif index in closings and isinstance(child, nodes.raw):
-            span = HtmlSpan(_name(child), openings.pop(), tuple(levels.pop()), child)
+            span = HtmlSpan(names[index], openings.pop(), tuple(levels.pop()), child)
             levels[-1].append(span)
         else:
             levels[-1].append(child)
@@ -83,11 +85,6 @@ def _tags(content: Iterable[SpanContent]) -> Iterator[tuple[int, str, bool]]:
         tag = _TAG.fullmatch(node.astext()) if isinstance(node, nodes.raw) and _is_html(node) else None
         if tag is not None and tag["name"].lower() not in html_elements.VOID:
             yield index, tag["name"].lower(), bool(tag["close"])
-
-
-def _name(tag_node: nodes.raw) -> str:
-    tag = _TAG.fullmatch(tag_node.astext())
-    return tag["name"].lower() if tag else ""
 
 
 def _is_html(node: nodes.raw) -> bool:

@@ -163,10 +163,15 @@ def is_no_translate_page(document: nodes.document) -> bool:
     fields = front_matter.children if isinstance(front_matter, nodes.field_list) else []
     return any(
         field.children[0].astext().strip().lower() == "no-translate"
-        and field.children[1].astext().strip().lower() not in {"false", "no", "0"}
+        and asks_for_no_translation(field.children[1].astext())
         for field in fields
         if isinstance(field, nodes.field)
     )
+
+
+def asks_for_no_translation(value: str) -> bool:
+    """Whether a value of ``:no-translate:`` asks to leave the page: any but ``false``, ``no`` and ``0``."""
+    return value.strip().lower() not in {"false", "no", "0"}
 
 
 def _front_matter(document: nodes.document) -> nodes.Node | None:

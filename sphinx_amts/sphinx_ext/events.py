@@ -79,9 +79,14 @@ def start_translation(app: Sphinx) -> None:
         language.compile_catalogues(app)
         conf_titles.escape_contents_title(app.builder)
         if session.is_source_assured:
-            search.register_search(app)
-            text_direction.add_style_sheet(app)
-            interface.translate_interface(app)
+            _prepare_output(app)
+
+
+def _prepare_output(app: Sphinx) -> None:
+    """Prepare what belongs to no single page: the search, the text direction and the texts of the interface."""
+    search.register_search(app)
+    text_direction.add_style_sheet(app)
+    interface.translate_interface(app)
 
 
 def find_stale_pages(
@@ -195,9 +200,7 @@ def _is_assured_by_pages(app: Sphinx, session: BuildSession, deferred_pages: Seq
         _leave_alone(app, session, deferred_pages)
         return False
     session.assure_source()
-    search.register_search(app)
-    text_direction.add_style_sheet(app)
-    interface.translate_interface(app)
+    _prepare_output(app)
     return True
 
 

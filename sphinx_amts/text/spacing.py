@@ -55,8 +55,8 @@ _LAST_CLOSING_TAG = re.compile(r"</g\d+>(?=[ \t\r\n]+\Z)")
 _SPACE = re.compile(r"[ \t\r\n]+")
 #: A number whose unit must not part from it.
 _BOUND_NUMBER = re.compile(r"(?<!\d)(?P<number>\d[\d.,]*)(?P<space>[\xa0\u202f])(?=\S)")
-#: A straight quotation mark within a Hebrew word, typed for the mark of an abbreviation.
-_HEBREW_MARK = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
+#: A straight quotation mark within a Hebrew word, typed for the mark of an abbreviation, or behind a prefix.
+HEBREW_MARK = re.compile(r"(?<=[\u05d0-\u05ea])\"(?=[\u05d0-\u05ea])")
 #: A number with its sign before it, or two with a dash between them, not isolated yet.
 _SIGNED_NUMBER = re.compile(r"(?<![\w\u2066])(?:[-+\u2212±]\d[\d.,:]*|\d[\d.,:]*[–—]\d[\d.,:]*)(?<![.,:])")
 #: Half-width punctuation in Chinese prose: Han before it; a space, the end or (not after a full stop) Han behind it.
@@ -280,7 +280,7 @@ def with_hebrew_marks(translation: str, target: LanguageProfile) -> str:
     >>> with_hebrew_marks('האו"ם', profile("he")), with_hebrew_marks('a"b', profile("he"))
     ('האו״ם', 'a"b')
     """
-    return _HEBREW_MARK.sub("\u05f4", translation) if target.script == "Hebr" and '"' in translation else translation
+    return HEBREW_MARK.sub("\u05f4", translation) if target.script == "Hebr" and '"' in translation else translation
 
 
 def _isolated_numbers(translation: str) -> str:

@@ -15,10 +15,8 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from sphinx_amts.text.foreign_text import join_surrogates, normalized, visible
+from sphinx_amts.text.foreign_text import normalized, visible
 from sphinx_amts.tm.entries import Origin, TMEntry
-
-__all__ = ["NOT_TEXT", "decode", "decode_all", "encode", "join_surrogates", "text_of"]
 
 #: Stands for whatever is not text.  It is not JSON either, so it never becomes an entry.
 NOT_TEXT = ""

@@ -92,6 +92,8 @@ class Drifted:
             source: The canonical tagged text of the segment.
             display_texts: ``display_texts[n - 1]`` is what a reader sees of tag n; empty where that is not known.
         """
+        if not self.by_words:
+            return None  # a new memory: there is no need to read each segment in all possible ways
         return self._with_other_tags(source, display_texts) or self._joined_again(source, display_texts)
 
     def _with_other_tags(self, source: str, display_texts: Sequence[str]) -> TMEntry | None:

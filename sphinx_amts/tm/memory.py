@@ -28,7 +28,7 @@ from typing import TypeVar
 from sphinx_amts import durable_files, languages
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.text import segmentation
+from sphinx_amts.text import foreign_text, segmentation
 from sphinx_amts.text.prose import count
 from sphinx_amts.tm import codec, entries, multi_sentence, recovery, rescue, store
 from sphinx_amts.tm.entries import TMEntry
@@ -228,7 +228,7 @@ class TranslationMemory:
 
     def _key(self, source: str) -> str:
         # As JSON gives the source back, so that an entry is found under the source it comes out with.
-        return entries.key(self.pair, codec.join_surrogates(source))
+        return entries.key(self.pair, foreign_text.join_surrogates(source))
 
     def _get_by_key(self, keys: Collection[str]) -> dict[str, TMEntry]:
         no_texts: dict[str, str] = {}

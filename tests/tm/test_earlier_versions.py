@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from memory_helpers import PAIR, PROJECT
 
-from sphinx_amts.text.foreign_text import normalized
-from sphinx_amts.tm.codec import encode, join_surrogates
+from sphinx_amts.text.foreign_text import join_surrogates, normalized
+from sphinx_amts.tm.codec import encode
 from sphinx_amts.tm.entries import Origin, TMEntry, key
 from sphinx_amts.tm.memory import TranslationMemory
 

@@ -6,7 +6,7 @@ translated with its page, or left as it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -121,14 +121,10 @@ def _page_of(env: BuildEnvironment, ancestors: list[nodes.Element], docname: str
     inner = next((node["docname"] for node in ancestors if type(node).__name__ == "start_of_file"), docname)
     session = current_session(env.config)
     is_excluded = session is None or session.is_excluded(str(env.doc2path(inner, base=False)))
-    if is_excluded or _asks_for_no_translation(env.metadata.get(inner, {})):
+    no_translate = env.metadata.get(inner, {}).get("no-translate")
+    if is_excluded or (no_translate is not None and units.asks_for_no_translation(str(no_translate))):
         return None
     return env_data.book_data(env).pages.get(inner)
-
-
-def _asks_for_no_translation(metadata: Mapping[str, object]) -> bool:
-    value = metadata.get("no-translate")
-    return value is not None and str(value).strip().lower() not in {"false", "no", "0"}
 
 
 def _translate_prompts(node: nodes.Element, strings: InterfaceStrings) -> None:
