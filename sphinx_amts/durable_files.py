@@ -12,9 +12,9 @@ function                    an older file of that name          after a loss of 
 =========================== =================================== ===================================
 
 The first two keep what cannot be made again (translations that were paid for, jobs that are pending), so they wait for
-the disk (``fsync``) and make private files.  The last one writes what the next run makes again (reports, exported
-pairs): waiting for the disk would only cost time, and its files are meant for others unless it is asked for a private
-one.
+the disk (``fsync``) and make private files, unless a file is meant for a repository.  The last one writes what the next
+run makes again (reports, exported pairs): waiting for the disk would only cost time, and its files are meant for others
+unless it is asked for a private one.
 
 Private files and folders are for their owner only (0600, 0700).  The exception is a folder that a group shares on
 purpose, which is writable by the group and has the set-group-ID bit, as in Git's shared repositories: what is made in
@@ -110,8 +110,14 @@ def create(file: Path, data: bytes) -> None:
         raise
 
 
-def write_atomically(file: Path, data: bytes) -> None:
-    """Write a private file; it is on the disk when this returns.
+def write_atomically(file: Path, data: bytes, *, is_private: bool = True) -> None:
+    """Write a file; it is on the disk when this returns.
+
+    Args:
+        file: The file; folders that are missing are made.
+        data: What it is to hold.
+        is_private: Whether the file, and folders that are made, are private.  Otherwise they are like any other, and an
+            older file keeps its permissions.
 
     Raises:
         OSError: It cannot be written; an older file is still there.
@@ -119,7 +125,10 @@ def write_atomically(file: Path, data: bytes) -> None:
     unfinished = file.with_name(f".{file.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)  # left by a process that was killed and had the same number
     try:
-        _write_new(unfinished, data)
+        if is_private:
+            _write_new(unfinished, data)
+        else:
+            _write_public(unfinished, data, file)
         replace(unfinished, file)
     finally:
         unfinished.unlink(missing_ok=True)
@@ -231,13 +240,26 @@ def _write_new(file: Path, data: bytes) -> None:
     make_folder(file.parent)
     make_file(file)
     try:
-        with file.open("wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
+        _write_through(file, data)
     except BaseException:
         file.unlink(missing_ok=True)
         raise
+
+
+def _write_public(file: Path, data: bytes, older: Path) -> None:
+    """Write a file that does not exist yet, with the permissions of an older one, up to the disk."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o666))
+    if older.is_file() and not older.is_symlink():
+        file.chmod(stat.S_IMODE(older.stat().st_mode))
+    _write_through(file, data)
+
+
+def _write_through(file: Path, data: bytes) -> None:
+    with file.open("wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

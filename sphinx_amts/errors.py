@@ -6,6 +6,8 @@ AmtsError
 ├── MarkupError           a translation does not carry the tags of its source
 ├── EngineError           an engine could not translate
 ├── ParallelDataError     a parallel-data file cannot be read at all
+├── TextFormError         the text form of the memory cannot be written
+├── ChangeRefused         a change of the memory that somebody asks for is not made
 └── MemoryFailure         the translation memory cannot be opened, read or written
     ├── MemoryDamaged     its database is damaged
     └── MemoryReadOnly    it can be read, but nothing can be stored in it
@@ -55,6 +57,20 @@ class EngineError(AmtsError):
 
 class ParallelDataError(AmtsError):
     """A parallel-data file cannot be read at all; single rows that cannot be used are reported without raising."""
+
+
+class TextFormError(AmtsError):
+    """The text form of the translation memory (``amts_translations``) cannot be written, or must not be.
+
+    Raised before anything in it has changed, or because the disk refuses.  The memory itself has all that it had.
+    """
+
+
+class ChangeRefused(AmtsError):
+    """A change of the translation memory that somebody asks for would do harm, or makes no sense; nothing was changed.
+
+    Raised by the commands that edit, delete or merge.
+    """
 
 
 class MemoryFailure(AmtsError):

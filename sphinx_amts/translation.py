@@ -26,7 +26,7 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.text import foreign_text, tagged_text
 from sphinx_amts.text.exchanged_codes import exchanged_codes, texts_of_codes, translations_of_codes
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.entries import Origin, Place, TMEntry, reference
 from sphinx_amts.tm.memory import TranslationMemory
 
 if TYPE_CHECKING:
@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from sphinx_amts.shared_budget import SharedBudget
 
 #: Bytes that a segment and its translation need in the memory, at most, for each character of the source: three or four
-#: for each in UTF-8, in both texts, and as much again while the database is being written.
-_BYTES_PER_CHARACTER = 16
+#: for each in UTF-8, in both texts, as entry and in the history, and as much again while the database is being written.
+_BYTES_PER_CHARACTER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def translate(
         progress: Prints a line of progress.
         announce: Is called once, when the first request is about to be sent and the limits allow it.
     """
-    batch = _Batch(engine, memory, limits, announce)
+    batch = _Batch(engine, memory, limits, announce, {request.source: request for request in requests})
     context = BatchContext(
         limits.seconds, batch.check_budget, batch.commit, batch.already_translated, batch.verify, progress,
         batch.has_exchanged_codes,
@@ -164,9 +164,21 @@ def _only_batch(
 
 
 @tagged_text.only_markup_errors
-def _entry(source: str, translation: str, origin: Origin, engine: str) -> TMEntry:
+def _entry(source: str, translation: str, result: Translated, place: Place | None) -> TMEntry:
     """The entry of a verified translation; a wrong origin or name is the damage of this one answer."""
-    return TMEntry(source, translation, Origin(origin), foreign_text.message(engine), int(time.time()))
+    return TMEntry(
+        source,
+        translation,
+        Origin(result.origin),
+        foreign_text.message(result.engine),
+        int(time.time()),
+        note=foreign_text.message(result.note) if result.note else "",
+        place=place,
+    )
+
+
+def _place(request: Request) -> Place:
+    return Place(request.page, reference(request.before), reference(request.after))
 
 
 @dataclass(slots=True)
@@ -177,6 +189,8 @@ class _Batch:
     memory: TranslationMemory
     limits: Limits
     announce: Callable[[], None]
+    requests: Mapping[str, Request]
+    """What is asked for, by source; an engine may bring more, such as the results of an earlier job."""
     entries: dict[str, TMEntry] = field(default_factory=dict)
     reasons: dict[str, str] = field(default_factory=dict)
     verified: dict[str, str] = field(default_factory=dict)
@@ -258,7 +272,7 @@ class _Batch:
         return {source for source in sources if source in self.entries}
 
     def _is_usable(self, entry: TMEntry) -> bool:
-        if self.engine.should_retranslate(entry):
+        if self.engine.should_retranslate(entry) and not entry.is_persons_work:
             return False
         try:
             tagged_text.check(entry.source, entry.translation)  # a person may have broken it
@@ -306,11 +320,11 @@ class _Batch:
         """The entry of the memory for a result, or why there is none."""
         if isinstance(result, Untranslated):
             return result
-        answer, origin, name = result, self.engine.origin, self.engine.name
-        if isinstance(result, Translated):
-            answer, origin, name = result.text, result.origin, result.engine
+        if not isinstance(result, Translated):
+            result = Translated(result, self.engine.origin, self.engine.name)
         try:
-            return _entry(source, self.verify(source, answer), origin, name)
+            place = _place(self.requests[source]) if source in self.requests else None
+            return _entry(source, self.verify(source, result.text), result, place)
         except MarkupError as error:
             return Untranslated(f"{self.engine.name} damaged the sentence: {error}")
 

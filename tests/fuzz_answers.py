@@ -306,7 +306,7 @@ def _check_batch(sources, table, engine, memory, profiles, figures, chance) -> N
     try:
         requests = [Request(source, "index") for source in sources]
         outcome = translate(requests, PAIR, engine, memory, Limits())
-        stored = memory.get(sources)
+        stored = memory.candidates(sources)
         result = lookup.look_up(sources, new={}, stored=stored, parallel_data={})
     except Exception as error:  # noqa: BLE001 - this is what is looked for
         figures.fault(f"exception {type(error).__name__}", error)

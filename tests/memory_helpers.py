@@ -5,14 +5,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import uuid
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import diskcache
 import pytest
 
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm import codec
+from sphinx_amts.tm.entries import Origin, TMEntry, key
 
 PAIR = LanguagePair("en", "zh_CN")
 
@@ -50,6 +53,20 @@ def damaged_folders(memory):
 
 def rescue_files(folder):
     return sorted(folder.rglob("rescued-*.jsonl"))
+
+
+def format_1_folder(root, namespace=""):
+    """Where earlier versions keep the memory of this pair."""
+    return Path(root, f"en-zh_CN@{namespace}" if namespace else "en-zh_CN")
+
+
+def store_as_before(root, entries, namespace=""):
+    """Store entries as earlier versions do: each replaces the one that was there, and the mark changes."""
+    folder = format_1_folder(root, namespace)
+    with closing(diskcache.Cache(str(folder), eviction_policy="none", cull_limit=0)) as cache, cache.transact():
+        for stored in entries:
+            cache.set(key(PAIR, stored.source), codec.encode(stored))
+        cache.set("generation", f"{uuid.uuid4().hex} an earlier segmentation")
 
 
 def plant(memory, name, *, raw=1, mode=1, filename=None, value=None):

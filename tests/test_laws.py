@@ -33,6 +33,7 @@ SHARED_STEMS = {
     "evaluate",
     "inline_codes",
     "language",
+    "memory",  # of one language pair; the command
     "messages",
     "options",
     "pages",  # of a build; of a book that is read for extraction
@@ -111,7 +112,7 @@ def test_only_the_store_knows_the_database():
         for path, tree in trees().items()
         if path != "tm/store.py"
         for node in _constants(tree)
-        if "cache.db" in node.value or re.search(r"\b(FROM|INTO) Cache\b", node.value)
+        if "cache.db" in node.value or re.search(r"\b(FROM|INTO) (Cache|History)\b", node.value)
     ]
 
     assert knowing == []

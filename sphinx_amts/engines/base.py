@@ -86,6 +86,8 @@ class Translated:
     origin: Origin
     engine: str
     """What made it, as the memory records it: the engine's name, and how it was used."""
+    note: str = ""
+    """What else the memory is to record, such as the parallel data that customised the engine."""
 
 
 Result: TypeAlias = str | Translated | Untranslated

@@ -14,7 +14,9 @@ from sphinx_amts.errors import AmtsError, MemoryFailure, ParallelDataError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.text.prose import count
+from sphinx_amts.tm import text_form_files
 from sphinx_amts.tm.memory import TranslationMemory
+from sphinx_amts.tm.text_form import TextForm
 
 
 def diagnose(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Diagnostic]:
@@ -40,6 +42,7 @@ def diagnose(config: AmtsConfig, targets: Sequence[str]) -> Iterator[Diagnostic]
     for pair in pairs:
         yield from diagnose_files(config, pair)
         yield from diagnose_memory(config, pair, namespace)
+        yield from diagnose_text_form(config, pair)
 
 
 def _no_target(source: str, targets: Sequence[str]) -> Diagnostic:
@@ -115,6 +118,18 @@ def diagnose_memory(config: AmtsConfig, pair: LanguagePair, namespace: str = "")
         yield error(str(failure).rstrip("."))
     finally:
         memory.close()
+    yield from (warning(message.rstrip(".")) for message in messages)
+
+
+def diagnose_text_form(config: AmtsConfig, pair: LanguagePair) -> Iterator[Diagnostic]:
+    """Check that the text form of the memory can be read, if the book has one."""
+    folder = config.translations_folder()
+    if folder is None or not text_form_files.exists(folder, pair):
+        return
+    messages: list[str] = []
+    number = len([*TextForm(folder, pair, messages.append).keys()])
+    if number:
+        yield ok(f"{folder} has {count(number, 'segment')} for {languages.name(pair.target)}")
     yield from (warning(message.rstrip(".")) for message in messages)
 
 

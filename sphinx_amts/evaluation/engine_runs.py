@@ -21,7 +21,7 @@ from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig, checked_config
 from sphinx_amts.text import tagged_text
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm import lookup
+from sphinx_amts.tm import book_memory, lookup
 from sphinx_amts.tm.memory import TranslationMemory
 
 
@@ -115,7 +115,7 @@ def _stored_translations(
     config: AmtsConfig, pair: LanguagePair, requests: Sequence[Request], warn: Warn
 ) -> dict[str, str]:
     """What the memory of a run has; nothing is changed in it, and it is not created."""
-    memory = TranslationMemory(config.memory_folder(), pair, read_only=True, report=warn)
+    memory = book_memory.open_memory(config, pair, read_only=True, report=warn)
     try:
         return _look_up(memory, requests)
     finally:
@@ -124,7 +124,7 @@ def _stored_translations(
 
 def _look_up(memory: TranslationMemory, requests: Sequence[Request]) -> dict[str, str]:
     sources = [request.source for request in requests]
-    result = lookup.look_up(sources, new={}, stored=memory.get(sources), parallel_data={})
+    result = lookup.look_up(sources, new={}, stored=memory.candidates(sources), parallel_data={})
     return {source: entry.translation for source, entry in result.matches.items()}
 
 
@@ -170,7 +170,7 @@ def translate(run: EngineRun, warn: Warn) -> Mapping[str, str]:
         run: What to translate.
         warn: Takes the progress, and why segments are not translated.
     """
-    memory = TranslationMemory(run.config.memory_folder(), run.pair, report=warn)
+    memory = book_memory.open_memory(run.config, run.pair, report=warn)
     try:
         new = _send(run, memory, warn) if run.missing else {}
         stored = _look_up(memory, run.requests)

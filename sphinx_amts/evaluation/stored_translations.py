@@ -27,7 +27,11 @@ def is_memory(path: Path) -> bool:
 
 def translations(path: Path, pair: LanguagePair, warn: Warn) -> dict[str, str]:
     """All translations of parallel data or a memory, by their sources."""
-    return {entry.source: entry.translation for entry in _entries(path, pair, warn)}
+    found: dict[str, str] = {}
+    for entry in _entries(path, pair, warn):
+        if not entry.is_bound or entry.source not in found:  # what is for any place precedes what is for one
+            found[entry.source] = entry.translation
+    return found
 
 
 def human_sources(paths: Iterable[Path], pair: LanguagePair, warn: Warn) -> Iterator[str]:

@@ -68,8 +68,8 @@ class MemoryImport:
 
     def _is_new(self, entry: TMEntry, stored: TMEntry | None) -> bool:
         """Whether an entry is to be stored; one of this very import is never replaced."""
-        is_older = stored is not None and stored.made != self._started
-        if stored is None or stored.origin < Origin.HUMAN or (self.overwrite and is_older):
+        is_older = stored is not None and stored.made < self._started
+        if stored is None or stored.counts_as < Origin.HUMAN or (self.overwrite and is_older):
             return True
         self._count_repeated(stored.translation, entry.translation)
         return False

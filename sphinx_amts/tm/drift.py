@@ -16,7 +16,8 @@ from typing import TypeAlias
 from sphinx_amts.errors import MarkupError
 from sphinx_amts.languages import ProfilePair
 from sphinx_amts.text import spacing, tagged_text
-from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm import history
+from sphinx_amts.tm.entries import Place, TMEntry
 
 _SPACES = re.compile(r"\s+")
 #: Stands for the bracket of a tag of today among former ones.
@@ -76,35 +77,49 @@ class Drifted:
     languages: ProfilePair
     by_words: dict[str, list[TMEntry]] = field(default_factory=dict)
     """The best first."""
+    has_bound: bool = False
+    """Whether any of them is for a certain place only."""
 
     @classmethod
     def of(cls, entries: Iterable[TMEntry], languages: ProfilePair) -> Drifted:
         """The entries of a memory."""
         drifted = cls(languages)
-        for entry in sorted(entries, key=lambda entry: entry.origin, reverse=True):
+        for entry in sorted(entries, key=lambda entry: entry.precedence, reverse=True):
             drifted.by_words.setdefault(_view(entry.source, {}).words, []).append(entry)
+            drifted.has_bound |= entry.is_bound
         return drifted
 
     def entry(self, source: str, display_texts: Sequence[str] = ()) -> TMEntry | None:
-        """An entry for a segment that has none, made from former ones with the same words; ``None`` if there are none.
+        """The entry for any place among those of :meth:`entries`; ``None`` if there is none."""
+        return next((entry for entry in self.entries(source, display_texts) if not entry.is_bound), None)
+
+    def entries(self, source: str, display_texts: Sequence[str] = ()) -> list[TMEntry]:
+        """Entries for a segment that has none, made from former ones with the same words.
+
+        The best one for any place, and the best one of each place that has its own.
 
         Args:
             source: The canonical tagged text of the segment.
             display_texts: ``display_texts[n - 1]`` is what a reader sees of tag n; empty where that is not known.
         """
         if not self.by_words:
-            return None  # a new memory: there is no need to read each segment in all possible ways
-        return self._with_other_tags(source, display_texts) or self._joined_again(source, display_texts)
+            return []  # a new memory: there is no need to read each segment in all possible ways
+        found: dict[Place | None, TMEntry] = {}
+        for entry in self._with_other_tags(source, display_texts):
+            found.setdefault(history.binding(entry), entry)
+            if not self.has_bound:
+                break
+        joined = None if None in found else self._joined_again(source, display_texts)
+        return [*found.values(), *([joined] if joined else ())]
 
-    def _with_other_tags(self, source: str, display_texts: Sequence[str]) -> TMEntry | None:
-        """From one former entry."""
+    def _with_other_tags(self, source: str, display_texts: Sequence[str]) -> Iterator[TMEntry]:
+        """From one former entry each."""
         for words_of in _readings(source, display_texts):
             view = _view(source, words_of)
             for former in self.by_words.get(view.words, ()):
                 translation = _retagged(former, view, source)
                 if translation is not None:
-                    return replace(former, source=source, translation=translation)
-        return None
+                    yield replace(former, source=source, translation=translation)
 
     def _joined_again(self, source: str, display_texts: Sequence[str]) -> TMEntry | None:
         """From several former entries, the fewest that make up the segment."""
@@ -122,7 +137,8 @@ class Drifted:
         for start, end in pairwise(cuts):
             part, numbers = tagged_text.canonical(source[start:end])
             known = [display_texts[number - 1] if number <= len(display_texts) else "" for number in numbers]
-            entry = self._with_other_tags(part, known)
+            parts_of_any_place = (entry for entry in self._with_other_tags(part, known) if not entry.is_bound)
+            entry = next(parts_of_any_place, None)
             if entry is None:
                 return None
             numbered = tagged_text.renumber(entry.translation, dict(enumerate(numbers, 1)))
@@ -147,7 +163,7 @@ def _joint_entry(source: str, parts: Sequence[TMEntry], languages: ProfilePair) 
     """One entry of several: as good as the worst of them, as old as the oldest."""
     gaps = [part.source[len(part.source.rstrip()) :] for part in parts[:-1]]
     joined = spacing.join([part.translation for part in parts], gaps, languages.target, source=languages.source)
-    worst = min(parts, key=lambda part: part.origin)
+    worst = min(parts, key=lambda part: part.precedence)
     return _checked(replace(worst, source=source, translation=joined, made=min(part.made for part in parts)))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sphinx_amts import durable_files
 from sphinx_amts.tm import codec, store
-from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm.history import Event
 
 #: How each entry begins in the bytes of the file: its first field (:mod:`~sphinx_amts.tm.codec`).
 _BEGINNING = re.compile(re.escape('{"source": '))
@@ -21,8 +21,7 @@ _BEGINNING = re.compile(re.escape('{"source": '))
 class Salvaged:
     """What could be read of a database that cannot be opened."""
 
-    entries: list[TMEntry]
-    """What is surest comes last, so that it counts where an entry was read twice."""
+    events: list[Event]
     generation: str = ""
     """The mark of what was stored last, if it could be read."""
 
@@ -46,7 +45,7 @@ def salvage(folder: Path, *, leaves_no_trace: bool = False) -> Salvaged:
     """
     carved = [text for file in store.files(folder) for text in carve(file)]
     rows = list(store.scan(folder, leaves_no_trace=leaves_no_trace))
-    return Salvaged(codec.decode_all([*carved, *(text for _, text in rows)]), store.generation_in(rows))
+    return Salvaged(codec.decode_events([*carved, *(text for _, text in rows)]), store.generation_in(rows))
 
 
 def carve(file: Path) -> Iterator[str]:
@@ -62,7 +61,7 @@ def carve(file: Path) -> Iterator[str]:
             yield codec.text_of(text[match.start() : end].encode("utf-8", "surrogateescape"))
 
 
-def entries_of_log(folder: Path) -> list[TMEntry]:
-    """The entries that are intact in the write-ahead log of a memory."""
+def events_of_log(folder: Path) -> list[Event]:
+    """The events that are intact in the write-ahead log of a memory."""
     log = store.log_file(folder)
-    return codec.decode_all(carve(log)) if log in store.files(folder) else []
+    return codec.decode_events(carve(log)) if log in store.files(folder) else []

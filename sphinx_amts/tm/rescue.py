@@ -1,6 +1,6 @@
-"""Rescue files: where entries go that cannot be stored at the moment, to be imported by the next build.
+"""Rescue files: where events go that cannot be stored at the moment, to be imported by the next build.
 
-A rescue file holds one entry per line (:mod:`~sphinx_amts.tm.codec`) and is named after the folder of its memory.  In
+A rescue file holds one event per line (:mod:`~sphinx_amts.tm.codec`) and is named after its memory.  In
 the folder of all memories that name is enough.  In other folders, which books share, the name includes a hash of the
 folder of all memories, so that no book imports the entries of another.
 """
@@ -18,22 +18,23 @@ from pathlib import Path
 
 from sphinx_amts import durable_files
 from sphinx_amts.tm import codec
-from sphinx_amts.tm.entries import TMEntry
+from sphinx_amts.tm.history import Event
 
 _SUFFIX = ".jsonl"
 
 
-def file_stems(memory: Path, folders: Sequence[Path]) -> dict[Path, str]:
+def file_stems(root: Path, memory: str, folders: Sequence[Path]) -> dict[Path, str]:
     """How the names of a memory's rescue files begin, by the folder they may be in, in the order these are tried.
 
     Args:
-        memory: The folder of the memory; the one above it is tried first.
+        root: The folder of all memories; it is tried first.
+        memory: The name of the memory, whatever its format.
         folders: Further folders of the caller; the common ones of the system are tried last.
     """
-    name = f"rescued-{memory.name}"
-    root = hashlib.sha256(os.fsencode(os.path.realpath(memory.parent))).hexdigest()[:8]
-    elsewhere = dict.fromkeys((*folders, *_common_folders()), f"{name}-{root}")
-    return {memory.parent: name} | elsewhere | {memory.parent: name}  # the first gives the place, the last the name
+    name = f"rescued-{memory}"
+    root_hash = hashlib.sha256(os.fsencode(os.path.realpath(root))).hexdigest()[:8]
+    elsewhere = dict.fromkeys((*folders, *_common_folders()), f"{name}-{root_hash}")
+    return {root: name} | elsewhere | {root: name}  # the first gives the place, the last the name
 
 
 def _common_folders() -> Iterator[Path]:
@@ -42,13 +43,13 @@ def _common_folders() -> Iterator[Path]:
             yield Path(find())
 
 
-def write(entries: Sequence[TMEntry], stem_by_folder: Mapping[Path, str]) -> Path:
-    """Write entries to a new rescue file in the first folder that takes it.
+def write(events: Sequence[Event], stem_by_folder: Mapping[Path, str]) -> Path:
+    """Write events to a new rescue file in the first folder that takes it.
 
     Raises:
         OSError: No folder takes it; the text names each with its reason.
     """
-    data = "".join(f"{codec.encode(entry)}\n" for entry in entries).encode()
+    data = "".join(f"{codec.encode_event(event)}\n" for event in events).encode()
     reasons = []
     for folder, stem in stem_by_folder.items():
         # The process number distinguishes builds that fail in the same second.
@@ -70,15 +71,15 @@ def files(stem_by_folder: Mapping[Path, str]) -> Iterator[Path]:
             yield from sorted(folder.glob(f"{glob.escape(stem)}-*{_SUFFIX}"))
 
 
-def read(file: Path) -> tuple[list[TMEntry], int]:
-    """The entries of a rescue file, and how many of its lines hold none.
+def read(file: Path) -> tuple[list[Event], int]:
+    """The events of a rescue file, and how many of its lines hold none.
 
     Raises:
         OSError: It cannot be read.
     """
     lines = file.read_bytes().splitlines()
-    entries = codec.decode_all(map(codec.text_of, lines))
-    return entries, len(lines) - len(entries)
+    events = codec.decode_events(map(codec.text_of, lines))
+    return events, len(lines) - len(events)
 
 
 def set_file_aside(file: Path) -> Path:

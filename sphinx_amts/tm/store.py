@@ -1,9 +1,10 @@
 """The database of a translation memory; no other module knows its file, its tables or diskcache.
 
 Each memory is a folder with one SQLite database, ``cache.db``, which `diskcache`_ makes and can open without us: the
-table ``Cache`` holds the keys and the JSON of the entries, the table ``Settings`` holds diskcache's settings and
-counters.  diskcache makes the tables, their indices and the triggers of the counters, also where an earlier version was
-killed while it made them, and it begins and ends the transactions.  It works on connections of ours (:class:`_Cache`),
+table ``Cache`` holds the keys and the JSON of what counts, the table ``Settings`` holds diskcache's settings and
+counters.  A table of ours, ``History``, holds the events from which the entries follow; both change in one transaction.
+diskcache makes its tables, their indices and the triggers of the counters, also where an earlier version was killed
+while it made them, and it begins and ends the transactions.  It works on connections of ours (:class:`_Cache`),
 and whatever is only read is read without it.
 
 A memory may come with a book from anywhere, so nothing in its folder is trusted:
@@ -62,6 +63,8 @@ _SETTINGS: Mapping[str, int | str] = {
     "disk_pickle_protocol": 0,
 }
 _DATABASE = "cache.db"
+#: What the name of the folder of a memory in format 2 ends with.
+_SUFFIX = ".v2"
 #: The write-ahead log: what was stored since the database file was written last.
 _LOG = f"{_DATABASE}-wal"
 #: The size of its header, in bytes: a log that is no longer holds nothing.
@@ -74,12 +77,20 @@ _ROLLBACK_JOURNAL = f"{_DATABASE}-journal"
 _UNFINISHED = f".{_DATABASE}.new"
 #: The key of the value that changes whenever something was stored.
 _GENERATION = "generation"
+#: The key of the value that says which state of format 1 was taken over.
+_FORMAT_1 = "format 1"
 #: The key of a value that earlier versions wrote and deleted to find out whether the database can be written.
 _PROBE = "probe"
 #: diskcache's mode of a value that stands in the table as it is (MODE_RAW; its MODE_TEXT is a file of text).
 _MODE_RAW = 1
 #: Keys in one statement; older versions of SQLite allow 999 parameters.
 _KEYS_PER_STATEMENT = 500
+#: The largest number that SQLite can hold.
+_MAX_DATE = 2**63 - 1
+#: How many events there may be for the pages of the history to be checked whenever a memory is examined.
+_MAX_EXAMINED_EVENTS = 50_000
+#: The hexadecimal digits of the key of an entry; the keys of other values are shorter.
+_KEY_LENGTH = 64
 #: How often, and at which interval in seconds, to read a file that changes in the meantime.
 _READ_ATTEMPTS = 20
 _READ_INTERVAL = 0.05
@@ -115,11 +126,19 @@ _SCHEMA: Mapping[str, str] = {
         "CREATE TRIGGER Settings_size_delete AFTER DELETE ON Cache FOR EACH ROW BEGIN"
         ' UPDATE Settings SET value = value - OLD.size WHERE key = "size"; END'
     ),
+    "History": (
+        "CREATE TABLE History ( number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, key TEXT NOT NULL,"
+        " made INTEGER NOT NULL, event TEXT NOT NULL)"
+    ),
+    "History_key": "CREATE INDEX History_key ON History (key)",
+    "History_made": "CREATE INDEX History_made ON History (made)",
 }
+_HISTORY = tuple(statement for name, statement in _SCHEMA.items() if name.startswith("History"))
 #: What may be there besides: what SQLite makes for itself, what ANALYZE leaves, and the indices that diskcache adds
 #: when somebody opens the memory with it.
 _TOLERATED: Mapping[str, str | None] = {
     "sqlite_autoindex_Settings_1": None,
+    "sqlite_autoindex_History_1": None,
     "sqlite_stat1": "CREATE TABLE sqlite_stat1(tbl,idx,stat)",
     "sqlite_stat4": "CREATE TABLE sqlite_stat4(tbl,idx,neq,nlt,ndlt,sample)",
     "Cache_store_time": "CREATE INDEX Cache_store_time ON Cache (store_time)",
@@ -140,6 +159,7 @@ _UPSERT = (
     " store_time = excluded.store_time, expire_time = NULL, access_time = excluded.access_time, access_count = 0,"
     " tag = excluded.tag, size = 0, mode = excluded.mode, filename = NULL, value = excluded.value"
 )
+_APPEND = "INSERT OR REPLACE INTO History (id, key, made, event) VALUES (?, ?, ?, ?)"
 _HAS_COUNTED = "SELECT 1 FROM Settings WHERE key = 'count' AND value > 0"
 
 _T = TypeVar("_T")
@@ -152,9 +172,19 @@ def folder_of(root: Path, pair: LanguagePair, namespace: str = "") -> Path:
     """The folder of the memory of a language pair, in the folder of all memories.
 
     >>> folder_of(Path("amts"), LanguagePair("en", "zh_CN"), "pseudo").as_posix()
-    'amts/en-zh_CN@pseudo'
+    'amts/en-zh_CN@pseudo.v2'
     """
-    return Path(root, f"{pair.source}-{pair.target}" + (f"@{namespace}" if namespace else ""))
+    return Path(root, name_of(pair, namespace) + _SUFFIX)
+
+
+def format_1_folder(folder: Path) -> Path:
+    """The folder of the same memory in format 1, which had no history; earlier versions read and write it."""
+    return folder.with_name(folder.name.removesuffix(_SUFFIX))
+
+
+def name_of(pair: LanguagePair, namespace: str = "") -> str:
+    """What a memory is called among those of all language pairs, whatever its format."""
+    return f"{pair.source}-{pair.target}" + (f"@{namespace}" if namespace else "")
 
 
 def exists(folder: Path) -> bool:
@@ -174,6 +204,15 @@ def files(folder: Path) -> tuple[Path, ...]:
     """
     names = () if folder.is_symlink() else (_DATABASE, _LOG)
     return tuple(folder / name for name in names if _kind_of(folder / name) == stat.S_IFREG)
+
+
+def size(folder: Path) -> int:
+    """How much a memory takes on the disk, in bytes.
+
+    Raises:
+        OSError: The folder cannot be looked at.
+    """
+    return sum(path.stat().st_size for path in folder.iterdir() if _kind_of(path) == stat.S_IFREG)
 
 
 def log_file(folder: Path) -> Path:
@@ -306,8 +345,12 @@ def _check_tables(names: Collection[str], connection: sqlite3.Connection) -> Non
 class EntryReader:
     """The queries that an open database answers."""
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, *, has_history: bool = True) -> None:
         """Check the schema; nothing else is read.
+
+        Args:
+            connection: That of the database.
+            has_history: Whether it is a memory of format 2, which has one.
 
         Raises:
             sqlite3.Error: It is not the schema of a memory, or tables are lost.
@@ -316,6 +359,8 @@ class EntryReader:
         self.names = _names_in_schema(connection)
         """The names of all tables, indices and triggers."""
         _check_tables(self.names, connection)
+        if has_history and "History" not in self.names:
+            raise sqlite3.DatabaseError("no such table: History")
 
     def execute(self, statement: str, parameters: Sequence[object] = ()) -> Iterable[tuple[Any, ...]]:
         """The rows of a query of the table of entries; none if the creation of the database was interrupted."""
@@ -334,7 +379,99 @@ class EntryReader:
     def keys(self) -> list[str]:
         """The keys of all entries; :data:`~sphinx_amts.tm.codec.NOT_TEXT` for one that is not text."""
         keys = (_key(*row) for row in self.execute("SELECT key, raw FROM Cache ORDER BY rowid"))
-        return [key for key in keys if key not in {_GENERATION, _PROBE}]
+        return [key for key in keys if key not in {_GENERATION, _PROBE, _FORMAT_1}]
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Keys and values of all entries, without the help of an index, which may be damaged without any error."""
+        columns = self.execute("SELECT key, raw, mode, filename, value FROM Cache ORDER BY rowid")
+        rows = [(_key(key, raw), _value(*value)) for key, raw, *value in columns]
+        return [(key, text) for key, text in rows if key not in {_GENERATION, _PROBE, _FORMAT_1}]
+
+    def keys_beginning(self, start: str, limit: int = -1) -> list[str]:
+        """The first keys that begin with some hexadecimal digits, in their order, those that have only a history too.
+
+        Args:
+            start: The digits; all keys if it is empty.
+            limit: How many at most; all if it is negative.
+        """
+        of_keys = f"key >= ? AND key < ? AND length(key) = {_KEY_LENGTH} AND typeof(key) = 'text'"
+        tables = [f"SELECT key FROM Cache WHERE raw = 1 AND {of_keys}"] if "Cache" in self.names else []  # noqa: S608
+        tables += [f"SELECT key FROM History WHERE {of_keys}"] if "History" in self.names else []  # noqa: S608
+        if not tables:
+            return []
+        # "g" comes behind every digit.
+        parameters = (*(start, start + "g") * len(tables), limit)
+        statement = f"{' UNION '.join(tables)} ORDER BY key LIMIT ?"
+        return [key for (key,) in self._connection.execute(statement, parameters)]
+
+    def histories(self, keys: Collection[str]) -> dict[str, list[str]]:
+        """The events of those keys that have any, in the order in which they came in."""
+        events: dict[str, list[str]] = {}
+        for part in batches(keys):
+            statement = f"SELECT key, event FROM History WHERE key IN ({_parameter_marks(part)}) ORDER BY number"  # noqa: S608
+            for key, event in self._history(statement, part):
+                events.setdefault(key, []).append(event)
+        return events
+
+    def known_ids(self, ids: Collection[str]) -> set[str]:
+        """Those ids of events that are in the history."""
+        known: set[str] = set()
+        for part in batches(ids):
+            statement = f"SELECT id FROM History WHERE id IN ({_parameter_marks(part)})"  # noqa: S608
+            known.update(found for (found,) in self._history(statement, part))
+        return known
+
+    def keys_with_history(self, start: str = "", limit: int = -1) -> list[str]:
+        """The first keys with a history that begin with some hexadecimal digits; all if no limit is given."""
+        statement = "SELECT DISTINCT key FROM History WHERE key >= ? AND key < ? ORDER BY key LIMIT ?"
+        return [key for (key,) in self._history(statement, (start, start + "g", limit))]
+
+    def events_after(self, number: int, limit: int = -1) -> list[tuple[int, str]]:
+        """The events behind one, with their numbers, in the order in which they came in; all if no limit is given."""
+        statement = "SELECT number, event FROM History WHERE number > ? ORDER BY number LIMIT ?"
+        return [(found, event) for found, event in self._history(statement, (number, limit))]
+
+    def events_numbered(self, numbers: Collection[int]) -> dict[int, str]:
+        """The events with these numbers."""
+        events: dict[int, str] = {}
+        for part in batches(numbers):
+            statement = f"SELECT number, event FROM History WHERE number IN ({_parameter_marks(part)})"  # noqa: S608
+            events.update(self._history(statement, part))
+        return events
+
+    def newest_events(self, limit: int) -> list[str]:
+        """The events that happened last, the last one first."""
+        statement = "SELECT event FROM History ORDER BY made DESC, number DESC LIMIT ?"
+        return [event for (event,) in self._history(statement, (limit,))]
+
+    def last_number(self) -> int:
+        """The number of the event that came in last; 0 if there is none."""
+        return next((number for (number,) in self._history("SELECT max(number) FROM History") if number), 0)
+
+    def history_rows(self, keys: Collection[str]) -> list[tuple[str, str, int, str]]:
+        """The rows of the history as they stand there (key, id, date, event)."""
+        rows: list[tuple[str, str, int, str]] = []
+        for part in batches(keys):
+            statement = f"SELECT key, id, made, event FROM History WHERE key IN ({_parameter_marks(part)})"  # noqa: S608
+            rows += self._history(f"{statement} ORDER BY number", part)
+        return rows
+
+    def keys_with_several_events(self) -> list[str]:
+        """The keys whose history has more than one event."""
+        return [key for (key,) in self._history("SELECT key FROM History GROUP BY key HAVING count(*) > 1")]
+
+    def keys_of_events_with(self, text: str) -> list[str]:
+        """The keys of the events in whose JSON a text occurs."""
+        statement = "SELECT DISTINCT key FROM History WHERE instr(event, ?)"
+        return [key for (key,) in self._history(statement, (text,))]
+
+    def _history(self, statement: str, parameters: Sequence[object] = ()) -> Iterable[tuple[Any, ...]]:
+        """The rows of a query of the history; none in a memory of format 1, which has none."""
+        return self._connection.execute(statement, parameters) if "History" in self.names else ()
+
+    def taken_over(self) -> str:
+        """Which state of format 1 was taken over; empty if none was."""
+        return self.texts([_FORMAT_1]).get(_FORMAT_1, "")
 
     def tagged(self, tag: str) -> list[str]:
         """The values of the entries that were stored with a tag."""
@@ -342,11 +479,16 @@ class EntryReader:
 
     def generation(self) -> str:
         """A mark that changes whenever something was stored; empty if nothing ever was."""
-        return self.texts([_GENERATION]).get(_GENERATION, "")
+        mark = self._mark()
+        return "" if mark.startswith(" ") else mark
 
     def segmentation(self) -> str:
         """By which segmentation the entries were tagged; older versions take it for a part of the generation."""
-        return self.generation().partition(" ")[2]
+        return self._mark().partition(" ")[2]
+
+    def _mark(self) -> str:
+        """A random text that changes with what is stored, a space, and the version of the segmentation."""
+        return self.texts([_GENERATION]).get(_GENERATION, "")
 
     def invalid_keys(self) -> list[str]:
         """The keys of rows that we did not write; :data:`~sphinx_amts.tm.codec.NOT_TEXT` for one that is not text.
@@ -356,10 +498,21 @@ class EntryReader:
         Raises:
             sqlite3.Error: The database is damaged.
         """
-        ((verdict,),) = self._connection.execute("PRAGMA quick_check(1)")
-        if verdict != "ok":
-            raise sqlite3.DatabaseError(f"malformed: {verdict}")
+        # Builds do not read the history, and to look through a long one would take a while.
+        tables = {"Cache", "History"} if self.last_number() <= _MAX_EXAMINED_EVENTS else {"Cache"}
+        for table in sorted(tables & self.names):
+            self.check_pages(table)
         return [_key(*row) for row in self.execute(f"SELECT key, raw {_INVALID_ROWS}")]
+
+    def check_pages(self, table: str = "1") -> None:
+        """Let SQLite check the pages of a table, or of all.
+
+        Raises:
+            sqlite3.Error: The database is damaged.
+        """
+        for (verdict,) in self._connection.execute(f"PRAGMA quick_check({table})"):
+            if verdict != "ok":
+                raise sqlite3.DatabaseError(f"malformed: {verdict}")
 
 
 def _key(key: Any, raw: Any) -> str:
@@ -408,6 +561,11 @@ class _Cache(diskcache.Cache):  # type: ignore[misc]
         """Nothing, also where diskcache would open the database anew: the connection is closed where it was opened."""
 
 
+def bounded_date(made: int) -> int:
+    """A date as its column holds it, which only gives the order; one that SQLite cannot hold stays in the text."""
+    return max(-_MAX_DATE, min(made, _MAX_DATE))
+
+
 class Database(EntryReader):
     """A database within a transaction that ends with the operation; see :func:`write`."""
 
@@ -422,9 +580,30 @@ class Database(EntryReader):
         columns = ((_only_text(key), moment, moment, tag, _MODE_RAW, _only_text(text)) for key, text, tag in rows)
         self._connection.executemany(_UPSERT, columns)
 
+    def delete_many(self, keys: Iterable[str]) -> None:
+        """Delete the rows of keys; their history stays."""
+        self._connection.executemany("DELETE FROM Cache WHERE key = ? AND raw = 1", ((key,) for key in keys))
+
+    def append_events(self, rows: Iterable[tuple[str, str, int, str]]) -> None:
+        """Add events (id, key, date, text) to the history; one that is there already, maybe damaged, is replaced."""
+        bounded = ((event_id, key, bounded_date(made), text) for event_id, key, made, text in rows)
+        self._connection.executemany(_APPEND, bounded)
+
+    def forget_events(self, ids: Iterable[str]) -> None:
+        """Remove events from the history."""
+        self._connection.executemany("DELETE FROM History WHERE id = ?", ((event_id,) for event_id in ids))
+
+    def note_taken_over(self, state: str) -> None:
+        """Note which state of format 1 was taken over."""
+        self._cache.set(_FORMAT_1, state)
+
     def mark_changed(self, segmentation: str) -> None:
         """Change the mark that :meth:`generation` gives."""
         self._cache.set(_GENERATION, f"{uuid.uuid4().hex} {segmentation}")
+
+    def mark_new(self, segmentation: str) -> None:
+        """Note the segmentation of a memory in which nothing is that a build would see."""
+        self._cache.set(_GENERATION, f" {segmentation}")
 
 
 def write(folder: Path, operation: Callable[[Database], _T]) -> _T:
@@ -450,6 +629,21 @@ def write(folder: Path, operation: Callable[[Database], _T]) -> _T:
         cache = _Cache(connection)
         with cache.transact():
             return operation(Database(cache))
+
+
+def compact(folder: Path) -> None:
+    """Give the space of rows that were removed back to the system; the caller keeps other processes away.
+
+    SQLite writes the database anew and then takes over the new one, in one transaction.
+
+    Raises:
+        sqlite3.Error: It is damaged, locked, read-only, or there is no space for a second one.
+        OSError: The folder cannot be read.
+    """
+    check_files(folder)
+    with closing(_connect(folder / _DATABASE, "mode=rw")) as connection:
+        EntryReader(connection)  # checks the schema before the first byte is written
+        connection.execute("VACUUM")
 
 
 def wait_for_writer(folder: Path) -> None:
@@ -480,6 +674,8 @@ def _create(folder: Path) -> None:
         closing(sqlite3.connect(unfinished, isolation_level=None)) as file,
     ):
         _Cache(new)
+        for statement in _HISTORY:
+            new.execute(statement)
         file.execute("PRAGMA journal_mode = memory")  # no second file that a kill would leave
         file.execute("PRAGMA synchronous = FULL")
         new.backup(file)
@@ -506,9 +702,10 @@ _WITHOUT_LOG = "mode=ro&immutable=1"
 class ReadOnlyDatabase:
     """A database that is read without creating or changing any file, even while other processes write to it."""
 
-    def __init__(self, folder: Path) -> None:
-        """Nothing is opened yet."""
+    def __init__(self, folder: Path, *, has_history: bool = True) -> None:
+        """Nothing is opened yet; arguments as for :class:`EntryReader`."""
         self._folder = folder
+        self._has_history = has_history
 
     def run(self, operation: Callable[[EntryReader], _T]) -> _T:
         """Perform an operation; repeat it if another process has written to the database in the meantime.
@@ -525,7 +722,7 @@ class ReadOnlyDatabase:
                 _check_not_empty(self._folder / _DATABASE)
                 with closing(_connect(self._folder / _DATABASE, way)) as connection:
                     connection.execute("BEGIN")  # so that the schema and what is read are of one state
-                    answer = operation(EntryReader(connection))
+                    answer = operation(EntryReader(connection, has_history=self._has_history))
             except (sqlite3.Error, FileNotFoundError):
                 if self._file_states() == before:
                     raise
@@ -575,14 +772,20 @@ def scan(folder: Path, *, leaves_no_trace: bool = False) -> Iterator[tuple[str, 
             with suppress(sqlite3.Error, OSError):
                 check_files(folder)
                 with closing(_connect(folder / _DATABASE, way)) as connection:
-                    if _has_table_of_entries(connection):
-                        yield from connection.execute(f"SELECT key, value {_VALID_ROWS} ORDER BY rowid {order}")
+                    for query in _salvage_queries(connection):
+                        yield from connection.execute(f"{query} {order}")
                     return
 
 
-def _has_table_of_entries(connection: sqlite3.Connection) -> bool:
-    query = "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'Cache'"
-    return [" ".join(str(statement).split()) for (statement,) in connection.execute(query)] == [_SCHEMA["Cache"]]
+def _salvage_queries(connection: sqlite3.Connection) -> Iterator[str]:
+    """The queries of the tables that are as we make them; only the order is left open."""
+    for name, query in (
+        ("History", "SELECT '', event FROM History WHERE typeof(event) = 'text' ORDER BY number"),
+        ("Cache", f"SELECT key, value {_VALID_ROWS} ORDER BY rowid"),
+    ):
+        found = connection.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", (name,))
+        if [" ".join(str(statement).split()) for (statement,) in found] == [_SCHEMA[name]]:
+            yield query
 
 
 def generation_in(rows: Iterable[tuple[str, str]]) -> str:

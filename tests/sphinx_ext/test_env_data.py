@@ -50,9 +50,9 @@ def test_a_reader_process_hands_over_its_pages_and_matches():
     env_data.book_data(reader).pages |= {"index": PageData(digest="stale copy"), "moon": PageData(digest="new")}
     env_data.book_data(reader).reader_matches["It rises."] = match
 
-    matches = env_data.merge_pages(main, ["moon"], reader)
+    handed_over = env_data.merge_pages(main, ["moon"], reader)
 
-    assert matches == {"It rises.": match}
+    assert handed_over.reader_matches == {"It rises.": match}
     assert env_data.book_data(main).pages == {"index": PageData(digest="old"), "moon": PageData(digest="new")}
     assert env_data.book_data(main).reader_matches == {}
 

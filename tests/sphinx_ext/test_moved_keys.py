@@ -14,10 +14,10 @@ from sphinx_amts.tm.memory import TranslationMemory
 PAIR = LanguagePair("en", "de")
 #: As an earlier version may have stored them.
 FORMER = [
-    TMEntry("Tides", "Gezeiten", Origin.HUMAN),
+    TMEntry("Tides", "Gezeiten", Origin.HUMAN, made=5),
     TMEntry("It\xa0rises, see <x1/>.", "Sie steigt, siehe <x1/>.", Origin.HUMAN, made=7),
-    TMEntry("The water falls, e.g.", "Das Wasser fällt, z. B.", Origin.MACHINE, "amazon"),
-    TMEntry("at night.", "bei Nacht.", Origin.MACHINE, "amazon"),
+    TMEntry("The water falls, e.g.", "Das Wasser fällt, z. B.", Origin.MACHINE, "amazon", 6),
+    TMEntry("at night.", "bei Nacht.", Origin.MACHINE, "amazon", 6),
 ]
 PAGE = "Tides\n=====\n\nIt rises, see ``this``. The water falls, e.g. at night.\n"
 

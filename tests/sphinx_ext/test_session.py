@@ -35,8 +35,8 @@ def test_a_segment_is_looked_up_once(session, monkeypatch):
     """What was found is kept, and what was not found is not looked for again in the same phase."""
     session.memory.store([TMEntry("Tide.", "潮汐。", Origin.HUMAN)])
     asked = Counter()
-    get = session.memory.get
-    monkeypatch.setattr(session.memory, "get", lambda sources: get([*map(counted(asked), sources)]))
+    candidates = session.memory.candidates
+    monkeypatch.setattr(session.memory, "candidates", lambda sources: candidates([*map(counted(asked), sources)]))
 
     first = session.look_up(["Tide.", "Moon."])
     second = session.look_up(["Moon.", "Tide."])

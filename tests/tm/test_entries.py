@@ -1,14 +1,12 @@
-"""An entry has one key, and of two entries for one source it is plain which one counts."""
+"""An entry has one key, and its origin and state say what it counts as and which of two is used."""
 
-from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from memory_helpers import PAIR, entry
 
 from sphinx_amts.languages import LanguagePair
-from sphinx_amts.tm.entries import Origin, key, replacements, replaces
-
-HUMAN = entry(origin=Origin.HUMAN)
+from sphinx_amts.tm.entries import Origin, Place, State, key, reference
 
 
 def test_keys_stay():
@@ -17,25 +15,64 @@ def test_keys_stay():
     assert key(LanguagePair("zh_CN", "en"), "Read <x1/> first.") != key(PAIR, "Read <x1/> first.")
 
 
-@pytest.mark.parametrize(
-    ("changes", "wins"),
+#: The worst first; those of a row are equal.
+RANKS = [
+    [(Origin.MACHINE, State.TRANSLATED)],
+    [(Origin.CUSTOMISED, State.TRANSLATED)],
+    [(Origin.MACHINE, State.REVIEWED)],
+    [(Origin.CUSTOMISED, State.REVIEWED)],
+    [(Origin.PARALLEL, State.TRANSLATED), (Origin.PARALLEL, State.REVIEWED)],
     [
-        ({"origin": Origin.MACHINE, "made": 2_000_000_000}, False),
-        ({"translation": "新", "made": 1_700_000_001}, True),
-        ({"translation": "新", "made": 1_699_999_999}, False),
-        ({"translation": "新", "made": 0}, True),
-        ({"engine": "another"}, True),
-        ({"made": 1_800_000_000}, False),
+        *((Origin.HUMAN, state) for state in (State.TRANSLATED, State.REVIEWED, State.APPROVED)),
+        *((origin, State.APPROVED) for origin in (Origin.MACHINE, Origin.CUSTOMISED, Origin.PARALLEL)),
+    ],
+    [(Origin.CATALOGUE, state) for state in (State.TRANSLATED, State.REVIEWED, State.APPROVED)],
+]
+
+
+def test_which_of_two_precedes():
+    """People precede machines; of machines, the one that somebody has read; an approval makes it a person's."""
+    ranks = [{entry(origin=origin, state=state).precedence for origin, state in rank} for rank in RANKS]
+    assert [len(rank) for rank in ranks] == [1] * len(RANKS)
+    assert all(lower < higher for (lower,), (higher,) in pairwise(ranks))
+
+
+@pytest.mark.parametrize("origin", Origin)
+@pytest.mark.parametrize("state", State)
+def test_what_it_counts_as(origin, state):
+    """Approval is an event: what a person approved is that person's; nothing else changes the origin."""
+    made = entry(origin=origin, state=state)
+    assert made.counts_as == (Origin.HUMAN if state is State.APPROVED and origin < Origin.HUMAN else origin)
+    assert made.is_human == (origin >= Origin.PARALLEL or state is State.APPROVED)
+    assert made.is_persons_work == (origin >= Origin.PARALLEL or state is not State.TRANSLATED)
+
+
+def test_a_reference_stands_for_a_neighbour():
+    """It is short, the same everywhere, and empty where there is no neighbour."""
+    assert reference("") == ""
+    assert reference("It rises.") == reference("It rises.") != reference("It falls.")
+    assert len(reference("\ud800" * 9999)) == 16
+
+
+A, B, C = "a", "b", "c"
+
+
+@pytest.mark.parametrize(
+    ("place", "other", "score"),
+    [
+        (Place("tides", A, B), Place("tides", A, B), 5),
+        (Place("tides", A, B), Place("moved", A, B), 4),
+        (Place("tides", "", B), Place("moved", "", B), 4),
+        (Place("tides"), Place("tides", A, B), 3),
+        (Place("tides", A, B), Place("tides", A, C), 2),
+        (Place("tides", A, B), Place("tides", C, B), 2),
+        (Place("tides", "", ""), Place("tides", "", ""), 2),
+        (Place("tides", A, B), Place("tides", C, C), 1),
+        (Place("tides", A, B), Place("other", A, C), 0),
+        (Place("tides", "", ""), Place("other", "", ""), 0),
+        (Place("tides"), Place("other", A, B), 0),
     ],
 )
-def test_which_of_two_counts(changes, wins):
-    """The higher origin; of equal ones the later; and a mere date changes nothing."""
-    assert replaces(replace(HUMAN, **changes), HUMAN) is wins
-
-
-def test_replacements_are_what_has_to_be_written():
-    """New entries and those that replace a present one, the best of several for one key."""
-    better = replace(HUMAN, translation="更好", made=1_700_000_002)
-    candidates = [("1", entry()), ("2", entry(2)), ("3", better), ("3", replace(better, made=1_700_000_001))]
-    assert replacements({"1": HUMAN, "3": HUMAN}, candidates) == {"2": entry(2), "3": better}
-    assert replacements({}, []) == {}
+def test_how_well_a_place_fits(place, other, score):
+    """Neighbours before the page, the page before nothing; the only sentence of a page says nothing of another page."""
+    assert place.score(other) == score

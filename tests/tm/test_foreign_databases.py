@@ -15,6 +15,7 @@ from memory_helpers import PAIR, damaged_folders, database, entries_of, entry, m
 
 from sphinx_amts.errors import MemoryReadOnly
 from sphinx_amts.tm import store
+from sphinx_amts.tm.history import Event
 from sphinx_amts.tm.memory import TranslationMemory
 
 ENDLESS = "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT"
@@ -141,11 +142,14 @@ def test_what_ordinary_tools_leave_is_no_alarm(open_memory, reports):
 
 
 def test_a_memory_has_the_schema_that_diskcache_makes(tmp_path):
-    """Another release of diskcache that makes another one shows here, before any memory of an author is set aside."""
+    """Another release of diskcache that makes another one shows here, before any memory of an author is set aside.
+
+    Beside its tables stands the history, which is ours.
+    """
     diskcache.Cache(str(tmp_path), tag_index=1, eviction_policy="least-recently-used").close()
     with closing(sqlite3.connect(tmp_path / "cache.db")) as connection:
         names = store._names_in_schema(connection)
-    assert names - set(store._TOLERATED) == set(store._SCHEMA)
+    assert names - set(store._TOLERATED) == {name for name in store._SCHEMA if not name.startswith("History")}
 
 
 HALF_MADE = [
@@ -157,20 +161,35 @@ HALF_MADE = [
 
 
 @pytest.mark.parametrize("names", HALF_MADE, ids=len)
-def test_a_half_made_database_is_completed_without_an_alarm(open_memory, reports, names):
-    """An earlier version was killed while it made the database: nothing was lost."""
+def test_a_half_made_database_of_an_earlier_version_is_no_alarm(open_memory, reports, names):
+    """That version was killed while it made its database: nothing was lost, and it stays as it is."""
     memory = open_memory()
-    memory.folder.mkdir(parents=True)
-    with closing(sqlite3.connect(database(memory))) as connection:
+    former = store.format_1_folder(memory.folder)
+    former.mkdir(parents=True)
+    with closing(sqlite3.connect(former / "cache.db")) as connection:
         connection.execute("PRAGMA journal_mode = wal")
         for name in names:
             connection.execute(store._SCHEMA[name])
+    before = content_of(former)
     memory = open_memory()
     assert list(memory.entries()) == []
+    assert not memory.folder.exists()
     assert memory.store([entry(1)]) == 1
     assert list(open_memory().entries()) == [entry(1)]
+    assert content_of(former) == before
     assert {name for (name,) in sql(memory, "SELECT name FROM sqlite_master WHERE sql NOT NULL")} == set(store._SCHEMA)
     assert reports == []
+
+
+def test_a_database_without_its_history_is_damaged(open_memory, reports):
+    """A database gets its name when it is complete, so the history cannot be missing; what is there is used."""
+    memory = open_memory()
+    memory.store([entry(1)])
+    sql(memory, "DROP TABLE History")
+    assert list(open_memory().entries()) == [entry(1)]
+    assert open_memory().history(entry(1).source) == [Event(entry(1))]
+    assert "no such table: History" in reports[0]
+    assert len(damaged_folders(memory)) == 1
 
 
 def test_an_unfinished_database_of_a_killed_build_is_no_obstacle(open_memory, reports):
@@ -179,7 +198,7 @@ def test_an_unfinished_database_of_a_killed_build_is_no_obstacle(open_memory, re
     memory.folder.mkdir(parents=True)
     (memory.folder / store._UNFINISHED).write_bytes(b"half")
     assert open_memory().store([entry(1)]) == 1
-    assert [path.name for path in memory.folder.iterdir()] == ["cache.db"]
+    assert {path.name for path in memory.folder.iterdir()} == {"cache.db", "search.txt"}
     assert reports == []
 
 
@@ -261,7 +280,7 @@ def test_the_folder_of_all_memories_may_be_a_link(tmp_path, reports):
         memory = TranslationMemory(tmp_path / "amts", PAIR, report=reports.append)
         memory.store([entry(1)])
     assert reports == []
-    assert (tmp_path / "real" / "en-zh_CN" / "cache.db").is_file()
+    assert (tmp_path / "real" / "en-zh_CN.v2" / "cache.db").is_file()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sphinx_amts.text import tagged_text
-from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.entries import Origin, Place, State, TMEntry
+from sphinx_amts.tm.history import Candidates
 from sphinx_amts.tm.lookup import look_up
 
 SOURCE = "See <x1/>."
@@ -19,8 +22,17 @@ def entry(origin: Origin, translation: str = "看<x1/>。") -> TMEntry:
 
 def found(**places: TMEntry):
     """The matches where each place holds the entry, if it is named."""
-    mappings = {name: {SOURCE: places[name]} if name in places else {} for name in ("new", "stored")}
-    return look_up([SOURCE], **mappings, parallel_data={SOURCE: places["pair"]} if "pair" in places else {})
+    new, stored, pair = (as_mapping(places.get(name)) for name in ("new", "stored", "pair"))
+    return look_up([SOURCE], new=new, stored=as_stored(stored), parallel_data=pair)
+
+
+def as_mapping(found: TMEntry | None) -> dict[str, TMEntry]:
+    return {SOURCE: found} if found else {}
+
+
+def as_stored(entries: dict[str, TMEntry]) -> dict[str, Candidates]:
+    """The entries as the memory offers them, for any place."""
+    return {source: Candidates(found) for source, found in entries.items()}
 
 
 def test_an_unknown_segment_is_neither_matched_nor_rejected():
@@ -85,15 +97,63 @@ def test_what_the_engine_would_improve_counts_as_unknown():
         asked.append(candidate)
         return True
 
-    unknown = look_up(
-        [SOURCE], new={}, stored={SOURCE: machine}, parallel_data={}, should_retranslate=should_retranslate
-    )
-    paired = look_up(
-        [SOURCE], new={}, stored={SOURCE: machine}, parallel_data={SOURCE: pair}, should_retranslate=lambda _: True
-    )
+    stored = as_stored({SOURCE: machine})
+    unknown = look_up([SOURCE], new={}, stored=stored, parallel_data={}, should_retranslate=should_retranslate)
+    paired = look_up([SOURCE], new={}, stored=stored, parallel_data={SOURCE: pair}, should_retranslate=lambda _: True)
 
     assert (unknown.matches, asked) == ({}, [machine])
     assert paired.matches == {SOURCE: pair}
+
+
+# --- what people have judged ------------------------------------------------------------------------------------------
+
+
+def test_a_reviewed_machine_translation_does_not_precede_a_pair():
+    """The pair is a person's translation; a reviewed one precedes other machines' only."""
+    reviewed = replace(entry(Origin.CUSTOMISED), state=State.REVIEWED)
+    pair = entry(Origin.PARALLEL, "参见<x1/>。")
+    assert found(stored=reviewed, pair=pair).matches == {SOURCE: pair}
+    assert found(stored=reviewed).matches == {SOURCE: reviewed}
+
+
+def test_an_approved_machine_translation_precedes_a_pair():
+    """A person answers for it, for this very source."""
+    approved = replace(entry(Origin.MACHINE), state=State.APPROVED)
+    assert found(stored=approved, pair=entry(Origin.PARALLEL, "参见<x1/>。")).matches == {SOURCE: approved}
+
+
+@pytest.mark.parametrize("state", [State.REVIEWED, State.APPROVED])
+def test_a_damaged_translation_that_a_person_has_judged_is_rejected_with_its_reason(state):
+    """It is that person's work: it is named, and not paid for again."""
+    matches = found(stored=replace(entry(Origin.MACHINE, "看。"), state=state))
+    assert matches.matches == {}
+    assert "lost: <x1/>" in matches.rejected[SOURCE]
+
+
+def test_a_segment_whose_translations_were_all_rejected_is_not_sent():
+    """The reason names the person and what to do; a pair is used all the same."""
+    rejection = replace(entry(Origin.MACHINE), state=State.REJECTED, by="Ann", note="too long")
+    stored = {SOURCE: Candidates(rejection=rejection)}
+    pair = entry(Origin.PARALLEL, "参见<x1/>。")
+
+    result = look_up([SOURCE], new={}, stored=stored, parallel_data={})
+
+    assert result.matches == {}
+    assert "rejected by Ann (too long)" in result.rejected[SOURCE]
+    assert "delete it" in result.rejected[SOURCE]
+    assert look_up([SOURCE], new={}, stored=stored, parallel_data={SOURCE: pair}).matches == {SOURCE: pair}
+
+
+def test_what_is_bound_to_places_is_offered_where_its_tags_are_right():
+    """The caller knows the places; a damaged one is left out, and neither hides the plain one."""
+    plain = entry(Origin.MACHINE)
+    bound = [
+        replace(entry(Origin.HUMAN, text), place=Place(page), is_bound=True)
+        for page, text in (("tides", "参见<x1/>。"), ("moon", "参见。"))
+    ]
+    result = look_up([SOURCE], new={}, stored={SOURCE: Candidates(plain, tuple(bound))}, parallel_data={})
+    assert result.bound == {SOURCE: (bound[0],)}
+    assert result.matches == {SOURCE: plain}
 
 
 _entries = st.builds(
@@ -107,7 +167,7 @@ _entries = st.builds(
 @given(new=_entries | st.none(), stored=_entries | st.none(), pair=_entries | st.none())
 def test_whatever_is_known_the_match_can_be_put_into_the_page(new, stored, pair):
     """A match of the memory always fits; a source is never both matched and rejected; the inputs are not changed."""
-    mappings = [{SOURCE: one} if one else {} for one in (new, stored, pair)]
+    mappings = [as_mapping(new), as_stored(as_mapping(stored)), as_mapping(pair)]
     before = [dict(mapping) for mapping in mappings]
 
     matches = look_up([SOURCE], new=mappings[0], stored=mappings[1], parallel_data=mappings[2])
@@ -126,7 +186,7 @@ def test_an_entry_that_cannot_be_read_costs_itself_only(translation):
     """A human one is named with a short reason, a machine's is unknown; the others are found."""
     other = TMEntry("Wave.", "海浪。", Origin.MACHINE)
     for origin in (Origin.HUMAN, Origin.MACHINE):
-        stored = {SOURCE: entry(origin, translation), "Wave.": other}
+        stored = as_stored({SOURCE: entry(origin, translation), "Wave.": other})
         result = look_up([SOURCE, "Wave."], new={}, stored=stored, parallel_data={})
 
         assert result.matches == {"Wave.": other}

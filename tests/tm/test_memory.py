@@ -36,7 +36,8 @@ from memory_helpers import (
 from sphinx_amts.errors import MemoryDamaged, MemoryFailure, MemoryReadOnly
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.tm import codec, store
-from sphinx_amts.tm.entries import Origin, key
+from sphinx_amts.tm.entries import Origin, State, key
+from sphinx_amts.tm.history import Event
 from sphinx_amts.tm.memory import TranslationMemory
 
 
@@ -72,26 +73,71 @@ def test_the_highest_origin_wins_in_any_order(versions, shuffled):
         ({"origin": Origin.MACHINE, "made": 2_000_000_000}, False),
         ({"made": 1_700_000_001}, True),
         ({"made": 1_699_999_999}, False),
-        ({"made": 0}, True),
     ],
 )
 def test_precedence(open_memory, changes, wins):
-    """A lower origin never replaces a higher one; of equal ones the newer is kept, and no date means now."""
+    """A lower origin never precedes a higher one, nor an older entry a newer one of the same; none is lost."""
     memory = open_memory()
     old = entry(origin=Origin.CUSTOMISED)
     new = replace(old, translation="新", **changes)
     memory.store([old])
-    assert memory.store([new]) == int(wins)
+    assert memory.store([new]) == 1
     assert entries_of(memory, [old]) == [new if wins else old]
     assert list(open_memory().entries()) == [new if wins else old]
+    assert open_memory().history(old.source) == [Event(old), Event(new)]
+
+
+def test_an_entry_without_a_date_is_of_now(open_memory):
+    """It is stored with the date of this moment, and precedes what was there before."""
+    memory, started = open_memory(), int(time.time())
+    memory.store([entry(), entry(made=0, translation="新")])
+    (stored,) = entries_of(memory, [entry()])
+    assert stored == entry(made=stored.made, translation="新")
+    assert started <= stored.made <= time.time()
+
+
+def test_what_is_said_in_the_same_second_has_an_order(open_memory):
+    """Two translations with the same date, or without any: the one that came in last counts, also after a merge."""
+    memory = open_memory()
+    for translation in "abcab":
+        memory.store([entry(translation=translation, made=0)])
+        assert entries_of(memory, [entry()])[0].translation == translation
+    memory.store([entry(2, translation="a"), entry(2, translation="b")])
+    assert entries_of(memory, [entry(2)])[0].translation == "b"
+    dates = [event.entry.made for event in memory.history(entry().source)]
+    assert len(set(dates)) == 5
+    assert dates == sorted(dates)
+
+
+def test_a_clock_that_was_ahead_is_caught_up_with(open_memory):
+    """What a person does today is not preceded by what another computer dates tomorrow."""
+    memory, tomorrow = open_memory(), int(time.time()) + 86_400
+    memory.merge([Event(entry(made=tomorrow, origin=Origin.HUMAN))])
+    memory.store([entry(made=0, origin=Origin.HUMAN, translation="新")])
+    assert entries_of(memory, [entry()])[0].translation == "新"
+
+
+@pytest.mark.parametrize("made", [2**70, 2**63, -(2**70), 10**400])
+def test_a_date_that_no_database_can_hold(open_memory, reports, made):
+    """It comes out as it went in, from a text form or a rescue file, and stops nothing."""
+    memory = open_memory()
+    assert memory.merge([Event(entry(made=made)), Event(entry(2))]) == 2
+    assert set(open_memory().entries()) == {entry(made=made), entry(2)}
+    assert reports == []
 
 
 def test_the_same_again_is_not_written(open_memory):
-    """Storing what is there, be it with another date, writes nothing and changes no mark."""
+    """Storing what is there, be it with another date or of a lower origin, writes nothing and changes no mark."""
     memory = open_memory()
-    memory.store([entry()])
+    draft = entry(2, translation="草", state=State.DRAFT)
+    rejection = entry(3, state=State.REJECTED)
+    others = [entry(2, origin=Origin.HUMAN), entry(2), draft, rejection]
+    memory.store([entry(), *others])
     mark = memory.generation()
     assert memory.store([entry(), entry(made=1_800_000_000)]) == 0
+    for _ in range(2):
+        assert memory.store(others) == 0
+        assert memory.store(replace(other, made=0) for other in others) == 0
     assert memory.store([]) == 0
     assert memory.generation() == open_memory().generation() == mark
 
@@ -118,12 +164,12 @@ def test_pairs_and_spaces_are_apart(tmp_path):
     ]
     memories[0].store([entry()])
     assert [len(list(memory.entries())) for memory in memories] == [1, 0, 0]
-    assert [memory.folder.name for memory in memories] == ["en-zh_CN", "en-zh_CN@pseudo", "en-de"]
+    assert [memory.folder.name for memory in memories] == ["en-zh_CN.v2", "en-zh_CN@pseudo.v2", "en-de.v2"]
 
 
 def test_a_memory_is_found_where_it_is_kept(tmp_path):
     """Whoever has to know whether there is a memory need not guess its files, and makes nothing by asking."""
-    assert TranslationMemory.folder_of(tmp_path, PAIR, "pseudo") == tmp_path / "en-zh_CN@pseudo"
+    assert TranslationMemory.folder_of(tmp_path, PAIR, "pseudo") == tmp_path / "en-zh_CN@pseudo.v2"
     assert not TranslationMemory.exists(tmp_path, PAIR)
     assert not TranslationMemory.exists_for_any_pair(tmp_path)
     assert list(tmp_path.glob("en-*")) == []
@@ -149,6 +195,7 @@ def test_a_store_is_all_or_nothing(open_memory, monkeypatch):
     with pytest.raises(MemoryFailure, match="disk I/O error"):
         memory.store([entry(n) for n in range(1, 9)])
     assert sql(memory, "SELECT count(*) FROM Cache WHERE key <> 'generation'") == [(1,)]
+    assert sql(memory, "SELECT count(*) FROM History") == [(1,)]
 
 
 def test_nothing_is_open_between_two_calls(open_memory):
@@ -156,7 +203,7 @@ def test_nothing_is_open_between_two_calls(open_memory):
     memory = open_memory()
     memory.store([entry()])
     memory.get(["Sentence 1."])
-    assert sorted(path.name for path in memory.folder.iterdir()) == ["cache.db"]
+    assert sorted(path.name for path in memory.folder.iterdir()) == ["cache.db", "search.txt"]
 
 
 def test_a_memory_that_vanishes_is_made_again(open_memory, reports):
@@ -208,7 +255,7 @@ def test_killed_at_any_moment_it_holds_what_it_confirmed(tmp_path):
 def test_killed_while_it_is_made(tmp_path, moment):
     """A memory that was killed while it was made can be used, and no alarm is raised."""
     process = child(tmp_path / "amts", "a")
-    while not (tmp_path / "amts" / "en-zh_CN").exists():
+    while not (tmp_path / "amts" / "en-zh_CN.v2").exists():
         time.sleep(0.001)
     time.sleep(moment)
     process.kill()
@@ -242,7 +289,7 @@ def copy_killed(memory, folder, size):
 def test_killed_while_its_log_was_begun(tmp_path, size, read_only):
     """It is opened at once, since nobody is waited for, and what the log holds is not lost."""
     reports = []
-    copy_killed(TranslationMemory(tmp_path / "amts", PAIR), tmp_path / "copy" / "en-zh_CN", size)
+    copy_killed(TranslationMemory(tmp_path / "amts", PAIR), tmp_path / "copy" / "en-zh_CN.v2", size)
     before = snapshot(tmp_path / "copy")
     started = time.monotonic()
     memory = TranslationMemory(tmp_path / "copy", PAIR, read_only=read_only, report=reports.append)

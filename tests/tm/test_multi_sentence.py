@@ -53,8 +53,8 @@ def test_a_new_segmentation_looks_through_the_memory_once(tmp_path, monkeypatch)
     """What an earlier one took for one sentence stays one segment; later builds write nothing."""
     pair = LanguagePair("en", "de")
     entries = [
-        TMEntry("It rises. It falls.", "Sie steigt und fällt.", Origin.MACHINE),
-        TMEntry("It rises.", "Sie steigt.", Origin.MACHINE),
+        TMEntry("It rises. It falls.", "Sie steigt und fällt.", Origin.MACHINE, made=1),
+        TMEntry("It rises.", "Sie steigt.", Origin.MACHINE, made=1),
     ]
     monkeypatch.setattr(segmentation, "version", lambda: "earlier")
     monkeypatch.setattr(segmentation, "segment", lambda text, _language: [text])
@@ -65,7 +65,7 @@ def test_a_new_segmentation_looks_through_the_memory_once(tmp_path, monkeypatch)
     monkeypatch.undo()
 
     def written() -> int:
-        return (tmp_path / "en-de" / "cache.db").stat().st_mtime_ns
+        return (tmp_path / "en-de.v2" / "cache.db").stat().st_mtime_ns
 
     before = written()
     assert TranslationMemory(tmp_path, pair, read_only=True).multi_sentence_sources() == ["It rises. It falls."]

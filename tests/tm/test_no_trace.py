@@ -33,7 +33,7 @@ def test_where_there_is_none_none_is_made(open_memory, tmp_path):
 
 def test_looking_changes_nothing(open_memory, tmp_path):
     """No byte, no date, no file; storing what is there already is not storing."""
-    open_memory().store([entry(1), entry(2, origin=Origin.HUMAN)])
+    open_memory().store([entry(1), entry(2, origin=Origin.HUMAN), entry(2)])
     before = snapshot(tmp_path)
     memory = open_memory()
     use(memory)
@@ -93,7 +93,8 @@ def test_a_new_memory_is_for_its_owner_only(open_memory, open_mask):
     memory = open_memory()
     memory.store([entry(1)])
     assert modes(memory.root) == {
-        ".": 0o700, "en-zh_CN": 0o700, "en-zh_CN/cache.db": 0o600, ".en-zh_CN.lock": 0o600,
+        ".": 0o700, "en-zh_CN.v2": 0o700, "en-zh_CN.v2/cache.db": 0o600, "en-zh_CN.v2/search.txt": 0o600,
+        ".en-zh_CN.v2.lock": 0o600,
     }  # fmt: skip
 
 
@@ -117,7 +118,8 @@ def test_a_group_that_shares_the_folder_shares_what_is_made(tmp_path):
     memory = TranslationMemory(tmp_path / "amts", PAIR)
     memory.store([entry(1)])
     assert modes(memory.root) == {
-        ".": 0o2770, "en-zh_CN": 0o2770, "en-zh_CN/cache.db": 0o660, ".en-zh_CN.lock": 0o660,
+        ".": 0o2770, "en-zh_CN.v2": 0o2770, "en-zh_CN.v2/cache.db": 0o660, "en-zh_CN.v2/search.txt": 0o660,
+        ".en-zh_CN.v2.lock": 0o660,
     }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_an_absent_memory_is_empty(tmp_path, look, reports):
     assert not TranslationMemory.exists(tmp_path / "amts", PAIR)
     (tmp_path / "amts").mkdir()
     assert look() == set()
-    (tmp_path / "amts" / "en-zh_CN").mkdir()
+    (tmp_path / "amts" / "en-zh_CN.v2").mkdir()
     assert look() == set()
     assert reports == []
 
@@ -118,9 +118,9 @@ def test_a_memory_that_comes_and_goes(open_memory, tmp_path, reports):
 def test_what_a_killed_build_stored_is_read(tmp_path, look, reports):
     """Entries that stand in the write-ahead log only are served, and the log is left for the next build."""
     kill_while_storing(tmp_path / "amts")
-    assert (tmp_path / "amts" / "en-zh_CN" / "cache.db-wal").stat().st_size
+    assert (tmp_path / "amts" / "en-zh_CN.v2" / "cache.db-wal").stat().st_size
     assert look() == {entry(1), entry(2)}
-    (tmp_path / "amts" / "en-zh_CN" / "cache.db-shm").unlink()
+    (tmp_path / "amts" / "en-zh_CN.v2" / "cache.db-shm").unlink()
     assert look() == {entry(1), entry(2)}
     assert reports == []
 
@@ -130,7 +130,7 @@ def test_what_a_killed_build_stored_is_read_in_a_read_only_folder(tmp_path, repo
     """The same in a folder that is mounted read-only."""
     kill_while_storing(tmp_path / "amts")
     if index == "without it":
-        (tmp_path / "amts" / "en-zh_CN" / "cache.db-shm").unlink()
+        (tmp_path / "amts" / "en-zh_CN.v2" / "cache.db-shm").unlink()
     root = str(tmp_path / "amts")
     with mounted("--bind", root, root):
         mount("-o", "remount,ro,bind", root)

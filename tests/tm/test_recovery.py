@@ -3,6 +3,7 @@
 import os
 import random
 import sqlite3
+from dataclasses import replace
 
 import pytest
 from memory_helpers import (
@@ -20,6 +21,8 @@ from memory_helpers import (
 from sphinx_amts import durable_files
 from sphinx_amts.errors import MemoryDamaged
 from sphinx_amts.tm import codec, recovery, store
+from sphinx_amts.tm.entries import Origin, Place, State
+from sphinx_amts.tm.history import Event, Kind
 
 
 def cut(memory):
@@ -127,13 +130,53 @@ def test_long_sentences_are_salvaged(open_memory):
     assert entries_of(open_memory(), [first, last]) == [first, last]
 
 
+@pytest.mark.parametrize("damage", [header, first_page, no_entries, no_settings])
+def test_what_people_did_is_salvaged(open_memory, damage):
+    """Their judgements, drafts and deletions, and what is bound to a place; what they deleted does not come back."""
+    memory = open_memory()
+    memory.store(entry(number) for number in range(1, 6))
+    memory.record(
+        [
+            Event(replace(entry(1), made=0, origin=Origin.HUMAN, translation=""), Kind.DELETED),
+            Event(replace(entry(2), made=0, state=State.REJECTED, by="Ann", note="too long")),
+            Event(replace(entry(3), made=0, state=State.APPROVED, by="Bob")),
+            Event(replace(entry(4), made=0, translation="别处", place=Place("tides", "a", ""), is_bound=True)),
+            Event(replace(entry(5), made=0, translation="草稿", state=State.DRAFT)),
+        ]
+    )
+    sources = [entry(number).source for number in range(1, 6)]
+    before = [set(memory.history(source)) for source in sources], memory.candidates(sources)
+    damage(memory)
+    memory = open_memory()
+    assert len(damaged_folders(memory)) == 1
+    assert ([set(memory.history(source)) for source in sources], memory.candidates(sources)) == before
+    assert entry(1).source not in memory.get(sources)
+
+
+@pytest.mark.parametrize("long", [False, True])
+def test_damage_in_the_history_is_found_when_it_is_opened(open_memory, reports, monkeypatch, long):
+    """No build reads it, so nobody would notice; a very long one is looked at where it is used, or verified."""
+    memory = open_memory()
+    memory.store(many_entries(300))
+    if long:
+        monkeypatch.setattr(store, "_MAX_EXAMINED_EVENTS", 299)
+    ((page,),) = sql(memory, "SELECT rootpage FROM sqlite_master WHERE name = 'History_key'")
+    overwrite(memory, (page - 1) * 4096, 4096)
+    memory = open_memory()
+    assert len(damaged_folders(memory)) == (not long)
+    memory.history(many_entries(300)[0].source)
+    assert len(damaged_folders(memory)) == len(reports) == 1
+    assert set(memory.entries()) == set(many_entries(300))
+    assert memory.history(many_entries(300)[7].source) == [Event(many_entries(300)[7])]
+
+
 def test_salvage_does_not_make_up_text(open_memory, reports):
     """An entry with garbage inside is not taken for a translation."""
     memory = open_memory()
     memory.store([entry(1), entry(2)])
     data = database(memory).read_bytes()
-    place = data.index("句子 1".encode())
-    database(memory).write_bytes(b"x" * 100 + data[100:place] + b"\xff\xfe" + data[place + 2 :])
+    broken = data.replace("句子 1".encode(), b"\xff\xfe" + "句子 1".encode()[2:])  # in the history, too
+    database(memory).write_bytes(b"x" * 100 + broken[100:])
     assert list(open_memory().entries()) == [entry(2)]
     assert "1 entry" in reports[0]
 
@@ -186,7 +229,7 @@ def test_a_salvage_may_leave_no_trace(open_memory):
     before = sorted(memory.folder.iterdir())
     salvaged = recovery.salvage(memory.folder, leaves_no_trace=True)
     assert sorted(memory.folder.iterdir()) == before
-    assert set(salvaged.entries) == {entry(1), entry(2)}
+    assert set(salvaged.events) == {Event(entry(1)), Event(entry(2))}
     assert salvaged.generation == memory.generation()
     assert recovery.salvage(memory.folder).generation == memory.generation()
-    assert recovery.salvage(memory.folder / "nowhere").entries == []
+    assert recovery.salvage(memory.folder / "nowhere").events == []

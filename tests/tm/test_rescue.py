@@ -4,6 +4,7 @@ import errno
 import os
 import shutil
 import tempfile
+from dataclasses import replace
 
 import pytest
 from memory_helpers import FULL, PAIR, damaged_folders, entry, mounted, rescue_files
@@ -11,7 +12,8 @@ from memory_helpers import FULL, PAIR, damaged_folders, entry, mounted, rescue_f
 from sphinx_amts import durable_files
 from sphinx_amts.errors import MemoryFailure
 from sphinx_amts.tm import codec
-from sphinx_amts.tm.entries import Origin
+from sphinx_amts.tm.entries import Origin, Place, State
+from sphinx_amts.tm.history import Event, Kind
 from sphinx_amts.tm.memory import TranslationMemory
 
 
@@ -38,6 +40,27 @@ def test_what_cannot_be_kept_is_rescued(open_memory, reports, full, monkeypatch,
     assert rescue_files(memory.root) == []
     assert set(memory.entries()) == {entry(1), entry(2), entry(3)}
     assert damaged_folders(memory) == []
+
+
+def test_what_a_person_did_is_rescued(open_memory, full, monkeypatch):
+    """Judgements, bindings and deletions too, with the dates that they have; this build goes by them already."""
+    memory = open_memory()
+    memory.store([entry(1), entry(2)])
+    full()
+    done = [
+        Event(replace(entry(1), made=0, translation="", origin=Origin.HUMAN), Kind.DELETED),
+        Event(replace(entry(2), made=0, state=State.REJECTED, by="Ann", note="too long")),
+        Event(replace(entry(3), made=0, origin=Origin.HUMAN, place=Place("tides", "", "a"), is_bound=True)),
+    ]
+    with pytest.raises(MemoryFailure, match="rescued-"):
+        memory.record(done)
+    sources = [entry(number).source for number in (1, 2, 3)]
+    served = memory.candidates(sources), memory.histories(memory.keys())
+    assert {source: found.plain for source, found in served[0].items()} == dict.fromkeys(sources[1:])
+    monkeypatch.undo()
+    imported = open_memory()
+    assert rescue_files(memory.root) == []
+    assert (imported.candidates(sources), imported.histories(imported.keys())) == served
 
 
 def test_rescue_goes_from_place_to_place(open_memory, full, monkeypatch, tmp_path):

@@ -16,7 +16,7 @@ from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import resources
 from sphinx_amts.engines.amazon.options import ACT_REGIONS, NAME, AmazonOptions
 from sphinx_amts.engines.amazon.policies import SERVICE, partition_of
-from sphinx_amts.engines.amazon.resources import Kind
+from sphinx_amts.engines.amazon.resources import ResourceKind
 from sphinx_amts.engines.amazon.service import Service, code_of, connect, engine_errors, is_unreachable, redacted
 from sphinx_amts.engines.diagnostics import Diagnostic, DiagnosticLevel, error, note, ok, warning
 from sphinx_amts.errors import ConfigurationError, EngineError
@@ -89,9 +89,9 @@ def diagnose(settings: AmazonOptions, parallel_data: Mapping[LanguagePair, str])
     yield from _diagnose_supported_languages(service, parallel_data)
     for pair, name in parallel_data.items():
         if name and settings.mode == "act":
-            yield from _diagnose_resource(service, Kind.PARALLEL_DATA, name, pair)
+            yield from _diagnose_resource(service, ResourceKind.PARALLEL_DATA, name, pair)
         if settings.terminology:
-            yield from _diagnose_resource(service, Kind.TERMINOLOGY, settings.terminology, pair)
+            yield from _diagnose_resource(service, ResourceKind.TERMINOLOGY, settings.terminology, pair)
 
 
 def _has_error(diagnostics: Collection[Diagnostic]) -> bool:
@@ -291,7 +291,7 @@ def _differences(codes: Collection[str]) -> Iterator[Diagnostic]:
         yield note(f"the service no longer lists languages that this version expects: {', '.join(removed)}")
 
 
-def _diagnose_resource(service: Service, kind: Kind, name: str, pair: LanguagePair) -> Iterator[Diagnostic]:
+def _diagnose_resource(service: Service, kind: ResourceKind, name: str, pair: LanguagePair) -> Iterator[Diagnostic]:
     """Check what a job would use: the author's own resource must exist, any other one is created by a build.
 
     Args:
@@ -313,7 +313,9 @@ def _diagnose_resource(service: Service, kind: Kind, name: str, pair: LanguagePa
         yield ok(f"the {kind} for {language} is {answer.get('Status', 'ready')}")
 
 
-def _diagnose_own_resource(kind: Kind, name: str, properties: Mapping[str, Any], pair: LanguagePair) -> Diagnostic:
+def _diagnose_own_resource(
+    kind: ResourceKind, name: str, properties: Mapping[str, Any], pair: LanguagePair
+) -> Diagnostic:
     """Check that a resource of the author's own can be used for a language pair.
 
     Args:
@@ -337,5 +339,5 @@ def _diagnose_own_resource(kind: Kind, name: str, properties: Mapping[str, Any],
     if target in properties.get("TargetLanguageCodes", ()):
         return ok(f"{what} supports {languages.name(pair.target)}")
     # Without the terms a job is translated all the same; without the parallel data it is refused.
-    level = DiagnosticLevel.ERROR if kind is Kind.PARALLEL_DATA else DiagnosticLevel.WARNING
+    level = DiagnosticLevel.ERROR if kind is ResourceKind.PARALLEL_DATA else DiagnosticLevel.WARNING
     return Diagnostic(level, f"{what} has no translations into {target}", remedy)

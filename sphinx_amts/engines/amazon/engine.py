@@ -11,6 +11,7 @@ in between, and nothing is lost or paid twice, but for single requests that have
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
@@ -300,6 +301,13 @@ def _submitted(context: JobContext, job: Job) -> Job:
     return job
 
 
+def _note_of_parallel_data(job: Job) -> str:
+    """Which parallel data it was, as the memory records it: not by its name, since memories are published."""
+    if not job.parallel_data:
+        return ""
+    return f"parallel data {hashlib.sha256(job.parallel_data.encode()).hexdigest()[:8]}"
+
+
 def _results_of_finished_job(
     context: JobContext, job: Job, state: Mapping[str, Any], pending: Mapping[str, Request]
 ) -> Generator[ResultBatch, None, frozenset[str]]:
@@ -312,7 +320,8 @@ def _results_of_finished_job(
     results = jobs.fetch_results(context, job, state)
     translations, failures = _verified(context, job, results)
     origin = Origin.CUSTOMISED if job.mode == "act" else Origin.MACHINE
-    answers = {source: Translated(text, origin, f"amazon {job.mode}") for source, text in translations.items()}
+    note = _note_of_parallel_data(job)
+    answers = {source: Translated(text, origin, f"amazon {job.mode}", note) for source, text in translations.items()}
     doubtful = {
         source: answers.pop(source)
         for source in pending

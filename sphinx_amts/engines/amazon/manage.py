@@ -13,7 +13,7 @@ from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import examples, options, parallel_data, resources, terminology
 from sphinx_amts.engines.amazon.clock import Clock
 from sphinx_amts.engines.amazon.examples import ResourceFile
-from sphinx_amts.engines.amazon.resources import Kind
+from sphinx_amts.engines.amazon.resources import ResourceKind
 from sphinx_amts.engines.amazon.service import Service, connect
 from sphinx_amts.engines.parallel_data_manager import ParallelDataDetails, Report, StoredParallelData, StoredResource
 from sphinx_amts.errors import EngineError
@@ -141,7 +141,7 @@ class AmazonParallelData:
         Raises:
             EngineError: If the service refuses.
         """
-        kind = next(kind for kind in Kind if str(kind) == resource.kind)
+        kind = next(kind for kind in ResourceKind if str(kind) == resource.kind)
         resources.delete(self.service, kind, resource.name)
 
     def outdated(self, pairs: Iterable[LanguagePair]) -> Iterator[StoredResource]:

@@ -18,13 +18,13 @@ from sphinx_amts.engines.amazon import examples, resources, storage
 from sphinx_amts.engines.amazon.clock import Clock
 from sphinx_amts.engines.amazon.examples import Examples, ResourceFile
 from sphinx_amts.engines.amazon.options import NAME
-from sphinx_amts.engines.amazon.resources import Kind, PrintProgress
+from sphinx_amts.engines.amazon.resources import PrintProgress, ResourceKind
 from sphinx_amts.engines.amazon.service import BUSY, Service, code_of, engine_errors, redacted
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
 
-KIND = Kind.PARALLEL_DATA
+KIND = ResourceKind.PARALLEL_DATA
 #: Errors after which the state of the resource shows how to continue.
 _TEMPORARY = BUSY | {"ConflictException"}
 #: How often in a row the service may report a limit while nothing is being created, before that is taken to be the

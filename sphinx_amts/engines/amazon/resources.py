@@ -18,7 +18,7 @@ class NotReadyError(EngineError):
     """The service has not finished in time; nothing is lost, and a later build continues from here."""
 
 
-class Kind(Enum):
+class ResourceKind(Enum):
     """The two kinds of resources, by the word that the service has for them."""
 
     PARALLEL_DATA = "parallel_data"
@@ -29,18 +29,18 @@ class Kind(Enum):
         return self.value.replace("_", " ")
 
 
-_LISTS: Mapping[Kind, tuple[str, str]] = {
-    Kind.PARALLEL_DATA: ("list_parallel_data", "ParallelDataPropertiesList"),
-    Kind.TERMINOLOGY: ("list_terminologies", "TerminologyPropertiesList"),
+_LISTS: Mapping[ResourceKind, tuple[str, str]] = {
+    ResourceKind.PARALLEL_DATA: ("list_parallel_data", "ParallelDataPropertiesList"),
+    ResourceKind.TERMINOLOGY: ("list_terminologies", "TerminologyPropertiesList"),
 }
-_PROPERTIES: Mapping[Kind, str] = {
-    Kind.PARALLEL_DATA: "ParallelDataProperties",
-    Kind.TERMINOLOGY: "TerminologyProperties",
+_PROPERTIES: Mapping[ResourceKind, str] = {
+    ResourceKind.PARALLEL_DATA: "ParallelDataProperties",
+    ResourceKind.TERMINOLOGY: "TerminologyProperties",
 }
 _PAGE = 100
 
 
-def get(service: Service, kind: Kind, name: str) -> dict[str, Any]:
+def get(service: Service, kind: ResourceKind, name: str) -> dict[str, Any]:
     """The properties of a resource, and whatever else the service answers; empty if there is none of that name.
 
     Raises:
@@ -56,7 +56,7 @@ def get(service: Service, kind: Kind, name: str) -> dict[str, Any]:
     return {**answer, **answer.get(_PROPERTIES[kind], {})}
 
 
-def listed(service: Service, kind: Kind) -> Iterator[dict[str, Any]]:
+def listed(service: Service, kind: ResourceKind) -> Iterator[dict[str, Any]]:
     """The properties of all resources of that kind.
 
     Raises:
@@ -73,7 +73,7 @@ def listed(service: Service, kind: Kind) -> Iterator[dict[str, Any]]:
         next_page = {"NextToken": answer["NextToken"]}
 
 
-def delete(service: Service, kind: Kind, name: str) -> None:
+def delete(service: Service, kind: ResourceKind, name: str) -> None:
     """Delete a resource; one that does not exist counts as deleted.
 
     Raises:
@@ -87,13 +87,13 @@ def delete(service: Service, kind: Kind, name: str) -> None:
                 raise
 
 
-def in_use(service: Service, kind: Kind) -> set[str]:
+def in_use(service: Service, kind: ResourceKind) -> set[str]:
     """The names of the resources that jobs use which have not ended.
 
     Raises:
         EngineError: If the jobs cannot be listed.
     """
-    member = {Kind.PARALLEL_DATA: "ParallelDataNames", Kind.TERMINOLOGY: "TerminologyNames"}[kind]
+    member = {ResourceKind.PARALLEL_DATA: "ParallelDataNames", ResourceKind.TERMINOLOGY: "TerminologyNames"}[kind]
     names: set[str] = set()
     for status in ("SUBMITTED", "IN_PROGRESS"):
         next_page: dict[str, str] = {}

@@ -14,14 +14,14 @@ from sphinx_amts.bitext import amazon_rules
 from sphinx_amts.engines.amazon import examples, resources
 from sphinx_amts.engines.amazon.examples import Examples, ResourceFile
 from sphinx_amts.engines.amazon.options import NAME
-from sphinx_amts.engines.amazon.resources import Kind, PrintProgress
+from sphinx_amts.engines.amazon.resources import PrintProgress, ResourceKind
 from sphinx_amts.engines.amazon.service import Service, code_of, engine_errors
 from sphinx_amts.errors import EngineError
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.text.prose import count
 
-KIND = Kind.TERMINOLOGY
+KIND = ResourceKind.TERMINOLOGY
 #: Bytes of UTF-8 in a term (the service's quota).
 LONGEST = 200
 #: Errors where another machine creates a resource of the same name.

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from sphinx_amts.sphinx_ext import search
+from sphinx_amts.sphinx_ext import search_languages
 
 
 @pytest.fixture
 def splitter():
-    return search.ChineseSearch({})
+    return search_languages.ChineseSearch({})
 
 
 def test_terms_are_characters_and_pairs(splitter):
@@ -32,10 +32,10 @@ def test_what_is_indexed(splitter):
 @pytest.mark.parametrize(
     ("language", "options", "expected"),
     [
-        ("zh_CN", {}, [search.ChineseSearch]),
-        ("zh_TW", {}, [search.ChineseSearch]),
-        ("ja", {}, [search.JapaneseSearch]),
-        ("ko", {}, [search.KoreanSearch]),
+        ("zh_CN", {}, [search_languages.ChineseSearch]),
+        ("zh_TW", {}, [search_languages.ChineseSearch]),
+        ("ja", {}, [search_languages.JapaneseSearch]),
+        ("ko", {}, [search_languages.KoreanSearch]),
         ("es", {}, []),
         ("zh_CN", {"dict": "mine"}, []),
         ("ja", {"type": "mine"}, []),
@@ -45,18 +45,27 @@ def test_which_books_get_it(language, options, expected):
     """Books in Chinese, Japanese and Korean, unless the author has chosen a search."""
     registered = []
     config = SimpleNamespace(language=language, html_search_options=options)
-    search.register_search(SimpleNamespace(config=config, add_search_language=registered.append))
+    search_languages.register_search(SimpleNamespace(config=config, add_search_language=registered.append))
 
     assert registered == expected
 
 
 def test_terms_of_japanese_and_korean():
     """Any two neighbours, also across Han and kana, and within a word with its ending."""
-    assert search.JapaneseSearch({}).split("潮汐とはSea") == [*"潮汐とは", "潮汐", "汐と", "とは", "Sea"]
-    assert search.KoreanSearch({}).split("무료입니다 3") == [*"무료입니다", "무료", "료입", "입니", "니다", "3"]
+    assert search_languages.JapaneseSearch({}).split("潮汐とはSea") == [*"潮汐とは", "潮汐", "汐と", "とは", "Sea"]
+    assert search_languages.KoreanSearch({}).split("무료입니다 3") == [
+        *"무료입니다",
+        "무료",
+        "료입",
+        "입니",
+        "니다",
+        "3",
+    ]
 
 
-@pytest.mark.parametrize("made", [search.ChineseSearch, search.JapaneseSearch, search.KoreanSearch])
+@pytest.mark.parametrize(
+    "made", [search_languages.ChineseSearch, search_languages.JapaneseSearch, search_languages.KoreanSearch]
+)
 def test_the_browser_splits_by_the_same_script(made):
     """The script has a stemmer of the name that Sphinx calls, and nothing left to fill in."""
     assert f"function {made.language_name}Stemmer()" in made.js_splitter_code
