@@ -39,6 +39,13 @@ class Upper(Base):
         return tagged_text.map_text(str.upper, text)
 
 
+class Improving(Upper):
+    """Translates again whatever it is allowed to."""
+
+    def should_retranslate(self, entry):
+        return True
+
+
 class Dropping(Base):
     """Loses all tags."""
 

@@ -195,12 +195,32 @@ class SegmentLocation:
     """``display_texts[n - 1]`` is what a reader sees of tag n; empty for a pair, and where it is not known yet."""
     occurrences: int = 1
     """How often the segment stands on its page."""
+    before: str = ""
+    """The source of the segment with words before it; only kept of segments that are missing."""
+    after: str = ""
+    """The source of the segment with words after it, likewise."""
 
 
 def distinct_sources(segmented_units: Iterable[SegmentedUnit]) -> list[str]:
     """The distinct sources with words, in reading order."""
     sources = (segment.source for unit in segmented_units for segment in unit.segments if segment.has_words)
     return list(dict.fromkeys(sources))
+
+
+def neighbours(segmented_units: Iterable[SegmentedUnit]) -> Iterator[tuple[int, int, Segment, str, str]]:
+    """Each segment with words, in reading order, with the sources of those before and after it on its page.
+
+    Yields the index of the unit, that of the segment in it, the segment, and both neighbours, "" where there is none.
+    """
+    places = [
+        (number, index, segment)
+        for number, unit in enumerate(segmented_units)
+        for index, segment in enumerate(unit.segments)
+        if segment.has_words
+    ]
+    sources = ["", *(segment.source for _number, _index, segment in places), ""]
+    for (number, index, segment), before, after in zip(places, sources[:-2], sources[2:], strict=True):
+        yield number, index, segment, before, after
 
 
 def locations(segmented_units: Iterable[SegmentedUnit]) -> dict[str, SegmentLocation]:

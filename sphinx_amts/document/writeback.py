@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 
 from sphinx_amts.document.segments import Segment, SegmentedUnit
 from sphinx_amts.languages import LanguageProfile, ProfilePair
@@ -15,7 +16,12 @@ from sphinx_amts.text import spacing, tagged_text
 from sphinx_amts.tm.entries import TMEntry
 
 
-def write_translations(segmented_unit: SegmentedUnit, matches: Mapping[str, TMEntry], languages: ProfilePair) -> bool:
+def write_translations(
+    segmented_unit: SegmentedUnit,
+    matches: Mapping[str, TMEntry],
+    languages: ProfilePair,
+    bound: Mapping[int, TMEntry] = MappingProxyType({}),
+) -> bool:
     """Write the translations of a unit into the page; whether all its segments with words have one.
 
     Args:
@@ -23,22 +29,24 @@ def write_translations(segmented_unit: SegmentedUnit, matches: Mapping[str, TMEn
         matches: Translations by source, of its segments and maybe of others; they have passed
             :func:`sphinx_amts.text.tagged_text.check`.
         languages: Those of the book and of the build.
+        bound: Translations for this very place, by the index of their segment in the unit; they precede the others.
     """
+    entries = [bound.get(index, matches.get(segment.source)) for index, segment in enumerate(segmented_unit.segments)]
     texts = [
-        _raw_translation(segment, segmented_unit, matches, languages.target) for segment in segmented_unit.segments
+        _raw_translation(segment, segmented_unit, entry, languages.target)
+        for segment, entry in zip(segmented_unit.segments, entries, strict=True)
     ]
     if any(text != segment.raw for text, segment in zip(texts, segmented_unit.segments, strict=True)):
         gaps = [segment.space_after for segment in segmented_unit.segments]
         joined = spacing.join(texts, gaps[:-1], languages.target, source=languages.source)
         segmented_unit.unit.write(segmented_unit.space_before + joined + gaps[-1], segmented_unit.nodes)
-    return all(segment.source in matches or not segment.has_words for segment in segmented_unit.segments)
+    return all(entry or not segment.has_words for segment, entry in zip(segmented_unit.segments, entries, strict=True))
 
 
 def _raw_translation(
-    segment: Segment, segmented_unit: SegmentedUnit, matches: Mapping[str, TMEntry], target: LanguageProfile
+    segment: Segment, segmented_unit: SegmentedUnit, entry: TMEntry | None, target: LanguageProfile
 ) -> str:
     """The translation with the numbers of the unit and its invisible tags; the raw source if there is none."""
-    entry = matches.get(segment.source)
     if entry is None or entry.translation == segment.source:
         return segment.raw
     text = displayed_translation(entry, target, segmented_unit.display_texts(segment))
@@ -97,10 +105,26 @@ def _with_invisible_tags(segment: Segment, translation: str) -> str:
     return "".join([*before, *texts, *after])
 
 
-def translations_digest(sources: Iterable[str], matches: Mapping[str, TMEntry]) -> str:
-    """A hash of what the segments of a page are translated to; when it changes, the page has to be read again."""
+def translations_digest(
+    sources: Iterable[str],
+    matches: Mapping[str, TMEntry],
+    bound: Mapping[str, Sequence[TMEntry]] = MappingProxyType({}),
+) -> str:
+    """A hash of what the segments of a page are translated to; when it changes, the page has to be read again.
+
+    Args:
+        sources: Those of the page.
+        matches: Translations by source.
+        bound: Translations for certain places, of this page or of others, by source.
+    """
     digest = hashlib.sha256()
     for source in sources:
         entry = matches.get(source)
-        digest.update(f"{entry.translation}\0{entry.origin:d}\1".encode("utf-8", "replace") if entry else b"\2")
+        digest.update(_fact(entry) if entry else b"\2")
+        for entry in bound.get(source, ()):
+            digest.update(_fact(entry) + f"{entry.place}\3".encode("utf-8", "replace"))
     return digest.hexdigest()
+
+
+def _fact(entry: TMEntry) -> bytes:
+    return f"{entry.translation}\0{entry.counts_as:d}\1".encode("utf-8", "replace")

@@ -21,7 +21,7 @@ def register(app: Sphinx) -> None:
     from sphinx_amts.options.schema import default_of, read_flag  # noqa: PLC0415
     from sphinx_amts.sphinx_ext import editions, env_data, events, interface  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.pages import source_voice  # noqa: PLC0415
-    from sphinx_amts.sphinx_ext.pages.transforms import NoteAlternativeTexts, RemoveTranslationMarks, Translate  # noqa: PLC0415
+    from sphinx_amts.sphinx_ext.pages.transforms import NoteTexts, RemoveTranslationMarks, Translate  # noqa: PLC0415
     from sphinx_amts.sphinx_ext.private_options import keep_private  # noqa: PLC0415
 
     for option in config.options():
@@ -37,7 +37,7 @@ def register(app: Sphinx) -> None:
     app.connect("env-get-outdated", events.find_stale_pages)
     app.connect("env-before-read-docs", events.remember_previous_titles)
     app.connect("env-purge-doc", lambda _app, env, docname: env_data.purge_page(env, docname))
-    app.add_transform(NoteAlternativeTexts)
+    app.add_transform(NoteTexts)
     app.add_transform(Translate)
     for transform in source_voice.TRANSFORMS:
         app.add_transform(transform)

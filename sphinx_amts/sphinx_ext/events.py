@@ -20,14 +20,14 @@ from sphinx_amts.sphinx_ext import (
     interface,
     interrupted,
     language,
-    search,
+    search_languages,
     source_language,
     sphinx_compat,
     text_direction,
 )
 from sphinx_amts.sphinx_ext.app_config import amts_config, set_amts_config
 from sphinx_amts.sphinx_ext.env_data import CONF_TITLES
-from sphinx_amts.sphinx_ext.output import checks, memory_place, messages, report, unused_pairs
+from sphinx_amts.sphinx_ext.output import checks, memory_place, messages, report, saved_translations, unused_pairs
 from sphinx_amts.sphinx_ext.pages import conf_titles, glossary, source_voice
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.private_options import keep_private
@@ -84,7 +84,7 @@ def start_translation(app: Sphinx) -> None:
 
 def _prepare_output(app: Sphinx) -> None:
     """Prepare what belongs to no single page: the search, the text direction and the texts of the interface."""
-    search.register_search(app)
+    search_languages.register_search(app)
     text_direction.add_style_sheet(app)
     interface.translate_interface(app)
 
@@ -118,7 +118,7 @@ def _is_stale(session: BuildSession, book: BookData, docname: str) -> bool:
     if not first_sources.isdisjoint(page_data.locations):  # its sentences may be one segment from now on
         return True
     matches = session.look_up(page_data.locations)
-    return writeback.translations_digest(page_data.locations, matches) != page_data.digest
+    return writeback.translations_digest(page_data.locations, matches, session.bound) != page_data.digest
 
 
 def _is_foreign(app: Sphinx, session: BuildSession, docnames: Iterable[str]) -> bool:
@@ -151,10 +151,11 @@ def remember_previous_titles(app: Sphinx, env: BuildEnvironment, docnames: Seque
 
 def merge_reader(env: BuildEnvironment, docnames: Iterable[str], reader_env: BuildEnvironment) -> None:
     """Take over what a reader process found, and what it looked up."""
-    looked_up = env_data.merge_pages(env, docnames, reader_env)
+    reader_book = env_data.merge_pages(env, docnames, reader_env)
     session = current_session(env.config)
     if session is not None:
-        session.add_matches(looked_up)
+        session.add_matches(reader_book.reader_matches, reader_book.reader_bound)
+        session.add_catalogue_pairs(reader_book.reader_catalogue_pairs)
 
 
 def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -182,6 +183,8 @@ def translate_book(app: Sphinx, env: BuildEnvironment) -> list[str]:
     _translate_conf_titles(app, book, titles, session)
     if book.fingerprint != session.fingerprint:  # in a build that finds everything as it was, nobody asks
         session.note_unused_pairs(unused_pairs.lines(book, session.parallel_data))
+    if session.has_read_pages:
+        session.note_used_pairs()
     # The session's fingerprint was taken before the batch was stored; an empty one makes the next build compare pages.
     book.fingerprint = "" if outcome.entries or session.moved else session.fingerprint
     _keep_reasons(book, session)
@@ -272,8 +275,9 @@ def _resume_page(app: Sphinx, docname: str, book: BookData, session: BuildSessio
     def translate(suspended: SuspendedDocument) -> None:
         matches = session.look_up(segments.distinct_sources(suspended.segmented_units))
         from_catalogue = page_data.counts.get("catalogue", 0)
-        translated = env_data.page_data(suspended.segmented_units, matches, from_catalogue, page_data.conditions)
-        terms = apply_translations(app.env, suspended.document, suspended.segmented_units, matches, session.profiles)
+        units, binding = suspended.segmented_units, session.binding(suspended.segmented_units, docname)
+        translated = env_data.page_data(units, matches, from_catalogue, page_data.conditions, binding)
+        terms = apply_translations(app.env, suspended.document, units, matches, session.profiles, bound=binding.used)
         book.pages[docname] = replace(translated, terms=terms)
 
     deferred.resume(app, session, docname, translate)
@@ -332,6 +336,8 @@ def finish_build(app: Sphinx, error: Exception | None) -> None:
     if session is None:
         return
     report_file = report.write_report(app, session) if error is None else None
+    if error is None:
+        saved_translations.save(app, session)
     session.close()
     if error is None:
         _log_and_set_exit_code(app, session)

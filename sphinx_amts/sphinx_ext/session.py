@@ -16,16 +16,18 @@ from sphinx.config import Config
 from sphinx.util.matching import Matcher
 
 from sphinx_amts import engines, languages
-from sphinx_amts.document import segments
+from sphinx_amts.document import places, segments
 from sphinx_amts.engines import Request
 from sphinx_amts.errors import AmtsError, ConfigurationError, EngineUnavailable, MemoryFailure
 from sphinx_amts.languages import LanguagePair, ProfilePair
 from sphinx_amts.sphinx_ext import conditions, source_language, sphinx_compat, ui_messages
+from sphinx_amts.sphinx_ext.env_data import NOT_BOUND, PageBinding
 from sphinx_amts.sphinx_ext.warnings import AmtsWarning, print_line, warn
 from sphinx_amts.text import do_not_translate
 from sphinx_amts.text.prose import count
-from sphinx_amts.tm import drift, lookup
+from sphinx_amts.tm import book_memory, drift, history, lookup
 from sphinx_amts.tm.entries import Origin, TMEntry
+from sphinx_amts.tm.history import Event
 from sphinx_amts.tm.memory import TranslationMemory
 from sphinx_amts.translation import BatchOutcome
 
@@ -81,6 +83,8 @@ class BuildSession:
     phase: BuildPhase = BuildPhase.READING
     matches: dict[str, TMEntry] = field(default_factory=dict)
     """What look-ups of this build found, by source, so that no segment is looked up and verified twice."""
+    bound: dict[str, tuple[TMEntry, ...]] = field(default_factory=dict)
+    """Translations for certain places, of the segments that were looked up, by source."""
     missing: set[str] = field(default_factory=set)
     """Sources that were looked up in this phase and are not known."""
     moved: Mapping[str, TMEntry] = field(default_factory=dict)
@@ -89,6 +93,8 @@ class BuildSession:
     """Why a segment stays in the source language, by source."""
     outcome: BatchOutcome = field(default_factory=BatchOutcome)
     """What the batch of this build brought and cost."""
+    catalogue_pairs: list[TMEntry] = field(default_factory=list)
+    """The pairs that the pages of this build take from gettext catalogues."""
     unused_pairs: tuple[str, ...] = ()
     """Lines about pairs of the parallel data that serve no sentence, to be printed at the end."""
     has_read_pages: bool = False
@@ -113,22 +119,34 @@ class BuildSession:
             result = lookup.look_up(
                 pending,
                 new=self.outcome.entries,
-                stored=self.memory.get(source for source in pending if source not in self.outcome.entries),
+                stored=self.memory.candidates(pending),
                 parallel_data=self.parallel_data,
                 should_retranslate=self._should_retranslate,
             )
             self.matches |= result.matches
+            self.bound |= result.bound
             self.missing.update(source for source in pending if source not in result.matches)
             self.untranslated_reasons |= result.rejected
         return {source: self.matches[source] for source in sources if source in self.matches}
 
+    def binding(self, segmented_units: Sequence[segments.SegmentedUnit], page: str) -> PageBinding:
+        """The translations for certain places of a page whose segments were looked up."""
+        if not self.bound:
+            return NOT_BOUND
+        return PageBinding(places.bound_matches(segmented_units, page, self.matches, self.bound), self.bound)
+
     def _should_retranslate(self, entry: TMEntry) -> bool:
-        return self.phase is BuildPhase.READING and (self.judge or self.engine).should_retranslate(entry)
+        is_open = self.phase is BuildPhase.READING and not entry.is_persons_work
+        return is_open and (self.judge or self.engine).should_retranslate(entry)
 
     def look_up_missing_again(self, sources: Collection[str]) -> dict[str, TMEntry]:
         """The same for segments that were unknown before: another build may have translated them meanwhile."""
         self.missing.difference_update(sources)
         return self.look_up(sources)
+
+    def add_catalogue_pairs(self, pairs: Iterable[TMEntry]) -> None:
+        """Remember pairs that a page takes from a catalogue."""
+        self.catalogue_pairs.extend(pairs)
 
     def assure_source(self) -> None:
         """Note that the book is in its source language: its pages have been asked."""
@@ -142,9 +160,10 @@ class BuildSession:
         """Let an engine judge entries of the memory, although nothing is sent to it (``status`` only looks)."""
         self.judge = engine
 
-    def add_matches(self, matches: Mapping[str, TMEntry]) -> None:
+    def add_matches(self, matches: Mapping[str, TMEntry], bound: Mapping[str, tuple[TMEntry, ...]]) -> None:
         """Take over what a reader process looked up, so that it is not looked up again here."""
         self.matches.update(matches)
+        self.bound.update(bound)
 
     def pending_requests(self, pages: Iterable[tuple[str, PageData]]) -> list[Request]:
         """What the engine has to translate: each missing segment of the pages once, where it occurs first.
@@ -157,30 +176,52 @@ class BuildSession:
         requests: dict[str, Request] = {}
         for docname, page in pages:
             for source, location in page.missing.items():
-                requests.setdefault(source, Request(source, docname, location.display_texts))
+                request = Request(source, docname, location.display_texts, location.before, location.after)
+                requests.setdefault(source, request)
         matches = self.look_up_missing_again(requests)
         settled = matches.keys() | self.untranslated_reasons.keys()
         pending = [request for source, request in requests.items() if source not in settled]
         self._take_over_moved(pending)
-        return [request for request in pending if request.source not in self.moved]
+        settled = self.moved.keys() | self.untranslated_reasons.keys()
+        return [request for request in pending if request.source not in settled]
 
     def _take_over_moved(self, requests: Sequence[Request]) -> None:
         """Use the entries of segments whose key has moved (:mod:`sphinx_amts.tm.drift`), under their keys of today."""
         if not requests:
             return  # it would read the whole memory
-        former = drift.Drifted.of(self.memory.entries(), self.profiles)
-        found = (former.entry(request.source, request.display_texts) for request in requests)
-        self.moved = {entry.source: entry for entry in found if entry and not self._should_retranslate(entry)}
+        former = drift.Drifted.of(self.memory.entries(with_rejected=True), self.profiles)
+        entries = [entry for request in requests for entry in former.entries(request.source, request.display_texts)]
+        entries = [entry for entry in entries if not self._should_retranslate(entry)]
+        if not entries:
+            return
+        moved = {entry.source: history.candidates([Event(entry)]) for entry in entries if not entry.is_bound}
+        self.moved = history.by_source(moved)
+        self.untranslated_reasons |= {
+            source: lookup.reason_of_rejection(known.rejection) for source, known in moved.items() if known.rejection
+        }
+        for entry in entries:
+            if entry.is_bound:
+                self.bound[entry.source] = (*self.bound.get(entry.source, ()), entry)
         self.matches |= self.moved
         self.missing -= self.moved.keys()
-        if self.moved and not self.memory.read_only:
-            self._store(self.moved.values())
+        if not self.memory.read_only:
+            self._store(entries)
 
     def _store(self, entries: Iterable[TMEntry]) -> None:
         try:
             self.memory.store(entries)
         except MemoryFailure as error:
             warn(AmtsWarning.MEMORY, str(error))
+
+    def note_used_pairs(self) -> None:
+        """Note the pairs of files that this build uses in the memory, where they outlive their files."""
+        if self.memory.can_store and not self.engine.namespace:
+            pairs = [self.parallel_data[source] for source in self.matches.keys() & self.parallel_data.keys()]
+            used = [pair for pair in pairs if self.matches[pair.source] == pair]
+            try:
+                self.memory.note_used([*used, *self.catalogue_pairs])
+            except MemoryFailure as error:
+                warn(AmtsWarning.MEMORY, str(error))
 
     def note_reading(self, docnames: Collection[str], titles: Mapping[str, str]) -> None:
         """Remember which pages are about to be read, and the titles of those that were read before, by page."""
@@ -223,6 +264,9 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
     pair = LanguagePair(source, _canonical_target(str(app.config.language)))
     engine = _load_engine(config)
     memory = _open_memory(app, config, pair, engine)
+    if memory.taken_over:
+        entries = count(memory.taken_over, "entry", "entries")
+        print_line(f"took over {entries} from the translation memory of an earlier version, which stays as it is")
     do_not_translate_pattern = do_not_translate.pattern(config.do_not_translate)
     files = config.parallel_data_for(pair.target)
     parallel_data = _read_parallel_data(files, pair, do_not_translate_pattern) if files else {}
@@ -251,8 +295,8 @@ def open_session(app: Sphinx, config: AmtsConfig) -> BuildSession | None:
 
 
 def _open_memory(app: Sphinx, config: AmtsConfig, pair: LanguagePair, engine: Engine) -> TranslationMemory:
-    return TranslationMemory(
-        config.memory_folder(),
+    return book_memory.open_memory(
+        config,
         pair,
         namespace=engine.namespace,
         read_only=isinstance(app.builder, sphinx_compat.ReadOnlyBuilder),

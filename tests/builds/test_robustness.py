@@ -584,5 +584,5 @@ def test_the_memory_stands_beside_conf_py(tides, tmp_path):
     code = build_main(["-q", "-c", str(confdir), str(tides.folder), str(tmp_path / "out")])
 
     assert code == 0
-    assert (confdir / ".amts" / "en-zh_CN" / "cache.db").exists()
+    assert (confdir / ".amts" / "en-zh_CN.v2" / "cache.db").exists()
     assert not list(tides.folder.rglob(".amts"))

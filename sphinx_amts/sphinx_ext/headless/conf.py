@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from sphinx.config import Config
-from sphinx.errors import ConfigError
-from sphinx.util.tags import Tags
 
 from sphinx_amts import languages
-from sphinx_amts.errors import ConfigurationError
 from sphinx_amts.options import config
 from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.options.schema import OptionError, UnknownName, default_of
 from sphinx_amts.sphinx_ext import source_language, sphinx_compat
+from sphinx_amts.sphinx_ext.headless import conf_values
 from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import conf_titles
-
-_NAME = "conf.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +61,7 @@ def read(
         ConfigurationError: If there is no ``conf.py``, if it does not run, or if the language is not a language code.
     """
     folder = folder.absolute()
-    values = _run_conf(folder, dict(overrides or {}), list(tags))
+    values = conf_values.run(folder, overrides or {}, tags)
     written = _author_values(values)
     code = language or str(values.language)
     checked, errors = config.checked_config(written, folder, code, values.values.keys())
@@ -78,37 +73,6 @@ def read(
     overridden = frozenset(name.partition(".")[0] for name in overrides or {})
     problem = source_language.ask_files(folder, values, checked).problem
     return BookConf(folder, target, checked, errors, tuple(map(str, values.extensions)), overridden, problem)
-
-
-def _run_conf(folder: Path, overrides: dict[str, Any], tags: list[str]) -> Config:
-    path = folder / _NAME
-    if not path.is_file():
-        raise ConfigurationError(_why_absent(folder))
-    try:
-        return Config.read(folder, overrides=overrides, tags=Tags(tags))
-    except ConfigError as error:
-        raise ConfigurationError(f"{path}{_why_failed(error, path)}. Fix it and try again.") from error
-
-
-def _why_absent(folder: Path) -> str:
-    if not folder.is_dir():
-        return f'The folder "{folder}" does not exist. Specify the folder that contains {_NAME} of the book.'
-    if (folder / "_config.yml").is_file():
-        return f'"{folder}" has a _config.yml but no {_NAME}. To create one, run: jupyter-book config sphinx .'
-    return f'"{folder}" has no {_NAME}. Specify the folder of the book that contains it.'
-
-
-def _why_failed(error: ConfigError, path: Path) -> str:
-    """The line and the reason of the error that stopped ``conf.py``; the author needs no more of a traceback."""
-    cause = error.__cause__
-    if isinstance(cause, SyntaxError):
-        return f":{cause.lineno or 1} is not valid Python: {cause.msg}"
-    if isinstance(cause, SystemExit):
-        return " calls sys.exit() when it is read"
-    if cause is None:
-        return f" is rejected by Sphinx: {error}".rstrip(".\n")
-    lines = [frame.lineno for frame in traceback.extract_tb(cause.__traceback__) if frame.filename == str(path)]
-    return f":{lines[-1] if lines else 1} raises {type(cause).__name__}: {cause}".rstrip(".")
 
 
 def _author_values(values: Config) -> dict[str, object]:

@@ -23,7 +23,7 @@ from sphinx_amts.engines import Engine, Estimate, PendingJob, Request
 from sphinx_amts.errors import AmtsError, ConfigurationError, EngineError, EngineUnavailable
 from sphinx_amts.languages import LanguagePair
 from sphinx_amts.sphinx_ext import env_data, source_language
-from sphinx_amts.sphinx_ext.conditions import Conditions
+from sphinx_amts.sphinx_ext.conditions import Condition, Conditions
 from sphinx_amts.sphinx_ext.env_data import BookData
 from sphinx_amts.sphinx_ext.headless.application import HeadlessApplication, one_line, scratch_folder
 from sphinx_amts.sphinx_ext.headless.conf import BookConf
@@ -31,8 +31,8 @@ from sphinx_amts.sphinx_ext.output import checks
 from sphinx_amts.sphinx_ext.pages import catalogues, conf_titles
 from sphinx_amts.sphinx_ext.pages.transforms import segmented_units_of_page
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session
+from sphinx_amts.tm import book_memory
 from sphinx_amts.tm.entries import TMEntry
-from sphinx_amts.tm.memory import TranslationMemory
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,9 @@ class Status:
         return Counter(str(finding.severity) for findings in by_segment for finding in findings)
 
 
-def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = ()) -> Status:
+def read(
+    book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (), *, with_hidden_parts: bool = False
+) -> Status:
     """Read all pages of a book, look their segments up and check the translations.
 
     Args:
@@ -86,6 +88,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         overrides: Values by full option name that take precedence over ``conf.py``; among them ``language`` as the
             author writes it, since catalogues are stored under that name.
         tags: Those of ``sphinx-build -t``.
+        with_hidden_parts: Whether what is shown by other builders, or under other tags, is read as well.
 
     Raises:
         ConfigurationError: If the book is not in its source language.
@@ -99,7 +102,7 @@ def read(book: BookConf, overrides: Mapping[str, Any], tags: tuple[str, ...] = (
         with _session(app, book) as build_session:
             if engine is not None:
                 build_session.consult(engine)
-            data, errors = _read_pages(app, build_session)
+            data, errors = _read_pages(app, build_session, with_hidden_parts=with_hidden_parts)
             _refuse_foreign(data, build_session)
             checks.check_book(data, build_session)
             requests = build_session.pending_requests(data.all_pages())
@@ -153,12 +156,15 @@ def _sentence(problem: str) -> str:
     return f"{problem[:1].upper()}{problem[1:]}."
 
 
-def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[BookData, tuple[str, ...]]:
+def _read_pages(
+    app: HeadlessApplication, build_session: BuildSession, *, with_hidden_parts: bool
+) -> tuple[BookData, tuple[str, ...]]:
     """The data of all pages and of the titles in ``conf.py``, and what cannot be read."""
     data = BookData()
+    is_fulfilled = _always if with_hidden_parts else build_session.is_fulfilled
 
     def look_up(document: nodes.document, env: BuildEnvironment) -> None:
-        data.pages[env.docname] = _page_data(document, env, build_session)
+        data.pages[env.docname] = _page_data(document, env, build_session, Conditions(is_fulfilled))
 
     reasons = {docname: app.read_page(docname) for docname in app.start_reading(look_up)}
     titles = [title.segmented_unit for title in conf_titles.collect_titles(app, build_session.segmentation)]
@@ -170,11 +176,18 @@ def _read_pages(app: HeadlessApplication, build_session: BuildSession) -> tuple[
     return data, tuple(errors)
 
 
-def _page_data(document: nodes.document, env: BuildEnvironment, build_session: BuildSession) -> env_data.PageData:
+def _always(_condition: Condition) -> bool:
+    return True
+
+
+def _page_data(
+    document: nodes.document, env: BuildEnvironment, build_session: BuildSession, conditions: Conditions
+) -> env_data.PageData:
     """The data of a page, as :class:`sphinx_amts.sphinx_ext.pages.transforms.Translate` makes it."""
-    segmented_units = segmented_units_of_page(env, document, build_session, Conditions(build_session.is_fulfilled))
+    segmented_units = segmented_units_of_page(env, document, build_session, conditions)
     matches = build_session.look_up(segments.distinct_sources(segmented_units))
-    return env_data.page_data(segmented_units, matches, catalogues.count_translated(document))
+    binding = build_session.binding(segmented_units, env.docname)
+    return env_data.page_data(segmented_units, matches, catalogues.count_translated(document), bound=binding)
 
 
 # --- the engine -------------------------------------------------------------------------------------------------------
@@ -184,7 +197,7 @@ def _estimate(engine: Engine, requests: Sequence[Request], pair: LanguagePair, b
     """What a build would send: not what the engine keeps apart from the book's memory."""
     known: Mapping[str, TMEntry] = {}
     if engine.namespace:
-        memory = TranslationMemory(book.config.memory_folder(), pair, namespace=engine.namespace, read_only=True)
+        memory = book_memory.open_memory(book.config, pair, namespace=engine.namespace, read_only=True)
         known = memory.get(request.source for request in requests)
         memory.close()
     return engine.estimate([request for request in requests if request.source not in known], pair)

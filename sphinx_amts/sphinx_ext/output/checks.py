@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from sphinx_amts.languages import LanguagePair
     from sphinx_amts.options.config import AmtsConfig
     from sphinx_amts.sphinx_ext.session import BuildSession
+    from sphinx_amts.tm.entries import TMEntry
 
 #: How many findings of one page are reported one by one.
 _MAX_WARNINGS = 10
@@ -62,7 +63,8 @@ def check_book(book: BookData, session: BuildSession) -> None:
     settings = _settings(book, session, report)
     for docname, page_data, fingerprint in changed:
         page_settings = replace(settings, link_translations=_link_translations(page_data, session))
-        findings = _findings(_segment_pairs(page_data.locations, session), session.pair, page_settings, report)
+        pairs = [*_segment_pairs(page_data.locations, session), *_bound_pairs(page_data, session)]
+        findings = _findings(pairs, session.pair, page_settings, report)
         book.checks[docname] = PageChecks(fingerprint, findings)
         _warn_findings(findings, page_data.locations, docname)
     # Compared anew also where a page was only removed: what it contradicted is right now.
@@ -145,14 +147,24 @@ def _link_translations(page_data: PageData, session: BuildSession) -> dict[str, 
 
 def _segment_pairs(locations: Mapping[str, SegmentLocation], session: BuildSession) -> Iterator[SegmentPair]:
     """The segments that have a translation, with it as readers see it."""
-    from sphinx_amts.checks import SegmentPair  # noqa: PLC0415
-
     matches = session.look_up(locations)
     for source, location in locations.items():
         if source in matches:
-            entry = matches[source]
-            translation = writeback.displayed_translation(entry, session.profiles.target, location.display_texts)
-            yield SegmentPair(source, translation, is_human=entry.is_human)
+            yield _segment_pair(matches[source], location, session)
+
+
+def _bound_pairs(page_data: PageData, session: BuildSession) -> Iterator[SegmentPair]:
+    """The translations that are used at certain places of a page, likewise."""
+    for source, entries in page_data.bound.items():
+        for entry in dict.fromkeys(entries):
+            yield _segment_pair(entry, page_data.locations[source], session)
+
+
+def _segment_pair(entry: TMEntry, location: SegmentLocation, session: BuildSession) -> SegmentPair:
+    from sphinx_amts.checks import SegmentPair  # noqa: PLC0415 - takes its time
+
+    translation = writeback.displayed_translation(entry, session.profiles.target, location.display_texts)
+    return SegmentPair(entry.source, translation, is_human=entry.is_human)
 
 
 def _findings(
@@ -160,8 +172,11 @@ def _findings(
 ) -> dict[str, tuple[Finding, ...]]:
     from sphinx_amts import checks  # noqa: PLC0415
 
-    by_source = ((pair.source, tuple(checks.check_pair(pair, languages, settings, report))) for pair in pairs)
-    return {source: findings for source, findings in by_source if findings}
+    by_source: dict[str, tuple[Finding, ...]] = {}
+    for pair in pairs:
+        if findings := tuple(checks.check_pair(pair, languages, settings, report)):
+            by_source[pair.source] = by_source.get(pair.source, ()) + findings
+    return by_source
 
 
 def _cross_findings(

@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 def warn_published(app: Sphinx, config: AmtsConfig) -> None:
     """Warn about a memory, or a report, in a folder that this build publishes with the book."""
-    memory = config.memory_folder()
-    for folder, place in [*_copied_folders(app), (Path(app.outdir), "the output folder")]:
-        if _is_inside(memory, folder):
-            warn(
-                AmtsWarning.MEMORY,
-                f"The translation memory {memory} lies in {place} ({folder}), which is published with the book. Move "
-                "it elsewhere, and let amts_memory name its new place.",
-            )
+    published = [*_copied_folders(app), (Path(app.outdir), "the output folder")]
+    for path, name, option in _kept_folders(config):
+        for folder, place in published:
+            if _is_inside(path, folder):
+                warn(
+                    AmtsWarning.MEMORY,
+                    f"The {name} {path} lies in {place} ({folder}), which is published with the book. Move it "
+                    f"elsewhere, and let {option} name its new place.",
+                )
     report = config.report_folder(Path(app.doctreedir))
     for folder, place in _copied_folders(app):
         if report is not None and _is_inside(report, folder):
@@ -35,6 +36,13 @@ def warn_published(app: Sphinx, config: AmtsConfig) -> None:
                 f"the report {report} lies in {place} ({folder}), which is published with the book; let amts_report "
                 "name another folder",
             )
+
+
+def _kept_folders(config: AmtsConfig) -> Iterator[tuple[Path, str, str]]:
+    """The folders that hold translations, what they are, and the options that name them."""
+    yield config.memory_folder(), "translation memory", "amts_memory"
+    if translations := config.translations_folder():
+        yield translations, "text form of the translation memory", "amts_translations"
 
 
 def _copied_folders(app: Sphinx) -> Iterator[tuple[Path, str]]:

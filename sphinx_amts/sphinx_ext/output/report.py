@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from sphinx_amts.sphinx_ext.env_data import BookData, PageData
     from sphinx_amts.sphinx_ext.session import BuildSession
+    from sphinx_amts.tm.entries import TMEntry
 
 
 #: A builder without a format writes no pages, and one for EPUB would pack the report into the book.
@@ -130,15 +132,24 @@ def _reported_segments(
     book = env_data.book_data(app.env)
     matches, findings = session.look_up(page_data.locations), book.findings(docname)
     for source, location in page_data.locations.items():
-        translation, origin, reason = "", "untranslated", book.untranslated_reasons.get(source, "unknown")
-        if source in matches and source not in page_data.missing:
-            entry = matches[source]
-            translation = writeback.displayed_translation(entry, session.profiles.target, location.display_texts)
-            origin, reason = entry.origin.name.lower(), ""
         file = _file_in_book(str(app.srcdir), location.path)
-        yield build_report.ReportedSegment(
-            source, translation, origin, file, location.line, reason, location.display_texts, findings.get(source, ())
+        reported = build_report.ReportedSegment(
+            source, "", env_data.UNTRANSLATED, file, location.line, "", location.display_texts, findings.get(source, ())
         )
+        if source in page_data.missing:
+            yield replace(reported, reason=book.untranslated_reasons.get(source, "unknown"))
+        for entry in _entries_of_page(source, page_data, matches):
+            translation = writeback.displayed_translation(entry, session.profiles.target, location.display_texts)
+            yield replace(reported, translation=translation, origin=env_data.origin_name(entry))
+
+
+def _entries_of_page(source: str, page_data: PageData, matches: Mapping[str, TMEntry]) -> Iterator[TMEntry]:
+    """The translations of a segment on a page: that for any place, then those for certain places."""
+    bound = page_data.bound.get(source, ())
+    is_used = page_data.locations[source].occurrences > len(bound) and source not in page_data.missing
+    if is_used and source in matches:
+        yield matches[source]
+    yield from dict.fromkeys(bound)
 
 
 @cache

@@ -14,6 +14,7 @@ from sphinx_amts.sphinx_ext.pages import glossary, module_synopses, source_voice
 if TYPE_CHECKING:
     from sphinx.environment import BuildEnvironment
 
+    from sphinx_amts.document.places import BoundMatches
     from sphinx_amts.languages import ProfilePair
     from sphinx_amts.tm.entries import TMEntry
 
@@ -24,6 +25,8 @@ def apply_translations(
     segmented_units: Sequence[segments.SegmentedUnit],
     matches: Mapping[str, TMEntry],
     languages: ProfilePair,
+    *,
+    bound: BoundMatches,
 ) -> dict[str, str]:
     """Write the translations that are known into the page; the rest stays in the source language.
 
@@ -35,11 +38,12 @@ def apply_translations(
         segmented_units: Its segmented units, whose nodes are those of ``document``.
         matches: Translations by source.
         languages: Those of the book and of this build.
+        bound: Translations for certain places of the page.
     """
     voices = source_voice.shadow_titles(document, segmented_units)
     terms: dict[str, str] = {}
-    for unit in segmented_units:
-        terms |= _apply_to_unit(env, unit, matches, languages)
+    for number, unit in enumerate(segmented_units):
+        terms |= _apply_to_unit(env, unit, matches, languages, bound.get(number, {}))
     sphinx_compat.update_myst_headings(env, document)
     sphinx_compat.update_exercise_copies(env, document)
     source_voice.give_voices(document, voices)
@@ -51,13 +55,14 @@ def _apply_to_unit(
     segmented_unit: segments.SegmentedUnit,
     matches: Mapping[str, TMEntry],
     languages: ProfilePair,
+    bound: Mapping[int, TMEntry],
 ) -> dict[str, str]:
     """Write one unit; returns the term that it is, with its translation, if it is one."""
     unit, node = segmented_unit.unit, segmented_unit.unit.node
     # Both are gone once it is written.
     term = node.astext() if isinstance(node, nodes.term) else ""
     description = unit.read() if isinstance(node, nodes.meta) else ""
-    is_whole = writeback.write_translations(segmented_unit, matches, languages)
+    is_whole = writeback.write_translations(segmented_unit, matches, languages, bound)
     if is_whole and (description != unit.read() if description else not unit.attribute_path):
         node["translated"] = True  # as Sphinx marks what catalogues translated
         if node.get("lang"):

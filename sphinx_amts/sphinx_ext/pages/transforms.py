@@ -16,7 +16,7 @@ from sphinx_amts import languages
 from sphinx_amts.document import identifiers, segments, units
 from sphinx_amts.sphinx_ext import deferred, env_data, interface
 from sphinx_amts.sphinx_ext.conditions import Conditions
-from sphinx_amts.sphinx_ext.pages import catalogues, module_synopses
+from sphinx_amts.sphinx_ext.pages import catalogue_pairs, catalogues, module_synopses
 from sphinx_amts.sphinx_ext.pages.applying import apply_translations
 from sphinx_amts.sphinx_ext.session import BuildSession, current_session
 from sphinx_amts.sphinx_ext.suspended import suspend
@@ -40,15 +40,17 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-class NoteAlternativeTexts(SphinxTransform):
+class NoteTexts(SphinxTransform):
     """Note what catalogues are about to change without a trace."""
 
     default_priority = 15  # before Locale (20), which applies catalogues
 
     def apply(self, **kwargs: Any) -> None:  # noqa: ARG002
         """Note it on the nodes."""
-        if current_session(self.config):
+        session = current_session(self.config)
+        if session is not None:
             units.note_alternative_texts(self.document)
+            catalogue_pairs.note_texts(self.env, self.document, session)
 
 
 class Translate(SphinxTransform):
@@ -123,14 +125,20 @@ def _translate_or_defer(env: BuildEnvironment, document: nodes.document, session
     conditions = Conditions(session.is_fulfilled)
     segmented_units = segmented_units_of_page(env, document, session, conditions)
     matches = session.look_up(segments.distinct_sources(segmented_units))
+    binding = session.binding(segmented_units, env.docname)
     book = env_data.book_data(env)
+    from_catalogues = catalogue_pairs.take_pairs(env, document, session)
     if session.is_reader():
         book.reader_matches |= matches
+        book.reader_bound |= session.bound
+        book.reader_catalogue_pairs += from_catalogues
+    else:
+        session.add_catalogue_pairs(from_catalogues)
     from_catalogue = catalogues.count_translated(document)
-    page_data = env_data.page_data(segmented_units, matches, from_catalogue, conditions.fulfilled)
+    page_data = env_data.page_data(segmented_units, matches, from_catalogue, conditions.fulfilled, binding)
     if page_data.locations and session.must_wait(page_data.missing):
         page_data = deferred.defer(env, session, suspend(env, document, segmented_units), page_data)
     if not page_data.is_deferred:
-        terms = apply_translations(env, document, segmented_units, matches, session.profiles)
+        terms = apply_translations(env, document, segmented_units, matches, session.profiles, bound=binding.used)
         page_data = replace(page_data, terms=terms)
     book.pages[env.docname] = page_data
