@@ -12,11 +12,20 @@ from sphinx_amts.checks.check import SegmentPair
 from sphinx_amts.document import writeback
 from sphinx_amts.errors import AmtsError
 from sphinx_amts.languages import LanguagePair, profile
+from sphinx_amts.options.config import AmtsConfig
 from sphinx_amts.text import tagged_text
+from sphinx_amts.tm import book_memory
 from sphinx_amts.tm.memory import TranslationMemory
 
 #: Is called with a sentence about something that cannot be read; the rest is read.
 Report = Callable[[str], None]
+
+
+def from_book(config: AmtsConfig, languages: LanguagePair, report: Report) -> list[SegmentPair]:
+    """All translations of a book, those of the memory and those of its text form; otherwise as :func:`from_memory`."""
+    if not book_memory.exists(config, languages):
+        raise _no_memory(config.memory_folder(), languages)
+    return _pairs_of(book_memory.open_memory(config, languages, read_only=True, report=report))
 
 
 def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[SegmentPair]:
@@ -31,14 +40,21 @@ def from_memory(folder: Path, languages: LanguagePair, report: Report) -> list[S
         AmtsError: There is no memory of these languages.
     """
     if not TranslationMemory.exists(folder, languages):
-        place = TranslationMemory.folder_of(folder, languages)
-        raise AmtsError(f'"{place}" contains no translation memory. Build the book first, or specify another folder.')
-    memory = TranslationMemory(folder, languages, read_only=True, report=report)
+        raise _no_memory(folder, languages)
+    return _pairs_of(TranslationMemory(folder, languages, read_only=True, report=report))
+
+
+def _no_memory(folder: Path, languages: LanguagePair) -> AmtsError:
+    place = TranslationMemory.folder_of(folder, languages)
+    return AmtsError(f'"{place}" contains no translation memory. Build the book first, or specify another folder.')
+
+
+def _pairs_of(memory: TranslationMemory) -> list[SegmentPair]:
     try:
         entries = list(memory.entries())
     finally:
         memory.close()
-    target = profile(languages.target)
+    target = profile(memory.pair.target)
     return [
         SegmentPair(
             entry.source,

@@ -68,6 +68,19 @@ class AmtsConfig:
         "Path of the folder of the translation memory, relative to `conf.py`. Several books, languages and builds can "
         "share one folder.",
     )
+    translations: str = option(
+        "",
+        schema.string("a folder, relative to conf.py"),
+        "Path of the folder of the text form of the memory, relative to `conf.py`, such as `translations`; empty for "
+        "none. Its files are meant for the repository of the book, and a build reads them like the memory. See "
+        "[](../howto/git.md).",
+    )
+    save_translations: bool = option(
+        False,
+        schema.flag,
+        "Whether a build writes what is new in the memory into `amts_translations` at its end, as `sphinx-amts memory "
+        "save` does.",
+    )
     parallel_data: str | list[str] | Mapping[str, str | list[str]] = option(
         [],
         schema.file_names,
@@ -191,6 +204,10 @@ class AmtsConfig:
     def memory_folder(self) -> Path:
         """The folder of the translation memory."""
         return Path(self.folder, self.memory)
+
+    def translations_folder(self) -> Path | None:
+        """The folder of the text form of the memory, or ``None`` if there is none."""
+        return Path(self.folder, self.translations) if self.translations.strip() else None
 
     def report_folder(self, doctrees: Path) -> Path | None:
         """The folder of the report, or ``None`` if there is to be none.

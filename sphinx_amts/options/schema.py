@@ -153,6 +153,11 @@ def non_empty_string(expected: str) -> ValueCheck:
     return lambda value: "" if isinstance(value, str) and value.strip() else expected
 
 
+def string(expected: str) -> ValueCheck:
+    """Accepts any text, an empty one too."""
+    return lambda value: "" if isinstance(value, str) else expected
+
+
 def one_of(*values: str) -> ValueCheck:
     """Accepts one of these texts.
 
