@@ -103,9 +103,9 @@ def _parse(words: Sequence[str]) -> argparse.Namespace:
 
 def _command_modules() -> tuple[Command, ...]:
     """The modules of the commands, in the order of the help; imported late, since each imports this package."""
-    from sphinx_amts.cli import build, check, check_translations, evaluate, parallel_data, status  # noqa: PLC0415
+    from sphinx_amts.cli import build, check, check_translations, evaluate, memory, parallel_data, status  # noqa: PLC0415
 
-    return build, check, status, parallel_data, evaluate, check_translations
+    return build, check, status, memory, parallel_data, evaluate, check_translations
 
 
 def parser() -> argparse.ArgumentParser:
@@ -167,6 +167,13 @@ def add_book(command: argparse.ArgumentParser) -> None:
     """Add the arguments ``source`` and ``define`` of a command that needs a book; see :func:`read_book`."""
     text = "the folder that contains conf.py (default: the current folder)"
     command.add_argument("source", metavar="SOURCE", type=Path, nargs="?", default=Path(), help=text)
+    add_define(command)
+
+
+def add_book_option(command: argparse.ArgumentParser) -> None:
+    """The same for a command that gets other things by their names: the book is an option, ``--source``."""
+    text = "the folder that contains conf.py (default: the current folder)"
+    command.add_argument("--source", metavar="DIR", type=Path, default=Path(), help=text)
     add_define(command)
 
 

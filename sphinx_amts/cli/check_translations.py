@@ -116,8 +116,9 @@ def _translations(
 
     if arguments.files:
         return [pair for file in arguments.files for pair in _pairs_of_file(file, languages)]
-    folder = arguments.memory or (config.memory_folder() if config else Path())
-    return sources.from_memory(folder, languages, cli.complain)
+    if config and not arguments.memory:
+        return sources.from_book(config, languages, cli.complain)
+    return sources.from_memory(arguments.memory or Path(), languages, cli.complain)
 
 
 def _pairs_of_file(file: Path, languages: LanguagePair) -> Iterator[SegmentPair]:

@@ -25,7 +25,7 @@ def test_version_and_help(capsys):
     assert capsys.readouterr().out == f"sphinx-amts {__version__}\n"
     assert cli.main(["--help"]) == 0
     printed = capsys.readouterr().out
-    for command in ("build", "check", "status", "parallel-data", "evaluate", "check-translations"):
+    for command in ("build", "check", "status", "memory", "parallel-data", "evaluate", "check-translations"):
         assert re.search(rf"^    {command}\s", printed, re.MULTILINE)
 
 
