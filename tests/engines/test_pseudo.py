@@ -54,4 +54,4 @@ def test_the_letters_of_a_book(tmp_path):
         result = book.build(*arguments, language="he")
         assert (result.code, result.warnings) == (0, "")
         assert result.text().count(expected) >= 2
-    assert {path.name for path in (tmp_path / ".amts").iterdir()} >= {"en-he@pseudo", "en-he@pseudo-hebrew"}
+    assert {path.name for path in (tmp_path / ".amts").iterdir()} >= {"en-he@pseudo.v2", "en-he@pseudo-hebrew.v2"}
