@@ -29,13 +29,20 @@ def edited(text: str, explanation: str, environment: Mapping[str, str] = os.envi
     command = environment.get("VISUAL") or environment.get("EDITOR") or ""
     if not command.strip():
         raise AmtsError("No editor is known. Set VISUAL or EDITOR, or give the text with --translation.")
-    comment = "\n".join(f"# {line}" for line in ["Do not change this line; what is below it is left out."])
-    lines = "\n".join(f"# {line}".rstrip() for line in explanation.splitlines())
+    below = ["Leave the line above as it is. What follows is left out.", "", *explanation.splitlines()]
+    lines = "\n".join(f"# {line}".rstrip() for line in below)
     with tempfile.TemporaryDirectory(prefix="sphinx-amts-") as folder:
         file = Path(folder, "translation.txt")
-        file.write_text(f"{text}\n{_SCISSORS}\n{comment}\n{lines}\n", encoding="utf-8", errors="backslashreplace")
-        _run([*shlex.split(command), str(file)])
+        file.write_text(f"{text}\n{_SCISSORS}\n{lines}\n", encoding="utf-8", errors="backslashreplace")
+        _run([*_words(command), str(file)])
         return file.read_text(encoding="utf-8", errors="replace").partition(_SCISSORS)[0].strip()
+
+
+def _words(command: str) -> list[str]:
+    """The editor and its options, as a shell divides them; backslashes divide the folders of Windows."""
+    if os.name == "posix":
+        return shlex.split(command)
+    return [word.strip('"') for word in shlex.split(command, posix=False)]
 
 
 def _run(command: list[str]) -> None:

@@ -26,7 +26,9 @@ def sentence_pairs(before: ProtectedText, after: ProtectedText, languages: Profi
         sources, translations = [before.text], [translation]
     for source, target in zip(sources, translations, strict=True):
         canonical, numbers = tagged_text.canonical(source.strip())
-        yield canonical, tagged_text.renumber(target.strip(), {number: n for n, number in enumerate(numbers, 1)})
+        # A translator may have added markup: its tags are numbered behind those of the source.
+        all_numbers = dict.fromkeys((*numbers, *tagged_text.numbers(target)))
+        yield canonical, tagged_text.renumber(target.strip(), {number: n for n, number in enumerate(all_numbers, 1)})
 
 
 def _have_same_tags(source: str, translation: str) -> bool:

@@ -130,6 +130,8 @@ class TranslationMemory:
             )
         self.taken_over = 0
         """How many entries of an earlier version's memory this call has taken over."""
+        if store.has_log_without_index(self.folder):
+            self._take_in_log()
         failure = self._examine() if is_examined else None
         self._take_over_format_1()
         if failure is not None:
@@ -676,9 +678,7 @@ class TranslationMemory:
     # --- what is found on the disk
 
     def _examine(self) -> MemoryFailure | None:
-        """Look for damage and for entries in a log; why nothing can be stored, if that is still to be reported."""
-        if store.has_log_without_index(self.folder):
-            self._take_in_log()
+        """Look for damage; why nothing can be stored, if that is still to be reported."""
         no_keys: list[str] = []
         self._report_invalid(self._read(lambda database: database.invalid_keys(), no_keys))
         if self._failure is None:

@@ -5,8 +5,10 @@ Nothing is repaired or changed, and nothing is trusted: what one part says is co
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -59,15 +61,32 @@ def problems(folder: Path, pair: LanguagePair) -> Iterator[Problem]:
         pair: Its languages, which are part of its keys.
     """
     try:
-        with store.memory_failures(folder, reading=True):
-            is_there, is_incomplete = store.exists(folder), store.has_log_without_index(folder)
-        if is_incomplete:
-            yield Problem(f"{folder} is an incomplete copy: its log is taken in when a build opens it.")
-        if is_there:
-            yield from _problems_of_database(folder, pair)
-            yield from _problems_of_search_file(folder)
+        with store.memory_failures(folder, reading=True), _readable(folder) as readable:
+            if store.exists(folder):
+                yield from _problems_of_database(readable, pair)
+                yield from _problems_of_search_file(folder, readable)
     except MemoryFailure as failure:
         yield Problem(str(failure))
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[Path]:
+    """A folder in which the memory can be read as a build would: itself, or a copy.
+
+    A process that was killed at the end of its work, or an incomplete copy, leaves a log that SQLite can only read by
+    changing files.
+    """
+    with tempfile.TemporaryDirectory(prefix="sphinx-amts-", ignore_cleanup_errors=True) as scratch:
+        if store.has_log_without_index(folder):
+            copy = Path(scratch, folder.name)
+            copy.mkdir()
+            for file in store.files(folder):
+                shutil.copy(file, copy)
+            if store.has_log_without_index(folder):  # still: nobody has written meanwhile
+                store.wait_for_writer(copy)
+                yield copy
+                return
+        yield folder
 
 
 def problems_of_text_form(folder: Path, pair: LanguagePair) -> list[Problem]:
@@ -110,10 +129,7 @@ def _problems_of_rows(rows: _Rows, keys: Iterable[str], pair: LanguagePair) -> I
         event = codec.decode_event(text)
         if event is None or not _belongs(event.entry.source, key, pair):
             yield Problem("An event of its history is no event of this segment; it is ignored.", key)
-        elif store.bounded_date(event.entry.made) != made or event_id not in {
-            codec.identity(event),
-            codec.digest(text),
-        }:
+        elif not _is_as_written(event, event_id, made, text):
             yield Problem("An event of its history was changed by hand.", key)
         else:
             histories.setdefault(key, []).append(event)
@@ -122,9 +138,9 @@ def _problems_of_rows(rows: _Rows, keys: Iterable[str], pair: LanguagePair) -> I
 
 
 def _is_as_written(event: Event, event_id: str, made: int, text: str) -> bool:
-    # What is no text was left out when it was read: then the name is that of the text.
-    is_named = event_id in {codec.identity(event), codec.digest(text)}
-    return is_named and store.bounded_date(event.entry.made) == made
+    # Where something was left out when it was read, since it is no text, the id is that of what is written.
+    has_its_id = event_id in {codec.identity(event), codec.digest(text)}
+    return has_its_id and store.bounded_date(event.entry.made) == made
 
 
 def _problems_of_segment(key: str, text: str | None, events: list[Event], pair: LanguagePair) -> Iterator[Problem]:
@@ -160,12 +176,17 @@ def _problems_of_tags(key: str, counting: Iterable[TMEntry | None]) -> Iterator[
 # --- the file that is searched ----------------------------------------------------------------------------------------
 
 
-def _problems_of_search_file(folder: Path) -> Iterator[Problem]:
-    """Whether each of its lines is that of an event; lines that are missing at the end are added by the next search."""
+def _problems_of_search_file(folder: Path, readable: Path) -> Iterator[Problem]:
+    """Whether each of its lines is that of an event; lines that are missing at the end are added by the next search.
+
+    Args:
+        folder: The folder of the memory.
+        readable: Where its history can be read.
+    """
     for _ in range(_ATTEMPTS):
         before = _state(search.file(folder))
         try:
-            wrong = _wrong_lines(folder)
+            wrong = _wrong_lines(folder, readable)
         except OSError as error:
             yield Problem(f"{search.file(folder)} cannot be read ({error.strerror or error}).")
             return
@@ -178,8 +199,8 @@ def _problems_of_search_file(folder: Path) -> Iterator[Problem]:
     )
 
 
-def _wrong_lines(folder: Path) -> int:
-    expected = _expected_lines(folder)
+def _wrong_lines(folder: Path, readable: Path) -> int:
+    expected = _expected_lines(readable)
     return sum(line != next(expected, b"") for line in search.lines(folder))
 
 

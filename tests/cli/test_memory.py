@@ -480,8 +480,10 @@ def test_a_clone_with_the_text_form_alone(run, folder, memory):
     assert "先读<x1/>。" in run("show", READ_KEY[:8])
     assert "先读<x1/>。" in run("search", "先读")
     assert run("log").count("translated by amazon") == 4
+    before = snapshot(folder)
     assert run("verify") == "The memory is sound.\n"
-    assert not (folder / ".amts").exists()
+    assert snapshot(folder) == before
+    assert not (folder / ".amts" / "en-zh_CN.v2" / "cache.db").exists()
     run("edit", READ, "--translation", "请读<x1/>。", "--by", "Ana")
     run("delete", "Old.", "--yes")
     assert run("list").count("en to zh_CN") == 3

@@ -56,6 +56,12 @@ def test_what_is_found(memory, phrases, found):
     assert sources(memory, *phrases) == found
 
 
+def test_the_number_of_an_event_is_passed_over(memory):
+    """Where the file is read already, since events take longer."""
+    assert list(Query(("2",)).numbers(memory.folder)) == []
+    assert list(Query(("7",)).numbers(memory.folder)) == [3]
+
+
 def test_a_whole_source(memory):
     """Nothing that only holds it, and no translation that is the same."""
     assert sources(memory, "read first.", is_source=True) == ["Read <x1/> first."]

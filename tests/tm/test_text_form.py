@@ -299,6 +299,24 @@ def test_only_what_changes_is_written(folder, open_memory):
     assert (saved.added, saved.changed) == (1, 0)
 
 
+def test_what_was_saved_is_not_compared_again(folder, open_memory, monkeypatch):
+    """A build that has stored nothing costs nothing; a change on either side does."""
+    memory, compared = open_memory(), []
+    memory.store([HUMAN])
+    save(memory, folder)
+    histories = TranslationMemory.histories
+    monkeypatch.setattr(TranslationMemory, "histories", lambda *args: compared.append(args) or histories(*args))
+
+    save(memory, folder)
+    assert compared == []
+    shard(folder).unlink()
+    save(memory, folder)
+    assert shard(folder).exists()
+    memory.store([entry(1)])
+    save(memory, folder)
+    assert shard(folder, "Sentence 1.").exists()
+
+
 def test_a_memory_with_a_namespace_is_not_written(folder, open_memory):
     """Pseudo-translations are no translations of the book."""
     memory = open_memory(namespace="pseudo")
@@ -492,6 +510,22 @@ def test_drafts_and_rejections_are_kept(folder, open_memory, open_clone):
     assert open_clone().get(["Tides"]) == {}
     assert open_clone().candidates(["Tides"])["Tides"].rejection.by == "Ann"
     assert {event.entry.state for event in open_clone().history("Tides")} == {State.DRAFT, State.REJECTED}
+
+
+def test_a_rejection_that_was_taken_back(folder, open_memory, open_clone):
+    """Memories of which only one knows that do not change the files in turn."""
+    rejection = Event(TMEntry("Tides", "潮", Origin.MACHINE, made=MADE, state=State.REJECTED, by="Ann"))
+    taken_back = Event(TMEntry("Tides", "潮", Origin.MACHINE, made=MADE + 1, state=State.REVIEWED, by="Ann"))
+    better = Event(replace(HUMAN, made=MADE + 2))
+    memory, other = open_memory(), open_clone("other")
+    memory.merge([rejection, taken_back, better])
+    other.merge([rejection, better])
+    for each in (memory, other, memory):
+        save(each, folder)
+
+    for each in (open_clone("third"), other, memory):
+        assert save(each, folder).files == ()
+    assert open_clone().get(["Tides"]) == {"Tides": better.entry}
 
 
 # --- what cannot be understood ----------------------------------------------------------------------------------------

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
+
 import pytest
 from folder_snapshots import snapshot
 from memory_helpers import PAIR, database, entry, plant, sql
 
-from sphinx_amts.tm import codec, entries, search, verification
+from sphinx_amts.tm import codec, entries, search, store, verification
 from sphinx_amts.tm.entries import Origin, Place, State, TMEntry
 from sphinx_amts.tm.history import Event, Kind
 from sphinx_amts.tm.memory import TranslationMemory
@@ -43,7 +47,7 @@ def test_a_sound_memory(memory):
 
 
 def test_what_was_not_normal_text_when_it_was_stored(memory):
-    """Its event has the name that it got then."""
+    """Its event has the id that it got then."""
     memory.store([entry(9, translation="控\x1b制\ud800", by="A\x07na")])
 
     assert problems(memory) == []
@@ -109,6 +113,17 @@ def test_damaged_pages(memory):
     assert any("damaged" in problem for problem in problems(memory))
 
 
+def test_damaged_pages_of_a_long_history(memory, monkeypatch):
+    """Builds do not look at them, and nothing else needs this index."""
+    monkeypatch.setattr(store, "_MAX_EXAMINED_EVENTS", 0)
+    ((page,),) = sql(memory, "SELECT rootpage FROM sqlite_master WHERE name = 'History_made'")
+    content = bytearray(database(memory).read_bytes())
+    content[(page - 1) * 4096 : (page - 1) * 4096 + 8] = b"\xff" * 8
+    database(memory).write_bytes(content)
+
+    assert any("damaged" in problem for problem in problems(memory))
+
+
 @pytest.mark.parametrize("content", [b"", b"no database"])
 def test_no_database(memory, content):
     """A file that is none."""
@@ -141,3 +156,33 @@ def test_another_pair_of_languages(memory, tmp_path):
     assert len(list(verification.problems(folder, PAIR))) == 0
     other = TranslationMemory(tmp_path, PAIR).pair.__class__("en", "es")
     assert len(list(verification.problems(folder, other))) > 3
+
+
+@pytest.fixture
+def incomplete(memory):
+    """A copy of the memory without the index of its log, in which the last events are."""
+    with closing(sqlite3.connect(database(memory))) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM Cache").fetchone()  # keeps the log from being taken in
+        memory.store([entry(8, translation="日志", origin=Origin.HUMAN)])
+        copy = TranslationMemory(memory.root.with_name("copy"), PAIR, is_examined=False)
+        copy.folder.mkdir(parents=True)
+        for name in ("cache.db", "cache.db-wal", "search.txt"):
+            shutil.copy(memory.folder / name, copy.folder)
+    return copy
+
+
+def test_a_log_without_its_index(incomplete):
+    """As a killed process may leave one, or a copy: it is verified as a build would read it, and left as it is."""
+    assert problems(incomplete) == []
+    log = incomplete.folder / "cache.db-wal"
+    log.write_bytes(log.read_bytes().replace("日志".encode(), "旧志".encode()))
+    # SQLite notices by its sums that the log was changed, and passes it over: the file that is searched has more lines.
+    assert ["Delete it" in problem for problem in problems(incomplete)] == [True]
+
+
+def test_commands_take_in_a_log(incomplete):
+    """They do not look for damage, but they see what is there."""
+    memory = TranslationMemory(incomplete.root, PAIR, is_examined=False)
+
+    assert memory.get(["Sentence 8."])["Sentence 8."].translation == "日志"
