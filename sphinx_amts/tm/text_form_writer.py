@@ -82,18 +82,19 @@ def save(memory: TranslationMemory, folder: Path, report: Callable[[str], None] 
 
 def _save_if_changed(memory: TranslationMemory, folder: Path, report: Callable[[str], None]) -> Saved:
     """Save, unless neither the memory nor the files have changed since this was done last."""
-    mark = memory.folder / _MARK
-    if not mark.is_symlink() and mark.is_file() and mark.read_text("utf-8", "replace") == _state(memory, folder):
+    mark, generation = memory.folder / _MARK, memory.generation()
+
+    def state() -> str:
+        return f"{generation}\n{text_form_files.state(folder, memory.pair)}\n"
+
+    if not mark.is_symlink() and mark.is_file() and mark.read_text("utf-8", "replace") == state():
         return Saved(text_form_files.folder_of(folder, memory.pair))
     saved = _save_patiently(memory, folder, report)
-    if memory.folder.is_dir() and not saved.refused:
+    # What another process has stored meanwhile, or what has just left the files, is looked at next time.
+    if memory.folder.is_dir() and not saved.refused and memory.generation() == generation:
         with suppress(OSError), durable_files.open_atomically(mark, is_private=True) as stream:
-            stream.write(_state(memory, folder))
+            stream.write(state())
     return saved
-
-
-def _state(memory: TranslationMemory, folder: Path) -> str:
-    return f"{memory.generation()}\n{text_form_files.state(folder, memory.pair)}\n"
 
 
 def _save_patiently(memory: TranslationMemory, folder: Path, report: Callable[[str], None]) -> Saved:

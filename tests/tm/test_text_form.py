@@ -317,6 +317,23 @@ def test_what_was_saved_is_not_compared_again(folder, open_memory, monkeypatch):
     assert shard(folder, "Sentence 1.").exists()
 
 
+def test_what_is_stored_while_saving_is_saved_next_time(folder, open_memory, monkeypatch):
+    """By another process, say: it does not count as saved."""
+    memory, histories, waiting = open_memory(), TranslationMemory.histories, [entry(1)]
+    memory.store([HUMAN])
+
+    def store_meanwhile(self, keys):
+        found = histories(self, keys)
+        memory.store([waiting.pop()] if waiting else [])
+        return found
+
+    monkeypatch.setattr(TranslationMemory, "histories", store_meanwhile)
+    save(memory, folder)
+    save(memory, folder)
+
+    assert shard(folder, "Sentence 1.").exists()
+
+
 def test_a_memory_with_a_namespace_is_not_written(folder, open_memory):
     """Pseudo-translations are no translations of the book."""
     memory = open_memory(namespace="pseudo")
