@@ -234,7 +234,7 @@ def word_replacements(value: Any) -> str:
     def fits(words: Any) -> bool:
         return isinstance(words, Mapping) and all(isinstance(text, str) for item in words.items() for text in item)
 
-    by_language = isinstance(value, Mapping) and all(map(fits, value.values()))
+    by_language = isinstance(value, Mapping) and all(isinstance(code, str) and fits(value[code]) for code in value)
     expected = "a mapping of words to their replacements, or of target languages to such mappings"
     return "" if fits(value) or by_language else expected
 

@@ -188,3 +188,10 @@ def test_the_build_goes_on_with_a_wrong_option(book):
     assert "amts_timeout must be a number of seconds greater than 0 (got 'soon')" in result.warnings
     assert "[amts.config]" in result.warnings
     assert "[amts.config]" not in book.build(amts_timeout="soon", suppress_warnings=["amts.config"]).warnings
+
+
+def test_a_key_that_is_no_text_is_an_error():
+    """It ended the build, which looked for a language in it."""
+    settings, errors = config.checked_config({"amts_banned": {None: {}}})
+    assert [error.name for error in errors] == ["amts_banned"]
+    assert settings.banned == {}
